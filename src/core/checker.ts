@@ -1,0 +1,47 @@
+import { messageOf } from "./errors.ts";
+import type { HistoryEvent } from "./history.ts";
+import type { Evidence, Verdict } from "./verdict.ts";
+
+export interface CheckResult {
+  readonly verdict: Verdict;
+  /** At most `maxEvidence`; `found` is the true number. */
+  readonly evidence: readonly Evidence[];
+  readonly found: number;
+  /** How many things were looked at: 0 can never be `held`. */
+  readonly examined: number;
+}
+
+/** An invariant: a pure function from a history to a verdict, or undefined where it does not apply to this history. */
+export interface Checker {
+  /** The file's name; the promise in short, e.g. `charged-once`. */
+  readonly name: string;
+  readonly promise: string;
+  readonly check: (history: readonly HistoryEvent[]) => CheckResult | undefined;
+}
+
+export const defineChecker = (checker: Checker): Checker => checker;
+
+const maxEvidence = 20;
+
+/** The result from what was found. Nothing examined is no proof. */
+export function conclude(examined: number, evidence: readonly Evidence[]): CheckResult {
+  const verdict = evidence.length > 0 ? "broken" : examined === 0 ? "unproven" : "held";
+  return { verdict, evidence: evidence.slice(0, maxEvidence), found: evidence.length, examined };
+}
+
+export interface NamedResult extends CheckResult {
+  readonly checker: string;
+  readonly promise: string;
+}
+
+/** Runs one checker; one that throws proves nothing and says so. */
+export function runChecker(checker: Checker, history: readonly HistoryEvent[]): NamedResult | undefined {
+  const named = { checker: checker.name, promise: checker.promise };
+  try {
+    const result = checker.check(history);
+    return result === undefined ? undefined : { ...named, ...result };
+  } catch (thrown) {
+    const evidence = [{ sentence: `the checker itself failed: ${messageOf(thrown)}`, events: [] }];
+    return { ...named, verdict: "unproven", evidence, found: 1, examined: 0 };
+  }
+}

@@ -1,0 +1,147 @@
+import type { Random } from "./random.ts";
+import type { Json } from "./schedule.ts";
+import type { CallSite, Phase, WebhookSite } from "./site.ts";
+
+export type FaultFamily = "call" | "read" | "webhook" | "link" | "process";
+
+/** One parameter of a fault, e.g. `{ type: "integer", unit: "ms", default: 1000, minimum: 0 }`. */
+export interface FaultParameter {
+  readonly type: "integer" | "number" | "string" | "boolean";
+  readonly description: string;
+  readonly unit?: string;
+  readonly default: Json;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly oneOf?: readonly Json[];
+}
+
+/** An HTTP answer as text, headers in lower case. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How an answer leaves the partner. Transports enact it; they never decide. */
+export type Delivery =
+  | { readonly type: "whole" }
+  /** RST, no byte of an answer. */
+  | { readonly type: "reset" }
+  /** FIN, no byte of an answer: what a caller sees of a listener that went away. */
+  | { readonly type: "close" }
+  /** No byte for `holdMs`, then the connection closes. */
+  | { readonly type: "hang"; readonly holdMs: number }
+  /** The body ends early, though Content-Length promised more. */
+  | { readonly type: "cut"; readonly keepShare: number }
+  /** The body dribbles out evenly over `overMs`. */
+  | { readonly type: "slow"; readonly overMs: number };
+
+/** The point at which the harness kills the integration while the partner holds its call. */
+export type CrashPoint = Phase;
+
+/** What a fault does to one call. What is absent stays as it is. */
+export interface CallPlan {
+  /** False: the partner does nothing, its state and ledger stay as they were. */
+  readonly effect?: boolean;
+  /** Wait before anything happens. */
+  readonly delayMs?: number;
+  /** What is read while the call is served: the state before each resource's latest change, or an empty house. */
+  readonly view?: "stale" | "absent";
+  /** Makes the answer; given the true one where there is one (undefined when `effect` is false). */
+  readonly reply?: (truth: WireReply | undefined) => WireReply;
+  readonly delivery?: Delivery;
+  /** Webhooks of this call go out, and are waited for, before its answer does. */
+  readonly webhooksFirst?: boolean;
+  readonly crash?: { readonly at: CrashPoint; readonly signal: "SIGKILL" | "SIGSTOP"; readonly restartAfterMs: number };
+}
+
+/** One sending of one webhook. Redelivery after a refused sending is the partner's affair. */
+export interface WebhookSending {
+  readonly delayMs: number;
+  /** Counterfeit sendings are recorded as such: they must change nothing. */
+  readonly counterfeit?: "forged-signature" | "old-timestamp" | "replay" | "unknown-version";
+  /** False: sent once, never redelivered. Counterfeits are never redelivered. */
+  readonly redeliver?: boolean;
+}
+
+/** What a fault does to one webhook: the sendings that replace its single one. None: lost for ever. */
+export interface WebhookPlan {
+  readonly sendings: readonly WebhookSending[];
+  /** Hold the webhook until another of the same order has gone out, or `holdMs` have passed. */
+  readonly afterNextOfOrder?: { readonly holdMs: number };
+}
+
+export type ToxicKind = "latency" | "bandwidth" | "timeout" | "reset_peer" | "slicer" | "limit_data" | "slow_close" | "down";
+
+/** A byte fault on a link, in Toxiproxy's terms (attributes in Toxiproxy's units); `down` disables the proxy. */
+export interface LinkAction {
+  readonly id: string;
+  readonly kind: ToxicKind;
+  readonly stream: "upstream" | "downstream" | "both";
+  readonly attributes: Readonly<Record<string, number>>;
+}
+
+/** The port through which a world drives its links. */
+export interface LinkPort {
+  /** Puts a proxy in front of `upstream` (host:port); resolves to the address that callers use instead. */
+  open(name: string, upstream: string): Promise<{ host: string; port: number }>;
+  apply(name: string, action: LinkAction): Promise<void>;
+  heal(name: string, id: string): Promise<void>;
+  healAll(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CallFacts {
+  readonly site: CallSite;
+  readonly method: string;
+  /** A GET or HEAD. */
+  readonly read: boolean;
+  /** Whether the operation can have an effect in the ledger. */
+  readonly effectful: boolean;
+  readonly nowMs: number;
+}
+
+export interface WebhookFacts {
+  readonly site: WebhookSite;
+  readonly nowMs: number;
+}
+
+type Parameters = Readonly<Record<string, Json>>;
+
+interface FaultBase {
+  /** The file's name, and the name on the command line, in schedules and in reports. */
+  readonly name: string;
+  /** One sentence: what the partner does. */
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, FaultParameter>>;
+}
+
+/** A fault decides, it never performs. Decisions are pure: the same facts, parameters and random stream give the same plan. */
+export type Fault =
+  | (FaultBase & {
+      readonly family: "call" | "read" | "process";
+      /** Undefined where the fault does not apply to this call: it has not fired then. */
+      readonly decide: (
+        facts: CallFacts,
+        parameters: Parameters,
+        random: Random,
+        phase: Phase | undefined,
+      ) => CallPlan | undefined;
+    })
+  | (FaultBase & {
+      readonly family: "webhook";
+      readonly decide: (facts: WebhookFacts, parameters: Parameters, random: Random) => WebhookPlan | undefined;
+    })
+  | (FaultBase & { readonly family: "link"; readonly decide: (id: string, parameters: Parameters) => LinkAction });
+
+export const defineFault = <const F extends Fault>(fault: F): F => fault;
+
+/** What partners ask of a schedule, call by call. The world supplies it. */
+export interface FaultPort {
+  onCall(facts: CallFacts): { readonly ids: readonly string[]; readonly plan: CallPlan } | undefined;
+  onWebhook(facts: WebhookFacts): { readonly ids: readonly string[]; readonly plan: WebhookPlan } | undefined;
+  /** Performs a crash and resolves once the integration is dead (SIGKILL) or stopped (SIGSTOP). */
+  crash(crash: NonNullable<CallPlan["crash"]>, site: CallSite): Promise<void>;
+}
+
+export const noFaults: FaultPort = { onCall: () => undefined, onWebhook: () => undefined, crash: () => Promise.resolve() };

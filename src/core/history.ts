@@ -1,0 +1,223 @@
+import type { Json } from "./schedule.ts";
+import type { CallSite, WebhookSite } from "./site.ts";
+
+export type WorldName = "sim" | "live";
+
+/** `calm` runs without faults; then faults strike (`safety`), stop (`liveness`), all settles (`settle`), and the ends are read (`final`). */
+export type RunPhase = "safety" | "liveness" | "settle" | "final" | "end";
+
+/** What the integration declares of itself; checkers of what is not declared do not apply. */
+export interface Declared {
+  /** The integration's own deadlines for answers to customers, in ms. */
+  readonly deadlines?: { readonly placeMs?: number; readonly readMs?: number };
+  /** Retrying of one call's operation: attempts in all per order and operation (outbox cap), the first delay, the largest. */
+  readonly retry?: { readonly maxAttempts: number; readonly baseMs: number; readonly capMs: number };
+  readonly breaker?: { readonly consecutiveFailures: number; readonly openMs: number };
+  /** Acknowledging a webhook takes at most so long. */
+  readonly webhookAckMs?: number;
+  /** The integration speaks these templates: every completed order gets each message exactly once. */
+  readonly notifies?: boolean;
+}
+
+/** The first line of every history: what a checker needs to know of the run. */
+export interface RunFacts {
+  readonly scenario: string;
+  readonly seed: number;
+  /** Version of this format. */
+  readonly format: 1;
+  readonly declared: Declared;
+  /** Names of partners with their idempotency mode. */
+  readonly partners: Readonly<Record<string, { readonly idempotency: "full" | "none" | "errors-not-cached" }>>;
+  /** Latencies (ms) of the calm run of the same drill, where there was one. */
+  readonly calm?: { readonly placeP50Ms: number; readonly placeP99Ms: number; readonly placeMaxMs: number };
+  readonly startedAt: string;
+}
+
+export type OperationName = "place" | "cancel" | "refund" | "read" | "return";
+
+/** What a customer asks for. `reference` tells several refunds of one order apart. */
+export interface OperationValue {
+  readonly operation: OperationName;
+  readonly amountMinor?: number;
+  readonly currency?: string;
+  readonly reference?: string;
+  /** HTTP status, on ok, fail and info. */
+  readonly status?: number;
+  /** Time until the answer, corrected for coordinated omission under load. */
+  readonly latencyMs?: number;
+  /** Part of the open-loop load rather than of the functional workload. */
+  readonly load?: boolean;
+}
+
+/** A fact in a partner's ledger. */
+export interface Effect {
+  /** `authorized`, `captured`, `voided`, `refunded`, `shipped`, `shipment-cancelled`, `messaged`, `tracked`, `opted-out`, or a contract's own. */
+  readonly kind: string;
+  /** The resource that the effect made or changed: `pay_…`, `re_…`, `shp_…`, `msg_…`. */
+  readonly ref: string;
+  /** The resource it belongs to, e.g. the payment of a refund. */
+  readonly of?: string;
+  /** The merchant's own name of the business operation: refund reference, message template. */
+  readonly reference?: string;
+  readonly amountMinor?: number;
+  readonly currency?: string;
+}
+
+/** An order as the integration's public API tells it, in words that fit any shop. */
+export interface OrderView {
+  /** pending: work goes on; the others are ends. `attention`: a person must look. */
+  readonly status: "pending" | "confirmed" | "cancelled" | "declined" | "attention" | "unknown";
+  readonly totalMinor: number;
+  readonly currency: string;
+  /** Captured and not undone; refunds are told apart. */
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly shipped: boolean;
+  /** What the integration itself calls the state. */
+  readonly detail?: string;
+}
+
+interface Base {
+  /** Position in the history, from 0. */
+  readonly i: number;
+  /** Milliseconds since the run began. */
+  readonly t: number;
+  readonly world: WorldName;
+  /** Who: `customer`, `integration`, a partner, `harness`. */
+  readonly actor: string;
+}
+
+/**
+ * One line of `history.ndjson`. Customers' operations are `invoke`, then `ok`, `fail` (proof of no effect) or
+ * `info` (unknown: timeout, reset, 5xx), as in Jepsen; `op` joins them.
+ */
+export type HistoryEvent = Base &
+  (
+    | { readonly type: "run"; readonly value: RunFacts }
+    | { readonly type: "phase"; readonly value: { readonly phase: RunPhase } }
+    | {
+        readonly type: "invoke" | "ok" | "fail" | "info";
+        readonly op: number;
+        readonly order: string;
+        readonly value: OperationValue;
+        readonly error?: string;
+      }
+    /** A call as the partner got it. `value.body` is redacted JSON. */
+    | {
+        readonly type: "call";
+        readonly call: number;
+        readonly order: string;
+        readonly site: CallSite;
+        readonly key?: string;
+        readonly value: {
+          readonly method: string;
+          readonly path: string;
+          readonly bodyHash: string;
+          readonly body?: Json;
+          readonly violations?: readonly string[];
+        };
+      }
+    /** How the call ended as the partner sent it. `delivery` other than `whole`: the integration did not get the answer as it was meant. */
+    | {
+        readonly type: "answer";
+        readonly call: number;
+        readonly order: string;
+        readonly site: CallSite;
+        readonly value: {
+          readonly status: number;
+          readonly delivery: "whole" | "reset" | "close" | "hang" | "cut" | "slow";
+          readonly durationMs: number;
+          /** From the idempotency store. */
+          readonly replayed?: boolean;
+          /** As sent, in ms, where the answer carried Retry-After. */
+          readonly retryAfterMs?: number;
+          readonly violations?: readonly string[];
+          /** Ids of the faults that shaped it. */
+          readonly faults?: readonly string[];
+        };
+      }
+    | {
+        readonly type: "effect";
+        readonly order: string;
+        readonly call?: number;
+        readonly site?: CallSite;
+        readonly key?: string;
+        readonly value: Effect;
+      }
+    /** One sending of a webhook. `counterfeit` ones must change nothing. */
+    | {
+        readonly type: "webhook-sent";
+        readonly order: string;
+        readonly site: WebhookSite;
+        readonly value: { readonly id: string; readonly sending: number; readonly counterfeit?: string; readonly ref?: string };
+      }
+    /** `status` 0: no answer. */
+    | {
+        readonly type: "webhook-acknowledged";
+        readonly order: string;
+        readonly site: WebhookSite;
+        readonly value: {
+          readonly id: string;
+          readonly sending: number;
+          readonly status: number;
+          readonly latencyMs: number;
+          readonly counterfeit?: string;
+        };
+      }
+    /** All sendings of the webhook were refused, or a fault lost it. */
+    | {
+        readonly type: "webhook-given-up";
+        readonly order: string;
+        readonly site: WebhookSite;
+        readonly value: { readonly id: string; readonly reason: string };
+      }
+    | {
+        readonly type: "fault-armed" | "fault-healed";
+        readonly fault: string;
+        readonly value: { readonly name: string; readonly at: string };
+      }
+    | {
+        readonly type: "fault-fired";
+        readonly fault: string;
+        readonly order?: string;
+        readonly value: { readonly name: string; readonly at: string; readonly call?: number };
+      }
+    | { readonly type: "crash" | "restart"; readonly value: { readonly signal?: string; readonly reason: string } }
+    /** Final read through the integration's public API. `error`: it could not be read. */
+    | { readonly type: "read"; readonly order: string; readonly value: OrderView | null; readonly error?: string }
+    /** What the integration says of its own backlog at the end, where it can be asked. */
+    | {
+        readonly type: "backlog";
+        readonly value: { readonly outbox: number; readonly deadLetters: number; readonly inbox: number };
+      }
+    /** A partner's own books at the end, per order, read authoritatively. */
+    | {
+        readonly type: "books";
+        readonly order: string;
+        readonly value: {
+          readonly authorizedMinor: number;
+          readonly capturedMinor: number;
+          readonly refundedMinor: number;
+          readonly voided: boolean;
+        };
+      }
+    /** A line of the integration's log that carries what it must not, redacted; or the count of lines scanned (`lines`). */
+    | { readonly type: "log"; readonly value: { readonly lines?: number; readonly leak?: string; readonly excerpt?: string } }
+    /** Proof that settling ended, or that its bound was reached. */
+    | {
+        readonly type: "settled";
+        readonly value: { readonly quiet: boolean; readonly afterMs: number; readonly pending: readonly string[] };
+      }
+  );
+
+export type EventType = HistoryEvent["type"];
+export type EventOf<T extends EventType> = Extract<HistoryEvent, { readonly type: T }>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An event before the recorder numbered and dated it. */
+export type NewEvent = DistributiveOmit<HistoryEvent, "i" | "t" | "world">;
+
+/** Appends to a history. Secrets and card data are redacted before anything is kept. */
+export interface Recorder {
+  record(event: NewEvent): number;
+}

@@ -1,0 +1,45 @@
+/** 13 to 19 digits that pass the Luhn check, single spaces or dashes allowed between them (ISO/IEC 7812-1). */
+const digitsPattern = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g;
+
+export function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i += 1) {
+    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
+    if (i % 2 === 1) {
+      digit *= 2;
+      if (digit > 9) digit -= 9;
+    }
+    sum += digit;
+  }
+  return sum % 10 === 0;
+}
+
+/** Card numbers in a text: right length, right check digit, a major industry digit that cards use (2 to 6). */
+export function findCardNumbers(text: string): string[] {
+  const found: string[] = [];
+  for (const [match] of text.matchAll(digitsPattern)) {
+    const digits = match.replace(/[ -]/g, "");
+    if (digits[0] !== undefined && digits[0] >= "2" && digits[0] <= "6" && passesLuhn(digits)) found.push(match);
+  }
+  return found;
+}
+
+const secretKeys =
+  /^(authorization|cookie|set-cookie|x-api-key|api[_-]?key|password|secret|token|payment_token|card(_number)?|cvc|cvv|pan)$/i;
+const secretTexts = /\b(?:whsec_[A-Za-z0-9+/=_-]+|sk_[A-Za-z0-9_]+|[Bb]earer\s+[A-Za-z0-9._~+/=-]+)/g;
+
+/** A text without card numbers, bearer tokens and signing secrets. */
+export function redactText(text: string): string {
+  let clean = text.replace(secretTexts, "[redacted]");
+  for (const card of findCardNumbers(clean)) clean = clean.replaceAll(card, "[card number]");
+  return clean;
+}
+
+/** A copy of a JSON value without secrets: fields with telling names, and telling texts anywhere. */
+export function redact<T>(value: T): T {
+  if (typeof value === "string") return redactText(value) as T;
+  if (Array.isArray(value)) return value.map(redact) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, secretKeys.test(key) ? "[redacted]" : redact(inner)]);
+  return Object.fromEntries(entries) as T;
+}

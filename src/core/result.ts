@@ -1,0 +1,47 @@
+import type { NamedResult } from "./checker.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface LatencySummary {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+export interface ScenarioResult {
+  readonly scenario: string;
+  readonly story: string;
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly orders: number;
+  readonly events: number;
+  readonly checks: readonly NamedResult[];
+  readonly faults: readonly { readonly id: string; readonly name: string; readonly at: string; readonly fired: number }[];
+  /** User-facing latency of placing an order; the calm run's stands beside it. */
+  readonly latency?: LatencySummary;
+  readonly calmLatency?: LatencySummary;
+  /** One shell line that runs it again. */
+  readonly replay: string;
+  /** Folder of this scenario's `schedule.json` and `history.ndjson`, relative to the run's. */
+  readonly folder: string;
+  /** Set where the run itself could not be completed. */
+  readonly error?: string;
+}
+
+/** `result.json` of a run. Published as `schema/result.schema.json`. */
+export interface RunResult {
+  readonly format: 1;
+  readonly firedrill: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly world: "sim" | "live";
+  readonly proxy: string;
+  readonly node: string;
+  readonly seed: number;
+  readonly verdict: Verdict;
+  readonly scenarios: readonly ScenarioResult[];
+  /** True where the run was stopped before its end: it can't be a pass. */
+  readonly interrupted: boolean;
+}
