@@ -1,0 +1,195 @@
+import type { Clock } from "../core/clock.ts";
+import type { Money } from "../core/money.ts";
+import type { Random } from "../core/random.ts";
+
+/**
+ * How a failed partner call is to be treated. `retryable`: again later, same key. `terminal`: never again.
+ * `manual`: a person must look. `definite`: proof that the partner did nothing; a timeout, a reset or a 5xx never is.
+ */
+export interface PartnerError {
+  readonly class: "retryable" | "terminal" | "manual";
+  /** The partner's problem `code`, or `timeout`, `reset`, `refused`, `breaker-open`, `bulkhead-full`, `rate-limited`, `invalid-answer`. */
+  readonly code: string;
+  readonly message: string;
+  readonly definite: boolean;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartnerError };
+
+export interface Payment {
+  readonly id: string;
+  readonly order: string;
+  readonly status: "requires_action" | "authorized" | "declined" | "captured" | "voided";
+  readonly amount: Money;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly version: number;
+  readonly redirectUrl?: string;
+  readonly declineReason?: string;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly order: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly status: "pending" | "succeeded" | "failed";
+}
+
+export interface BalanceTransaction {
+  readonly id: string;
+  readonly type: "capture" | "refund";
+  readonly paymentId: string;
+  readonly refundId?: string;
+  readonly order: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export interface Address {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly country: string;
+}
+
+export interface Rate {
+  readonly service: string;
+  readonly price: Money;
+  readonly estimatedDays: number;
+}
+
+export interface Shipment {
+  readonly id: string;
+  readonly order: string;
+  readonly status: "label_created" | "in_transit" | "delivered" | "exception" | "cancelled";
+  readonly trackingNumber: string;
+  readonly version: number;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly order: string;
+  readonly template: string;
+  readonly status: "queued" | "delivered" | "bounced";
+}
+
+/** `key` is the Idempotency-Key: deterministic per order and step, the same on every attempt. `attempt` is for logs. */
+export interface Keyed {
+  readonly order: string;
+  readonly key: string;
+  readonly attempt: number;
+}
+
+export interface PaymentGateway {
+  authorize(
+    request: Keyed & { readonly amount: Money; readonly paymentToken: string; readonly returnUrl?: string },
+  ): Promise<Outcome<Payment>>;
+  payment(id: string): Promise<Outcome<Payment>>;
+  /** All pages. */
+  paymentsOf(order: string): Promise<Outcome<readonly Payment[]>>;
+  capture(request: Keyed & { readonly paymentId: string; readonly amount: Money }): Promise<Outcome<Payment>>;
+  void(request: Keyed & { readonly paymentId: string }): Promise<Outcome<Payment>>;
+  refund(
+    request: Keyed & { readonly paymentId: string; readonly reference: string; readonly amount: Money },
+  ): Promise<Outcome<Refund>>;
+  refundsOf(paymentId: string): Promise<Outcome<readonly Refund[]>>;
+  /** The settlement report of one day (YYYY-MM-DD, UTC), all pages. */
+  settlement(day: string): Promise<Outcome<readonly BalanceTransaction[]>>;
+}
+
+export interface CarrierGateway {
+  /** The one call that checkout waits for; ends by the deadline whatever happens. */
+  quote(request: {
+    readonly order: string;
+    readonly destination: Address;
+    readonly weightGrams: number;
+    readonly deadlineMs: number;
+  }): Promise<Outcome<readonly Rate[]>>;
+  createShipment(
+    request: Keyed & { readonly service: string; readonly destination: Address; readonly weightGrams: number },
+  ): Promise<Outcome<Shipment>>;
+  shipment(id: string): Promise<Outcome<Shipment>>;
+  shipmentsOf(order: string): Promise<Outcome<readonly Shipment[]>>;
+  cancelShipment(request: Keyed & { readonly shipmentId: string; readonly version: number }): Promise<Outcome<Shipment>>;
+}
+
+export interface MessagingGateway {
+  send(
+    request: Keyed & {
+      readonly template: string;
+      readonly recipient: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    },
+  ): Promise<Outcome<Message>>;
+  messagesOf(order: string): Promise<Outcome<readonly Message[]>>;
+}
+
+export interface Gateways {
+  readonly payment: PaymentGateway;
+  readonly carrier: CarrierGateway;
+  readonly messaging: MessagingGateway;
+}
+
+/** One HTTP exchange. Rejects never: every way to fail is a value. */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResult>;
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly connectMs: number;
+  /** Between bytes. */
+  readonly readMs: number;
+  /** For the whole exchange. */
+  readonly totalMs: number;
+}
+
+export type HttpResult =
+  | { readonly type: "reply"; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  /** `refused`: no connection was made, so nothing was sent. All others are indefinite. */
+  | { readonly type: "failure"; readonly kind: "refused" | "reset" | "timeout" | "cut"; readonly message: string };
+
+export interface Ids {
+  /** `ord_…`, unguessable. */
+  next(prefix: string): string;
+}
+
+/** Structured logging; `fields` are redacted by the adapter. */
+export interface Logger {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Counters and gauges by name; the adapter maps them to Prometheus. */
+export interface Meter {
+  count(name: string, labels?: Readonly<Record<string, string>>, by?: number): void;
+  gauge(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
+  observe(name: string, valueMs: number, labels?: Readonly<Record<string, string>>): void;
+}
+
+/** Runs `work` inside an OpenTelemetry span. */
+export interface Tracer {
+  span<T>(name: string, attributes: Readonly<Record<string, string | number>>, work: () => Promise<T>): Promise<T>;
+  traceId(): string | undefined;
+}
+
+/** All that the integration takes from outside: nothing else tells it time, chance or the network. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly http: HttpClient;
+  readonly log: Logger;
+  readonly meter: Meter;
+  readonly tracer: Tracer;
+}

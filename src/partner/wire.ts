@@ -1,0 +1,110 @@
+import type { Clock } from "../core/clock.ts";
+import type { Delivery, FaultPort, WireReply } from "../core/fault.ts";
+import type { Effect, Recorder } from "../core/history.ts";
+import type { Random } from "../core/random.ts";
+import type { Json } from "../core/schedule.ts";
+
+/** A request as it came over the wire: `path` with its query string, header names in lower case, the body as text. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a transport puts on the wire. It calls `sent` once the answer has left (or was dropped): crashes after the response hang on it. */
+export interface WireAnswer {
+  readonly reply: WireReply;
+  readonly delivery: Delivery;
+  readonly sent?: () => Promise<void>;
+}
+
+/** Sends webhooks. Status 0: no answer (refused, reset, timed out). Never rejects. */
+export interface WebhookSender {
+  send(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
+}
+
+export type IdempotencyMode = "full" | "none" | "errors-not-cached";
+
+export interface PartnerSettings {
+  readonly idempotency: IdempotencyMode;
+  /** How long a key is remembered. */
+  readonly idempotencyTtlMs: number;
+  /** Requests a second over all callers; absent: no limit. */
+  readonly ratePerSecond?: number;
+  /** Bearer tokens with their scopes. */
+  readonly tokens: Readonly<Record<string, readonly string[]>>;
+  readonly webhooks: {
+    /** Where they go; absent: nowhere, they are kept in the delivery log. */
+    readonly url?: string;
+    /** `whsec_…` secrets, newest first: every live one signs (secret rotation). */
+    readonly secrets: readonly string[];
+    /** Delays before each sending after the first. */
+    readonly retryScheduleMs: readonly number[];
+  };
+}
+
+export interface LedgerLine extends Effect {
+  readonly order: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly key?: string;
+}
+
+export interface DeliveryLine {
+  readonly id: string;
+  readonly type: string;
+  readonly order: string;
+  readonly state: "pending" | "delivered" | "given-up" | "disabled";
+  readonly attempts: readonly { readonly at: string; readonly status: number }[];
+}
+
+export interface JournalLine {
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly operation?: string;
+  readonly order: string;
+  readonly status: number;
+}
+
+/** A running fake of a partner, apart from any transport. */
+export interface Partner {
+  readonly name: string;
+  handle(request: WireRequest): WireAnswer | Promise<WireAnswer>;
+  ledger(order?: string): Iterable<LedgerLine>;
+  journal(): readonly JournalLine[];
+  deliveries(): readonly DeliveryLine[];
+  settings(): PartnerSettings;
+  configure(change: Partial<PartnerSettings>): void;
+  /** What still moves: calls being served, webhooks not yet acknowledged or given up. */
+  pending(): { readonly calls: number; readonly webhooks: number };
+  /** Where time moves a resource on by itself (in transit, delivered), these are those moves. */
+  advance(order: string, to: string): boolean;
+  /** Per order: what the books say, for the final authoritative read. Payment only; empty elsewhere. */
+  books(): readonly {
+    readonly order: string;
+    readonly authorizedMinor: number;
+    readonly capturedMinor: number;
+    readonly refundedMinor: number;
+    readonly voided: boolean;
+  }[];
+  reset(): void;
+  /** Cancels timers; nothing is sent after it. */
+  stop(): void;
+}
+
+/** What a partner needs from its world. */
+export interface PartnerPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly recorder: Recorder;
+  readonly faults: FaultPort;
+  readonly sender: WebhookSender;
+}
+
+export type JsonObject = { readonly [key: string]: Json };
