@@ -1,0 +1,79 @@
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import type { HistoryEvent, NewEvent, Recorder, WorldName } from "../core/history.ts";
+import { redact } from "../core/redact.ts";
+
+export interface HistoryFile extends Recorder {
+  readonly events: readonly HistoryEvent[];
+  /** Called for each event once it is kept. */
+  onEvent(listener: (event: HistoryEvent) => void): void;
+  /** Flushes and closes the file; nothing is recorded after it. */
+  close(): Promise<void>;
+}
+
+/** An append-only history: in memory for the checkers, and line by line in a file, redacted before it is kept. */
+export function createHistoryFile(options: { file: string; world: WorldName; nowMs: () => number }): HistoryFile {
+  mkdirSync(dirname(options.file), { recursive: true });
+  const stream = createWriteStream(options.file);
+  const startedMs = options.nowMs();
+  const events: HistoryEvent[] = [];
+  const listeners: ((event: HistoryEvent) => void)[] = [];
+  let open = true;
+  return {
+    events,
+    onEvent: (listener) => listeners.push(listener),
+    record: (event: NewEvent) => {
+      if (!open) return -1;
+      const kept = {
+        i: events.length,
+        t: Math.round((options.nowMs() - startedMs) * 10) / 10,
+        world: options.world,
+        ...redact(event),
+      } as HistoryEvent;
+      events.push(kept);
+      stream.write(`${JSON.stringify(kept)}\n`);
+      for (const listener of listeners) listener(kept);
+      return kept.i;
+    },
+    close: () => {
+      open = false;
+      return new Promise((resolve, reject) => {
+        stream.once("error", reject);
+        stream.end(resolve);
+      });
+    },
+  };
+}
+
+/** Reads a history back. A last line that was cut short (the writer was killed) is dropped; any other broken line is an error. */
+export function readHistory(file: string): HistoryEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new FiredrillError({
+      code: "FD_FILE",
+      place: file,
+      problem: `the history cannot be read: ${(thrown as Error).message}`,
+      remedy: "Give the folder of a run, such as .firedrill/runs/latest.",
+    });
+  }
+  const lines = text.split("\n");
+  const events: HistoryEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line === "") continue;
+    try {
+      events.push(JSON.parse(line));
+    } catch {
+      if (index === lines.length - 1) break;
+      throw new FiredrillError({
+        code: "FD_RUN",
+        place: `${file}:${index + 1}`,
+        problem: "this line is not JSON",
+        remedy: "The history was changed or damaged; run the scenario again.",
+      });
+    }
+  }
+  return events;
+}

@@ -1,0 +1,110 @@
+import { type Clock, sleep } from "../core/clock.ts";
+import type { KnownOrder, Step } from "../core/scenario.ts";
+import type { Operations } from "./operation.ts";
+import type { Bank, Shop } from "./shop.ts";
+
+export interface Customers {
+  readonly shop: Shop;
+  readonly bank: Bank;
+  readonly clock: Clock;
+  readonly operations: Operations;
+  readonly signal: AbortSignal;
+}
+
+const pollMs = 40;
+/** A customer whose order got no clear answer tries again under the same key, as a browser's retry or an impatient click would. */
+const placeTries = 6;
+
+async function place(customers: Customers, order: KnownOrder, load: boolean, dueMs?: number): Promise<number> {
+  const value = {
+    operation: "place" as const,
+    amountMinor: order.totalMinor,
+    currency: order.currency,
+    ...(load ? { load } : {}),
+  };
+  const { status } = await customers.operations.perform(order.order, value, () => customers.shop.place(order), dueMs);
+  return status;
+}
+
+/** Places an order of the load, once: an open loop does not wait, and does not come back. */
+export async function placeOnce(customers: Customers, order: KnownOrder, dueMs: number): Promise<void> {
+  await place(customers, order, true, dueMs);
+}
+
+async function placeUntilAnswered(customers: Customers, order: KnownOrder): Promise<void> {
+  for (let tries = 1; tries <= placeTries && !customers.signal.aborted; tries += 1) {
+    const status = await place(customers, order, false);
+    if (status !== 0 && status < 500) return;
+    await sleep(customers.clock, 150 * tries, customers.signal);
+  }
+}
+
+/** Asks for something the integration may not be ready for yet: while it refuses with 409 or gives no answer, the customer tries again. */
+async function insist(customers: Customers, untilMs: number, attempt: () => Promise<{ status: number }>): Promise<void> {
+  for (;;) {
+    const { status } = await attempt();
+    const again = status === 0 || status === 409 || status >= 500;
+    if (!again || customers.signal.aborted || customers.clock.now() >= untilMs) return;
+    await sleep(customers.clock, 150, customers.signal);
+  }
+}
+
+async function awaitStatus(customers: Customers, order: string, status: string, withinMs: number): Promise<void> {
+  const untilMs = customers.clock.now() + withinMs;
+  while (customers.clock.now() < untilMs && !customers.signal.aborted) {
+    const reading = await customers.shop.read(order);
+    if (reading.type === "view" && (reading.view.status === status || reading.view.detail === status)) return;
+    await sleep(customers.clock, pollMs, customers.signal);
+  }
+}
+
+async function authenticate(customers: Customers, order: string, outcome: "succeeded" | "failed"): Promise<void> {
+  const untilMs = customers.clock.now() + 5000;
+  while (customers.clock.now() < untilMs && !customers.signal.aborted) {
+    if (await customers.bank.authenticate(order, outcome)) break;
+    await sleep(customers.clock, pollMs, customers.signal);
+  }
+  await customers.operations.perform(order, { operation: "return" }, () => customers.shop.returnPage(order));
+}
+
+async function perform(customers: Customers, known: KnownOrder, step: Step): Promise<void> {
+  const { order } = known;
+  const { clock, operations, shop } = customers;
+  switch (step.do) {
+    case "place":
+      await Promise.all(Array.from({ length: step.times ?? 1 }, () => placeUntilAnswered(customers, known)));
+      return;
+    case "await":
+      return awaitStatus(customers, order, step.status, step.withinMs);
+    case "wait":
+      return sleep(clock, step.ms, customers.signal);
+    case "authenticate":
+      return authenticate(customers, order, step.outcome);
+    case "cancel":
+      return insist(customers, clock.now() + 5000, () =>
+        operations.perform(order, { operation: "cancel" }, () => shop.cancel(order)),
+      );
+    case "refund": {
+      const { reference, amountMinor } = step;
+      const value = {
+        operation: "refund" as const,
+        reference,
+        currency: known.currency,
+        ...(amountMinor === undefined ? {} : { amountMinor }),
+      };
+      const ask = (): Promise<{ status: number }> =>
+        operations.perform(order, value, () => shop.refund(order, reference, amountMinor));
+      const untilMs = clock.now() + 5000;
+      await Promise.all(Array.from({ length: step.times ?? 1 }, () => insist(customers, untilMs, ask)));
+    }
+  }
+}
+
+/** One customer's story: its steps in sequence, from its start. */
+export async function playOrder(customers: Customers, known: KnownOrder): Promise<void> {
+  await sleep(customers.clock, known.startMs, customers.signal);
+  for (const step of known.steps) {
+    if (customers.signal.aborted) return;
+    await perform(customers, known, step);
+  }
+}
