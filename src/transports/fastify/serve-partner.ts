@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { fastify } from "fastify";
+import type { WireReply } from "../../core/fault.ts";
+import type { Partner, WireAnswer } from "../../partner/wire.ts";
+import { refuseMalformed } from "./client-error.ts";
+import { enact, type Unfinished } from "./enact.ts";
+import { listen, type Served } from "./listen.ts";
+import { problem } from "./problem.ts";
+import { readBody } from "./read-body.ts";
+
+export interface ServeOptions {
+  /** Loopback unless told otherwise. */
+  readonly host?: string;
+  /** 0, the default, picks a free one. */
+  readonly port?: number;
+  /** Told of what must never happen: a partner that throws, a crash that fails. The caller got a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A request that takes longer to arrive is given up: a caller that dribbles must not hold a connection for ever. */
+const requestTimeoutMs = 30_000;
+
+/** Only `set-cookie` comes as a list, and no partner reads it. */
+function plainHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const cookies = headers["set-cookie"];
+  return (cookies === undefined ? headers : { ...headers, "set-cookie": cookies.join(", ") }) as Record<string, string>;
+}
+
+/**
+ * Serves a partner over HTTP/1.1 until it is stopped.
+ *
+ * Requests are taken over from Fastify in its first hook: bodies of any content type, and of any method, reach the partner as
+ * text, and answers are put on the socket as their delivery asks.
+ *
+ * @throws FiredrillError FD_PORT where the port cannot be listened on
+ */
+export async function servePartner(partner: Partner, options: ServeOptions = {}): Promise<Served> {
+  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const unfinished: Unfinished = new Set();
+
+  const fail = (response: ServerResponse, error: unknown): void => {
+    onError(error);
+    if (response.headersSent) response.destroy();
+    else send(response, problem(500, "internal_error", "Internal Server Error", "The simulator itself failed."));
+  };
+  const send = (response: ServerResponse, reply: WireReply): void => enact(response, reply, { type: "whole" }, unfinished);
+  const answer = (response: ServerResponse, { reply, delivery, sent }: WireAnswer): void => {
+    const left = (): void => void sent?.().catch(onError);
+    if (response.destroyed) return left(); // the caller did not wait
+    if (sent !== undefined) response.once("close", left);
+    try {
+      enact(response, reply, delivery, unfinished);
+    } catch (thrown) {
+      fail(response, thrown);
+    }
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse): void =>
+    readBody(request, (body) => {
+      if (typeof body !== "string") {
+        response.setHeader("connection", "close");
+        return send(response, body);
+      }
+      try {
+        const wire = { method: request.method ?? "", path: request.url ?? "/", headers: plainHeaders(request.headers), body };
+        const answered = partner.handle(wire);
+        if (!(answered instanceof Promise)) return answer(response, answered);
+        answered.then(
+          (late) => answer(response, late),
+          (thrown) => fail(response, thrown),
+        );
+      } catch (thrown) {
+        fail(response, thrown);
+      }
+    });
+
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout: requestTimeoutMs,
+    clientErrorHandler: refuseMalformed,
+    // a path that cannot be decoded is the partner's to refuse, like any other that it does not know
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack();
+      serve(request.raw, reply.raw);
+    },
+  });
+  app.addHook("onRequest", (request, reply) => {
+    reply.hijack();
+    serve(request.raw, reply.raw);
+  });
+  app.all("*", () => undefined);
+
+  const { url, port } = await listen(app, options.host ?? "127.0.0.1", options.port ?? 0);
+  return {
+    url,
+    port,
+    stop: async () => {
+      for (const end of [...unfinished]) end();
+      await app.close();
+    },
+  };
+}
