@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { FiredrillError, messageOf } from "../core/errors.ts";
+import type { RunResult } from "../core/result.ts";
+import { reporters } from "../report/index.ts";
+import type { Reporter } from "../report/report.ts";
+
+/** The reporters behind `--report a,b`. */
+export function selectReporters(names: string): Reporter[] {
+  return names
+    .split(",")
+    .filter((name) => name !== "")
+    .map((name) => {
+      const reporter = reporters[name.trim()];
+      if (reporter) return reporter;
+      throw new FiredrillError({
+        code: "FD_USAGE",
+        place: "--report",
+        problem: `there is no report ${JSON.stringify(name)}`,
+        remedy: `Choose from ${Object.keys(reporters).join(", ")}, separated by commas.`,
+      });
+    });
+}
+
+/** Writes each format that has a file into the run's folder, and prints the one that has none. */
+export function writeReports(result: RunResult, selected: readonly Reporter[], folder: string): string[] {
+  const written: string[] = [];
+  for (const { file, render } of selected) {
+    if (file === undefined) continue;
+    const path = join(folder, file);
+    writeFileSync(path, render(result).output);
+    written.push(path);
+  }
+  return written;
+}
+
+export function readResult(folder: string): RunResult {
+  const file = join(folder, "result.json");
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new FiredrillError({ code: "FD_RUN", place: file, problem: `this is no run's folder: ${messageOf(thrown)}`, remedy: "Give the folder that `firedrill run` named, such as .firedrill/runs/latest." });
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  const result = parsed as RunResult | null | undefined;
+  if (typeof result !== "object" || result === null || result.format !== 1 || !Array.isArray(result.scenarios)) {
+    throw new FiredrillError({ code: "FD_RUN", place: file, problem: "this is not a result of Firedrill, format 1", remedy: "Run the drill again, or use the version of Firedrill that wrote it." });
+  }
+  return result;
+}
+
+export function addReport(program: Command, ends: (code: number) => void): void {
+  program
+    .command("report")
+    .description("render a saved run again")
+    .argument("[dir]", "the run's folder", ".firedrill/runs/latest")
+    .option("--report <formats>", `formats, separated by commas: ${Object.keys(reporters).join(", ")}`, "terminal")
+    .option("--stdout", "print the formats instead of writing their files", false)
+    .addHelpText("after", "\nExamples:\n  firedrill report\n  firedrill report .firedrill/runs/latest --report junit,markdown\n  firedrill report --report markdown --stdout >> \"$GITHUB_STEP_SUMMARY\"")
+    .action((dir: string, options: { report: string; stdout: boolean }) => {
+      const result = readResult(dir);
+      const selected = selectReporters(options.report);
+      for (const reporter of selected) {
+        const rendered = reporter.render(result, { color: process.stdout.isTTY === true });
+        if (options.stdout || reporter.file === undefined) process.stdout.write(rendered.output);
+        ends(rendered.exitCode);
+      }
+      if (!options.stdout) for (const path of writeReports(result, selected, dir)) process.stdout.write(`wrote ${path}\n`);
+    });
+}

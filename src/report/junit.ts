@@ -1,0 +1,66 @@
+import type { NamedResult } from "../core/checker.ts";
+import type { RunResult, ScenarioResult } from "../core/result.ts";
+import { defineReporter, exitCodeOf } from "./report.ts";
+import { forXml } from "./text-safety.ts";
+
+function evidenceText(check: NamedResult, replay: string): string {
+  const lines = check.evidence.flatMap((item) => [
+    item.sentence,
+    ...(item.ledger ?? []).map((line) => `  ledger: ${line}`),
+    ...(item.events.length > 0 ? [`  events: ${item.events.join(", ")}`] : []),
+  ]);
+  if (check.found > check.evidence.length) lines.push(`... and ${check.found - check.evidence.length} more`);
+  return [...lines, `again: ${replay}`].join("\n");
+}
+
+function testCase(scenario: ScenarioResult, check: NamedResult): string {
+  const head = `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="${forXml(check.checker)}" time="0"`;
+  if (check.verdict === "held") return `${head}/>`;
+  const first = forXml(check.evidence[0]?.sentence ?? check.promise);
+  const body = evidenceText(check, scenario.replay).split("\n").map(forXml).join("\n");
+  // An unproven check is an error in JUnit's terms: CI must not take it for a pass.
+  const tag = check.verdict === "broken" ? "failure" : "error";
+  return `${head}>\n      <${tag} message="${first}" type="${check.verdict}">${body}</${tag}>\n    </testcase>`;
+}
+
+function suite(scenario: ScenarioResult): string {
+  const broken = scenario.checks.filter((check) => check.verdict === "broken").length;
+  const unproven = scenario.checks.filter((check) => check.verdict === "unproven").length;
+  const cases = scenario.checks.map((check) => testCase(scenario, check));
+  if (scenario.error !== undefined) {
+    cases.push(
+      `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="run" time="0">\n      <error message="${forXml(scenario.error)}" type="unproven"/>\n    </testcase>`,
+    );
+  }
+  const errors = unproven + (scenario.error === undefined ? 0 : 1);
+  const seconds = (scenario.durationMs / 1000).toFixed(3);
+  return [
+    `  <testsuite name="${forXml(scenario.scenario)}" tests="${cases.length}" failures="${broken}" errors="${errors}" time="${seconds}">`,
+    ...cases,
+    "  </testsuite>",
+  ].join("\n");
+}
+
+function render(result: RunResult): string {
+  const suites = result.scenarios.map(suite);
+  const interrupted = result.interrupted
+    ? [
+        '  <testsuite name="run" tests="1" failures="0" errors="1" time="0">\n    <testcase classname="firedrill" name="completed" time="0">\n      <error message="the run was interrupted" type="unproven"/>\n    </testcase>\n  </testsuite>',
+      ]
+    : [];
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="firedrill" time="${(result.durationMs / 1000).toFixed(3)}">`,
+    ...suites,
+    ...interrupted,
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+export const junit = defineReporter({
+  name: "junit",
+  summary: "JUnit XML, one suite a scenario, one case a checker",
+  file: "junit.xml",
+  render: (result) => ({ output: render(result), exitCode: exitCodeOf(result) }),
+});

@@ -1,0 +1,54 @@
+import type { RunResult, ScenarioResult } from "../core/result.ts";
+import { formatMs } from "./duration.ts";
+import { defineReporter, exitCodeOf } from "./report.ts";
+import { forMarkdown } from "./text-safety.ts";
+
+const marks = { held: "✅ held", broken: "❌ broken", unproven: "❔ unproven" } as const;
+
+/** A CI job summary may hold 1 MiB; evidence beyond this many lines a check is in result.json. */
+const evidenceShown = 5;
+
+function row(scenario: ScenarioResult): string {
+  const { latency, calmLatency } = scenario;
+  const p99 = latency ? `${formatMs(latency.p99Ms)}${calmLatency ? ` (calm ${formatMs(calmLatency.p99Ms)})` : ""}` : "";
+  const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
+  return `| ${forMarkdown(scenario.scenario)} | ${marks[scenario.verdict]} | ${scenario.orders} | ${fired} | ${p99} | ${formatMs(scenario.durationMs)} |`;
+}
+
+function details(scenario: ScenarioResult): string[] {
+  const wrong = scenario.checks.filter((check) => check.verdict !== "held");
+  if (wrong.length === 0 && scenario.error === undefined) return [];
+  const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];
+  if (scenario.error !== undefined) lines.push(`- ${forMarkdown(scenario.error)}`);
+  for (const check of wrong) {
+    lines.push(`- **${forMarkdown(check.checker)}** ${check.verdict}: ${forMarkdown(check.promise)}`);
+    for (const item of check.evidence.slice(0, evidenceShown)) {
+      lines.push(`  - ${forMarkdown(item.sentence)}${item.events.length > 0 ? ` (events ${item.events.join(", ")})` : ""}`);
+      for (const ledger of item.ledger ?? []) lines.push(`    - ${forMarkdown(ledger)}`);
+    }
+    if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);
+  }
+  return [...lines, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
+}
+
+function render(result: RunResult): string {
+  const interrupted = result.interrupted ? " (interrupted)" : "";
+  return [
+    `## Firedrill: ${marks[result.verdict]}${interrupted}`,
+    "",
+    `${result.scenarios.length} scenarios in ${formatMs(result.durationMs)}, ${result.world} world, ${forMarkdown(result.proxy)}, seed ${result.seed}`,
+    "",
+    "| scenario | verdict | orders | faults fired | place p99 | time |",
+    "| --- | --- | ---: | ---: | ---: | ---: |",
+    ...result.scenarios.map(row),
+    "",
+    ...result.scenarios.flatMap(details),
+  ].join("\n");
+}
+
+export const markdown = defineReporter({
+  name: "markdown",
+  summary: "a Markdown summary that fits a CI job's page",
+  file: "summary.md",
+  render: (result) => ({ output: render(result), exitCode: exitCodeOf(result) }),
+});

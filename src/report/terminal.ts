@@ -1,0 +1,75 @@
+import pc from "picocolors";
+import type { NamedResult } from "../core/checker.ts";
+import type { RunResult, ScenarioResult } from "../core/result.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { formatMs } from "./duration.ts";
+import { defineReporter, exitCodeOf } from "./report.ts";
+import { forTerminal } from "./text-safety.ts";
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+const evidenceShown = 3;
+
+function paint(colors: Colors, verdict: Verdict, text: string): string {
+  if (verdict === "held") return colors.green(text);
+  return verdict === "broken" ? colors.red(text) : colors.yellow(text);
+}
+
+function latencyCell({ latency, calmLatency }: ScenarioResult): string {
+  if (!latency) return "";
+  const cell = `p50 ${Math.round(latency.p50Ms)}  p95 ${Math.round(latency.p95Ms)}  p99 ${Math.round(latency.p99Ms)}  max ${Math.round(latency.maxMs)} ms`;
+  return calmLatency ? `${cell}  (calm p99 ${Math.round(calmLatency.p99Ms)})` : cell;
+}
+
+/** One line of the table: also printed while a drill runs. */
+export function scenarioLine(scenario: ScenarioResult, colors: Colors, nameWidth: number): string {
+  const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
+  const counts = `${String(scenario.orders).padStart(4)} orders ${String(fired).padStart(4)} faults ${formatMs(scenario.durationMs).padStart(7)}`;
+  return `${paint(colors, scenario.verdict, scenario.verdict.padEnd(8))} ${scenario.scenario.padEnd(nameWidth)} ${counts}  ${colors.dim(latencyCell(scenario))}`;
+}
+
+function checkLines(check: NamedResult, colors: Colors): string[] {
+  const lines = [`    ${paint(colors, check.verdict, check.checker)}: ${check.promise}`];
+  for (const item of check.evidence.slice(0, evidenceShown)) {
+    lines.push(`      ${forTerminal(item.sentence)}`);
+    for (const ledger of item.ledger ?? []) lines.push(colors.dim(`        ${forTerminal(ledger)}`));
+    if (item.events.length > 0) lines.push(colors.dim(`        events ${item.events.slice(0, 12).join(", ")}`));
+  }
+  if (check.found > evidenceShown)
+    lines.push(colors.dim(`      … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`));
+  return lines;
+}
+
+/** What went wrong in a scenario, and how to see it again; nothing where all held. */
+export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
+  const wrong = scenario.checks.filter((check) => check.verdict !== "held");
+  if (wrong.length === 0 && scenario.error === undefined) return [];
+  return [
+    `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,
+    ...(scenario.error === undefined ? [] : [`    ${colors.red(forTerminal(scenario.error))}`]),
+    ...wrong.flatMap((check) => checkLines(check, colors)),
+    `    ${colors.dim(`again: ${scenario.replay}`)}`,
+    "",
+  ];
+}
+
+function render(result: RunResult, color: boolean): string {
+  const colors = pc.createColors(color);
+  const width = Math.max(8, ...result.scenarios.map((scenario) => scenario.scenario.length));
+  const held = result.scenarios.filter((scenario) => scenario.verdict === "held").length;
+  const details = result.scenarios.flatMap((scenario) => scenarioDetails(scenario, colors));
+  const interrupted = result.interrupted ? ", interrupted" : "";
+  return [
+    ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width)),
+    "",
+    ...details,
+    `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${result.scenarios.length} scenarios held in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,
+    "",
+  ].join("\n");
+}
+
+export const terminal = defineReporter({
+  name: "terminal",
+  summary: "a table for people",
+  render: (result, options) => ({ output: render(result, options?.color ?? false), exitCode: exitCodeOf(result) }),
+});

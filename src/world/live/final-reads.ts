@@ -1,0 +1,33 @@
+import type { Recorder } from "../../core/history.ts";
+import type { Partner } from "../../partner/wire.ts";
+import type { Shop } from "../../workload/shop.ts";
+
+const readsAtOnce = 8;
+const tries = 3;
+
+/** Reads every order's end through the integration's public API, its backlog, and the partners' own books. */
+export async function finalReads(options: { shop: Shop; partners: readonly Partner[]; orders: readonly string[]; recorder: Recorder }): Promise<void> {
+  const { shop, recorder } = options;
+  const readings = new Map<string, Awaited<ReturnType<Shop["read"]>>>();
+  const queue = [...options.orders];
+  const next = async (): Promise<void> => {
+    for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
+      let reading = await shop.read(order);
+      for (let again = 1; again < tries && reading.type === "unreadable"; again += 1) reading = await shop.read(order);
+      readings.set(order, reading);
+    }
+  };
+  await Promise.all(Array.from({ length: readsAtOnce }, next));
+  for (const order of options.orders) {
+    const reading = readings.get(order);
+    if (reading === undefined) continue;
+    const event = { actor: "customer", type: "read" as const, order };
+    if (reading.type === "view") recorder.record({ ...event, value: reading.view });
+    else recorder.record({ ...event, value: null, ...(reading.type === "unreadable" ? { error: reading.error } : {}) });
+  }
+  const backlog = await shop.backlog();
+  if (backlog) recorder.record({ actor: "integration", type: "backlog", value: backlog });
+  for (const partner of options.partners) {
+    for (const { order, ...value } of partner.books()) recorder.record({ actor: partner.name, type: "books", order, value });
+  }
+}

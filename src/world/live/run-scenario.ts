@@ -1,0 +1,222 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkHistory } from "../../checkers/index.ts";
+import { sleep } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { FaultPort, LinkPort } from "../../core/fault.ts";
+import type { HistoryEvent, RunFacts } from "../../core/history.ts";
+import { createRandom } from "../../core/random.ts";
+import type { LatencySummary, ScenarioResult } from "../../core/result.ts";
+import type { KnownOrder, Scenario } from "../../core/scenario.ts";
+import { formatPattern, formatSite } from "../../core/site.ts";
+import { createDirector } from "../../faults/director.ts";
+import { freePort } from "../../transports/free-port.ts";
+import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
+import { createRealClock } from "../../transports/real-clock.ts";
+import { createWebhookSender } from "../../transports/webhook-sender.ts";
+import { type Customers, playOrder } from "../../workload/customers.ts";
+import { loadOrders, playLoad } from "../../workload/open-loop.ts";
+import { createOperations } from "../../workload/operation.ts";
+import type { Shop } from "../../workload/shop.ts";
+import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { createBank } from "./bank.ts";
+import { finalReads } from "./final-reads.ts";
+import { type House, openHouse } from "./house.ts";
+import { type IntegrationProcess, startIntegration } from "./integration-process.ts";
+import { placeLatency } from "./latency.ts";
+import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
+import { settle } from "./settle.ts";
+import type { Target } from "./target.ts";
+
+export interface ScenarioRun {
+  readonly scenario: Scenario;
+  readonly target: Target;
+  readonly blueprints: readonly PartnerBlueprint[];
+  readonly links: LinkPort;
+  /** The scenario's own folder. */
+  readonly folder: string;
+  /** The same, as `result.json` names it. */
+  readonly folderName: string;
+  readonly seed: number;
+  readonly calm?: LatencySummary | undefined;
+  readonly replay: string;
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: string) => void;
+  readonly interpose?: ((partner: string, url: string) => Promise<string>) | undefined;
+}
+
+const calmMs = 450;
+/** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
+const workloadBoundMs = 20_000;
+
+/** Runs one scenario on real sockets: workload under faults, faults stop, settle, final reads, checks. Never leaves anything running. */
+export async function runScenario(run: ScenarioRun): Promise<ScenarioResult> {
+  const startedMs = Date.now();
+  const history = createHistoryFile({ file: join(run.folder, "history.ndjson"), world: "live", nowMs: () => performance.now() });
+  writeFileSync(join(run.folder, "schedule.json"), `${JSON.stringify({ scenario: run.scenario, seed: run.seed }, null, 2)}\n`);
+  let error: string | undefined;
+  let failure: unknown;
+  try {
+    await enact(run, history);
+  } catch (thrown) {
+    failure = thrown;
+    error = messageOf(thrown);
+  }
+  await history.close();
+  if (failure !== undefined && !run.signal.aborted) throw failure;
+  return summarize(run, history.events, Date.now() - startedMs, run.signal.aborted ? "the run was interrupted" : error);
+}
+
+/** The result of a history: also how a saved run is checked again. */
+export function summarize(
+  run: Pick<ScenarioRun, "scenario" | "seed" | "calm" | "replay" | "folderName">,
+  events: readonly HistoryEvent[],
+  durationMs: number,
+  error?: string,
+): ScenarioResult {
+  const { scenario } = run;
+  const { verdict, checks } = checkHistory(events, { except: scenario.expect.except });
+  const fired = new Map<string, number>();
+  const orders = new Set<string>();
+  for (const event of events) {
+    if (event.type === "fault-fired") fired.set(event.fault, (fired.get(event.fault) ?? 0) + 1);
+    if (event.type === "invoke" && event.value.operation === "place") orders.add(event.order);
+  }
+  const latency = placeLatency(events);
+  return {
+    scenario: scenario.name,
+    story: scenario.story,
+    verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
+    seed: run.seed,
+    durationMs,
+    orders: orders.size,
+    events: events.length,
+    checks,
+    faults: scenario.faults.map((fault) => ({ id: fault.id, name: fault.fault, at: formatPattern(fault.at), fired: fired.get(fault.id) ?? 0 })),
+    ...(latency === undefined ? {} : { latency }),
+    ...(run.calm === undefined ? {} : { calmLatency: run.calm }),
+    replay: run.replay,
+    folder: run.folderName,
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
+  const { scenario, target, signal, links } = run;
+  const clock = createRealClock();
+  const random = createRandom(run.seed, scenario.name);
+  const facts: RunFacts = {
+    scenario: scenario.name,
+    seed: run.seed,
+    format: 1,
+    declared: target.declared,
+    partners: Object.fromEntries(run.blueprints.map(({ name, settings }) => [name, { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency }])),
+    ...(run.calm === undefined ? {} : { calm: { placeP50Ms: run.calm.p50Ms, placeP99Ms: run.calm.p99Ms, placeMaxMs: run.calm.maxMs } }),
+    startedAt: new Date().toISOString(),
+  };
+  history.record({ actor: "harness", type: "run", value: facts });
+
+  let integration: IntegrationProcess | undefined;
+  let house: House | undefined;
+  let timeline: LinkTimeline | undefined;
+  const crash: FaultPort["crash"] = async (plan, site) => {
+    await integration?.crash(plan, `${plan.signal} at ${formatSite(site)} ${plan.at}`);
+  };
+  const director = createDirector({ schedule: scenario.faults, random: random.fork("faults"), recorder: history, clock, crash });
+
+  try {
+    run.onPhase("starting");
+    const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
+    const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
+    const webhookLink = await links.open("webhooks", new URL(integrationUrl).host.includes(":") ? new URL(integrationUrl).host : `${new URL(integrationUrl).host}:${port}`);
+    house = await openHouse({
+      blueprints: run.blueprints,
+      scenario,
+      links,
+      recorder: history,
+      faults: director,
+      sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
+      clock,
+      random: random.fork("partners"),
+      webhookUrls: Object.fromEntries(Object.entries(target.webhookPaths).map(([partner, path]) => [partner, `http://${webhookLink.host}:${webhookLink.port}${path}`])),
+      interpose: run.interpose,
+    });
+    if (target.start) {
+      integration = await startIntegration({
+        ...target.start({ port, partnerUrls: house.urls, folder: run.folder }),
+        healthUrl: `${integrationUrl}${target.healthPath}`,
+        forbidden: target.forbidden,
+        recorder: history,
+        clock,
+        log: createLog(run.folder),
+      });
+    }
+    const shop = target.shop(integrationUrl);
+    const orders = await safety();
+    await liveness();
+    await ends(shop, house, orders);
+
+    async function safety(): Promise<readonly KnownOrder[]> {
+      run.onPhase("faults");
+      history.record({ actor: "harness", type: "phase", value: { phase: "safety" } });
+      const customers: Customers = {
+        shop,
+        bank: createBank(house?.partners ?? []),
+        clock,
+        operations: createOperations(history, clock),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(scenario.safetyMs + workloadBoundMs)]),
+      };
+      director.arm();
+      timeline = startLinkTimeline({
+        phases: director.linkPhases(),
+        links,
+        clock,
+        fired: (id) => director.linkFired(id),
+        healed: (id) => director.linkHealed(id),
+        onError: (id, thrown) => run.onPhase(`fault ${id} could not be enacted: ${messageOf(thrown)}`),
+      });
+      const { load } = scenario.workload;
+      const loaded = load ? loadOrders(load) : [];
+      await Promise.all([...scenario.workload.orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded), sleep(clock, scenario.safetyMs, signal)]);
+      return [...scenario.workload.orders, ...loaded];
+    }
+
+    async function liveness(): Promise<void> {
+      run.onPhase("recovering");
+      history.record({ actor: "harness", type: "phase", value: { phase: "liveness" } });
+      director.heal();
+      await timeline?.stop();
+      await links.healAll();
+      await integration?.steady();
+    }
+
+    async function ends(theShop: Shop, theHouse: House, theOrders: readonly KnownOrder[]): Promise<void> {
+      run.onPhase("settling");
+      history.record({ actor: "harness", type: "phase", value: { phase: "settle" } });
+      await theShop.reconcile();
+      const names = theOrders.map(({ order }) => order);
+      let activity = 0;
+      history.onEvent((event) => {
+        if (event.type === "effect" || event.type === "webhook-sent" || event.type === "webhook-acknowledged") activity += 1;
+      });
+      const settled = await settle({ shop: theShop, partners: theHouse.partners, orders: names, clock, boundMs: scenario.settleMs, calmMs, activity: () => activity, signal });
+      history.record({ actor: "harness", type: "settled", value: settled });
+      run.onPhase("reading");
+      history.record({ actor: "harness", type: "phase", value: { phase: "final" } });
+      await finalReads({ shop: theShop, partners: theHouse.partners, orders: names, recorder: history });
+    }
+  } finally {
+    director.heal();
+    await timeline?.stop();
+    await integration?.stop();
+    await house?.stop();
+    await links.close();
+    history.record({ actor: "harness", type: "phase", value: { phase: "end" } });
+  }
+}
+
+function createLog(folder: string): (line: string) => void {
+  const file = join(folder, "integration.log");
+  writeFileSync(file, "");
+  return (line) => writeFileSync(file, `${line}\n`, { flag: "a" });
+}

@@ -1,0 +1,77 @@
+import { type Clock, sleep } from "../../core/clock.ts";
+import type { Partner } from "../../partner/wire.ts";
+import type { Shop } from "../../workload/shop.ts";
+
+export interface Settling {
+  readonly quiet: boolean;
+  readonly afterMs: number;
+  /** What still moved at the bound, in words. */
+  readonly pending: readonly string[];
+}
+
+const pollMs = 60;
+const readsAtOnce = 8;
+
+/** The orders among these that have no end yet by the integration's public view. */
+async function unfinished(shop: Shop, orders: readonly string[]): Promise<string[]> {
+  const rest: string[] = [];
+  const queue = [...orders];
+  const next = async (): Promise<void> => {
+    for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
+      const reading = await shop.read(order);
+      const ended = reading.type === "absent" || (reading.type === "view" && reading.view.status !== "pending");
+      if (!ended) rest.push(order);
+    }
+  };
+  await Promise.all(Array.from({ length: readsAtOnce }, next));
+  return rest.sort();
+}
+
+/**
+ * Waits until nothing moves: every order has an end, partners serve no call and owe no webhook, the integration's own
+ * backlog is empty, and none of that changes for `calmMs`. Gives up at `boundMs`.
+ */
+export async function settle(options: {
+  shop: Shop;
+  partners: readonly Partner[];
+  orders: readonly string[];
+  clock: Clock;
+  boundMs: number;
+  calmMs: number;
+  /** Grows with everything that happens between the parties. */
+  activity: () => number;
+  signal: AbortSignal;
+}): Promise<Settling> {
+  const { clock } = options;
+  const startedMs = clock.now();
+  let open: readonly string[] = options.orders;
+  let calmSinceMs = startedMs;
+  let lastActivity = -1;
+  for (;;) {
+    const pending: string[] = [];
+    open = await unfinished(options.shop, open);
+    for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
+    if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
+    for (const partner of options.partners) {
+      const { calls, webhooks } = partner.pending();
+      if (calls > 0) pending.push(`${partner.name} serves ${calls} calls`);
+      if (webhooks > 0) pending.push(`${partner.name} owes ${webhooks} webhooks`);
+    }
+    const backlog = await options.shop.backlog();
+    if (backlog && backlog.outbox + backlog.inbox > 0)
+      pending.push(`backlog: ${backlog.outbox} in the outbox, ${backlog.inbox} in the inbox`);
+    const activity = options.activity();
+    const nowMs = clock.now();
+    if (pending.length > 0 || activity !== lastActivity) calmSinceMs = nowMs;
+    lastActivity = activity;
+    if (nowMs - calmSinceMs >= options.calmMs) return { quiet: true, afterMs: nowMs - startedMs, pending: [] };
+    if (nowMs - startedMs >= options.boundMs || options.signal.aborted) {
+      return {
+        quiet: false,
+        afterMs: nowMs - startedMs,
+        pending: pending.length > 0 ? pending : ["partners are still being called"],
+      };
+    }
+    await sleep(clock, pollMs, options.signal);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Declared } from "../../core/history.ts";
+import type { Shop } from "../../workload/shop.ts";
+import type { Forbidden } from "../log-scan.ts";
+
+export interface StartCommand {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyWithinMs: number;
+}
+
+/** The integration under test as the live world sees it: made from the configuration. */
+export interface Target {
+  readonly declared: Declared;
+  /** How to start it; absent: it runs already at `url`, and process faults cannot strike it. */
+  readonly start?: (given: { port: number; partnerUrls: Readonly<Record<string, string>>; folder: string }) => StartCommand;
+  readonly url: string;
+  readonly healthPath: string;
+  /** By partner. */
+  readonly webhookPaths: Readonly<Record<string, string>>;
+  readonly forbidden: readonly Forbidden[];
+  readonly shop: (baseUrl: string) => Shop;
+}

@@ -1,0 +1,11 @@
+import type { Contract } from "../contract/contract.ts";
+import type { Simulator } from "../partner/define.ts";
+import type { PartnerSettings } from "../partner/wire.ts";
+
+/** What a partner is made from: its contract, its state machine (absent: the generic one), its settings. */
+export interface PartnerBlueprint {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly simulator?: Simulator;
+  readonly settings: PartnerSettings;
+}
