@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { reporters } from "../../src/report/index.ts";
+import { check, hostile, result, scenario } from "./sample-result.ts";
+
+const held = result([scenario("held")]);
+const broken = result([scenario("held"), scenario("broken")]);
+const unproven = result([scenario("unproven")]);
+
+describe.each(Object.entries(reporters))("%s", (name, reporter) => {
+  it("is named as its file", () => {
+    expect(reporter.name).toBe(name);
+  });
+
+  it("passes only what held", () => {
+    expect(reporter.render(held).exitCode).toBe(0);
+    expect(reporter.render(broken).exitCode).toBe(1);
+    expect(reporter.render(unproven).exitCode).toBe(1);
+    expect(reporter.render(result([scenario("held")], { interrupted: true })).exitCode).toBe(1);
+  });
+
+  it("names what broke, its evidence and how to see it again", () => {
+    const { output } = reporter.render(broken);
+    expect(output).toContain("charged-once");
+    expect(output).toContain("order-1 was charged twice");
+    expect(output).toContain("firedrill run answer-lost-after-charge --seed 7");
+  });
+
+  it("lets no hostile text out of its place", () => {
+    const { output } = reporter.render(result([scenario("broken", { checks: [check("broken", hostile)], story: hostile })]));
+    expect(output).not.toContain("\u001b[2J");
+    if (name !== "json") expect(output).not.toContain("\u202e");
+    if (name !== "json" && name !== "terminal") expect(output).not.toContain("<script>");
+    if (name === "markdown") expect(output).not.toContain("](javascript:");
+  });
+});
+
+describe("junit", () => {
+  const render = reporters.junit?.render;
+
+  it("counts failures and errors apart, and is well-formed", () => {
+    const output = render?.(result([scenario("broken"), scenario("unproven"), scenario("held")])).output ?? "";
+    expect(output).toContain('tests="1" failures="1" errors="0"');
+    expect(output).toContain('tests="1" failures="0" errors="1"');
+    const opened = [...output.matchAll(/<([a-z]+)(?=[\s>])[^>]*[^/]>/g)].map((match) => match[1]);
+    const closed = [...output.matchAll(/<\/([a-z]+)>/g)].map((match) => match[1]);
+    expect(opened.toSorted()).toEqual(closed.toSorted());
+  });
+
+  it("reports a run that could not be completed as an error", () => {
+    const output = render?.(result([scenario("unproven", { checks: [], error: "the carrier's port was taken" })])).output ?? "";
+    expect(output).toContain("the carrier&#39;s port was taken");
+  });
+});
+
+describe("json", () => {
+  it("is the result as it is", () => {
+    expect(JSON.parse(reporters.json?.render(broken).output ?? "")).toEqual(broken);
+  });
+});
