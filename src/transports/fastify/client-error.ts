@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { problem } from "./problem.ts";
+import { problem } from "../problem.ts";
 
 const answers: Readonly<Record<string, readonly [status: number, title: string]>> = {
   HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large"],

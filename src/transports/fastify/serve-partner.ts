@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { fastify } from "fastify";
 import type { WireReply } from "../../core/fault.ts";
 import type { Partner, WireAnswer } from "../../partner/wire.ts";
+import { problem } from "../problem.ts";
 import { refuseMalformed } from "./client-error.ts";
 import { enact, type Unfinished } from "./enact.ts";
 import { listen, type Served } from "./listen.ts";
-import { problem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 
 export interface ServeOptions {
@@ -45,8 +45,13 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
   };
   const send = (response: ServerResponse, reply: WireReply): void => enact(response, reply, { type: "whole" }, unfinished);
   const answer = (response: ServerResponse, { reply, delivery, sent }: WireAnswer): void => {
-    const left = (): void => void sent?.().catch(onError);
-    if (response.destroyed) return left(); // the caller did not wait
+    const left = (): void => {
+      sent?.().catch(onError);
+    };
+    if (response.destroyed) {
+      left(); // the caller did not wait
+      return;
+    }
     if (sent !== undefined) response.once("close", left);
     try {
       enact(response, reply, delivery, unfinished);

@@ -1,0 +1,76 @@
+import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import type { Clock } from "../../core/clock.ts";
+import { FiredrillError, messageOf } from "../../core/errors.ts";
+import type { WireReply } from "../../core/fault.ts";
+import type { Schedule } from "../../core/schedule.ts";
+import type { Partner } from "../../partner/wire.ts";
+import { isLoopbackHost } from "../loopback.ts";
+import { problem } from "../problem.ts";
+import { refuseMalformed } from "./client-error.ts";
+import { addControlRoutes } from "./control-routes.ts";
+import { listen, type Served } from "./listen.ts";
+
+export interface ControlPorts {
+  readonly partners: readonly Partner[];
+  /** `advance`, where there is one, moves it ahead. */
+  readonly clock: Clock & { advance?(byMs: number): void };
+  /** The schedule in force. `set` gets unchecked JSON and throws a FiredrillError where it is no schedule. */
+  readonly schedule?: { get(): Schedule; set(value: unknown): void };
+  /** Puts all back to the start: partners' state, ledgers, fault counters. */
+  readonly reset: () => void;
+}
+
+export interface ControlOptions {
+  readonly host?: string;
+  /** 4000 by convention; 0, the default, picks a free one. */
+  readonly port?: number;
+}
+
+const send = (reply: FastifyReply, { status, headers, body }: WireReply): FastifyReply =>
+  reply.code(status).headers(headers).send(body);
+
+/** The host of an `Origin` or `Host` header, without its port. */
+const hostOf = (authority: string): string => URL.parse(`http://${authority.replace(/^https?:\/\//, "")}`)?.hostname ?? "";
+
+/** Only callers on this machine: a web page must not reach the control API, by DNS rebinding (Host) or by a simple form (Origin). */
+function addLoopbackGuard(app: FastifyInstance): void {
+  app.addHook("onRequest", (request, reply, done) => {
+    const { host, origin } = request.headers;
+    if (isLoopbackHost(hostOf(host ?? "")) && (origin === undefined || isLoopbackHost(hostOf(origin)))) return done();
+    send(reply, problem(403, "not_loopback", "Forbidden", "The control API answers to loopback names alone, such as localhost."));
+  });
+}
+
+function addErrorHandlers(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, problem(404, "not_found", "Not Found", `The control API has no ${request.method} ${request.url}.`)),
+  );
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof FiredrillError) {
+      const { code, place, problem: what, remedy } = error.details;
+      return send(reply, problem(422, code, "Unprocessable Content", `${place}: ${what}. ${remedy}`));
+    }
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    return send(reply, problem(status, status < 500 ? "invalid_request" : "internal_error", "Request refused", messageOf(error)));
+  });
+}
+
+/**
+ * Serves the control API under `/_firedrill/`: what partners know, the schedule in force, time and settings.
+ *
+ * @throws FiredrillError FD_PORT where the port cannot be listened on
+ */
+export async function createControlServer(ports: ControlPorts, options: ControlOptions = {}): Promise<Served> {
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    clientErrorHandler: refuseMalformed,
+    ajv: { customOptions: { removeAdditional: false } },
+  });
+  app.removeContentTypeParser("text/plain"); // a form of a web page can send it without asking first
+  addLoopbackGuard(app);
+  addErrorHandlers(app);
+  addControlRoutes(app, ports);
+  const { url, port } = await listen(app, options.host ?? "127.0.0.1", options.port ?? 0);
+  return { url, port, stop: () => app.close() };
+}

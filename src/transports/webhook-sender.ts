@@ -1,0 +1,50 @@
+import { Agent, request } from "undici";
+import type { WebhookSender } from "../partner/wire.ts";
+import { isLoopbackUrl } from "./loopback.ts";
+import { parseRetryAfterMs } from "./retry-after.ts";
+
+export interface WebhookSenderOptions {
+  /** Deadline of the TCP connection. */
+  readonly connectMs?: number;
+  /** Deadline of one sending, from its start to the last byte of the answer. */
+  readonly totalMs?: number;
+  /** Sends to other machines too. Without it a webhook to anywhere but loopback gets status 0: a drill must not call strangers. */
+  readonly allowRemote?: boolean;
+}
+
+export interface OwnedWebhookSender extends WebhookSender {
+  /** Drops what is still on its way. */
+  close(): Promise<void>;
+}
+
+/** Receivers answer with next to nothing; more than this is not read. */
+const answerLimitBytes = 64 * 1024;
+
+const unanswered = { status: 0 } as const;
+
+/** Sends webhooks over real sockets. Redirects are not followed: a 3xx is a failed delivery (Standard Webhooks). */
+export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWebhookSender {
+  const { connectMs = 1_000, totalMs = 5_000, allowRemote = false } = options;
+  const agent = new Agent({ connect: { timeout: connectMs }, headersTimeout: totalMs, bodyTimeout: totalMs });
+  return {
+    send: async (url, headers, body) => {
+      if (!allowRemote && !isLoopbackUrl(url)) return unanswered;
+      try {
+        const response = await request(url, {
+          dispatcher: agent,
+          method: "POST",
+          headers,
+          body,
+          signal: AbortSignal.timeout(totalMs),
+        });
+        await response.body.dump({ limit: answerLimitBytes }).catch(() => {}); // the status has told all
+        const retryAfter = response.headers["retry-after"];
+        const retryAfterMs = parseRetryAfterMs(typeof retryAfter === "string" ? retryAfter : undefined, Date.now());
+        return { status: response.statusCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      } catch {
+        return unanswered; // refused, reset, too late, or no URL
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
