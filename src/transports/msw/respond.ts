@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { HttpResponse } from "msw/http";
 import type { Delivery, WireReply } from "../../core/fault.ts";
 import { dribble, keepBytes } from "../slices.ts";
@@ -18,16 +19,26 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A body that breaks off: what was kept, then an error, as a reader of a dropped connection gets it. */
+/**
+ * A body that breaks off: what was kept (nothing at all still lets the head out), then an error, as a reader of a dropped
+ * connection gets it. The error waits a turn of the event loop, in which the caller gets what was sent before it.
+ */
 const cutBody = (kept: Buffer): ReadableStream<Uint8Array> => {
-  let given = kept.length === 0;
-  return new ReadableStream({
-    pull: (controller) => {
-      if (given) return controller.error(new TypeError("terminated"));
-      given = true;
-      controller.enqueue(new Uint8Array(kept));
+  let given = false;
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        if (given) {
+          await setImmediate();
+          controller.error(new TypeError("terminated"));
+          return;
+        }
+        given = true;
+        controller.enqueue(new Uint8Array(kept));
+      },
     },
-  });
+    { highWaterMark: 0 },
+  );
 };
 
 const slowBody = (body: Buffer, overMs: number, signal: AbortSignal): ReadableStream<Uint8Array> => {
