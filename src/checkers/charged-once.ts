@@ -1,0 +1,72 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory } from "./index-history.ts";
+import {
+  effectsOf,
+  endOf,
+  ledgerLine,
+  livePayments,
+  type OrderStory,
+  openAuthorizations,
+  priced,
+  sumOf,
+  totalOf,
+  wasAsked,
+} from "./order-story.ts";
+
+const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
+
+/**
+ * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
+ * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
+ */
+function problemOf(story: OrderStory): string | undefined {
+  const { order } = story;
+  const total = totalOf(story);
+  const captures = effectsOf(story, "captured");
+  const captured = sumOf(captures);
+  const end = endOf(story);
+  const asked = wasAsked(story.place);
+
+  if (asked === "no" && (captures.length > 0 || livePayments(story).length > 0))
+    return `${order} was refused to the customer, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))}`;
+  if (total !== undefined && captured > total)
+    return `${order} was charged ${priced(story, captured)} in ${captures.length} captures, but it costs ${priced(story, total)}`;
+  const live = livePayments(story);
+  if (live.length > 1)
+    return `${order} ended with ${live.length} authorizations that were never voided (${live.map(({ value }) => value.ref).join(", ")}): at most one may stay`;
+  if (end === "confirmed" && total !== undefined && captured !== total)
+    return `${order} ended confirmed, but ${captured === 0 ? "nothing was charged" : `only ${priced(story, captured)} was charged`}: it costs ${priced(story, total)}`;
+  const kept = captured - sumOf(effectsOf(story, "refunded"));
+  if ((end === "cancelled" || end === "declined") && kept > 0)
+    return `${order} ended ${end}, but ${priced(story, kept)} of the customer's money was kept`;
+  if ((end === "cancelled" || end === "declined") && openAuthorizations(story).length > 0)
+    return `${order} ended ${end}, but ${priced(story, sumOf(openAuthorizations(story)))} is still held on the customer's card: the authorization was never voided`;
+  if (end === "absent" && (captured > 0 || live.length > 0))
+    return `the shop does not know ${order}, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))} for it`;
+  return undefined;
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult {
+  const { orders } = indexHistory(history);
+  const evidence: Evidence[] = [];
+  let examined = 0;
+  for (const story of orders.values()) {
+    const lines = story.effects.filter(({ value }) => moneyKinds.has(value.kind));
+    if (story.place.invoked === 0 && lines.length === 0) continue;
+    examined += 1;
+    const sentence = story.place.invoked === 0 ? `money moved for ${story.order}, which no customer placed` : problemOf(story);
+    if (sentence === undefined) continue;
+    const events = [story.place.witness, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
+    evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+  }
+  return conclude(examined, evidence);
+}
+
+/** Counts what the payment partner's ledger took per order. `ok` and confirmed: the total, once. `info`: once or not at all, then resolved. `fail`: nothing. */
+export const chargedOnce = defineChecker({
+  name: "charged-once",
+  promise: "every confirmed order is charged its total exactly once, and no other order keeps the customer's money",
+  check,
+});

@@ -1,0 +1,122 @@
+import type { Effect, EventOf } from "../core/history.ts";
+import { formatMoney } from "../core/money.ts";
+
+export type EffectEvent = EventOf<"effect">;
+export type OperationEvent = EventOf<"invoke" | "ok" | "fail" | "info">;
+
+/** How all tries of one business operation ended: an `ok` among them settles it, an `info` leaves it open, `fail` alone is proof of nothing done. */
+export interface Asked {
+  invoked: number;
+  ok: number;
+  info: number;
+  fail: number;
+  amountMinor: number | undefined;
+  currency: string | undefined;
+  /** The try that says most: the first `ok`, else the last `info`, else the last `fail`, else the invocation. */
+  witness: number;
+}
+
+/** All that a history tells of one order. */
+export interface OrderStory {
+  readonly order: string;
+  readonly place: Asked;
+  readonly cancel: Asked;
+  /** By the customer's refund reference. */
+  readonly refunds: Map<string, Asked>;
+  readonly effects: EffectEvent[];
+  /** The last final read; `value` null: the shop does not know the order. */
+  read: EventOf<"read"> | undefined;
+  readonly books: EventOf<"books">[];
+  /** By operation: the partner's refusal (a definite 4xx) where it was the last word on it. */
+  readonly refusals: Map<string, EventOf<"answer">>;
+  /** A genuine webhook that tells of a failure, such as `refund.failed`. */
+  readonly failures: (EventOf<"webhook-sent"> | EventOf<"webhook-given-up">)[];
+}
+
+export function newAsked(): Asked {
+  return { invoked: 0, ok: 0, info: 0, fail: 0, amountMinor: undefined, currency: undefined, witness: -1 };
+}
+
+export function newStory(order: string): OrderStory {
+  return {
+    order,
+    place: newAsked(),
+    cancel: newAsked(),
+    refunds: new Map(),
+    effects: [],
+    read: undefined,
+    books: [],
+    refusals: new Map(),
+    failures: [],
+  };
+}
+
+/** Whether the order was accepted (`yes`), was surely not (`no`), or nobody knows (`maybe`). */
+export function wasAsked(asked: Asked): "yes" | "no" | "maybe" {
+  if (asked.ok > 0) return "yes";
+  // An invocation without an end is as open as a timeout.
+  return asked.info > 0 || asked.invoked > asked.fail ? "maybe" : "no";
+}
+
+/** The order's end as the shop tells it; `unread` where no final read was made or it failed, `absent` where the shop does not know it. */
+export function endOf(story: OrderStory): string {
+  if (story.read === undefined || story.read.error !== undefined) return "unread";
+  return story.read.value?.status ?? "absent";
+}
+
+/** The order's price: as the customer was told, else as the shop tells it. */
+export function totalOf(story: OrderStory): number | undefined {
+  return story.place.amountMinor ?? story.read?.value?.totalMinor;
+}
+
+export function currencyOf(story: OrderStory): string {
+  return (
+    story.place.currency ??
+    story.read?.value?.currency ??
+    story.effects.find(({ value }) => value.currency !== undefined)?.value.currency ??
+    "XXX"
+  );
+}
+
+export function priced(story: OrderStory, amountMinor: number): string {
+  return formatMoney({ amountMinor, currency: currencyOf(story) });
+}
+
+export function effectsOf(story: OrderStory, kind: Effect["kind"]): EffectEvent[] {
+  return story.effects.filter(({ value }) => value.kind === kind);
+}
+
+export function sumOf(effects: readonly EffectEvent[]): number {
+  let sum = 0;
+  for (const { value } of effects) sum += value.amountMinor ?? 0;
+  return sum;
+}
+
+/** Shipments bought and not cancelled since. */
+export function liveShipments(story: OrderStory): EffectEvent[] {
+  const cancelled = new Set(effectsOf(story, "shipment-cancelled").map(({ value }) => value.ref));
+  return effectsOf(story, "shipped").filter(({ value }) => !cancelled.has(value.ref));
+}
+
+/** Authorizations that still hold the customer's money without having taken it. */
+export function openAuthorizations(story: OrderStory): EffectEvent[] {
+  const closed = new Set<string>();
+  for (const { value } of story.effects) if (value.kind === "voided" || value.kind === "captured") closed.add(value.ref);
+  return effectsOf(story, "authorized").filter(({ value }) => !closed.has(value.ref));
+}
+
+/** Payments that hold money or have taken it: authorized and not voided. */
+export function livePayments(story: OrderStory): EffectEvent[] {
+  const voided = new Set(effectsOf(story, "voided").map(({ value }) => value.ref));
+  return effectsOf(story, "authorized").filter(({ value }) => !voided.has(value.ref));
+}
+
+/** One ledger line as text, e.g. `captured 50.00 EUR on pay_1 (event 12)`. */
+export function ledgerLine({ i, value }: EffectEvent): string {
+  const amount =
+    value.amountMinor === undefined
+      ? ""
+      : ` ${formatMoney({ amountMinor: value.amountMinor, currency: value.currency ?? "XXX" })}`;
+  const name = value.reference === undefined ? "" : ` "${value.reference}"`;
+  return `${value.kind}${amount}${name} on ${value.ref}${value.of === undefined ? "" : ` of ${value.of}`} (event ${i})`;
+}

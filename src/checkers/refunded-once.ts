@@ -1,0 +1,90 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory } from "./index-history.ts";
+import {
+  type Asked,
+  type EffectEvent,
+  effectsOf,
+  endOf,
+  ledgerLine,
+  type OrderStory,
+  priced,
+  sumOf,
+  wasAsked,
+} from "./order-story.ts";
+
+/** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
+function names(reference: string, effect: EffectEvent): boolean {
+  const theirs = effect.value.reference ?? "";
+  return theirs === reference || (theirs.endsWith(reference) && /[^a-z0-9]$/i.test(theirs.slice(0, -reference.length)));
+}
+
+/** The payment partner refused the refund, or told that it failed: then none was owed. */
+function refusedByPartner(story: OrderStory): boolean {
+  if ([...story.refusals.keys()].some((operation) => /refund/i.test(operation))) return true;
+  return story.failures.some(({ site }) => /refund/i.test(site.webhook));
+}
+
+function problemOf(story: OrderStory, reference: string, asked: Asked, made: readonly EffectEvent[]): string | undefined {
+  const outcome = wasAsked(asked);
+  const name = `refund "${reference}" of ${story.order}`;
+  if (outcome === "no" && made.length > 0)
+    return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
+  if (made.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
+  if (outcome === "yes" && made.length === 0 && !refusedByPartner(story)) return `${name} was accepted, but never paid`;
+  const paid = sumOf(made);
+  if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
+    return `${name} was asked for ${priced(story, asked.amountMinor)}, but ${priced(story, paid)} was paid`;
+  if (made.length === 1 && paid <= 0) return `${name} paid nothing (${priced(story, paid)})`;
+  return undefined;
+}
+
+/** A refund without an amount asks for all that is left: nothing may stay. */
+function leftOver(story: OrderStory): string | undefined {
+  const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
+  if (!askedForRest || refusedByPartner(story)) return undefined;
+  const left = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded"));
+  return left > 0
+    ? `a refund of all that is left of ${story.order} was accepted, but ${priced(story, left)} was kept`
+    : undefined;
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
+  const { orders } = indexHistory(history);
+  const evidence: Evidence[] = [];
+  let examined = 0;
+  for (const story of orders.values()) {
+    const refunds = effectsOf(story, "refunded");
+    if (story.refunds.size === 0 && refunds.length === 0) continue;
+    const report = (sentence: string, lines: readonly EffectEvent[], witness?: number): void => {
+      const events = [witness ?? -1, ...lines.map(({ i }) => i)].filter((i) => i >= 0);
+      evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+    };
+    const unasked = new Set(refunds);
+    for (const [reference, asked] of story.refunds) {
+      examined += 1;
+      const made = refunds.filter((refund) => names(reference, refund));
+      for (const refund of made) unasked.delete(refund);
+      const sentence = problemOf(story, reference, asked, made);
+      if (sentence !== undefined) report(sentence, made, asked.witness);
+    }
+    const left = leftOver(story);
+    if (left !== undefined) report(left, refunds);
+    if (unasked.size === 0) continue;
+    examined += 1;
+    // A shop undoes a captured order that was cancelled or cannot be fulfilled by a refund of its own.
+    const end = endOf(story);
+    const undone = end === "cancelled" || end === "declined" || end === "attention" || story.cancel.ok + story.cancel.info > 0;
+    if (!undone)
+      report(`${priced(story, sumOf([...unasked]))} was paid back for ${story.order}, and nobody asked for it`, [...unasked]);
+  }
+  return examined === 0 ? undefined : conclude(examined, evidence);
+}
+
+/** Counts refunds in the ledger per refund reference: accepted ones exactly once with the asked amount, unknown ones once or never, refused ones never. */
+export const refundedOnce = defineChecker({
+  name: "refunded-once",
+  promise: "every accepted refund is paid exactly once, with the amount that was asked",
+  check,
+});

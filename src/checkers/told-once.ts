@@ -1,0 +1,72 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory } from "./index-history.ts";
+import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
+
+/** Messages of these templates tell of one refund each; all others tell of the order. */
+const tellsRefund = /refund/i;
+
+function byTemplate(messages: readonly EffectEvent[]): Map<string, EffectEvent[]> {
+  const groups = new Map<string, EffectEvent[]>();
+  for (const message of messages) {
+    const template = message.value.reference ?? "(no template)";
+    const group = groups.get(template);
+    if (group === undefined) groups.set(template, [message]);
+    else group.push(message);
+  }
+  return groups;
+}
+
+function repeated(story: OrderStory, template: string, messages: readonly EffectEvent[]): string | undefined {
+  const refunds = effectsOf(story, "refunded").length;
+  const most = tellsRefund.test(template) ? refunds : 1;
+  if (messages.length <= most) return undefined;
+  return tellsRefund.test(template)
+    ? `the customer of ${story.order} was told "${template}" ${messages.length} times, but ${refunds} refunds were made`
+    : `the customer of ${story.order} was told "${template}" ${messages.length} times`;
+}
+
+function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, notifies: boolean): string | undefined {
+  if (!notifies || endOf(story) !== "confirmed" || [...templates.keys()].some((template) => !tellsRefund.test(template)))
+    return undefined;
+  // A contact who opted out is refused by the partner: silence is right then.
+  return story.refusals.has("sendMessage") ? undefined : `${story.order} ended confirmed, but its customer was never told`;
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
+  const { orders, facts } = indexHistory(history);
+  const notifies = facts?.declared.notifies === true;
+  const evidence: Evidence[] = [];
+  let examined = 0;
+  let messageCount = 0;
+  for (const story of orders.values()) {
+    const messages = effectsOf(story, "messaged");
+    if (story.place.invoked === 0 && messages.length === 0) continue;
+    examined += 1;
+    messageCount += messages.length;
+    const templates = byTemplate(messages);
+    const report = (sentence: string, lines: readonly EffectEvent[]): void => {
+      const events = [...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
+      evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+    };
+    for (const [template, group] of templates) {
+      const sentence = repeated(story, template, group);
+      if (sentence !== undefined) report(sentence, group);
+    }
+    if (messages.length > 0 && wasAsked(story.place) === "no")
+      report(`${story.order} was refused to the customer, yet messages went out for it`, messages);
+    if (messages.length > 0 && endOf(story) === "absent")
+      report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
+    const silence = untold(story, templates, notifies);
+    if (silence !== undefined) report(silence, []);
+  }
+  return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
+}
+
+/** Counts messages per order and template, and refund messages per refund made. */
+export const toldOnce = defineChecker({
+  name: "told-once",
+  promise: "a customer is told each thing once, and every confirmed order is told",
+  check,
+});
