@@ -1,0 +1,99 @@
+/** Where a message departs from its contract. */
+export interface Violation {
+  readonly in: "body" | "query" | "path" | "header" | "status" | "content-type";
+  /** JSON Pointer in a body, else the parameter's name. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** `amount_minor in the body must be integer`. */
+export function formatViolation(violation: Violation): string {
+  const where = violation.pointer === "" ? `the ${violation.in}` : `${violation.in} ${violation.pointer}`;
+  return `${where}: ${violation.message}`;
+}
+
+export type Idempotency = "required" | "optional" | "none";
+
+/** The `x-firedrill` extension of an operation: what OpenAPI cannot say. */
+export interface OperationExtension {
+  /** Runtime expression that finds the order reference, or the id of a resource that belongs to an order. */
+  readonly correlate?: string;
+  readonly idempotency: Idempotency;
+  /** The kind of effect that success leaves in the ledger. */
+  readonly effect?: string;
+  /** Types of webhooks that may follow. */
+  readonly webhooks: readonly string[];
+  readonly read: boolean;
+}
+
+export interface RequestParts {
+  readonly query: URLSearchParams;
+  readonly path: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON; undefined where there was none. */
+  readonly body: unknown;
+  /** Without parameters, in lower case. */
+  readonly contentType: string | undefined;
+}
+
+export interface ResponseParts {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON; undefined where there was none. */
+  readonly body: unknown;
+  readonly contentType: string | undefined;
+}
+
+export interface ResponseDefinition {
+  /** `201`, `4XX`, `default`. */
+  readonly status: string;
+  readonly contentTypes: readonly string[];
+  readonly schema?: unknown;
+  readonly example?: unknown;
+}
+
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** As in the contract, e.g. `/v1/payments/{payment_id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly firedrill: OperationExtension;
+  /** Scopes that a bearer token needs; `none`: no token is asked for. */
+  readonly security: readonly string[] | "none";
+  readonly requestBodyRequired: boolean;
+  readonly requestExample?: unknown;
+  readonly responses: readonly ResponseDefinition[];
+  /** Empty where the request conforms. */
+  validateRequest(parts: RequestParts): readonly Violation[];
+  validateResponse(parts: ResponseParts): readonly Violation[];
+}
+
+export interface WebhookDefinition {
+  readonly type: string;
+  readonly summary: string;
+  readonly example?: unknown;
+  validate(body: unknown): readonly Violation[];
+}
+
+export type Match =
+  | { readonly kind: "operation"; readonly operation: Operation; readonly pathParameters: Readonly<Record<string, string>> }
+  | { readonly kind: "not-found" }
+  | { readonly kind: "method-not-allowed"; readonly allow: readonly string[] };
+
+/** A partner's promises: an OpenAPI 3.1 document, compiled. */
+export interface Contract {
+  /** The partner's name. */
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  /** SHA-256 of the text: a saved run names the contract that it ran against. */
+  readonly hash: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly operations: readonly Operation[];
+  readonly webhooks: readonly WebhookDefinition[];
+  readonly serverUrl?: string;
+  /** `path` without its query string. */
+  match(method: string, path: string): Match;
+}

@@ -1,0 +1,67 @@
+import { FiredrillError } from "../core/errors.ts";
+import { atPointer } from "./pointer.ts";
+
+export type Tree = Readonly<Record<string, unknown>>;
+
+export const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Refuses a contract: where, what, and what to do. */
+export function refuse(place: string, problem: string, remedy: string): never {
+  throw new FiredrillError({ code: "FD_CONTRACT", place, problem, remedy });
+}
+
+/** Walks a document, following references, and remembers where it is. */
+export interface Cursor {
+  /** From the document's root, with references resolved. */
+  readonly tokens: readonly string[];
+  readonly tree: Tree;
+}
+
+/** The object at `tokens`; a `$ref` there is followed within the document. Undefined where there is nothing. */
+export function cursorAt(document: Tree, tokens: readonly string[], place: string): Cursor | undefined {
+  let path = tokens;
+  for (let hops = 0; hops < 10; hops += 1) {
+    const found = path.reduce<unknown>(
+      (value, token) => (isTree(value) || Array.isArray(value) ? (value as Tree)[token] : undefined),
+      document,
+    );
+    if (found === undefined) return undefined;
+    const where = `${place}#/${path.join("/")}`;
+    if (!isTree(found)) return refuse(where, "this is no object", "Give an object here, as OpenAPI 3.1 asks for.");
+    if (typeof found.$ref !== "string") return { tokens: path, tree: found };
+    if (!found.$ref.startsWith("#/") || atPointer(document, found.$ref.slice(1)) === undefined) {
+      return refuse(
+        where,
+        `the reference ${JSON.stringify(found.$ref)} leads nowhere in this document`,
+        "Point $ref at something in the same document, such as #/components/schemas/Name.",
+      );
+    }
+    path = found.$ref
+      .slice(2)
+      .split("/")
+      .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
+  }
+  return refuse(
+    `${place}#/${tokens.join("/")}`,
+    "the references go round in a circle",
+    "Break the circle: one of them must be a definition.",
+  );
+}
+
+/** Every `$ref` of a document that leads nowhere. */
+export function brokenReferences(document: Tree): string[] {
+  const broken: string[] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, `${path}/${index}`);
+    else if (isTree(value)) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === "$ref" && typeof inner === "string") {
+          if (!inner.startsWith("#/") || atPointer(document, decodeURIComponent(inner.slice(1))) === undefined)
+            broken.push(`${path}: ${inner}`);
+        } else if (key !== "example" && key !== "examples") visit(inner, `${path}/${key}`);
+      }
+    }
+  };
+  visit(document, "#");
+  return broken;
+}
