@@ -47,6 +47,8 @@ export interface OperationValue {
   readonly latencyMs?: number;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
+  /** What the customer was shown, on the `ok` of a read. */
+  readonly view?: OrderView;
 }
 
 /** A fact in a partner's ledger. */
