@@ -3,13 +3,22 @@ import { FiredrillError } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import { type Verdict, worst } from "../core/verdict.ts";
 import { booksBalance } from "./books-balance.ts";
+import { breaker } from "./breaker.ts";
+import { bulkhead } from "./bulkhead.ts";
 import { chargedOnce } from "./charged-once.ts";
+import { contract } from "./contract.ts";
 import { convergence } from "./convergence.ts";
+import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { orderOfEffects } from "./order-of-effects.ts";
+import { reach } from "./reach.ts";
 import { refundedOnce } from "./refunded-once.ts";
+import { retries } from "./retries.ts";
+import { secrets } from "./secrets.ts";
 import { shippedOnce } from "./shipped-once.ts";
+import { stateRegression } from "./state-regression.ts";
 import { toldOnce } from "./told-once.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** Every checker, in the order in which reports show them. */
 export const checkers: readonly Checker[] = [
@@ -21,6 +30,15 @@ export const checkers: readonly Checker[] = [
   orderOfEffects,
   convergence,
   loss,
+  stateRegression,
+  webhooks,
+  retries,
+  breaker,
+  bulkhead,
+  latency,
+  contract,
+  secrets,
+  reach,
 ];
 
 /**

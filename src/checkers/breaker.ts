@@ -1,0 +1,110 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { Declared, HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
+import { endOf } from "./order-story.ts";
+import { seenFailure } from "./reception.ts";
+
+type Breaker = NonNullable<Declared["breaker"]>;
+
+/** An integration may run as two processes (edge and worker), each with a breaker of its own. */
+const processes = 2;
+/** Half-open probes a window that a breaker may let through at once. */
+const probes = 2;
+/** Calls that had left before the breaker opened. */
+const underWayMs = 100;
+const underWay = 10;
+
+/** Consecutive failures of one partner, all seen by the integration at once. */
+interface Streak {
+  readonly partner: string;
+  readonly failures: number[];
+  /** When the integration saw the failure that opens its breaker. */
+  openedMs: number;
+  lastMs: number;
+  /** Calls that came after it. */
+  after: number;
+}
+
+function fold(
+  index: HistoryIndex,
+  events: readonly HistoryEvent[],
+  breaker: Breaker,
+): { streaks: Streak[]; healthyAt: Map<string, number> } {
+  const byAnswer = new Map<number, Call>();
+  for (const call of index.calls) if (call.answer !== undefined) byAnswer.set(call.answer.i, call);
+  const current = new Map<string, Streak>();
+  const streaks: Streak[] = [];
+  const healthyAt = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === "crash") current.clear();
+    else if (event.type === "call") {
+      const streak = current.get(event.site.partner);
+      if (streak !== undefined && event.t > streak.openedMs + underWayMs) streak.after += 1;
+    } else if (event.type === "answer") {
+      const call = byAnswer.get(event.i);
+      const { partner } = event.site;
+      if (call === undefined) continue;
+      if (seenFailure(index, call) !== undefined) {
+        let streak = current.get(partner);
+        if (streak === undefined) {
+          streak = { partner, failures: [], openedMs: Number.POSITIVE_INFINITY, lastMs: event.t, after: 0 };
+          current.set(partner, streak);
+        }
+        streak.failures.push(event.i);
+        streak.lastMs = event.t;
+        if (streak.failures.length === breaker.consecutiveFailures) {
+          streak.openedMs = event.t;
+          streaks.push(streak);
+        }
+      } else if (event.value.delivery === "whole" && event.value.status < 500) {
+        current.delete(partner);
+        if (event.value.status < 300) healthyAt.set(partner, event.i);
+      }
+    }
+  }
+  return { streaks, healthyAt };
+}
+
+/** A breaker lets the first failures through, then a few probes each time its window ends. */
+function letThrough({ partner, failures, openedMs, lastMs, after }: Streak, breaker: Breaker): Evidence[] {
+  const windows = 1 + Math.floor((lastMs - openedMs) / breaker.openMs);
+  const allowed = processes * (breaker.consecutiveFailures + probes * windows) + underWay;
+  if (after <= allowed) return [];
+  return [
+    {
+      sentence: `${partner} failed ${failures.length} times in a row, yet ${after} more calls went out within ${Math.round(lastMs - openedMs)} ms: a breaker that opens for ${breaker.openMs} ms lets at most ${allowed} through`,
+      events: failures.slice(0, 20),
+    },
+  ];
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
+  const index = indexHistory(history);
+  const breaker = index.facts?.declared.breaker;
+  if (breaker === undefined) return undefined;
+  const { streaks, healthyAt } = fold(index, history, breaker);
+  const evidence = streaks.flatMap((streak) => letThrough(streak, breaker));
+  const stuck = [...index.orders.values()].filter((story) => endOf(story) === "pending");
+  const lastStreak = new Map(streaks.map((streak) => [streak.partner, streak]));
+  for (const { partner, failures } of lastStreak.values()) {
+    const last = failures.at(-1) ?? 0;
+    if (stuck.length === 0 || (healthyAt.get(partner) ?? -1) > last) continue;
+    evidence.push({
+      sentence: `after the outage of ${partner} no call to it succeeded any more, while ${stuck.length} orders wait (${stuck[0]?.order}): the breaker never closed`,
+      events: [last],
+    });
+  }
+  return streaks.length === 0 ? undefined : conclude(streaks.length, evidence);
+}
+
+/**
+ * Finds stretches of consecutive failures that must have opened the declared breaker, and counts what still came
+ * through: `2 processes x (failures + 2 probes x windows) + 10` calls at most. Hanging and slow answers count neither
+ * way, since only the integration knows when it gave up. Does not apply where no partner failed often enough in a row.
+ */
+export const breaker = defineChecker({
+  name: "breaker",
+  promise: "a partner that keeps failing is left alone but for probes, and is called again once it is well",
+  check,
+});

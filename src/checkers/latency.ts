@@ -1,0 +1,89 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { HistoryEvent, OperationName, RunFacts, WorldName } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory, type Stretch } from "./index-history.ts";
+import { judged, percentile } from "./percentile.ts";
+
+/** A busy machine's scheduling, where no calm run tells better. */
+const schedulingMs = 500;
+
+/**
+ * The bound follows from the integration's own deadline: `deadline + max(500, 3 x calm p99)` ms. The calm run's p99
+ * holds what this machine adds without any fault; three times that leaves room for a noisy neighbour.
+ */
+function boundMs(deadlineMs: number, calm: RunFacts["calm"]): number {
+  return deadlineMs + Math.max(schedulingMs, 3 * (calm?.placeP99Ms ?? 0));
+}
+
+interface Sample {
+  readonly latencyMs: number;
+  readonly i: number;
+  readonly order: string;
+}
+
+/** Answers to one operation, without those that waited while the integration was down or stopped on purpose. */
+function samplesOf(history: readonly HistoryEvent[], operation: OperationName, outages: readonly Stretch[]): Sample[] {
+  const samples: Sample[] = [];
+  for (const event of history) {
+    if (event.type !== "ok" && event.type !== "fail" && event.type !== "info") continue;
+    const { latencyMs } = event.value;
+    if (event.value.operation !== operation || latencyMs === undefined) continue;
+    if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
+    samples.push({ latencyMs, i: event.i, order: event.order });
+  }
+  return samples;
+}
+
+function tooSlow(
+  operation: OperationName,
+  samples: readonly Sample[],
+  bound: number,
+  deadlineMs: number,
+  calm: RunFacts["calm"],
+  world: WorldName,
+): Evidence[] {
+  const values = samples.map(({ latencyMs }) => latencyMs);
+  const { name, valueMs } = judged(values, world);
+  if (samples.length === 0 || valueMs <= bound) return [];
+  const sorted = values.sort((a, b) => a - b);
+  const figures = `p50 ${Math.round(percentile(sorted, 0.5))}, p95 ${Math.round(percentile(sorted, 0.95))}, p99 ${Math.round(percentile(sorted, 0.99))}, max ${Math.round(percentile(sorted, 1))} ms`;
+  const beside =
+    calm === undefined ? "" : `; the calm run had p50 ${Math.round(calm.placeP50Ms)}, p99 ${Math.round(calm.placeP99Ms)} ms`;
+  const slow = samples.filter(({ latencyMs }) => latencyMs > bound).slice(0, 5);
+  return [
+    {
+      sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(bound)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
+      events: slow.map(({ i }) => i),
+    },
+  ];
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
+  const { facts, outages } = indexHistory(history);
+  const deadlines = facts?.declared.deadlines;
+  const wanted: readonly [OperationName, number | undefined][] = [
+    ["place", deadlines?.placeMs],
+    ["read", deadlines?.readMs],
+  ];
+  const evidence: Evidence[] = [];
+  let examined = 0;
+  for (const [operation, deadlineMs] of wanted) {
+    if (deadlineMs === undefined) continue;
+    const samples = samplesOf(history, operation, outages);
+    examined += samples.length;
+    evidence.push(
+      ...tooSlow(operation, samples, boundMs(deadlineMs, facts?.calm), deadlineMs, facts?.calm, history[0]?.world ?? "live"),
+    );
+  }
+  return deadlines?.placeMs === undefined && deadlines?.readMs === undefined ? undefined : conclude(examined, evidence);
+}
+
+/**
+ * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
+ * deadline plus `max(500, 3 x calm p99)` ms.
+ */
+export const latency = defineChecker({
+  name: "latency",
+  promise: "customers get their answers within the integration's own deadline, whatever the partners do",
+  check,
+});

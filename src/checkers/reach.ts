@@ -1,0 +1,100 @@
+import type { CheckResult } from "../core/checker.ts";
+import { defineChecker } from "../core/checker.ts";
+import type { EventOf, HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory, noOrder } from "./index-history.ts";
+
+interface Armed {
+  readonly armed: EventOf<"fault-armed">;
+  readonly fired: EventOf<"fault-fired">[];
+  healedAt: number;
+}
+
+/** Per event number: how many customers' operations and calls were in flight, and how many events told of any activity so far. */
+interface Activity {
+  readonly inFlight: Int32Array;
+  readonly sofar: Int32Array;
+}
+
+function activityOf(history: readonly HistoryEvent[]): Activity {
+  const inFlight = new Int32Array(history.length + 1);
+  const sofar = new Int32Array(history.length + 1);
+  let flying = 0;
+  let events = 0;
+  for (const [n, event] of history.entries()) {
+    if (event.type === "invoke" || event.type === "call") flying += 1;
+    else if (event.type === "ok" || event.type === "fail" || event.type === "info" || event.type === "answer") flying -= 1;
+    else if (event.type !== "effect" && event.type !== "webhook-sent" && event.type !== "webhook-acknowledged") events -= 1;
+    events += 1;
+    inFlight[n] = flying;
+    sofar[n] = events;
+  }
+  return { inFlight, sofar };
+}
+
+function faultsOf(history: readonly HistoryEvent[], end: number): Map<string, Armed> {
+  const faults = new Map<string, Armed>();
+  for (const event of history) {
+    if (event.type === "fault-armed") faults.set(event.fault, { armed: event, fired: [], healedAt: end });
+    else if (event.type === "fault-fired") faults.get(event.fault)?.fired.push(event);
+    else if (event.type === "fault-healed") {
+      const fault = faults.get(event.fault);
+      if (fault !== undefined) fault.healedAt = Math.min(fault.healedAt, event.i);
+    }
+  }
+  return faults;
+}
+
+function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; examined: number } {
+  const { orders, phases, outages } = indexHistory(history);
+  const doubts: Evidence[] = [];
+  let operations = 0;
+  for (const { place, cancel, refunds } of orders.values()) operations += place.invoked + cancel.invoked + refunds.size;
+  if (operations === 0) doubts.push({ sentence: "no customer did anything: there was nothing to disturb", events: [] });
+  const end = phases.get("liveness")?.i ?? history.length - 1;
+  const faults = faultsOf(history, end);
+  const activity = activityOf(history);
+
+  const overlapped = ({ i, order, value }: EventOf<"fault-fired">, healedAt: number): boolean => {
+    if (!value.at.startsWith("link ") && order !== undefined && order !== noOrder)
+      return (orders.get(order)?.place.invoked ?? 0) > 0;
+    if (!value.at.startsWith("link ")) return operations > 0;
+    return (activity.inFlight[i] ?? 0) > 0 || (activity.sofar[Math.max(i, healedAt)] ?? 0) > (activity.sofar[i] ?? 0);
+  };
+
+  for (const { armed, fired, healedAt } of faults.values()) {
+    const { name, at } = armed.value;
+    const which = `the fault ${armed.fault} (${name} at ${at})`;
+    if (fired.length === 0) doubts.push({ sentence: `${which} never fired: nothing is known about it`, events: [armed.i] });
+    else if (!fired.some((event) => overlapped(event, healedAt)))
+      doubts.push({
+        sentence: `${which} fired, but nothing was going on then`,
+        events: [armed.i, ...fired.slice(0, 5).map(({ i }) => i)],
+      });
+    else if (name.includes("crash") && outages.length === 0)
+      doubts.push({
+        sentence: `${which} fired, but the integration was never seen to go down`,
+        events: fired.slice(0, 5).map(({ i }) => i),
+      });
+  }
+  for (const outage of outages) {
+    if (outage.to !== Number.POSITIVE_INFINITY) continue;
+    doubts.push({
+      sentence: "the integration went down and was not started again: what it would have done is unknown",
+      events: [outage.from],
+    });
+  }
+  return { doubts, examined: operations + faults.size };
+}
+
+function check(history: readonly HistoryEvent[]): CheckResult {
+  const { doubts, examined } = doubtsOf(history);
+  return { verdict: doubts.length === 0 ? "held" : "unproven", evidence: doubts.slice(0, 20), found: doubts.length, examined };
+}
+
+/** A fault that never fired, or fired while nothing was going on, proves nothing: the run is `unproven`, and that is no pass. */
+export const reach = defineChecker({
+  name: "reach",
+  promise: "every scheduled fault fired, and met an operation of a customer",
+  check,
+});

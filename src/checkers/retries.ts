@@ -1,0 +1,35 @@
+import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import { indexHistory } from "./index-history.ts";
+import { retryGroups } from "./retry-groups.ts";
+import { freshKeys, sharedKeys } from "./retry-keys.ts";
+import { hurried, lockstep, type Wait, waitsOf } from "./retry-pace.ts";
+import { earlyRetries, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
+
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
+  const index = indexHistory(history);
+  const retry = index.facts?.declared.retry;
+  const groups = retryGroups(index);
+  const evidence: Evidence[] = sharedKeys(index);
+  const waits: Wait[] = [];
+  for (const group of groups) {
+    if (group.calls.length < 2) continue;
+    evidence.push(...terminalRetries(index, group), ...earlyRetries(index, group), ...freshKeys(group));
+    if (retry === undefined) continue;
+    evidence.push(...tooManyAttempts(index, group, retry.maxAttempts));
+    for (const wait of waitsOf(index, group, retry)) waits.push(wait);
+  }
+  evidence.push(...hurried(waits), ...lockstep(waits));
+  return groups.length === 0 ? undefined : conclude(groups.length, evidence);
+}
+
+/**
+ * Watches attempts as the partners got them. How many and how fast is judged against what the integration declares
+ * (`declared.retry`); the rest holds for any integration.
+ */
+export const retries = defineChecker({
+  name: "retries",
+  promise: "failed calls are repeated under the same key, not after a refusal, not too often, not too soon and not in lockstep",
+  check,
+});

@@ -1,0 +1,93 @@
+import type { Declared } from "../core/history.ts";
+import type { Evidence } from "../core/verdict.ts";
+import type { HistoryIndex } from "./index-history.ts";
+import { phaseChanged, seenFailure, wasInterrupted } from "./reception.ts";
+import type { RetryGroup } from "./retry-groups.ts";
+
+/** One wait between a failure that was seen at once and the next attempt, beside the longest wait that full jitter may draw. */
+export interface Wait {
+  readonly waitedMs: number;
+  readonly ceilingMs: number;
+  readonly events: readonly [number, number];
+}
+
+type Pace = NonNullable<Declared["retry"]>;
+
+/** Timers fire up to a millisecond early, times may be rounded. */
+const toleranceMs = 2;
+/** Chance of accusing an integration that backs off as declared, per run. */
+const falseAlarm = 1e-9;
+/** Below this, a relay's polling interval could hide jitter. */
+const jitterCeilingMs = 200;
+const jitterSamples = 14;
+/** Share of the ceiling within which waits without jitter fall. */
+const jitterBand = 0.1;
+
+/** The waits of one group. Those after a Retry-After, across a crash or across a new phase have other reasons. */
+export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs }: Pace): Wait[] {
+  const waits: Wait[] = [];
+  const attempts = new Map<string | undefined, number>();
+  for (const [n, after] of group.calls.entries()) {
+    const { key } = after.call;
+    const attempt = attempts.get(key) ?? 0;
+    attempts.set(key, attempt + 1);
+    const before = group.calls[n - 1];
+    const failure = before === undefined ? undefined : seenFailure(index, before);
+    if (failure === undefined || after.call.i < failure.i) continue;
+    if (wasInterrupted(index, failure.i, after.call.i) || phaseChanged(index, failure.i, after.call.i)) continue;
+    const ceilingMs = Math.min(capMs, baseMs * 2 ** Math.min(Math.max(attempt - 1, 0), 40));
+    if (ceilingMs > 0) waits.push({ waitedMs: after.call.t - failure.t, ceilingMs, events: [failure.i, after.call.i] });
+  }
+  return waits;
+}
+
+/**
+ * Log of a bound on P(X >= x) for X ~ Gamma(n, 1), exact where it can be summed, else Chernoff's
+ * exp(-(x - n - n ln(x / n))).
+ */
+function logTail(n: number, x: number): number {
+  if (x <= n) return 0;
+  if (x > 700) return -(x - n - n * Math.log(x / n));
+  let term = Math.exp(-x);
+  let sum = term;
+  for (let k = 1; k < n; k += 1) {
+    term *= x / k;
+    sum += term;
+  }
+  return Math.log(Math.min(1, sum));
+}
+
+/**
+ * No backoff at all. Full jitter (Brooker, "Exponential Backoff And Jitter", 2015) draws each wait uniformly from 0 to a
+ * ceiling, so single short waits are right; the product of their shares of the ceiling is not (Fisher's method): the sum
+ * of -ln(share) is Gamma(n, 1) at most. Any slower pace makes it smaller. Accuses only below `falseAlarm`.
+ */
+export function hurried(waits: readonly Wait[]): Evidence[] {
+  let sum = 0;
+  for (const { waitedMs, ceilingMs } of waits) sum -= Math.log(Math.min(1, (Math.max(0, waitedMs) + toleranceMs) / ceilingMs));
+  if (waits.length === 0 || logTail(waits.length, sum) > Math.log(falseAlarm)) return [];
+  const sorted = waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b);
+  const median = sorted[sorted.length >> 1] ?? 0;
+  const sentence = `retries came without backoff: ${waits.length} waits after a failure, half of them shorter than ${Math.round(median)} ms, where the declared backoff would have drawn that less than once in 10^9 runs`;
+  return [{ sentence, events: waits.slice(0, 5).flatMap(({ events }) => events) }];
+}
+
+/**
+ * No jitter: waits are always the same share of their ceiling. Uniform shares fall into one band of a tenth, with one
+ * in ten outside, less than once in 10^9 for 14 waits.
+ */
+export function lockstep(waits: readonly Wait[]): Evidence[] {
+  const shares = waits
+    .filter(({ ceilingMs }) => ceilingMs >= jitterCeilingMs)
+    .map(({ waitedMs, ceilingMs }) => waitedMs / ceilingMs);
+  if (shares.length < jitterSamples) return [];
+  shares.sort((a, b) => a - b);
+  const needed = shares.length - Math.floor(shares.length / 10);
+  for (let from = 0; from + needed <= shares.length; from += 1) {
+    const [low, high] = [shares[from] ?? 0, shares[from + needed - 1] ?? 0];
+    if (high - low > jitterBand) continue;
+    const sentence = `retries came in lockstep: ${needed} of ${shares.length} waits were ${Math.round(low * 100)} to ${Math.round(high * 100)} % of the declared ceiling, so there is no jitter`;
+    return [{ sentence, events: waits.slice(0, 5).flatMap(({ events }) => events) }];
+  }
+  return [];
+}

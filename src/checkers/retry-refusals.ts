@@ -1,0 +1,77 @@
+import type { Evidence } from "../core/verdict.ts";
+import type { Call, HistoryIndex } from "./index-history.ts";
+import { phaseChanged, seenAnswer, wasInterrupted } from "./reception.ts";
+import type { RetryGroup } from "./retry-groups.ts";
+
+/** The request is wrong and stays wrong (RFC 9110, section 15.5). 409 may be a key in flight, 412 asks for a fresh read, 429 for time. */
+const terminal = new Set([400, 401, 402, 403, 404, 422]);
+/** Clocks of both sides and timers that fire a little early. */
+const retryAfterToleranceMs = 25;
+
+/** What was lost in a crash, or asked for anew by the harness, does not count against the integration. */
+function sameBreath(index: HistoryIndex, from: number, to: number): boolean {
+  return !wasInterrupted(index, from, to) && !phaseChanged(index, from, to);
+}
+
+/** Calls repeated though the partner had refused them for good. */
+export function terminalRetries(index: HistoryIndex, group: RetryGroup): Evidence[] {
+  const found: Evidence[] = [];
+  let refused: Call | undefined;
+  for (const each of group.calls) {
+    const answer = refused && seenAnswer(index, refused);
+    if (answer !== undefined && each.call.i > answer.i && sameBreath(index, answer.i, each.call.i))
+      found.push({
+        sentence: `${group.name} was refused for good (${answer.value.status}), yet the same request was sent again`,
+        order: group.order,
+        events: [answer.i, each.call.i],
+      });
+    if (each.answer !== undefined && terminal.has(each.answer.value.status) && seenAnswer(index, each) !== undefined)
+      refused = each;
+  }
+  return found;
+}
+
+/** Calls repeated before the time that the partner asked for. */
+export function earlyRetries(index: HistoryIndex, group: RetryGroup): Evidence[] {
+  const found: Evidence[] = [];
+  for (let n = 1; n < group.calls.length; n += 1) {
+    const [before, after] = [group.calls[n - 1], group.calls[n]];
+    if (before === undefined || after === undefined) continue;
+    const answer = seenAnswer(index, before);
+    const wait = answer?.value.retryAfterMs;
+    if (answer === undefined || wait === undefined || after.call.i < answer.i || !sameBreath(index, answer.i, after.call.i))
+      continue;
+    const waited = after.call.t - answer.t;
+    if (waited >= wait - retryAfterToleranceMs) continue;
+    found.push({
+      sentence: `${group.name} was told to wait ${Math.round(wait)} ms (Retry-After), but was sent again after ${Math.round(waited)} ms`,
+      order: group.order,
+      events: [answer.i, after.call.i],
+    });
+  }
+  return found;
+}
+
+/**
+ * More attempts than declared. Each crash may cost the record of one attempt; after faults have stopped, reconciliation
+ * may begin a new count.
+ */
+export function tooManyAttempts(index: HistoryIndex, group: RetryGroup, maxAttempts: number): Evidence[] {
+  const allowed = maxAttempts + index.outages.length;
+  if (group.calls.length <= allowed) return [];
+  const liveness = index.phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY;
+  const counts = new Map<string, number[]>();
+  for (const { call } of group.calls) {
+    const id = `${call.i < liveness} ${call.key}`;
+    const events = counts.get(id) ?? [];
+    events.push(call.i);
+    counts.set(id, events);
+  }
+  return [...counts.values()]
+    .filter((events) => events.length > allowed)
+    .map((events) => ({
+      sentence: `${group.name} was attempted ${events.length} times, the integration declares at most ${maxAttempts}`,
+      order: group.order,
+      events: events.slice(0, 20),
+    }));
+}
