@@ -5,7 +5,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
 
 interface Armed {
-  readonly armed: EventOf<"fault-armed">;
+  readonly armed: EventOf<"fault-armed" | "fault-healed">;
   readonly fired: EventOf<"fault-fired">[];
   healedAt: number;
 }

@@ -1,0 +1,307 @@
+import type { Declared, Effect, HistoryEvent, NewEvent, OperationValue, OrderView, RunFacts } from "../../src/core/history.ts";
+import type { Random } from "../../src/core/random.ts";
+
+interface Timed {
+  readonly t: number;
+  readonly event: NewEvent;
+}
+
+export const declared: Declared = {
+  deadlines: { placeMs: 800 },
+  retry: { maxAttempts: 8, baseMs: 100, capMs: 5000 },
+  breaker: { consecutiveFailures: 5, openMs: 1000 },
+  webhookAckMs: 500,
+  notifies: true,
+};
+
+export interface Failure {
+  readonly status: number;
+  readonly delivery?: "whole" | "reset" | "close" | "hang" | "cut";
+  readonly retryAfterMs?: number;
+  /** The effect happened before the answer was lost. */
+  readonly effect?: boolean;
+}
+
+export interface CallOptions {
+  readonly path?: string;
+  readonly payload?: string;
+  readonly key?: string;
+  readonly effect?: Effect;
+  readonly webhook?: string;
+  readonly status?: number;
+  readonly failures?: readonly Failure[];
+  /** Waits before each retry; else full jitter is drawn. */
+  readonly waitMs?: (attempt: number, failure: Failure) => number;
+}
+
+/** Writes histories as a run would: every order has a clock of its own, and the stories are merged by time. */
+export function createHistoryBuilder(options: {
+  random: Random;
+  declared?: Declared;
+  world?: "sim" | "live";
+  calm?: RunFacts["calm"];
+}) {
+  const { random } = options;
+  const world = options.world ?? "live";
+  const timed: Timed[] = [];
+  const ends: NewEvent[] = [];
+  const counters = { op: 0, call: 0, webhook: 0, ref: 0, fault: 0 };
+  let latestMs = 0;
+
+  const at = (t: number, event: NewEvent): void => {
+    timed.push({ t, event });
+    latestMs = Math.max(latestMs, t);
+  };
+  const harness = (t: number, event: NewEvent): void => at(t, event);
+
+  /** A fault that is armed from the start and healed at the end. */
+  const fault = (t: number, name: string, where: string, order?: string): void => {
+    counters.fault += 1;
+    const id = `f${counters.fault}`;
+    at(2, { actor: "harness", type: "fault-armed", fault: id, value: { name, at: where } });
+    at(t, {
+      actor: "harness",
+      type: "fault-fired",
+      fault: id,
+      ...(order === undefined ? {} : { order }),
+      value: { name, at: where },
+    });
+    ends.push({ actor: "harness", type: "fault-healed", fault: id, value: { name, at: where } });
+  };
+
+  const order = (name: string, totalMinor = 5000, currency = "EUR", startMs = 10) => {
+    let nowMs = startMs;
+    const attempts = new Map<string, number>();
+    const pass = (from: number, to: number): number => {
+      nowMs += random.integer(from, to);
+      return nowMs;
+    };
+
+    const operate = (value: OperationValue, outcome: "ok" | "fail" | "info", status: number, during?: () => void): void => {
+      counters.op += 1;
+      const op = counters.op;
+      const startedMs = pass(1, 20);
+      at(startedMs, { actor: "customer", type: "invoke", op, order: name, value });
+      during?.();
+      at(pass(5, 60), {
+        actor: "customer",
+        type: outcome,
+        op,
+        order: name,
+        value: { ...value, status, latencyMs: nowMs - startedMs },
+      });
+    };
+
+    const webhook = (partner: string, type: string, counterfeit?: string, status = 202): void => {
+      counters.webhook += 1;
+      const value = { id: `evt_${counters.webhook}`, sending: 1, ...(counterfeit === undefined ? {} : { counterfeit }) };
+      const site = { kind: "webhook" as const, partner, webhook: type, order: name, attempt: 1 };
+      at(pass(1, 10), { actor: partner, type: "webhook-sent", order: name, site, value });
+      at(pass(1, 20), {
+        actor: partner,
+        type: "webhook-acknowledged",
+        order: name,
+        site,
+        value: { ...value, status, latencyMs: 5 },
+      });
+    };
+
+    const call = (partner: string, operation: string, more: CallOptions = {}): void => {
+      const id = `${partner} ${operation}`;
+      const key = more.key ?? `${name}:${operation}`;
+      const path = more.path ?? `/v1/${operation}/${name}`;
+      let effect = more.effect;
+      const tries: Failure[] = [...(more.failures ?? []), { status: more.status ?? 200, effect: true }];
+      for (const [n, failure] of tries.entries()) {
+        const attempt = (attempts.get(id) ?? 0) + 1;
+        attempts.set(id, attempt);
+        counters.call += 1;
+        const number = counters.call;
+        const site = { kind: "call" as const, partner, operation, order: name, attempt };
+        const startedMs = pass(1, 15);
+        at(startedMs, {
+          actor: partner,
+          type: "call",
+          call: number,
+          order: name,
+          site,
+          ...(operation === "quoteRates" ? {} : { key }),
+          value: { method: "POST", path, bodyHash: more.payload ?? `${name} ${operation}` },
+        });
+        let replayed = false;
+        if (failure.effect === true && more.effect !== undefined) {
+          if (effect !== undefined)
+            at(pass(1, 5), { actor: partner, type: "effect", order: name, call: number, site, key, value: effect });
+          else replayed = true;
+          effect = undefined;
+        }
+        const last = n === tries.length - 1;
+        const { status, delivery = "whole", retryAfterMs } = failure;
+        at(pass(1, 5), {
+          actor: partner,
+          type: "answer",
+          call: number,
+          order: name,
+          site,
+          value: {
+            status,
+            delivery,
+            durationMs: nowMs - startedMs,
+            ...(replayed ? { replayed } : {}),
+            ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+            ...(last ? {} : { faults: ["f1"] }),
+          },
+        });
+        if (last) continue;
+        const ceilingMs = Math.min(5000, 100 * 2 ** n);
+        nowMs += more.waitMs?.(n + 1, failure) ?? Math.max(retryAfterMs ?? 0, Math.round(random.next() * ceilingMs));
+      }
+      if (more.webhook !== undefined) webhook(partner, more.webhook);
+    };
+
+    const ref = (prefix: string): string => {
+      counters.ref += 1;
+      return `${prefix}_${counters.ref}`;
+    };
+    const paid = { amountMinor: totalMinor, currency };
+    const pay = ref("pay");
+    const label = ref("shp");
+    const book = { authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0, voided: false };
+    let shipped = false;
+
+    return {
+      fault: (faultName: string, where: string): void => fault(nowMs, faultName, where, name),
+      pass,
+      operate,
+      webhook,
+      call,
+      now: (): number => nowMs,
+      place: (outcome: "ok" | "fail" | "info" = "ok", status = 202): void =>
+        operate({ operation: "place", ...paid }, outcome, status, () => call("carrier", "quoteRates")),
+      authorize: (more: CallOptions = {}): void => {
+        call("payment", "createPayment", {
+          effect: { kind: "authorized", ref: pay, ...paid },
+          webhook: "payment.authorized",
+          status: 201,
+          ...more,
+        });
+        book.authorizedMinor = totalMinor;
+      },
+      ship: (more: CallOptions = {}): void => {
+        call("carrier", "createShipment", {
+          effect: { kind: "shipped", ref: label },
+          webhook: "shipment.label_created",
+          status: 201,
+          ...more,
+        });
+        shipped = true;
+      },
+      capture: (more: CallOptions = {}, amountMinor = totalMinor): void => {
+        call("payment", "capturePayment", {
+          path: `/v1/payments/${pay}/capture`,
+          payload: `capture ${amountMinor}`,
+          key: `${name}:capture:${book.capturedMinor}`,
+          effect: { kind: "captured", ref: pay, amountMinor, currency },
+          webhook: "payment.captured",
+          ...more,
+        });
+        book.capturedMinor += amountMinor;
+      },
+      tell: (template = "order_confirmed", more: CallOptions = {}): void => {
+        const step = more.key ?? `${name}:tell:${template}:${ref("n")}`;
+        call("messaging", "sendMessage", {
+          payload: step,
+          effect: { kind: "messaged", ref: ref("msg"), reference: template },
+          status: 201,
+          ...more,
+          key: step,
+        });
+      },
+      cancel: (outcome: "ok" | "fail" | "info" = "ok"): void =>
+        operate({ operation: "cancel" }, outcome, outcome === "ok" ? 202 : 409),
+      void: (more: CallOptions = {}): void => {
+        call("payment", "voidPayment", { effect: { kind: "voided", ref: pay }, webhook: "payment.voided", ...more });
+        book.voided = true;
+      },
+      unship: (more: CallOptions = {}): void => {
+        call("carrier", "cancelShipment", { effect: { kind: "shipment-cancelled", ref: label }, ...more });
+        shipped = false;
+      },
+      askRefund: (reference: string, amountMinor?: number, outcome: "ok" | "fail" | "info" = "ok"): void =>
+        operate(
+          { operation: "refund", reference, currency, ...(amountMinor === undefined ? {} : { amountMinor }) },
+          outcome,
+          outcome === "ok" ? 202 : 409,
+        ),
+      refund: (reference: string, amountMinor: number, more: CallOptions = {}): void => {
+        call("payment", "createRefund", {
+          path: `/v1/payments/${pay}/refunds`,
+          payload: `refund ${reference} ${amountMinor}`,
+          key: `${name}:refund:${reference}`,
+          effect: { kind: "refunded", ref: ref("re"), of: pay, reference, amountMinor, currency },
+          webhook: "refund.succeeded",
+          status: 201,
+          ...more,
+        });
+        book.refundedMinor += amountMinor;
+      },
+      /** A line in the ledger that no call of this builder made. */
+      effect: (partner: string, value: Effect): void => at(pass(1, 5), { actor: partner, type: "effect", order: name, value }),
+      crash: (): void => {
+        at(nowMs, { actor: "integration", type: "crash", value: { signal: "SIGKILL", reason: "test" } });
+        at(pass(100, 300), { actor: "integration", type: "restart", value: { reason: "test" } });
+      },
+      /** The final read and the books. */
+      end: (status: OrderView["status"] | "absent", more: Partial<OrderView> = {}): void => {
+        const { capturedMinor, refundedMinor } = book;
+        const view =
+          status === "absent" ? null : { status, totalMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
+        ends.push({ actor: "customer", type: "read", order: name, value: view });
+        if (book.authorizedMinor > 0) ends.push({ actor: "payment", type: "books", order: name, value: { ...book } });
+      },
+      pay,
+      label,
+    };
+  };
+
+  /** All events, merged by time, numbered, between the run's own first and last lines. */
+  const finish = (): HistoryEvent[] => {
+    const full = { idempotency: "full" as const };
+    const facts: RunFacts = {
+      scenario: "test",
+      seed: 1,
+      format: 1,
+      declared: options.declared ?? declared,
+      partners: { payment: full, carrier: full, messaging: full },
+      startedAt: "2026-01-01T00:00:00.000Z",
+      ...(options.calm === undefined ? {} : { calm: options.calm }),
+    };
+    const phase = (name: "safety" | "liveness" | "settle" | "final" | "end"): NewEvent => ({
+      actor: "harness",
+      type: "phase",
+      value: { phase: name },
+    });
+    const sorted = timed.map((entry, n) => ({ ...entry, n })).sort((a, b) => a.t - b.t || a.n - b.n);
+    const [healed, reads] = [
+      ends.filter(({ type }) => type === "fault-healed"),
+      ends.filter(({ type }) => type !== "fault-healed"),
+    ];
+    const endMs = latestMs + 10;
+    const all: Timed[] = [
+      { t: 0, event: { actor: "harness", type: "run", value: facts } },
+      { t: 1, event: phase("safety") },
+      ...sorted,
+      ...[phase("liveness"), ...healed, phase("settle")].map((event) => ({ t: endMs, event })),
+      { t: endMs + 500, event: { actor: "harness", type: "settled", value: { quiet: true, afterMs: 500, pending: [] } } },
+      ...[phase("final"), ...reads].map((event) => ({ t: endMs + 510, event })),
+      { t: endMs + 520, event: { actor: "integration", type: "backlog", value: { outbox: 0, deadLetters: 0, inbox: 0 } } },
+      { t: endMs + 530, event: { actor: "integration", type: "log", value: { lines: 100 } } },
+      { t: endMs + 540, event: phase("end") },
+    ];
+    return all.map(({ t, event }, i) => ({ ...event, i, t, world }));
+  };
+
+  return { order, fault, harness, finish };
+}
+
+export type HistoryBuilder = ReturnType<typeof createHistoryBuilder>;
