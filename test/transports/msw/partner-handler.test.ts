@@ -30,6 +30,15 @@ describe("partner as an MSW handler", () => {
     expect(partner.requests[0]?.headers["x-key"]).toBe("k");
   });
 
+  it("hides the path of the base URL from the partner", async () => {
+    const partner = createFakePartner(() => ok("{}"));
+    const server = setupServer(partnerHandler(partner, "https://api.example/base/"));
+    server.listen({ onUnhandledFrame: "error" });
+    closes.push(() => server.close());
+    await fetch("https://api.example/base/v1/things?q=1");
+    expect(partner.requests[0]?.path).toBe("/v1/things?q=1");
+  });
+
   it("answers whole, with status, headers and body", async () => {
     mock(() => ({ reply: { status: 201, headers: { etag: '"1"' }, body: text }, delivery: { type: "whole" } }));
     const response = await fetch(`${url}/v1/things`);

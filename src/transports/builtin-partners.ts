@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import carrier from "../../simulators/carrier.ts";
+import messaging from "../../simulators/messaging.ts";
+import payment from "../../simulators/payment.ts";
+import type { Contract } from "../contract/contract.ts";
+import { parseContract } from "../contract/parse.ts";
+import type { Simulator } from "../partner/define.ts";
+import type { PartnerSettings } from "../partner/wire.ts";
+import { readTextFile } from "./files.ts";
+import { localReadOnlyToken, localToken, localWebhookSecret } from "./local-credentials.ts";
+
+/** What a partner is made from: its contract, its state machine (absent: the generic one), its settings. */
+export interface Blueprint {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly simulator?: Simulator;
+  readonly settings: PartnerSettings;
+}
+
+const hourMs = 3_600_000;
+
+/** Waits before each redelivery: quick at first, because a developer watches; then over hours, as vendors do. */
+const retryScheduleMs = [1_000, 5_000, 30_000, 300_000, hourMs / 2, 2 * hourMs, 5 * hourMs];
+
+/** Settings for a developer's machine: the published credentials, with every scope that the contract knows. */
+export function localSettings(contract: Contract): PartnerSettings {
+  const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
+  const { name } = contract;
+  return {
+    idempotency: "full",
+    idempotencyTtlMs: 24 * hourMs,
+    tokens: { [localToken(name)]: scopes, [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")) },
+    webhooks: { secrets: [localWebhookSecret(name)], retryScheduleMs },
+  };
+}
+
+const simulators: Readonly<Record<string, Simulator>> = { payment, carrier, messaging };
+
+/** Two levels above the sources, three above a build. */
+const contractsFolder = ["../../contracts/", "../../../contracts/"]
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((folder) => existsSync(folder));
+
+/** The partners that come with Firedrill: payment, carrier, messaging. */
+export function builtinBlueprints(): readonly Blueprint[] {
+  return Object.entries(simulators).map(([name, simulator]) => {
+    const file = `${contractsFolder ?? "contracts/"}${name}.openapi.yaml`;
+    const contract = parseContract(readTextFile(file, "contract"), file, name);
+    return { name, contract, simulator, settings: localSettings(contract) };
+  });
+}
+
+/**
+ * A partner from a team's own contract, without a state machine: the generic simulator plays it.
+ *
+ * @throws FiredrillError FD_FILE or FD_CONTRACT
+ */
+export function ownBlueprint(file: string): Blueprint {
+  const contract = parseContract(readTextFile(file, "contract"), file);
+  return { name: contract.name, contract, settings: localSettings(contract) };
+}

@@ -1,0 +1,32 @@
+import type { Clock } from "../core/clock.ts";
+import type { FaultPort } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
+import { createRandom } from "../core/random.ts";
+import { createPartner } from "../partner/create.ts";
+import type { Partner, WebhookSender } from "../partner/wire.ts";
+import type { Blueprint } from "./builtin-partners.ts";
+
+export interface LocalPorts {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly faults: FaultPort;
+  readonly sender: WebhookSender;
+  /** Where webhooks go; `{partner}` stands for the partner's name. Without it they are kept in the delivery log alone. */
+  readonly webhookUrl?: string;
+}
+
+/** Local partners are not part of a run: what happens stands in their journal and ledger. */
+const noHistory: Recorder = { record: () => 0 };
+
+/** Partners for a developer's machine or a unit test. */
+export function createLocalPartners(blueprints: readonly Blueprint[], ports: LocalPorts): Partner[] {
+  const { clock, seed, faults, sender, webhookUrl } = ports;
+  return blueprints.map(({ settings, ...blueprint }) => {
+    const url = webhookUrl?.replaceAll("{partner}", blueprint.name);
+    return createPartner({
+      ...blueprint,
+      settings: { ...settings, webhooks: { ...settings.webhooks, ...(url !== undefined && { url }) } },
+      ports: { clock, random: createRandom(seed, blueprint.name), recorder: noHistory, faults, sender },
+    });
+  });
+}

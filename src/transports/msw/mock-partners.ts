@@ -1,0 +1,91 @@
+import type { HttpHandler } from "msw/http";
+import { FiredrillError } from "../../core/errors.ts";
+import { type FaultPort, noFaults } from "../../core/fault.ts";
+import type { Partner } from "../../partner/wire.ts";
+import { type Blueprint, builtinBlueprints, ownBlueprint } from "../builtin-partners.ts";
+import { createLocalPartners } from "../local-partners.ts";
+import { createRealClock } from "../real-clock.ts";
+import { createWebhookSender } from "../webhook-sender.ts";
+import { partnerHandler } from "./partner-handler.ts";
+
+export interface MockPartnersOptions {
+  /** Built-in partners by name; all three unless given. */
+  readonly partners?: readonly string[];
+  /** Files of your own OpenAPI 3.1 contracts; the file's name names the partner. */
+  readonly contracts?: readonly string[];
+  /** By partner: the base URL that your code calls. Without it, the first of the contract's `servers`. */
+  readonly baseUrls?: Readonly<Record<string, string>>;
+  /** What goes wrong: decides call by call. Nothing unless given. */
+  readonly faults?: FaultPort;
+  /** Seed of ids; 1 unless given. */
+  readonly seed?: number;
+  /** Where webhooks go, on loopback; `{partner}` stands for the partner's name. Without it they are kept in the delivery log. */
+  readonly webhookUrl?: string;
+}
+
+export interface MockPartners {
+  /** For `setupServer(...handlers)`. */
+  readonly handlers: readonly HttpHandler[];
+  /** By name: ledgers, journals and delivery logs to assert on. */
+  readonly partners: Readonly<Record<string, Partner>>;
+  /** Forgets all that happened; for `afterEach`. */
+  reset(): void;
+  /** Cancels webhooks that wait for redelivery; for `afterAll`. */
+  stop(): Promise<void>;
+}
+
+function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blueprint[] {
+  const builtin = builtinBlueprints();
+  const unknown = partners?.find((name) => builtin.every((blueprint) => blueprint.name !== name));
+  if (unknown !== undefined) {
+    throw new FiredrillError({
+      code: "FD_CONFIG",
+      place: `partners: ${unknown}`,
+      problem: "there is no built-in partner of that name",
+      remedy: `Choose from ${builtin.map(({ name }) => name).join(", ")}, or give your own contract under \`contracts\`.`,
+    });
+  }
+  return [...builtin.filter(({ name }) => partners?.includes(name) ?? true), ...contracts.map(ownBlueprint)];
+}
+
+/**
+ * Partners inside a unit test: the same cores as over sockets, carried by MSW.
+ *
+ * @throws FiredrillError where a partner, a contract or a base URL is missing
+ */
+export function mockPartners(options: MockPartnersOptions = {}): MockPartners {
+  const { baseUrls = {}, faults = noFaults, seed = 1, webhookUrl } = options;
+  const blueprints = chosen(options);
+  const sender = createWebhookSender();
+  const partners = createLocalPartners(blueprints, {
+    clock: createRealClock(),
+    seed,
+    faults,
+    sender,
+    ...(webhookUrl !== undefined && { webhookUrl }),
+  });
+  const handlers = partners.map((partner, n) => {
+    const url = baseUrls[partner.name] ?? blueprints[n]?.contract.serverUrl;
+    if (url !== undefined) return partnerHandler(partner, url);
+    throw new FiredrillError({
+      code: "FD_CONFIG",
+      place: `baseUrls: ${partner.name}`,
+      problem: "neither a base URL nor a server in the contract says where this partner answers",
+      remedy: "Give the base URL that your code calls, such as https://api.partner.example.",
+    });
+  });
+  return {
+    handlers,
+    partners: Object.fromEntries(partners.map((partner) => [partner.name, partner])),
+    reset: () => {
+      for (const partner of partners) partner.reset();
+    },
+    stop: async () => {
+      for (const partner of partners) partner.stop();
+      await sender.close();
+    },
+  };
+}
+
+/** The request handlers alone, for tests that look at nothing else. */
+export const partnerHandlers = (options: MockPartnersOptions = {}): HttpHandler[] => [...mockPartners(options).handlers];
