@@ -14,7 +14,9 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (lock.packages[`node_modules/${name}`] || lock.packages[`${path}/node_modules/${name}`]) continue;
     const parts = name.split(/[-/@]/);
-    const os = parts.includes("linuxmusl") ? "linux" : systems.find((s) => parts.includes(s) || (s === "win32" && parts.includes("win")));
+    const os = parts.includes("linuxmusl")
+      ? "linux"
+      : systems.find((s) => parts.includes(s) || (s === "win32" && parts.includes("win")));
     const cpu = processors.find((p) => parts.includes(p)) ?? (parts.includes("wasm32") ? "wasm32" : undefined);
     const libc = parts.some((p) => p.startsWith("musl")) ? ["musl"] : parts.includes("gnu") ? ["glibc"] : undefined;
     if (!os && !cpu) {
@@ -22,11 +24,25 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
       continue;
     }
     const extra = os === undefined ? {} : { os: [os] };
-    lock.packages[`node_modules/${name}`] = { version, ...(cpu ? { cpu: [cpu] } : {}), ...(libc ? { libc } : {}), ...(entry.dev ? { dev: true } : {}), optional: true, ...extra };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...(cpu ? { cpu: [cpu] } : {}),
+      ...(libc ? { libc } : {}),
+      ...(entry.dev ? { dev: true } : {}),
+      optional: true,
+      ...extra,
+    };
     added.push(name);
   }
 }
 const root = lock.packages[""];
-lock.packages = { "": root, ...Object.fromEntries(Object.entries(lock.packages).filter(([k]) => k).sort(([a], [b]) => (a < b ? -1 : 1))) };
+lock.packages = {
+  "": root,
+  ...Object.fromEntries(
+    Object.entries(lock.packages)
+      .filter(([k]) => k)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+};
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length === 0 ? "the lockfile is complete" : `added ${added.length}: ${added.join(", ")}`);

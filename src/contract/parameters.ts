@@ -17,7 +17,7 @@ function coerce(text: string, type: unknown): unknown {
   return text;
 }
 
-function valueOf(parts: RequestParts, place: Violation["in"], name: string, type: unknown): unknown {
+function readParameter(parts: RequestParts, place: Violation["in"], name: string, type: unknown): unknown {
   if (place === "query") {
     if (type === "array") {
       const all = parts.query.getAll(name);
@@ -38,7 +38,7 @@ function compileParameter(document: Tree, cursor: Cursor, validators: Validators
   // OpenAPI 3.1, section 4.8.12: these headers are described elsewhere and ignored here
   if (where === "header" && /^(accept|content-type|authorization)$/i.test(name)) return undefined;
   return (parts, found) => {
-    const value = valueOf(parts, where, name, schema?.tree.type);
+    const value = readParameter(parts, where, name, schema?.tree.type);
     if (value !== undefined) found.push(...check(value));
     else if (required === true) found.push({ in: where, pointer: name, message: "is missing" });
   };
