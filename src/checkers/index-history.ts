@@ -158,7 +158,11 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
         outages.push(open(event));
         break;
       case "restart":
-        for (const outage of outages) close(outage, event);
+        // One restart ends one outage: two crashes and one restart leave the integration down.
+        close(
+          outages.find(({ to }) => to === Number.POSITIVE_INFINITY),
+          event,
+        );
         break;
       case "fault-fired":
         if (event.value.at.startsWith("link "))

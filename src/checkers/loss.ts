@@ -17,6 +17,8 @@ function findingOf(story: OrderStory): Finding | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
+  if (wasAsked(story.place) === "no" && (story.cancel.ok > 0 || [...story.refunds.values()].some(({ ok }) => ok > 0)))
+    return broken(`${order} was refused to its customer, yet a cancellation or refund of it was accepted`);
   switch (end) {
     case "unread":
       if (!acknowledged) return undefined;

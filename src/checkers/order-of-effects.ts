@@ -34,6 +34,7 @@ function problemOf(line: EffectEvent, before: Sofar, order: string, uncancelled:
         ? undefined
         : { sentence: `${of} of ${order} was refunded before anything was captured` };
     case "shipped": {
+      if (before.shipped.has(ref)) return { sentence: `${ref} of ${order} stands twice in the ledger` };
       if (before.authorized.size === 0) return { sentence: `${order} was shipped before any payment was authorized` };
       const open = [...before.authorized].some((payment) => !before.voided.has(payment));
       // A label that was under way while the customer cancelled is right once it is cancelled too.

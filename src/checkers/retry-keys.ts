@@ -11,19 +11,30 @@ function leftOpen({ answer }: Call): boolean {
   return status >= 500 || (status < 300 && faults !== undefined && faults.length > 0);
 }
 
+function cameToNothing(call: Call): boolean {
+  return leftOpen(call) || call.answer?.value.status === 429;
+}
+
 /**
  * An operation whose result is unknown, repeated under another key: the partner must take it for a new one.
- * No crash excuses it, since the key belongs to the order and step. A key that comes back later belongs to another
- * operation with the same payload (two equal partial captures), which is right.
+ * No crash excuses it, since the key belongs to the order and step. Where the first key comes back later there are two
+ * operations with the same payload (two equal partial captures), which is right, unless the second key was used just
+ * once, came to nothing and was forgotten.
  */
 export function freshKeys(group: RetryGroup): Evidence[] {
   const last = new Map<string | undefined, number>();
-  for (const [n, { call }] of group.calls.entries()) last.set(call.key, n);
+  const uses = new Map<string | undefined, number>();
+  for (const [n, { call }] of group.calls.entries()) {
+    last.set(call.key, n);
+    uses.set(call.key, (uses.get(call.key) ?? 0) + 1);
+  }
   const found: Evidence[] = [];
   for (let n = 1; n < group.calls.length; n += 1) {
     const [before, after] = [group.calls[n - 1], group.calls[n]];
     if (before === undefined || after === undefined || before.call.key === after.call.key) continue;
-    if (!leftOpen(before) || last.get(before.call.key) !== n - 1) continue;
+    if (!leftOpen(before)) continue;
+    const forgotten = uses.get(after.call.key) === 1 && cameToNothing(after);
+    if (last.get(before.call.key) !== n - 1 && !forgotten) continue;
     found.push({
       sentence: `${group.name}: the result of an attempt was unknown, and the same request was sent again under another key`,
       order: group.order,
