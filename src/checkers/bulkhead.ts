@@ -9,26 +9,42 @@ const enough = 10;
 const factor = 5;
 const slackMs = 1000;
 
-interface Episode {
-  readonly partner: string;
-  readonly fault: string;
+/** While a partner is in trouble, by event numbers. */
+interface Trouble {
   readonly from: number;
   to: number;
 }
 
-/** From the first firing of each fault at one partner to its end: healed, or all faults stopped. */
-function episodesOf(history: readonly HistoryEvent[], liveness: number): Episode[] {
-  const open = new Map<string, Episode>();
+/** By partner: from the first firing of each fault at it to its end (healed, or all faults stopped), overlaps joined, in order. */
+function troublesOf(history: readonly HistoryEvent[], liveness: number): Map<string, Trouble[]> {
+  const byFault = new Map<string, Trouble>();
+  const byPartner = new Map<string, Trouble[]>();
   for (const event of history) {
-    if (event.type === "fault-fired" && !open.has(event.fault)) {
+    if (event.type === "fault-fired" && !byFault.has(event.fault)) {
       const partner = /^(?:link )?([a-z0-9_-]+)/i.exec(event.value.at)?.[1];
-      if (partner !== undefined) open.set(event.fault, { partner, fault: event.fault, from: event.i, to: liveness });
+      if (partner === undefined) continue;
+      const trouble = { from: event.i, to: liveness };
+      byFault.set(event.fault, trouble);
+      const others = byPartner.get(partner);
+      if (others === undefined) byPartner.set(partner, [trouble]);
+      else others.push(trouble);
     } else if (event.type === "fault-healed") {
-      const episode = open.get(event.fault);
-      if (episode !== undefined) episode.to = Math.min(episode.to, event.i);
+      const trouble = byFault.get(event.fault);
+      if (trouble !== undefined) trouble.to = Math.min(trouble.to, event.i);
     }
   }
-  return [...open.values()];
+  for (const [partner, troubles] of byPartner) byPartner.set(partner, joined(troubles));
+  return byPartner;
+}
+
+function joined(troubles: readonly Trouble[]): Trouble[] {
+  const list: Trouble[] = [];
+  for (const { from, to } of troubles) {
+    const last = list.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else list.push({ from, to });
+  }
+  return list;
 }
 
 interface Start {
@@ -52,60 +68,57 @@ function startsOf(history: readonly HistoryEvent[]): Start[] {
   return [...starts.values()];
 }
 
-/** The time until work on an order began at a partner that is well, for orders placed during the episode and outside of it. */
+interface Wait {
+  readonly waitedMs: number;
+  readonly i: number;
+}
+
+/** The time until work on an order began at a partner that is well, for orders placed while another was in trouble and for the rest. */
 function compare(
-  { partner, fault, from, to }: Episode,
+  partner: string,
+  troubles: readonly Trouble[],
   starts: readonly Start[],
-  others: ReadonlySet<string>,
+  well: ReadonlySet<string>,
 ): { examined: number; evidence: Evidence[] } {
-  const during: { waitedMs: number; i: number }[] = [];
-  const besides: number[] = [];
+  const during: Wait[] = [];
+  const besides: Wait[] = [];
+  let next = 0;
   for (const { i, firstCalls } of starts) {
+    while ((troubles[next]?.to ?? Number.POSITIVE_INFINITY) < i) next += 1;
+    const inTrouble = (troubles[next]?.from ?? Number.POSITIVE_INFINITY) < i;
     for (const [other, waitedMs] of firstCalls) {
-      if (other === partner || !others.has(other)) continue;
-      if (i > from && i < to) during.push({ waitedMs, i });
-      else besides.push(waitedMs);
+      if (!well.has(other)) continue;
+      (inTrouble ? during : besides).push({ waitedMs, i });
       break;
     }
   }
   if (during.length < enough || besides.length < enough) return { examined: 0, evidence: [] };
-  const p90 = (values: readonly number[]): number =>
+  const p90 = (waits: readonly Wait[]): number =>
     percentile(
-      [...values].sort((a, b) => a - b),
+      waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
       0.9,
     );
-  const [inside, outside] = [p90(during.map(({ waitedMs }) => waitedMs)), p90(besides)];
+  const [inside, outside] = [p90(during), p90(besides)];
   const bound = factor * outside + slackMs;
   if (inside <= bound) return { examined: during.length, evidence: [] };
-  const sentence = `while ${partner} was in trouble (${fault}), work at the other partners began ${Math.round(inside)} ms after the order (p90 of ${during.length}), without it after ${Math.round(outside)} ms: one partner's outage holds up the others`;
-  return {
-    examined: during.length,
-    evidence: [
-      {
-        sentence,
-        events: during
-          .filter(({ waitedMs }) => waitedMs > bound)
-          .slice(0, 10)
-          .map(({ i }) => i),
-      },
-    ],
-  };
+  const sentence = `while ${partner} was in trouble, work at the other partners began ${Math.round(inside)} ms after the order (p90 of ${during.length}), without it after ${Math.round(outside)} ms: one partner's outage holds up the others`;
+  const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ i }) => i);
+  return { examined: during.length, evidence: [{ sentence, events: events.slice(0, 10) }] };
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { phases, outages } = indexHistory(history);
   // While the integration itself is down, nothing can be said of its partners.
   if (outages.length > 0) return undefined;
-  const episodes = episodesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
-  const struck = new Set(episodes.map(({ partner }) => partner));
-  const partners = new Set<string>();
-  for (const event of history) if (event.type === "call") partners.add(event.site.partner);
-  const others = new Set([...partners].filter((partner) => !struck.has(partner)));
+  const troubles = troublesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
+  if (troubles.size === 0) return undefined;
+  const well = new Set<string>();
+  for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
   const starts = startsOf(history);
   const evidence: Evidence[] = [];
   let examined = 0;
-  for (const episode of episodes) {
-    const compared = compare(episode, starts, others);
+  for (const [partner, times] of troubles) {
+    const compared = compare(partner, times, starts, well);
     examined += compared.examined;
     evidence.push(...compared.evidence);
   }
@@ -113,7 +126,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 }
 
 /**
- * Compares how soon work on new orders began at healthy partners during and outside an episode at another one:
+ * Compares how soon work on new orders began at healthy partners while another was in trouble and otherwise:
  * p90 may be at most five times as long, and a second. Needs ten orders of each kind; else it does not apply.
  */
 export const bulkhead = defineChecker({

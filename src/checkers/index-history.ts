@@ -73,9 +73,9 @@ function noteOperation(story: OrderStory, event: OperationEvent): void {
 function noteAnswer(story: OrderStory, call: Call | undefined, event: EventOf<"answer">): void {
   if (call === undefined || isRead(call)) return;
   const { status } = event.value;
-  const { operation } = event.site;
-  if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(operation, event);
-  else if (status < 300) story.refusals.delete(operation);
+  const request = `${event.site.operation} ${call.call.key ?? call.call.value.path}`;
+  if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(request, event);
+  else if (status < 300) story.refusals.delete(request);
 }
 
 export function isRead({ call }: Call): boolean {

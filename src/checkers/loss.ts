@@ -9,7 +9,7 @@ const broken = (sentence: string): Finding => ({ verdict: "broken", sentence });
 const unproven = (sentence: string): Finding => ({ verdict: "unproven", sentence });
 
 /** A partner said no for good: then a person may have to look, and an order may end without what was asked. */
-function wasRefused(story: OrderStory): boolean {
+function hadRefusal(story: OrderStory): boolean {
   return story.refusals.size > 0 || story.failures.length > 0;
 }
 
@@ -42,7 +42,7 @@ function findingOf(story: OrderStory): Finding | undefined {
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":
-      return story.cancel.ok > 0 && !wasRefused(story)
+      return story.cancel.ok > 0 && !hadRefusal(story)
         ? broken(`the cancellation of ${order} was acknowledged, but the order ended confirmed`)
         : undefined;
     default:

@@ -27,7 +27,7 @@ export interface OrderStory {
   /** The last final read; `value` null: the shop does not know the order. */
   read: EventOf<"read"> | undefined;
   readonly books: EventOf<"books">[];
-  /** By operation: the partner's refusal (a definite 4xx) where it was the last word on it. */
+  /** By operation and key: the partner's refusal (a definite 4xx) where it was the last word on that request. */
   readonly refusals: Map<string, EventOf<"answer">>;
   /** A genuine webhook that tells of a failure, such as `refund.failed`. */
   readonly failures: (EventOf<"webhook-sent"> | EventOf<"webhook-given-up">)[];
@@ -62,6 +62,12 @@ export function wasAsked(asked: Asked): "yes" | "no" | "maybe" {
 export function endOf(story: OrderStory): string {
   if (story.read === undefined || story.read.error !== undefined) return "unread";
   return story.read.value?.status ?? "absent";
+}
+
+/** Whether a partner's last word on a request of such an operation was a refusal. */
+export function wasRefused(story: OrderStory, operation: RegExp): boolean {
+  for (const { site } of story.refusals.values()) if (operation.test(site.operation)) return true;
+  return false;
 }
 
 /** The order's price: as the customer was told, else as the shop tells it. */

@@ -12,6 +12,7 @@ import {
   priced,
   sumOf,
   wasAsked,
+  wasRefused,
 } from "./order-story.ts";
 
 /** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
@@ -22,8 +23,7 @@ function names(reference: string, effect: EffectEvent): boolean {
 
 /** The payment partner refused the refund, or told that it failed: then none was owed. */
 function refusedByPartner(story: OrderStory): boolean {
-  if ([...story.refusals.keys()].some((operation) => /refund/i.test(operation))) return true;
-  return story.failures.some(({ site }) => /refund/i.test(site.webhook));
+  return wasRefused(story, /refund/i) || story.failures.some(({ site }) => /refund/i.test(site.webhook));
 }
 
 function problemOf(story: OrderStory, reference: string, asked: Asked, made: readonly EffectEvent[]): string | undefined {

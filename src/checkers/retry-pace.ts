@@ -1,7 +1,7 @@
-import type { Declared } from "../core/history.ts";
+import type { Declared, EventOf } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import type { HistoryIndex } from "./index-history.ts";
-import { phaseChanged, seenFailure, wasInterrupted } from "./reception.ts";
+import type { Call, HistoryIndex } from "./index-history.ts";
+import { phaseChanged, seenAnswer, seenFailure, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
 
 /** One wait between a failure that was seen at once and the next attempt, beside the longest wait that full jitter may draw. */
@@ -20,8 +20,14 @@ const falseAlarm = 1e-9;
 /** Below this, a relay's polling interval could hide jitter. */
 const jitterCeilingMs = 200;
 const jitterSamples = 14;
+const perCeiling = 3;
 /** Share of the ceiling within which waits without jitter fall. */
 const jitterBand = 0.1;
+
+function seenThrottle(index: HistoryIndex, call: Call): EventOf<"answer"> | undefined {
+  const answer = seenAnswer(index, call);
+  return answer?.value.status === 429 && answer.value.retryAfterMs === undefined ? answer : undefined;
+}
 
 /** The waits of one group. Those after a Retry-After, across a crash or across a new phase have other reasons. */
 export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs }: Pace): Wait[] {
@@ -32,7 +38,7 @@ export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs 
     const attempt = attempts.get(key) ?? 0;
     attempts.set(key, attempt + 1);
     const before = group.calls[n - 1];
-    const failure = before === undefined ? undefined : seenFailure(index, before);
+    const failure = before === undefined ? undefined : (seenFailure(index, before) ?? seenThrottle(index, before));
     if (failure === undefined || after.call.i < failure.i) continue;
     if (wasInterrupted(index, failure.i, after.call.i) || phaseChanged(index, failure.i, after.call.i)) continue;
     const ceilingMs = Math.min(capMs, baseMs * 2 ** Math.min(Math.max(attempt - 1, 0), 40));
@@ -74,20 +80,25 @@ export function hurried(waits: readonly Wait[]): Evidence[] {
 
 /**
  * No jitter: waits are always the same share of their ceiling. Uniform shares fall into one band of a tenth, with one
- * in ten outside, less than once in 10^9 for 14 waits.
+ * in ten outside, less than once in 10^9 for 14 waits. Two ceilings must show it: at one alone, a fixed delay of another
+ * kind may look the same, such as the grace before a read that finds nothing proves anything.
  */
 export function lockstep(waits: readonly Wait[]): Evidence[] {
   const shares = waits
     .filter(({ ceilingMs }) => ceilingMs >= jitterCeilingMs)
-    .map(({ waitedMs, ceilingMs }) => waitedMs / ceilingMs);
+    .map(({ waitedMs, ceilingMs, events }) => ({ share: waitedMs / ceilingMs, ceilingMs, events }))
+    .sort((a, b) => a.share - b.share);
   if (shares.length < jitterSamples) return [];
-  shares.sort((a, b) => a - b);
   const needed = shares.length - Math.floor(shares.length / 10);
   for (let from = 0; from + needed <= shares.length; from += 1) {
-    const [low, high] = [shares[from] ?? 0, shares[from + needed - 1] ?? 0];
+    const [low, high] = [shares[from]?.share ?? 0, shares[from + needed - 1]?.share ?? 0];
     if (high - low > jitterBand) continue;
+    const band = shares.slice(from, from + needed);
+    const ceilings = new Map<number, number>();
+    for (const { ceilingMs } of band) ceilings.set(ceilingMs, (ceilings.get(ceilingMs) ?? 0) + 1);
+    if ([...ceilings.values()].filter((count) => count >= perCeiling).length < 2) return [];
     const sentence = `retries came in lockstep: ${needed} of ${shares.length} waits were ${Math.round(low * 100)} to ${Math.round(high * 100)} % of the declared ceiling, so there is no jitter`;
-    return [{ sentence, events: waits.slice(0, 5).flatMap(({ events }) => events) }];
+    return [{ sentence, events: band.slice(0, 5).flatMap(({ events }) => events) }];
   }
   return [];
 }

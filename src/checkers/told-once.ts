@@ -2,7 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
-import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
+import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
 
 /** Messages of these templates tell of one refund each; all others tell of the order. */
 const tellsRefund = /refund/i;
@@ -31,7 +31,7 @@ function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, noti
   if (!notifies || endOf(story) !== "confirmed" || [...templates.keys()].some((template) => !tellsRefund.test(template)))
     return undefined;
   // A contact who opted out is refused by the partner: silence is right then.
-  return story.refusals.has("sendMessage") ? undefined : `${story.order} ended confirmed, but its customer was never told`;
+  return wasRefused(story, /message/i) ? undefined : `${story.order} ended confirmed, but its customer was never told`;
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {

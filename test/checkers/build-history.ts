@@ -301,7 +301,7 @@ export function createHistoryBuilder(options: {
     return all.map(({ t, event }, i) => ({ ...event, i, t, world }));
   };
 
-  return { order, fault, harness, finish };
+  return { order, fault, harness, finish, size: (): number => timed.length };
 }
 
 export type HistoryBuilder = ReturnType<typeof createHistoryBuilder>;
