@@ -1,0 +1,21 @@
+import type { VerifiedWebhook } from "../application.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** Keeps a verified webhook for later, once per event id; the partner's answer waits for nothing else. */
+export async function acceptWebhook(kernel: Kernel, webhook: VerifiedWebhook): Promise<"accepted" | "duplicate"> {
+  const nowMs = kernel.ports.clock.now();
+  const row = {
+    id: `${webhook.partner}:${webhook.id}`,
+    partner: webhook.partner,
+    body: webhook.body,
+    state: "open",
+    attempts: 0,
+    dueMs: nowMs,
+    fence: 0,
+    leaseUntilMs: 0,
+    receivedMs: nowMs,
+  } as const;
+  const kept = await kernel.store.transaction((tx) => kernel.parts.keepWebhook(tx, row));
+  if (kept) kernel.wake();
+  return kept ? "accepted" : "duplicate";
+}

@@ -1,0 +1,71 @@
+import type { Application, Worker } from "../application.ts";
+import { defaultParts, type Parts } from "../parts.ts";
+import type { Gateways, Ports } from "../ports.ts";
+import type { Store } from "../store/store.ts";
+import { acceptWebhook } from "./accept-webhook.ts";
+import { cancel } from "./cancel.ts";
+import { type AppConfig, defaultConfig } from "./config.ts";
+import { listDeadLetters, replayDeadLetter } from "./dead-letters.ts";
+import type { Kernel } from "./kernel.ts";
+import { detailsOf } from "./order-details.ts";
+import { place } from "./place.ts";
+import { refund } from "./refund.ts";
+import { createWorker } from "./worker.ts";
+
+export interface ApplicationOptions {
+  readonly ports: Ports;
+  readonly gateways: Gateways;
+  /** Migrated. */
+  readonly store: Store;
+  readonly config?: Partial<AppConfig>;
+  /** Replaces protections, one by one. */
+  readonly parts?: Partial<Parts>;
+}
+
+/** A job that comes round by itself. */
+export interface Periodic {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface RunningApplication {
+  readonly application: Application;
+  readonly worker: Worker;
+  readonly reconciler: Periodic;
+  /** Stops worker and reconciler; what they hold is finished first. The store stays open. */
+  readonly stop: () => Promise<void>;
+}
+
+function services(kernel: Kernel): Application {
+  const { store } = kernel;
+  return {
+    place: (command) => place(kernel, command),
+    read: (ref) =>
+      store.transaction(async (tx) => {
+        const order = await tx.order(ref);
+        return order && detailsOf(order);
+      }),
+    timeline: (ref) => store.transaction(async (tx) => ((await tx.order(ref)) === undefined ? undefined : tx.timeline(ref))),
+    cancel: (ref) => cancel(kernel, ref),
+    refund: (ref, request) => refund(kernel, ref, request),
+    acceptWebhook: (webhook) => acceptWebhook(kernel, webhook),
+    deadLetters: () => listDeadLetters(kernel),
+    replayDeadLetter: (id) => replayDeadLetter(kernel, id),
+    reconcile: () => Promise.resolve({ examined: 0, healed: [], unresolved: [] }),
+    backlog: () => store.transaction((tx) => tx.backlog()),
+  };
+}
+
+/** Puts the application together. Nothing runs until the worker and the reconciler are started. */
+export function createApplication(options: ApplicationOptions): RunningApplication {
+  const { ports, gateways, store } = options;
+  const config = { ...defaultConfig, ...options.config };
+  const parts = { ...defaultParts, ...options.parts };
+  const kernel: Kernel = { ports, gateways, store, config, parts, wake: () => signal.wake() };
+  const { worker, signal } = createWorker(kernel);
+  const reconciler: Periodic = { start: () => {}, stop: () => Promise.resolve() };
+  const stop = async (): Promise<void> => {
+    await Promise.all([worker.stop(), reconciler.stop()]);
+  };
+  return { application: services(kernel), worker, reconciler, stop };
+}

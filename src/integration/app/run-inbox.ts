@@ -1,0 +1,109 @@
+import { applyFact } from "../domain/facts.ts";
+import type { Order } from "../domain/order.ts";
+import type { InboxRow, Tx } from "../store/store.ts";
+import { evolve } from "./evolve.ts";
+import type { WebhookReading } from "./interpret-webhook.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Observation } from "./observe.ts";
+
+type Reading = Extract<WebhookReading, { type: "read" }>;
+
+/** A webhook that this worker holds, with the lock of the order it speaks of. */
+export interface InboxClaim {
+  readonly holder: string;
+  readonly row: InboxRow;
+  readonly reading: Reading;
+  readonly order: Order;
+}
+
+/** The row to be looked at again, or, after so many looks, `enough`. */
+function later(kernel: Kernel, row: InboxRow, enough: InboxRow): InboxRow {
+  const { parts, config, ports } = kernel;
+  const attempts = row.attempts + 1;
+  if (attempts >= config.webhookReads) return { ...enough, attempts, leaseUntilMs: 0 };
+  const limits = { baseMs: config.backoffBaseMs, capMs: config.backoffCapMs };
+  const delayMs = parts.backoff({ attempt: attempts, error: undefined, random: ports.random, ...limits });
+  return { ...row, attempts, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };
+}
+
+async function ignore(kernel: Kernel, tx: Tx, row: InboxRow, reason: string, event: string | undefined): Promise<void> {
+  kernel.ports.log.info("webhook-ignored", { id: row.id, reason, event });
+  await tx.saveInbox({ ...row, state: "ignored", leaseUntilMs: 0, note: reason });
+}
+
+function interpret(kernel: Kernel, row: InboxRow): WebhookReading | undefined {
+  try {
+    return kernel.parts.interpretWebhook({ partner: row.partner, body: row.body });
+  } catch (thrown) {
+    kernel.ports.log.error("webhook-unreadable", { id: row.id, error: String(thrown) });
+    return undefined;
+  }
+}
+
+async function claimRow(kernel: Kernel, tx: Tx, row: InboxRow, holder: string): Promise<InboxClaim | undefined> {
+  const { parts, config, ports } = kernel;
+  const nowMs = ports.clock.now();
+  const reading = interpret(kernel, row);
+  if (reading === undefined) await tx.saveInbox(later(kernel, row, { ...row, state: "dead", note: "could not be interpreted" }));
+  else if (reading.type === "ignore") {
+    await ignore(kernel, tx, row, reading.reason, reading.event);
+    const known = reading.order !== undefined && reading.event !== undefined && (await tx.order(reading.order));
+    if (known)
+      await evolve(kernel, tx, known.ref, (same) => same, [
+        { event: "webhook", detail: { event: reading.event, note: reading.reason } },
+      ]);
+  } else {
+    const order = await tx.order(reading.order);
+    // Not known yet, or never: an order is written before any partner hears of it, so this waits only a little.
+    if (order === undefined) await tx.saveInbox(later(kernel, row, { ...row, state: "ignored", note: "unknown order" }));
+    else if (await parts.lockOrder(tx, order.ref, holder, nowMs, nowMs + config.leaseMs)) {
+      const leased = { ...row, fence: row.fence + 1, leaseUntilMs: nowMs + config.leaseMs };
+      await tx.saveInbox(leased);
+      return { holder, row: leased, reading, order };
+    } else await tx.saveInbox({ ...row, dueMs: nowMs + config.lockRetryMs });
+  }
+  return undefined;
+}
+
+/** Claims due webhooks, each with its order's lock; ignores those that mean nothing here. */
+export async function claimInbox(kernel: Kernel, limit: number): Promise<readonly InboxClaim[]> {
+  return kernel.store.transaction(async (tx) => {
+    const claims: InboxClaim[] = [];
+    for (const row of await tx.dueInbox(kernel.ports.clock.now(), limit)) {
+      const claim = await claimRow(kernel, tx, row, kernel.ports.ids.next("lease"));
+      if (claim !== undefined) claims.push(claim);
+    }
+    return claims;
+  });
+}
+
+async function commit(
+  kernel: Kernel,
+  tx: Tx,
+  { row: claimed, reading, order: held, holder }: InboxClaim,
+  seen: Observation,
+): Promise<void> {
+  const row = await tx.inboxRow(claimed.id);
+  if (row?.fence === claimed.fence) {
+    const done = { ...row, state: "done", leaseUntilMs: 0 } as const;
+    // What was announced is not there yet: a stale read. Polling and reconciliation take over after some more looks.
+    const next = seen.seen ? done : later(kernel, row, { ...done, note: seen.error?.code ?? "not seen" });
+    await tx.saveInbox(next);
+    const told = next.state === "done" ? [{ event: "webhook", detail: { event: reading.event } }] : [];
+    const change = (order: Order): Order =>
+      seen.facts.reduce((known, fact) => applyFact(known, fact, kernel.parts.isNewer), order);
+    await evolve(kernel, tx, held.ref, change, told, held);
+  }
+  await tx.unlock(held.ref, holder);
+}
+
+/** Does what one webhook asks for: one authoritative read, then what follows from it in one transaction. */
+export async function runInbox(kernel: Kernel, claim: InboxClaim): Promise<void> {
+  const { row, order, reading } = claim;
+  const attributes = { order: order.ref, event: reading.event, attempt: row.attempts + 1 };
+  const seen = await kernel.ports.tracer.span("inbox", attributes, () =>
+    kernel.parts.observe(kernel.gateways, order, reading, row),
+  );
+  kernel.ports.log.info("webhook", { ...attributes, id: row.id, seen: seen.seen });
+  await kernel.store.transaction((tx) => commit(kernel, tx, claim, seen));
+}

@@ -1,0 +1,32 @@
+import type { Money } from "../../../core/money.ts";
+import type { Payment } from "../../ports.ts";
+import { paymentFacts } from "./authorize.ts";
+import { type At, answer, type Finding, finding, needsPerson, type StepHandler } from "./step-handler.ts";
+
+type PaymentRequest = { readonly paymentId: string };
+
+async function lookAtPayment({ gateways, order }: At, happened: (payment: Payment) => boolean) {
+  const look = (payment: Payment): Finding => ({ happened: happened(payment), facts: paymentFacts(payment) });
+  return finding(await gateways.payment.payment(order.payment?.id ?? ""), look);
+}
+
+/** Takes the money, once the label is bought. */
+export const capture: StepHandler<PaymentRequest & { readonly amount: Money }> = {
+  partner: "payment",
+  operation: "capturePayment",
+  prepare: ({ order }) => ({ paymentId: order.payment?.id ?? "", amount: order.total }),
+  perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.capture({ ...keyed, ...request }), paymentFacts),
+  find: (at) => lookAtPayment(at, (payment) => payment.status === "captured"),
+  refused: ({ order, step }, error) => needsPerson(order, step, error),
+};
+
+/** Gives the authorization of a cancelled order back. */
+export const voidPayment: StepHandler<PaymentRequest> = {
+  partner: "payment",
+  operation: "voidPayment",
+  prepare: ({ order }) => ({ paymentId: order.payment?.id ?? "" }),
+  perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.void({ ...keyed, ...request }), paymentFacts),
+  // A captured or declined payment ends the step too: there is nothing left to void, and the read's facts say what to do.
+  find: (at) => lookAtPayment(at, (payment) => payment.status !== "authorized" && payment.status !== "requires_action"),
+  refused: ({ order, step }, error) => needsPerson(order, step, error),
+};

@@ -1,0 +1,42 @@
+import type { Order } from "../../domain/order.ts";
+import { answer, finding, needsPerson, type StepHandler } from "./step-handler.ts";
+
+interface Request {
+  readonly template: string;
+  readonly recipient: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function templateOf(subject: string): string {
+  return subject.split(":", 1)[0] as string;
+}
+
+/** Ids of messages that other notices of the order account for: each refund has its own message under one template. */
+function accountedFor(order: Order): ReadonlySet<string> {
+  return new Set(Object.values(order.notices).flatMap(({ messageId }) => (messageId === undefined ? [] : [messageId])));
+}
+
+/** Tells the customer, once. */
+export const notify: StepHandler<Request> = {
+  partner: "messaging",
+  operation: "sendMessage",
+  prepare: ({ order, subject }) => {
+    const template = templateOf(subject);
+    const about = subject.slice(template.length + 1);
+    const parameters = { order: order.ref, ...(about === "" ? {} : { refund: about }) };
+    return { template, recipient: order.customer, parameters };
+  },
+  perform: async ({ gateways, keyed, step }, request) =>
+    answer(await gateways.messaging.send({ ...keyed, ...request }), (message) => [{ type: "message", step, message }]),
+  find: async ({ gateways, order, step, subject }) =>
+    finding(await gateways.messaging.messagesOf(order.ref), (messages) => {
+      const known = accountedFor(order);
+      const message = messages.find(({ id, template }) => template === templateOf(subject) && !known.has(id));
+      return { happened: message !== undefined, facts: message === undefined ? [] : [{ type: "message", step, message }] };
+    }),
+  refused: ({ order, step }, error) => {
+    // 409: the recipient has opted out. That is their right, and an end.
+    if (error.status !== 409) return needsPerson(order, step, error);
+    return { order: { ...order, notices: { ...order.notices, [step]: { state: "suppressed" } } }, row: "done" };
+  },
+};

@@ -1,0 +1,91 @@
+import type { Message, Payment, Refund, Shipment } from "../ports.ts";
+import {
+  cancellationReference,
+  type KnownPayment,
+  type KnownShipment,
+  type Order,
+  refundableMinor,
+  withAttention,
+} from "./order.ts";
+
+/** Something a partner told us. `named`: its answer to our own call, which gives the payment's name but settles nothing. */
+export type Fact =
+  | { readonly type: "payment"; readonly payment: Payment; readonly confirmed: boolean }
+  | { readonly type: "refund"; readonly refund: Refund; readonly confirmed: boolean }
+  | { readonly type: "shipment"; readonly shipment: Shipment }
+  | { readonly type: "message"; readonly step: string; readonly message: Message }
+  | { readonly type: "suppressed"; readonly step: string };
+
+/** Whether what was read is newer than what is known. Replaceable: see `Parts.isNewer`. */
+export type IsNewer = (known: { readonly version: number }, read: { readonly version: number }) => boolean;
+
+/** Versions only grow, so an older read (a stale replica, a webhook out of order) changes nothing. */
+export const isNewer: IsNewer = (known, read) => read.version > known.version;
+
+function toPayment(payment: Payment): KnownPayment {
+  const { id, status, version, capturedMinor, refundedMinor, redirectUrl } = payment;
+  return { id, status, version, capturedMinor, refundedMinor, ...(redirectUrl === undefined ? {} : { redirectUrl }) };
+}
+
+function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsNewer): Order {
+  const known = order.payment;
+  if (!confirmed) {
+    return known === undefined ? { ...order, payment: { id: read.id, version: 0, capturedMinor: 0, refundedMinor: 0 } } : order;
+  }
+  // A second payment of the same order is reconciliation's affair: it never replaces the first.
+  if (known !== undefined && (known.id !== read.id || !newer(known, read))) return order;
+  const next = { ...order, payment: toPayment(read) };
+  if (read.amount.amountMinor !== order.total.amountMinor || read.amount.currency !== order.total.currency)
+    return withAttention(next, "amount", `payment ${read.id} is over another amount than the order`);
+  if (read.status === "voided" && order.cancel === undefined && order.ended === undefined)
+    return withAttention(next, "payment", `payment ${read.id} was voided, and nobody here asked for it`);
+  return next;
+}
+
+function withRefund(order: Order, read: Refund, confirmed: boolean): Order {
+  const refunds = order.refunds.map((refund) => {
+    if (refund.reference !== read.reference) return refund;
+    if (refund.status === "succeeded" || refund.status === "failed") return refund;
+    // The answer names the refund; whether the bank pays is told by a webhook's read or by polling.
+    return { ...refund, id: read.id, status: confirmed ? read.status : ("pending" as const) };
+  });
+  const failed = refunds.find((refund) => refund.reference === read.reference && refund.status === "failed");
+  const next = { ...order, refunds };
+  return failed ? withAttention(next, `refund:${failed.reference}`, `refund ${failed.reference} failed at the bank`) : next;
+}
+
+function toShipment({ id, status, version, trackingNumber }: Shipment): KnownShipment {
+  return { id, status, version, trackingNumber };
+}
+
+function withShipment(order: Order, read: Shipment, newer: IsNewer): Order {
+  const known = order.shipment;
+  const replaces = known === undefined || (known.id === read.id && newer(known, read));
+  return replaces ? { ...order, shipment: toShipment(read) } : order;
+}
+
+/** The order that knows the fact too. */
+export function applyFact(order: Order, fact: Fact, newer: IsNewer): Order {
+  switch (fact.type) {
+    case "payment":
+      return withPayment(order, fact.payment, fact.confirmed, newer);
+    case "refund":
+      return withRefund(order, fact.refund, fact.confirmed);
+    case "shipment":
+      return withShipment(order, fact.shipment, newer);
+    case "message":
+      return { ...order, notices: { ...order.notices, [fact.step]: { state: "sent", messageId: fact.message.id } } };
+    case "suppressed":
+      return { ...order, notices: { ...order.notices, [fact.step]: { state: "suppressed" } } };
+  }
+}
+
+/** What follows from the facts without anyone's doing: a cancelled order's capture is to be given back. */
+export function consequences(order: Order): Order {
+  const unwinding = order.cancel !== undefined || order.ended === "cancelled";
+  const left = refundableMinor(order);
+  const asked = order.refunds.some((refund) => refund.reference === cancellationReference);
+  if (!unwinding || order.payment?.status !== "captured" || left <= 0 || asked) return order;
+  const refund = { reference: cancellationReference, amountMinor: left, origin: "cancellation", status: "requested" } as const;
+  return { ...order, refunds: [...order.refunds, refund] };
+}

@@ -1,0 +1,131 @@
+import type { Random } from "../core/random.ts";
+import type { AppConfig } from "./app/config.ts";
+import { findDue } from "./app/due.ts";
+import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.ts";
+import { type Observation, observe } from "./app/observe.ts";
+import { quoteWithin } from "./app/quote.ts";
+import { backoff } from "./domain/backoff.ts";
+import { isNewer } from "./domain/facts.ts";
+import { idempotencyKey } from "./domain/idempotency-key.ts";
+import type { Order } from "./domain/order.ts";
+import { type RefundAmount, refundLimit } from "./domain/refund-limit.ts";
+import type { Progress } from "./domain/status.ts";
+import { wantedSteps } from "./domain/wanted-steps.ts";
+import type { Gateways, PartnerError, Rate } from "./ports.ts";
+import type { InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
+
+/** Failures of this house's own making: no call was made, so none is counted. */
+const localFailures = ["breaker-open", "bulkhead-full", "rate-limited"];
+
+/**
+ * The protections, each small enough to be replaced from outside. The application has no switch that turns one off;
+ * a test that wants to see the harm hands in another function.
+ */
+export interface Parts {
+  // --- calls
+  /** Against double effects at partners that honour keys. */
+  readonly idempotencyKey: (at: { order: string; step: string; attempt: number }) => string;
+  /** Against another payload under the same key: `stored` is the first call's, absent on the first. */
+  readonly payload: (given: { stored: unknown; fresh: unknown; attempt: number }) => unknown;
+  /** Against herds and hammering. Milliseconds until the next try. */
+  readonly backoff: (at: {
+    attempt: number;
+    error: PartnerError | undefined;
+    random: Random;
+    baseMs: number;
+    capMs: number;
+  }) => number;
+  /** Against retrying what can't succeed, and giving up on what can. */
+  readonly classify: (error: PartnerError) => PartnerError["class"];
+  /** Against taking a lost answer for a failure: only a definite failure proves that nothing happened. */
+  readonly isDefinite: (error: PartnerError) => boolean;
+  /** Against spending an order's attempts on calls that never left the house. */
+  readonly countsAsCall: (error: PartnerError) => boolean;
+  /** Against retrying for ever. */
+  readonly givesUp: (attempts: number, config: AppConfig) => boolean;
+  /** Against losing what was given up: `dead` rows are listed and can be replayed. */
+  readonly bury: (row: OutboxRow) => OutboxRow;
+  /** Against a second effect at partners without idempotency: read first wherever a call's outcome is unknown. */
+  readonly readsFirst: (row: OutboxRow) => boolean;
+  /** Against taking a stale "not found" for "never happened". */
+  readonly provesAbsence: (at: { absences: number; sinceCallMs: number; config: AppConfig }) => boolean;
+
+  // --- work
+  /** Against two workers on one row, and starving rows: what may be claimed, the longest due first. */
+  readonly findDue: (tx: Tx, nowMs: number, limit: number) => Promise<readonly OutboxRow[]>;
+  /** Against two workers on one order. */
+  readonly lockOrder: (tx: Tx, order: string, holder: string, nowMs: number, untilMs: number) => Promise<boolean>;
+  /** Against a worker that lost its lease and comes back: whether it still holds the row. */
+  readonly holdsLease: (now: OutboxRow, claimed: OutboxRow) => boolean;
+  /** Against forgetting a call at a crash: what is committed before it is made. */
+  readonly recoveryPoint: (row: OutboxRow) => OutboxRow;
+  /** Against doing it again: what is committed with its result. */
+  readonly markDone: (row: OutboxRow) => OutboxRow;
+  /** Against lost updates: the order as it is now, whatever the caller held while it called. */
+  readonly freshOrder: (tx: Tx, order: string, held: Order | undefined) => Promise<Order | undefined>;
+  /** Against lost and phantom work: steps are written in the transaction of the change that asks for them. */
+  readonly outboxWrite: (tx: Tx, rows: readonly OutboxRow[], store: Store) => Promise<void>;
+  /** Against steps out of turn: no shipment before the money is sure, no capture before the label, neither after a cancellation. */
+  readonly wantedSteps: (order: Order, progress: Progress) => readonly string[];
+
+  // --- what partners tell
+  /** Against processing an event twice: false where it is known. In one transaction with keeping it. */
+  readonly keepWebhook: (tx: Tx, row: InboxRow) => Promise<boolean>;
+  /** Against believing payloads, and against types and versions nobody here knows: what is to be read. Never throws. */
+  readonly interpretWebhook: (webhook: { partner: string; body: string }) => WebhookReading;
+  /** Against believing payloads: asks the partner. */
+  readonly observe: (
+    gateways: Gateways,
+    order: Order,
+    reading: Extract<WebhookReading, { type: "read" }>,
+    webhook: { partner: string; body: string },
+  ) => Promise<Observation>;
+  /** Against old news: out-of-order webhooks, stale reads. */
+  readonly isNewer: (known: { readonly version: number }, read: { readonly version: number }) => boolean;
+
+  // --- customers
+  /** Against refunding more than was captured. */
+  readonly refundLimit: (order: Order, amountMinor: number | undefined) => RefundAmount;
+  /** Against refunding twice on a double submit: the refund that the order has under that reference. */
+  readonly sameRefund: (order: Order, reference: string) => Order["refunds"][number] | undefined;
+  /** Against a checkout that waits for the carrier: undefined when the deadline passed or the carrier failed. */
+  readonly quote: typeof quoteWithin;
+  /** Against a checkout that fails with the carrier. */
+  readonly fallbackRate: (
+    cached: Rate | undefined,
+    flat: Pick<Rate, "service" | "price">,
+  ) => { readonly service: string; readonly source: "cached" | "flat" };
+}
+
+export const defaultParts: Parts = {
+  idempotencyKey: ({ order, step }) => idempotencyKey(order, step),
+  payload: ({ stored, fresh }) => stored ?? fresh,
+  backoff: ({ attempt, error, random, baseMs, capMs }) =>
+    backoff({ attempt, random, baseMs, capMs, retryAfterMs: error?.retryAfterMs }),
+  classify: (error) => error.class,
+  isDefinite: (error) => error.definite,
+  countsAsCall: (error) => !localFailures.includes(error.code),
+  givesUp: (attempts, { maxAttempts }) => attempts >= maxAttempts,
+  bury: (row) => ({ ...row, state: "dead", leaseUntilMs: 0 }),
+  readsFirst: (row) => row.doubt,
+  provesAbsence: ({ absences, sinceCallMs, config }) => absences >= config.absencesNeeded && sinceCallMs >= config.absenceGraceMs,
+  findDue,
+  lockOrder: (tx, order, holder, nowMs, untilMs) => tx.lock(order, holder, nowMs, untilMs),
+  holdsLease: (now, claimed) => now.fence === claimed.fence,
+  recoveryPoint: (row) => ({ ...row, doubt: true }),
+  markDone: (row) => ({ ...row, state: "done", doubt: false, leaseUntilMs: 0 }),
+  freshOrder: (tx, order) => tx.order(order),
+  outboxWrite: async (tx, rows) => {
+    for (const row of rows) await tx.insertOutbox(row);
+  },
+  wantedSteps,
+  keepWebhook: (tx, row) => tx.insertInbox(row),
+  interpretWebhook,
+  observe,
+  isNewer,
+  refundLimit,
+  sameRefund: (order, reference) => order.refunds.find((refund) => refund.reference === reference),
+  quote: quoteWithin,
+  fallbackRate: (cached, flat) =>
+    cached === undefined ? { service: flat.service, source: "flat" } : { service: cached.service, source: "cached" },
+};

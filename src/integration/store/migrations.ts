@@ -1,0 +1,103 @@
+import type { Kysely, SchemaModule } from "kysely";
+import type { Tables } from "./schema.ts";
+
+/** 191 characters fit every MariaDB index, whatever the character set's width. */
+const name = "varchar(191)";
+
+async function createTables(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable("orders")
+    .addColumn("ref", name, (column) => column.primaryKey())
+    .addColumn("status", "varchar(32)", (column) => column.notNull())
+    .addColumn("version", "integer", (column) => column.notNull())
+    .addColumn("document", "text", (column) => column.notNull())
+    .addColumn("created_ms", "bigint", (column) => column.notNull())
+    .addColumn("updated_ms", "bigint", (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable("customer_keys")
+    .addColumn("customer_key", name, (column) => column.primaryKey())
+    .addColumn("order_ref", name, (column) => column.notNull())
+    .addColumn("fingerprint", "varchar(64)", (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable("outbox")
+    .addColumn("id", "varchar(400)", (column) => column.primaryKey())
+    .addColumn("order_ref", name, (column) => column.notNull())
+    .addColumn("step", name, (column) => column.notNull())
+    .addColumn("state", "varchar(8)", (column) => column.notNull())
+    .addColumn("attempts", "integer", (column) => column.notNull())
+    .addColumn("doubt", "integer", (column) => column.notNull())
+    .addColumn("absences", "integer", (column) => column.notNull())
+    .addColumn("polls", "integer", (column) => column.notNull())
+    .addColumn("due_ms", "bigint", (column) => column.notNull())
+    .addColumn("fence", "integer", (column) => column.notNull())
+    .addColumn("lease_until_ms", "bigint", (column) => column.notNull())
+    .addColumn("idempotency_key", name)
+    .addColumn("request", "text")
+    .addColumn("error", "text")
+    .addColumn("refusal", "text")
+    .addColumn("created_ms", "bigint", (column) => column.notNull())
+    .addColumn("attempted_ms", "bigint", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("outbox_due").on("outbox").columns(["state", "due_ms"]).execute();
+  await schema.createIndex("outbox_order").on("outbox").column("order_ref").execute();
+  await schema
+    .createTable("inbox")
+    .addColumn("id", name, (column) => column.primaryKey())
+    .addColumn("partner", "varchar(32)", (column) => column.notNull())
+    .addColumn("body", "text", (column) => column.notNull())
+    .addColumn("state", "varchar(8)", (column) => column.notNull())
+    .addColumn("attempts", "integer", (column) => column.notNull())
+    .addColumn("due_ms", "bigint", (column) => column.notNull())
+    .addColumn("fence", "integer", (column) => column.notNull())
+    .addColumn("lease_until_ms", "bigint", (column) => column.notNull())
+    .addColumn("note", "text")
+    .addColumn("received_ms", "bigint", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("inbox_due").on("inbox").columns(["state", "due_ms"]).execute();
+  await schema
+    .createTable("order_locks")
+    .addColumn("order_ref", name, (column) => column.primaryKey())
+    .addColumn("holder", name, (column) => column.notNull())
+    .addColumn("until_ms", "bigint", (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable("timeline")
+    .addColumn("order_ref", name, (column) => column.notNull())
+    .addColumn("position", "integer", (column) => column.notNull())
+    .addColumn("at", "varchar(32)", (column) => column.notNull())
+    .addColumn("event", "varchar(64)", (column) => column.notNull())
+    .addColumn("detail", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("timeline_key", ["order_ref", "position"])
+    .execute();
+  await schema
+    .createTable("rates")
+    .addColumn("rate_key", name, (column) => column.primaryKey())
+    .addColumn("rate", "text", (column) => column.notNull())
+    .addColumn("at_ms", "bigint", (column) => column.notNull())
+    .execute();
+}
+
+/** In sequence; only ever appended to. */
+const migrations: readonly { readonly version: number; readonly up: (schema: SchemaModule) => Promise<void> }[] = [
+  { version: 1, up: createTables },
+];
+
+/** Applies what is missing, each version in its own transaction, so that two processes may start at once. */
+export async function migrate(db: Kysely<Tables>, nowMs: number): Promise<void> {
+  for (const { version, up } of migrations) {
+    await db.transaction().execute(async (tx) => {
+      await tx.schema
+        .createTable("schema_versions")
+        .ifNotExists()
+        .addColumn("version", "integer", (column) => column.primaryKey())
+        .addColumn("applied_ms", "bigint", (column) => column.notNull())
+        .execute();
+      const applied = await tx.selectFrom("schema_versions").select("version").where("version", "=", version).executeTakeFirst();
+      if (applied !== undefined) return;
+      await up(tx.schema);
+      await tx.insertInto("schema_versions").values({ version, applied_ms: nowMs }).execute();
+    });
+  }
+}
