@@ -38,7 +38,7 @@ function findingOf(story: OrderStory): Finding | undefined {
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return wasRefused(story)
+      return hadRefusal(story)
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":

@@ -1,0 +1,381 @@
+import { describe, expect, it } from "vitest";
+import { buy, checkOne, said } from "./check-one.ts";
+
+describe("charged-once", () => {
+  const check = (write: Parameters<typeof checkOne>[1]): string => said(checkOne("charged-once", write));
+
+  it("holds when a lost answer is repeated under the same key", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize({ failures: [{ status: 201, delivery: "reset", effect: true }] });
+        order.capture();
+        order.end("confirmed");
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when the total is captured twice", () => {
+    const result = checkOne("charged-once", (builder) => {
+      const order = buy(builder);
+      order.effect("payment", { kind: "captured", ref: "pay_9", amountMinor: 5000, currency: "EUR" });
+      order.end("confirmed");
+    });
+    expect(said(result)).toBe("broken: order-1 was charged 100.00 EUR in 2 captures, but it costs 50.00 EUR");
+    expect(result?.evidence[0]?.ledger?.join("\n")).toContain("captured 50.00 EUR on pay_9");
+  });
+
+  it("breaks when two authorizations stay", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.effect("payment", { kind: "authorized", ref: "pay_9", amountMinor: 5000, currency: "EUR" });
+        order.end("confirmed");
+      }),
+    ).toContain("broken: order-1 ended with 2 authorizations that were never voided");
+  });
+
+  it("breaks when a confirmed order was never charged", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.end("confirmed");
+      }),
+    ).toBe("broken: order-1 ended confirmed, but nothing was charged: it costs 50.00 EUR");
+  });
+
+  it("breaks when a cancelled order's authorization stays open", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.cancel();
+        order.end("cancelled");
+      }),
+    ).toContain("is still held on the customer's card");
+  });
+
+  it("breaks when a refused order was authorized", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place("fail", 422);
+        order.authorize();
+        order.end("absent");
+      }),
+    ).toContain("broken: order-1 was refused to the customer");
+  });
+
+  it("lets an order of unknown outcome be charged once or not at all", () => {
+    expect(
+      check((builder) => {
+        const first = builder.order("order-1");
+        first.place("info", 0);
+        first.end("absent");
+        const second = builder.order("order-2");
+        second.place("info", 0);
+        second.authorize();
+        second.capture();
+        second.end("confirmed");
+      }),
+    ).toBe("held");
+  });
+
+  it("proves nothing without orders", () => {
+    expect(check(() => {})).toBe("unproven");
+  });
+});
+
+describe("shipped-once", () => {
+  const check = (write: Parameters<typeof checkOne>[1]): string => said(checkOne("shipped-once", write));
+
+  it("holds when a second label was cancelled", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.effect("carrier", { kind: "shipped", ref: "shp_9" });
+        order.effect("carrier", { kind: "shipment-cancelled", ref: "shp_9" });
+        order.end("confirmed");
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when two labels stay", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.effect("carrier", { kind: "shipped", ref: "shp_9" });
+        order.end("confirmed");
+      }),
+    ).toContain("broken: order-1 was shipped 2 times");
+  });
+
+  it("breaks when a cancelled order's parcel goes out", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.ship();
+        order.cancel();
+        order.void();
+        order.end("cancelled");
+      }),
+    ).toContain("broken: order-1 ended cancelled, but its label");
+  });
+
+  it("proves nothing without orders", () => {
+    expect(check(() => {})).toBe("unproven");
+  });
+});
+
+describe("told-once", () => {
+  const check = (write: Parameters<typeof checkOne>[1], options = {}): string => said(checkOne("told-once", write, options));
+
+  it("breaks when a customer is told the same twice", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.tell();
+        order.end("confirmed");
+      }),
+    ).toBe('broken: the customer of order-1 was told "order_confirmed" 2 times');
+  });
+
+  it("breaks when a confirmed order's customer is never told", () => {
+    const silent = (builder: Parameters<Parameters<typeof checkOne>[1]>[0]): void => {
+      const order = builder.order("order-1");
+      order.place();
+      order.authorize();
+      order.end("confirmed");
+    };
+    expect(check(silent)).toContain("never told");
+    expect(check(silent, { declared: {} })).toBe("does not apply");
+  });
+
+  it("lets a customer who opted out go untold", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.call("messaging", "sendMessage", { status: 409 });
+        order.end("confirmed");
+      }),
+    ).toBe("held");
+  });
+
+  it("allows one refund message for each refund, and no more", () => {
+    const refunded = (messages: number): string =>
+      check((builder) => {
+        const order = buy(builder);
+        for (const reference of ["r1", "r2"]) {
+          order.askRefund(reference, 100);
+          order.refund(reference, 100);
+        }
+        for (let n = 0; n < messages; n += 1) order.tell("refund_issued");
+        order.end("confirmed");
+      });
+    expect(refunded(2)).toBe("held");
+    expect(refunded(3)).toContain("3 times, but 2 refunds were made");
+  });
+
+  it("proves nothing without orders", () => {
+    expect(check(() => {})).toBe("unproven");
+  });
+});
+
+describe("refunded-once", () => {
+  const check = (write: (order: ReturnType<typeof buy>) => void, status: "confirmed" | "attention" = "confirmed"): string =>
+    said(
+      checkOne("refunded-once", (builder) => {
+        const order = buy(builder);
+        write(order);
+        order.end(status);
+      }),
+    );
+
+  it("holds when the asked amount is paid once, however often it was asked", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 300, "fail");
+        order.askRefund("r1", 300);
+        order.askRefund("r1", 300);
+        order.refund("r1", 300);
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when it is paid twice", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 300);
+        order.refund("r1", 300);
+        order.effect("payment", {
+          kind: "refunded",
+          ref: "re_9",
+          of: order.pay,
+          reference: "r1",
+          amountMinor: 300,
+          currency: "EUR",
+        });
+      }),
+    ).toBe('broken: refund "r1" of order-1 was paid 2 times, 6.00 EUR in all');
+  });
+
+  it("breaks when another amount is paid", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 300);
+        order.refund("r1", 200);
+      }),
+    ).toContain("was asked for 3.00 EUR, but 2.00 EUR was paid");
+  });
+
+  it("breaks when an accepted refund is never paid, unless the bank refused it", () => {
+    expect(check((order) => order.askRefund("r1", 300))).toContain("was accepted, but never paid");
+    expect(
+      check((order) => {
+        order.askRefund("r1", 300);
+        order.webhook("payment", "refund.failed");
+      }, "attention"),
+    ).toBe("held");
+  });
+
+  it("breaks when a refused refund is paid, or one that nobody asked for", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 300, "fail");
+        order.refund("r1", 300);
+      }),
+    ).toContain("was refused to the customer");
+    expect(check((order) => order.refund("r1", 300))).toContain("nobody asked for it");
+  });
+
+  it("breaks when a refund of the rest leaves something", () => {
+    expect(
+      check((order) => {
+        order.askRefund("rest");
+        order.refund("rest", 4000);
+      }),
+    ).toContain("but 10.00 EUR was kept");
+  });
+
+  it("does not apply where no refund was asked for or made", () => {
+    expect(check(() => {})).toBe("does not apply");
+  });
+});
+
+describe("books-balance", () => {
+  const check = (write: (order: ReturnType<typeof buy>) => void): string =>
+    said(
+      checkOne("books-balance", (builder) => {
+        const order = buy(builder);
+        write(order);
+        order.end("confirmed");
+      }),
+    );
+
+  it("holds for a plain purchase", () => {
+    expect(check(() => {})).toBe("held");
+  });
+
+  it("breaks when more is captured than was authorized", () => {
+    expect(check((order) => order.capture({}, 1))).toContain(
+      "50.01 EUR was captured on pay_1, but only 50.00 EUR was authorized",
+    );
+  });
+
+  it("breaks when more is refunded than was captured", () => {
+    expect(check((order) => order.refund("r1", 5001))).toContain("50.01 EUR was refunded");
+  });
+
+  it("breaks when currencies mix or amounts are no integers", () => {
+    const line = { kind: "captured", ref: "pay_9", currency: "EUR" };
+    expect(check((order) => order.effect("payment", { ...line, amountMinor: 1, currency: "USD" }))).toContain(
+      "mixes currencies: EUR, USD",
+    );
+    expect(check((order) => order.effect("payment", { ...line, amountMinor: 0.5 }))).toContain("no whole, positive amount");
+  });
+
+  it("breaks when the books do not know a ledger line", () => {
+    expect(
+      check((order) =>
+        order.effect("payment", { kind: "refunded", ref: "re_9", of: order.pay, amountMinor: 5, currency: "EUR" }),
+      ),
+    ).toContain("the books of order-1 say 0.00 EUR refunded, its ledger lines say 0.05 EUR");
+  });
+
+  it("proves nothing without orders", () => {
+    expect(said(checkOne("books-balance", () => {}))).toBe("unproven");
+  });
+});
+
+describe("order-of-effects", () => {
+  const check = (write: (order: ReturnType<typeof buy>) => void): string =>
+    said(
+      checkOne("order-of-effects", (builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        write(order);
+        order.end("confirmed");
+      }),
+    );
+
+  it("breaks when a parcel leaves before the money is sure", () => {
+    expect(
+      check((order) => {
+        order.ship();
+        order.authorize();
+      }),
+    ).toBe("broken: order-1 was shipped before any payment was authorized");
+  });
+
+  it("breaks when a capture comes after the void", () => {
+    expect(
+      check((order) => {
+        order.authorize();
+        order.void();
+        order.capture();
+      }),
+    ).toContain("was captured after it was voided");
+  });
+
+  it("breaks when a refund comes before any capture", () => {
+    expect(
+      check((order) => {
+        order.authorize();
+        order.refund("r1", 100);
+      }),
+    ).toContain("was refunded before anything was captured");
+  });
+
+  it("forgives a label that was under way during the cancellation, once it is cancelled", () => {
+    expect(
+      check((order) => {
+        order.authorize();
+        order.void();
+        order.ship();
+        order.unship();
+      }),
+    ).toBe("held");
+    expect(
+      check((order) => {
+        order.authorize();
+        order.void();
+        order.ship();
+      }),
+    ).toContain("was shipped after its payment was voided");
+  });
+
+  it("lets a payment be voided that never left the shopper's bank", () => {
+    expect(check((order) => order.void())).toBe("held");
+  });
+
+  it("does not apply where nothing happened at any partner", () => {
+    expect(check(() => {})).toBe("does not apply");
+  });
+});

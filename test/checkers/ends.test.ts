@@ -1,0 +1,246 @@
+import { describe, expect, it } from "vitest";
+import { buy, checkHistoryWith, checkOne, said } from "./check-one.ts";
+
+type Write = Parameters<typeof checkOne>[1];
+
+describe("convergence", () => {
+  const check = (write: Write): string => said(checkOne("convergence", write));
+
+  it("holds when the shop tells what the partners did", () => {
+    expect(check((builder) => buy(builder).end("confirmed"))).toBe("held");
+  });
+
+  it("breaks when the shop tells another amount", () => {
+    expect(check((builder) => buy(builder).end("confirmed", { capturedMinor: 0 }))).toBe(
+      "broken: order-1: the shop says 0.00 EUR captured, the ledger says 50.00 EUR",
+    );
+  });
+
+  it("breaks when the shop does not know of a shipment", () => {
+    expect(check((builder) => buy(builder).end("confirmed", { shipped: false }))).toContain("the carrier says shipped");
+  });
+
+  it("breaks when partners acted for an order that the shop does not know", () => {
+    expect(check((builder) => buy(builder).end("absent"))).toBe(
+      "broken: the shop does not know order-1, but partners acted for it",
+    );
+  });
+
+  it("accepts both ways to tell a cancelled charge", () => {
+    const cancelled = (view: { capturedMinor: number; refundedMinor: number }): string =>
+      check((builder) => {
+        const order = buy(builder);
+        order.cancel();
+        order.unship();
+        order.refund("order-cancellation", 5000);
+        order.end("cancelled", view);
+      });
+    expect(cancelled({ capturedMinor: 5000, refundedMinor: 5000 })).toBe("held");
+    expect(cancelled({ capturedMinor: 0, refundedMinor: 0 })).toBe("held");
+    expect(cancelled({ capturedMinor: 5000, refundedMinor: 0 })).toContain("broken");
+  });
+
+  it("breaks when it never became quiet, or work is left", () => {
+    expect(
+      check((builder) => {
+        buy(builder).end("confirmed");
+        builder.harness(5, {
+          actor: "harness",
+          type: "settled",
+          value: { quiet: false, afterMs: 9000, pending: ["order-1 is pending"] },
+        });
+      }),
+    ).toBe("broken: after 9000 ms of settling it was still not quiet: order-1 is pending");
+    expect(
+      check((builder) => {
+        buy(builder).end("confirmed");
+        builder.harness(5, { actor: "integration", type: "backlog", value: { outbox: 2, deadLetters: 1, inbox: 0 } });
+      }),
+    ).toContain("2 pieces of work are still in the integration's outbox");
+  });
+
+  it("takes dead letters for explained where an order asks for attention", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.call("carrier", "createShipment", { status: 422 });
+        order.end("attention");
+        builder.harness(5, { actor: "integration", type: "backlog", value: { outbox: 0, deadLetters: 1, inbox: 0 } });
+      }),
+    ).toBe("held");
+  });
+
+  it("proves nothing without a settling phase", () => {
+    expect(said(checkHistoryWith("convergence", []))).toContain("unproven: the run has no settling phase");
+  });
+});
+
+describe("loss", () => {
+  const check = (write: Write): string => said(checkOne("loss", write));
+
+  it("breaks when an acknowledged order is unknown at the end", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.end("absent");
+      }),
+    ).toBe("broken: order-1 was acknowledged to its customer, and the shop does not know it any more");
+  });
+
+  it("breaks when an order stays pending, even if its answer was lost", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place("info", 0);
+        order.end("pending", { detail: "capturing" });
+      }),
+    ).toBe("broken: order-1 never came to an end: it is still pending after settling (capturing)");
+  });
+
+  it("breaks when a person is called though no partner refused anything", () => {
+    expect(check((builder) => buy(builder).end("attention"))).toContain("no partner ever refused anything for good");
+  });
+
+  it("lets a person be called after a partner's refusal", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.call("carrier", "createShipment", { status: 422 });
+        order.call("messaging", "sendMessage");
+        order.end("attention");
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when an acknowledged cancellation is forgotten", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.cancel();
+        order.end("confirmed");
+      }),
+    ).toBe("broken: the cancellation of order-1 was acknowledged, but the order ended confirmed");
+  });
+
+  it("proves nothing where an acknowledged order was never read, or nobody placed one", () => {
+    expect(check((builder) => void buy(builder))).toContain("unproven: order-1 was acknowledged, but its end was never read");
+    expect(check(() => {})).toBe("unproven");
+  });
+});
+
+describe("state-regression", () => {
+  const view = {
+    status: "confirmed",
+    totalMinor: 5000,
+    currency: "EUR",
+    capturedMinor: 5000,
+    refundedMinor: 0,
+    shipped: true,
+  } as const;
+  const read = (shown: object, ended: "confirmed" | "pending" | "cancelled" = "confirmed", cancel = false): string =>
+    said(
+      checkOne("state-regression", (builder) => {
+        const order = buy(builder);
+        order.operate({ operation: "read", view: { ...view, ...shown } }, "ok", 200);
+        if (cancel) order.cancel();
+        order.end(ended);
+      }),
+    );
+
+  it("holds where an order goes on", () => {
+    expect(read({})).toBe("held");
+    expect(read({ status: "pending" })).toBe("held");
+  });
+
+  it("breaks when an ended order is pending again", () => {
+    expect(read({}, "pending")).toBe("broken: order-1 was shown as confirmed, and later as pending");
+    expect(read({ status: "cancelled" })).toBe("broken: order-1 was shown as cancelled, and later as confirmed");
+  });
+
+  it("lets a confirmed order be cancelled on request alone", () => {
+    expect(read({}, "cancelled", true)).toBe("held");
+    expect(read({}, "cancelled")).toContain("broken");
+  });
+
+  it("breaks when a refund is taken back", () => {
+    expect(read({ refundedMinor: 100 })).toContain("was shown with 1.00 EUR refunded, and later with 0.00 EUR");
+  });
+
+  it("does not compare reads that overlap", () => {
+    expect(
+      said(
+        checkOne("state-regression", (builder) => {
+          const order = buy(builder);
+          const event = { actor: "customer", order: "order-1" };
+          const shown = (status: "pending" | "confirmed") => ({ operation: "read" as const, view: { ...view, status } });
+          for (const op of [901, 902])
+            builder.harness(order.pass(1, 2), { ...event, type: "invoke", op, value: { operation: "read" } });
+          builder.harness(order.pass(1, 2), { ...event, type: "ok", op: 901, value: shown("confirmed") });
+          builder.harness(order.pass(1, 2), { ...event, type: "ok", op: 902, value: shown("pending") });
+          order.end("confirmed");
+        }),
+      ),
+    ).toBe("held");
+  });
+
+  it("does not apply where no order was read twice", () => {
+    expect(said(checkOne("state-regression", (builder) => buy(builder).end("confirmed")))).toBe("does not apply");
+  });
+});
+
+describe("reach", () => {
+  const check = (write: Write): string => said(checkOne("reach", write));
+
+  it("holds when every fault fired upon an order", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.fault("response-lost", "payment/createPayment order-1 #1");
+      }),
+    ).toBe("held");
+  });
+
+  it("proves nothing when a fault never fired", () => {
+    expect(
+      check((builder) => {
+        buy(builder);
+        builder.harness(5, {
+          actor: "harness",
+          type: "fault-armed",
+          fault: "f9",
+          value: { name: "hang", at: "carrier/quoteRates *" },
+        });
+      }),
+    ).toBe("unproven: the fault f9 (hang at carrier/quoteRates *) never fired: nothing is known about it");
+  });
+
+  it("proves nothing when a fault fired while nothing was going on", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        builder.fault(order.now() + 1000, "latency", "link payment");
+      }),
+    ).toContain("fired, but nothing was going on then");
+    expect(
+      check((builder) => {
+        buy(builder);
+        builder.fault(20, "hang", "payment/createPayment order-7", "order-7");
+      }),
+    ).toContain("fired, but nothing was going on then");
+  });
+
+  it("proves nothing when the integration went down for good, or no customer came", () => {
+    expect(
+      check((builder) => {
+        buy(builder);
+        builder.harness(50, { actor: "integration", type: "crash", value: { reason: "test" } });
+      }),
+    ).toContain("was not started again");
+    expect(check(() => {})).toContain("no customer did anything");
+  });
+});
