@@ -1,10 +1,10 @@
-import { availableParallelism, cpus } from "node:os";
 import { checkers, checkHistory } from "../src/checkers/index.ts";
 import { runChecker } from "../src/core/checker.ts";
 import type { HistoryEvent } from "../src/core/history.ts";
 import { createRandom } from "../src/core/random.ts";
 import { createHistoryBuilder } from "../test/checkers/build-history.ts";
 import { stories } from "../test/checkers/stories.ts";
+import { describeMachine } from "./machine.ts";
 
 export interface CheckersBench {
   readonly seed: number;

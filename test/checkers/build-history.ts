@@ -40,6 +40,7 @@ export function createHistoryBuilder(options: {
   declared?: Declared;
   world?: "sim" | "live";
   calm?: RunFacts["calm"];
+  lines?: number;
 }) {
   const { random } = options;
   const world = options.world ?? "live";
@@ -295,7 +296,7 @@ export function createHistoryBuilder(options: {
       { t: endMs + 500, event: { actor: "harness", type: "settled", value: { quiet: true, afterMs: 500, pending: [] } } },
       ...[phase("final"), ...reads].map((event) => ({ t: endMs + 510, event })),
       { t: endMs + 520, event: { actor: "integration", type: "backlog", value: { outbox: 0, deadLetters: 0, inbox: 0 } } },
-      { t: endMs + 530, event: { actor: "integration", type: "log", value: { lines: 100 } } },
+      { t: endMs + 530, event: { actor: "integration", type: "log", value: { lines: options.lines ?? 100 } } },
       { t: endMs + 540, event: phase("end") },
     ];
     return all.map(({ t, event }, i) => ({ ...event, i, t, world }));

@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import { buy, checkOne, said } from "./check-one.ts";
+
+type Write = Parameters<typeof checkOne>[1];
+
+describe("webhooks", () => {
+  const check = (write: Write): string => said(checkOne("webhooks", write));
+
+  it("holds when counterfeits are refused and replays change nothing", () => {
+    expect(
+      check((builder) => {
+        const order = buy(builder);
+        order.webhook("payment", "payment.captured", "forged-signature", 401);
+        order.webhook("payment", "payment.captured", "old-timestamp", 0);
+        order.webhook("payment", "payment.captured", "replay", 202);
+        order.webhook("payment", "payment.captured", "unknown-version", 202);
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when a counterfeit is accepted", () => {
+    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "forged-signature", 202))).toBe(
+      "broken: the webhook payment/payment.captured order-1 #1 with a forged signature was accepted (202)",
+    );
+    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "old-timestamp", 200))).toContain(
+      "a timestamp far in the past",
+    );
+  });
+
+  it("breaks when a genuine one is refused", () => {
+    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", undefined, 401))).toBe(
+      "broken: the genuine webhook payment/payment.captured order-1 #1 was refused with 401",
+    );
+  });
+
+  it("breaks when a genuine one is never accepted, unless the integration was down", () => {
+    const givenUp = (crash: boolean): string =>
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.webhook("payment", "payment.captured", undefined, 500);
+        if (crash) order.crash();
+        const site = { kind: "webhook" as const, partner: "payment", webhook: "payment.captured", order: "order-1", attempt: 1 };
+        builder.harness(order.pass(1, 2), {
+          actor: "payment",
+          type: "webhook-given-up",
+          order: "order-1",
+          site,
+          value: { id: "evt_1", reason: "all sendings were refused" },
+        });
+      });
+    expect(givenUp(false)).toContain("was never accepted: the integration answered 500");
+    expect(givenUp(true)).toBe("held");
+  });
+
+  it("breaks when acknowledging takes too long", () => {
+    const slow = (latencyMs: number): string =>
+      check((builder) => {
+        for (let n = 1; n <= 20; n += 1) {
+          const site = {
+            kind: "webhook" as const,
+            partner: "payment",
+            webhook: "payment.captured",
+            order: "order-1",
+            attempt: n,
+          };
+          const event = { actor: "payment", order: "order-1", site };
+          const value = { id: `evt_${n}`, sending: 1 };
+          builder.harness(n * 10, { ...event, type: "webhook-sent", value });
+          builder.harness(n * 10 + latencyMs, {
+            ...event,
+            type: "webhook-acknowledged",
+            value: { ...value, status: 202, latencyMs },
+          });
+        }
+      });
+    expect(slow(900)).toBe("held");
+    expect(slow(2000)).toContain("webhooks were acknowledged too late: p90 of 20 is 2000 ms, the integration declares 500 ms");
+  });
+
+  it("does not apply where none was sent", () => {
+    expect(check((builder) => builder.order("order-1").place())).toBe("does not apply");
+  });
+});
+
+describe("latency", () => {
+  const placed = (latencies: readonly number[], options = {}): string =>
+    said(
+      checkOne(
+        "latency",
+        (builder) => {
+          for (const [n, latencyMs] of latencies.entries()) {
+            const event = { actor: "customer", op: n + 1, order: `order-${n}` };
+            builder.harness(n * 50, { ...event, type: "invoke", value: { operation: "place" } });
+            builder.harness(n * 50 + latencyMs, { ...event, type: "ok", value: { operation: "place", status: 202, latencyMs } });
+          }
+        },
+        options,
+      ),
+    );
+  const of = (count: number, latencyMs: number): number[] => Array.from({ length: count }, () => latencyMs);
+
+  it("holds within the deadline and what scheduling takes", () => {
+    expect(placed(of(200, 1200))).toBe("held");
+  });
+
+  it("breaks when customers wait for a partner that takes seconds", () => {
+    expect(placed(of(12, 3000))).toContain('customers waited too long for "place": p90 is 3000 ms, the bound is 1300 ms');
+    expect(placed([...of(180, 50), ...of(20, 3000)])).toContain("p99 is 3000 ms");
+    expect(placed(of(3, 3000))).toContain("median is 3000 ms");
+  });
+
+  it("forgives single slow answers on a real machine, none in virtual time", () => {
+    expect(placed([...of(199, 50), 5000])).toBe("held");
+    expect(placed([...of(20, 50), 5000], { world: "sim" })).toContain("max is 5000 ms");
+  });
+
+  it("widens the bound by the calm run's p99", () => {
+    const calm = { placeP50Ms: 300, placeP99Ms: 800, placeMaxMs: 900 };
+    expect(placed(of(12, 3000), { calm })).toBe("held");
+    expect(placed(of(12, 3300), { calm })).toContain("the calm run had p50 300, p99 800 ms");
+  });
+
+  it("does not count customers who came while the integration was down", () => {
+    expect(
+      said(
+        checkOne("latency", (builder) => {
+          builder.harness(5, { actor: "integration", type: "crash", value: { signal: "SIGSTOP", reason: "test" } });
+          builder.harness(10, { actor: "customer", op: 1, order: "order-1", type: "invoke", value: { operation: "place" } });
+          builder.harness(3000, { actor: "integration", type: "restart", value: { reason: "test" } });
+          builder.harness(3010, {
+            actor: "customer",
+            op: 1,
+            order: "order-1",
+            type: "ok",
+            value: { operation: "place", latencyMs: 3000 },
+          });
+        }),
+      ),
+    ).toBe("unproven");
+  });
+
+  it("proves nothing without answers, and does not apply without a declared deadline", () => {
+    expect(placed([])).toBe("unproven");
+    expect(placed(of(12, 3000), { declared: {} })).toBe("does not apply");
+  });
+});
+
+describe("contract", () => {
+  const answered = (violations: readonly string[], faults?: readonly string[]): string =>
+    said(
+      checkOne("contract", (builder) => {
+        const site = { kind: "call" as const, partner: "payment", operation: "getPayment", order: "order-1", attempt: 1 };
+        const event = { actor: "payment", call: 1, order: "order-1", site };
+        builder.harness(10, { ...event, type: "call", value: { method: "GET", path: "/v1/payments/pay_1", bodyHash: "" } });
+        builder.harness(12, {
+          ...event,
+          type: "answer",
+          value: { status: 200, delivery: "whole", durationMs: 2, violations, ...(faults === undefined ? {} : { faults }) },
+        });
+      }),
+    );
+
+  it("holds for conforming calls, and for answers that a fault spoilt", () => {
+    expect(answered([])).toBe("held");
+    expect(answered(["/id must be string"], ["f1"])).toBe("held");
+  });
+
+  it("breaks for a request or an answer that violates the contract", () => {
+    expect(answered(["/id must be string"])).toContain("the answer to payment/getPayment order-1 #1 violates the contract");
+    const request = said(
+      checkOne("contract", (builder) => {
+        const site = { kind: "call" as const, partner: "payment", operation: "createPayment", order: "order-1", attempt: 1 };
+        const value = { method: "POST", path: "/v1/payments", bodyHash: "", violations: ["/amount_minor must be integer"] };
+        builder.harness(10, { actor: "payment", call: 1, order: "order-1", site, type: "call", value });
+      }),
+    );
+    expect(request).toBe(
+      "broken: the request payment/createPayment order-1 #1 violates the contract: /amount_minor must be integer",
+    );
+  });
+
+  it("proves nothing without calls", () => {
+    expect(said(checkOne("contract", () => {}))).toBe("unproven");
+  });
+});
+
+describe("secrets", () => {
+  it("holds when all lines are clean", () => {
+    expect(said(checkOne("secrets", () => {}))).toBe("held");
+  });
+
+  it("breaks when a line carries what it must not", () => {
+    const leak = { leak: "card number", excerpt: "charging [card number]" };
+    expect(said(checkOne("secrets", (builder) => builder.harness(9, { actor: "integration", type: "log", value: leak })))).toBe(
+      "broken: a log line carries a card number: charging [card number]",
+    );
+  });
+
+  it("proves nothing when no line was scanned", () => {
+    expect(said(checkOne("secrets", () => {}, { lines: 0 }))).toContain("unproven");
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../src/core/random.ts";
+import type { Failure } from "./build-history.ts";
+import { buy, checkOne, said } from "./check-one.ts";
+
+const check = (write: Parameters<typeof checkOne>[1]): string => said(checkOne("retries", write));
+const unavailable: Failure = { status: 503 };
+const many = (count: number): Failure[] => Array.from({ length: count }, () => unavailable);
+
+describe("retries", () => {
+  it("holds for backed off retries under one key", () => {
+    expect(
+      check((builder) => {
+        for (let n = 1; n <= 20; n += 1) builder.order(`order-${n}`).authorize({ failures: many(6) });
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when a refused request is sent again", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.call("carrier", "createShipment", { failures: [{ status: 422 }] });
+      }),
+    ).toBe("broken: carrier/createShipment for order-1 was refused for good (422), yet the same request was sent again");
+  });
+
+  it("forgives a repeated request whose refusal a crash may have swallowed, or that never arrived", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.call("carrier", "createShipment", { status: 422 });
+        order.crash();
+        order.call("carrier", "createShipment", { status: 422 });
+      }),
+    ).toBe("held");
+    expect(check((builder) => builder.order("order-1").ship({ failures: [{ status: 422, delivery: "reset" }] }))).toBe("held");
+  });
+
+  it("breaks when Retry-After is ignored", () => {
+    const throttled: Failure = { status: 429, retryAfterMs: 1000 };
+    expect(check((builder) => builder.order("order-1").ship({ failures: [throttled], waitMs: () => 200 }))).toMatch(
+      /broken: carrier\/createShipment for order-1 was told to wait 1000 ms \(Retry-After\), but was sent again after 2\d\d ms/,
+    );
+    expect(check((builder) => builder.order("order-1").ship({ failures: [throttled], waitMs: () => 1000 }))).toBe("held");
+  });
+
+  it("breaks when attempts go on beyond the declared cap", () => {
+    expect(check((builder) => builder.order("order-1").ship({ failures: many(8) }))).toContain(
+      "was attempted 9 times, the integration declares at most 8",
+    );
+    expect(check((builder) => builder.order("order-1").ship({ failures: many(7) }))).toBe("held");
+  });
+
+  it("breaks when retries come without backoff", () => {
+    expect(
+      check((builder) => {
+        for (let n = 1; n <= 8; n += 1) builder.order(`order-${n}`).ship({ failures: many(4), waitMs: () => 0 });
+      }),
+    ).toContain("broken: retries came without backoff");
+  });
+
+  it("breaks when retries come in lockstep", () => {
+    expect(
+      check((builder) => {
+        for (let n = 1; n <= 6; n += 1)
+          builder.order(`order-${n}`).ship({ failures: many(5), waitMs: (attempt) => Math.min(5000, 100 * 2 ** (attempt - 1)) });
+      }),
+    ).toContain("broken: retries came in lockstep");
+  });
+
+  it("takes a fixed grace at one ceiling for no lockstep", () => {
+    expect(
+      check((builder) => {
+        const random = createRandom(3);
+        const jittered = (attempt: number): number => Math.max(400, random.next() * 100 * 2 ** (attempt - 1));
+        for (let n = 1; n <= 20; n += 1) builder.order(`order-${n}`).ship({ failures: many(3), waitMs: jittered });
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when an unknown result is followed by a fresh key", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.call("payment", "createPayment", { key: "k1", status: 504 });
+        order.call("payment", "createPayment", { key: "k2", status: 201 });
+      }),
+    ).toContain("the same request was sent again under another key");
+  });
+
+  it("lets two equal partial captures have a key each", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1", 4000);
+        order.authorize();
+        order.capture({ failures: [unavailable] }, 2000);
+        order.capture({}, 2000);
+      }),
+    ).toBe("held");
+  });
+
+  it("breaks when one key serves two orders, operations or payloads", () => {
+    expect(
+      check((builder) => {
+        for (const name of ["order-1", "order-2"]) builder.order(name).call("payment", "createPayment", { key: "k1" });
+      }),
+    ).toMatch(/two orders, order-\d and order-\d/);
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        for (const operation of ["createPayment", "capturePayment"]) order.call("payment", operation, { key: "k1" });
+      }),
+    ).toContain("two operations of order-1, createPayment and capturePayment");
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        for (const payload of ["a", "b"]) order.call("payment", "createPayment", { key: "k1", path: "/v1/payments", payload });
+      }),
+    ).toContain("two payloads of createPayment for order-1");
+  });
+
+  it("does not apply where no call carried a key", () => {
+    expect(check((builder) => builder.order("order-1").call("carrier", "quoteRates"))).toBe("does not apply");
+  });
+
+  it("accuses no full jitter in thousands of runs", () => {
+    for (let seed = 1; seed <= 2000; seed += 1) {
+      const random = createRandom(seed, "jitter");
+      const result = said(
+        checkOne("retries", (builder) => {
+          for (let n = 1; n <= 5; n += 1)
+            builder
+              .order(`order-${n}`)
+              .ship({ failures: many(6), waitMs: (attempt) => random.next() * Math.min(5000, 100 * 2 ** (attempt - 1)) });
+        }),
+      );
+      expect(result, `seed ${seed}`).toBe("held");
+    }
+  });
+});
+
+describe("breaker", () => {
+  const outage = (calls: number, everyMs: number, end?: "pending" | "confirmed"): string =>
+    said(
+      checkOne("breaker", (builder) => {
+        for (let n = 1; n <= calls; n += 1) {
+          const order = builder.order(`order-${n}`, 5000, "EUR", 10 + n * everyMs);
+          order.call("carrier", "createShipment", { status: 503 });
+          if (n === 1 && end !== undefined) order.end(end);
+        }
+      }),
+    );
+
+  it("holds when calls stop but for probes", () => {
+    expect(outage(8, 400)).toBe("held");
+  });
+
+  it("breaks when calls go on as if nothing were", () => {
+    expect(outage(100, 20)).toMatch(/broken: carrier failed \d+ times in a row, yet \d+ more calls went out/);
+  });
+
+  it("breaks when no call succeeds any more and orders wait", () => {
+    expect(outage(8, 400, "pending")).toContain("the breaker never closed");
+    expect(outage(8, 400, "confirmed")).toBe("held");
+  });
+
+  it("counts a throttled, slow or recovering partner for no outage", () => {
+    expect(
+      said(
+        checkOne("breaker", (builder) => {
+          for (let n = 1; n <= 100; n += 1)
+            builder.order(`order-${n}`, 5000, "EUR", 10 + n * 20).ship({
+              failures: [
+                { status: 429, retryAfterMs: 1000 },
+                { status: 200, delivery: "hang" },
+              ],
+            });
+        }),
+      ),
+    ).toBe("does not apply");
+  });
+
+  it("does not apply where no breaker is declared", () => {
+    expect(said(checkOne("breaker", (builder) => buy(builder).end("confirmed"), { declared: {} }))).toBe("does not apply");
+  });
+});
+
+describe("bulkhead", () => {
+  const outage = (delayMs: number, orders = 20): string =>
+    said(
+      checkOne("bulkhead", (builder) => {
+        for (let n = 1; n <= orders * 2; n += 1) {
+          const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
+          order.place();
+          if (n > orders) order.pass(delayMs, delayMs + 10);
+          order.authorize();
+        }
+        builder.fault(orders * 100 + 50, "hang", "carrier/createShipment *");
+      }),
+    );
+
+  it("holds when work at the other partners goes on", () => {
+    expect(outage(0)).toBe("held");
+  });
+
+  it("breaks when it waits for the one in trouble", () => {
+    expect(outage(3000)).toMatch(
+      /broken: while carrier was in trouble, work at the other partners began 3\d\d\d ms after the order/,
+    );
+  });
+
+  it("does not apply with too few orders, or without trouble", () => {
+    expect(outage(3000, 5)).toBe("does not apply");
+    expect(said(checkOne("bulkhead", (builder) => buy(builder).end("confirmed")))).toBe("does not apply");
+  });
+});
