@@ -6,7 +6,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** `amount_minor in the body must be integer`. */
+/** `body /amount_minor: must be integer`. */
 export function formatViolation(violation: Violation): string {
   const where = violation.pointer === "" ? `the ${violation.in}` : `${violation.in} ${violation.pointer}`;
   return `${where}: ${violation.message}`;
@@ -45,6 +45,14 @@ export interface ResponseParts {
   readonly contentType: string | undefined;
 }
 
+export interface ParameterDefinition {
+  readonly name: string;
+  readonly in: "query" | "path" | "header";
+  readonly required: boolean;
+  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly example?: unknown;
+}
+
 export interface ResponseDefinition {
   /** `201`, `4XX`, `default`. */
   readonly status: string;
@@ -60,8 +68,9 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly firedrill: OperationExtension;
-  /** Scopes that a bearer token needs; `none`: no token is asked for. */
+  /** Scopes that a bearer token needs; `none`: no bearer token is asked for. */
   readonly security: readonly string[] | "none";
+  readonly parameters: readonly ParameterDefinition[];
   readonly requestBodyRequired: boolean;
   readonly requestExample?: unknown;
   readonly responses: readonly ResponseDefinition[];

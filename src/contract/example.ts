@@ -1,8 +1,13 @@
+import { exampleForPattern } from "./example-pattern.ts";
 import { atPointer } from "./pointer.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
+/** Where schemas go round in circles, somewhere must be the end. */
 const deepest = 12;
+/** Optional fields are shown down to here. */
+const deepestOptional = 3;
+const mostItems = 100;
 const formats: Readonly<Record<string, string>> = {
   "date-time": "2026-01-15T10:00:00.000Z",
   date: "2026-01-15",
@@ -14,61 +19,95 @@ const formats: Readonly<Record<string, string>> = {
   ipv4: "127.0.0.1",
 };
 
+const numberOr = (value: unknown, otherwise: number): number => (typeof value === "number" ? value : otherwise);
+
 function exampleString(schema: Schema): string {
-  const { format, minLength } = schema;
+  const { format, pattern } = schema;
   if (typeof format === "string" && formats[format] !== undefined) return formats[format];
-  return "text".padEnd(typeof minLength === "number" ? minLength : 0, "x");
+  const minLength = numberOr(schema.minLength, 0);
+  const maxLength = numberOr(schema.maxLength, Number.POSITIVE_INFINITY);
+  const matching = typeof pattern === "string" ? exampleForPattern(pattern, minLength, maxLength) : undefined;
+  return matching ?? "text".padEnd(minLength, "x").slice(0, maxLength);
 }
 
-function exampleNumber(schema: Schema): number {
-  for (const bound of [schema.minimum, schema.exclusiveMinimum, schema.maximum]) {
-    if (typeof bound === "number") return bound === schema.exclusiveMinimum ? bound + 1 : bound;
-  }
-  return 1;
+function exampleNumber(schema: Schema, whole: boolean): number {
+  const least = numberOr(schema.minimum, -Infinity);
+  const above = numberOr(schema.exclusiveMinimum, -Infinity);
+  const most = numberOr(schema.maximum, Infinity);
+  const below = numberOr(schema.exclusiveMaximum, Infinity);
+  const step = numberOr(schema.multipleOf, 1);
+  const low = Math.max(least, above) / step;
+  const high = Math.min(most, below) / step;
+  const fits = (value: number): boolean =>
+    value >= least && value > above && value <= most && value < below && (!whole || Number.isInteger(value));
+  // from the lower bound upwards, else 1, else from the upper bound downwards, else a fraction between them
+  const multiples = [Math.ceil(low), Math.floor(low) + 1, 1, Math.floor(high), Math.ceil(high) - 1, (low + high) / 2];
+  return (multiples.map((count) => count * step).find((value) => Number.isFinite(value) && fits(value)) ?? 0) + 0;
+}
+
+function exampleArray(schema: Schema, document: unknown, depth: number): unknown[] {
+  const length = Math.min(numberOr(schema.minItems, 0), mostItems);
+  return Array.from({ length }, () => exampleFor(schema.items ?? {}, document, depth + 1));
 }
 
 function exampleObject(schema: Schema, document: unknown, depth: number): Record<string, unknown> {
   const properties = (schema.properties ?? {}) as Record<string, unknown>;
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
-  const result: Record<string, unknown> = {};
-  for (const [name, property] of Object.entries(properties)) {
-    if (required.has(name) || depth < 3) result[name] = exampleFor(property, document, depth + 1);
-  }
-  return result;
+  const shown = Object.entries(properties).filter(([name]) => required.has(name) || depth < deepestOptional);
+  return Object.fromEntries(shown.map(([name, property]) => [name, exampleFor(property, document, depth + 1)]));
 }
 
-/** An example of what a schema describes: its own where it has one, else made from its types. The same schema gives the same example. */
-export function exampleFor(schema: unknown, document: unknown, depth = 0): unknown {
-  if (typeof schema !== "object" || schema === null || depth > deepest) return null;
-  const given = schema as Schema;
-  if (typeof given.$ref === "string") return exampleFor(atPointer(document, given.$ref.slice(1)), document, depth + 1);
-  if ("const" in given) return given.const;
-  if ("example" in given) return given.example;
-  if (Array.isArray(given.examples) && given.examples.length > 0) return given.examples[0];
-  if ("default" in given) return given.default;
-  if (Array.isArray(given.enum)) return given.enum[0];
-  if (Array.isArray(given.allOf)) {
-    const parts = [
-      given.properties ? exampleObject(given, document, depth) : {},
-      ...given.allOf.map((part) => exampleFor(part, document, depth + 1)),
-    ];
-    return Object.assign({}, ...parts.filter((part) => typeof part === "object"));
+/** What the schema's author gives as an example. */
+function given(schema: Schema): { readonly value: unknown } | undefined {
+  if ("const" in schema) return { value: schema.const };
+  if ("example" in schema) return { value: schema.example };
+  if (Array.isArray(schema.examples) && schema.examples.length > 0) return { value: schema.examples[0] };
+  if ("default" in schema) return { value: schema.default };
+  return Array.isArray(schema.enum) ? { value: schema.enum[0] } : undefined;
+}
+
+function composed(schema: Schema, document: unknown, depth: number): { readonly value: unknown } | undefined {
+  if (Array.isArray(schema.allOf)) {
+    const parts: unknown[] = schema.allOf.map((part) => exampleFor(part, document, depth + 1));
+    const own = schema.properties ? exampleObject(schema, document, depth) : {};
+    const objects = parts.filter((part) => typeof part === "object" && part !== null);
+    return { value: objects.length === 0 && !schema.properties ? parts[0] : Object.assign({}, own, ...objects) };
   }
-  const choices = given.oneOf ?? given.anyOf;
-  if (Array.isArray(choices)) return exampleFor(choices[0], document, depth + 1);
-  const type = Array.isArray(given.type) ? given.type.find((one) => one !== "null") : given.type;
-  switch (type ?? (given.properties ? "object" : "string")) {
+  const choices = schema.oneOf ?? schema.anyOf;
+  return Array.isArray(choices) ? { value: exampleFor(choices[0], document, depth + 1) } : undefined;
+}
+
+function typeOf(schema: Schema): unknown {
+  if (Array.isArray(schema.type)) return schema.type.find((one) => one !== "null") ?? "null";
+  return schema.type ?? (schema.properties ? "object" : "string");
+}
+
+/**
+ * An example of what a schema describes: its own where it has one, else made from its types and bounds.
+ * The same schema gives the same example.
+ * @param document where its references lead
+ */
+export function exampleFor(schema: unknown, document: unknown, depth = 0): unknown {
+  if (schema === true) return {};
+  if (typeof schema !== "object" || schema === null || depth > deepest) return null;
+  const tree = schema as Schema;
+  if (typeof tree.$ref === "string")
+    return exampleFor(atPointer(document, decodeURIComponent(tree.$ref.slice(1))), document, depth + 1);
+  const known = given(tree) ?? composed(tree, document, depth);
+  if (known) return known.value;
+  switch (typeOf(tree)) {
     case "object":
-      return exampleObject(given, document, depth);
+      return exampleObject(tree, document, depth);
     case "array":
-      return typeof given.minItems === "number" && given.minItems > 0 ? [exampleFor(given.items, document, depth + 1)] : [];
+      return exampleArray(tree, document, depth);
     case "integer":
+      return exampleNumber(tree, true);
     case "number":
-      return exampleNumber(given);
+      return exampleNumber(tree, false);
     case "boolean":
       return true;
     case "string":
-      return exampleString(given);
+      return exampleString(tree);
     default:
       return null;
   }

@@ -6,7 +6,7 @@ const known = new Set(["correlate", "idempotency", "effect", "webhooks", "read"]
 const modes: readonly Idempotency[] = ["required", "optional", "none"];
 
 /** Reads `x-firedrill` of an operation; without one, what the method suggests. */
-export function readExtension(value: unknown, method: string, place: string): OperationExtension {
+export function readExtension(value: unknown, method: string, path: string, place: string): OperationExtension {
   const read = method === "GET" || method === "HEAD";
   if (value === undefined) return { idempotency: "none", webhooks: [], read };
   if (!isTree(value))
@@ -24,6 +24,14 @@ export function readExtension(value: unknown, method: string, place: string): Op
       `${place}/correlate`,
       `${JSON.stringify(correlate)} is no runtime expression`,
       "Write one such as $request.body#/order_reference or $request.path.payment_id.",
+    );
+  }
+  const parameter = /^\$request\.path\.(.+)$/.exec(correlate ?? "")?.[1];
+  if (parameter !== undefined && !path.includes(`{${parameter}}`)) {
+    return refuse(
+      `${place}/correlate`,
+      `the path ${path} has no parameter ${JSON.stringify(parameter)}`,
+      "Name one that stands in braces in the path.",
     );
   }
   const mode = modes.find((one) => one === idempotency);

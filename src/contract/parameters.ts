@@ -1,12 +1,15 @@
-import type { RequestParts, Violation } from "./contract.ts";
-import { type Cursor, cursorAt, type Tree } from "./reader.ts";
-import type { Check, Validators } from "./validators.ts";
+import type { ParameterDefinition, RequestParts, Violation } from "./contract.ts";
+import type { CompileContext } from "./media.ts";
+import { cursorAt, type Tree } from "./reader.ts";
+import type { Check } from "./validators.ts";
 
 /** Checks one parameter of a request; pushes what it finds. */
 export type ParameterCheck = (parts: RequestParts, found: Violation[]) => void;
 
 const integerText = /^-?\d{1,15}$/;
 const numberText = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+/** OpenAPI 3.1, section 4.8.12.2: these headers are described elsewhere, and ignored here. */
+const describedElsewhere = /^(accept|content-type|authorization)$/i;
 
 /** A parameter's text as the type that its schema asks for; left as text where it does not look like one, so that the schema refuses it. */
 function coerce(text: string, type: unknown): unknown {
@@ -17,49 +20,74 @@ function coerce(text: string, type: unknown): unknown {
   return text;
 }
 
-function readParameter(parts: RequestParts, place: Violation["in"], name: string, type: unknown): unknown {
-  if (place === "query") {
-    if (type === "array") {
-      const all = parts.query.getAll(name);
-      return all.length === 0 ? undefined : all;
-    }
-    const text = parts.query.get(name);
-    return text === null ? undefined : coerce(text, type);
-  }
-  const text = place === "path" ? parts.path[name] : parts.headers[name.toLowerCase()];
-  return text === undefined ? undefined : coerce(text, type);
+/** `?a=1&a=2`, or `?a=1,2` where the contract says `explode: false`; in paths and headers always the latter (style simple). */
+function readArray(parts: RequestParts, parameter: ParameterDefinition, exploded: boolean, itemType: unknown): unknown {
+  const { name, in: where } = parameter;
+  const repeated = where === "query" ? parts.query.getAll(name) : [readText(parts, parameter) ?? []].flat();
+  if (repeated.length === 0) return undefined;
+  const texts = where === "query" && exploded ? repeated : repeated.flatMap((text) => text.split(","));
+  return texts.map((text) => coerce(text.trim(), itemType));
 }
 
-function compileParameter(document: Tree, cursor: Cursor, validators: Validators, place: string): ParameterCheck | undefined {
-  const { name, in: where, required } = cursor.tree;
-  if (typeof name !== "string" || (where !== "query" && where !== "path" && where !== "header")) return undefined;
-  const schema = cursorAt(document, [...cursor.tokens, "schema"], place);
-  const check: Check = schema ? validators.at(schema.tokens, where, name) : () => [];
-  // OpenAPI 3.1, section 4.8.12: these headers are described elsewhere and ignored here
-  if (where === "header" && /^(accept|content-type|authorization)$/i.test(name)) return undefined;
-  return (parts, found) => {
-    const value = readParameter(parts, where, name, schema?.tree.type);
-    if (value !== undefined) found.push(...check(value));
-    else if (required === true) found.push({ in: where, pointer: name, message: "is missing" });
+function readText(parts: RequestParts, { name, in: where }: ParameterDefinition): string | undefined {
+  if (where === "query") return parts.query.get(name) ?? undefined;
+  return where === "path" ? parts.path[name] : parts.headers[name.toLowerCase()];
+}
+
+function compileReader(context: CompileContext, parameter: ParameterDefinition, tree: Tree, schemaTokens: readonly string[]) {
+  const { type } = parameter.schema ?? {};
+  if (type === "array") {
+    const itemType = cursorAt(context.document, [...schemaTokens, "items"], context.place)?.tree.type;
+    return (parts: RequestParts) => readArray(parts, parameter, tree.explode !== false, itemType);
+  }
+  return (parts: RequestParts) => {
+    const text = readText(parts, parameter);
+    return text === undefined ? undefined : coerce(text, type);
   };
 }
 
-/** The checks of an operation's own parameters and its path's. */
+function compileParameter(
+  context: CompileContext,
+  tokens: readonly string[],
+): { readonly parameter: ParameterDefinition; readonly check: ParameterCheck } | undefined {
+  const cursor = cursorAt(context.document, tokens, context.place);
+  const { name, in: where, required, example } = cursor?.tree ?? {};
+  if (!cursor || typeof name !== "string" || (where !== "query" && where !== "path" && where !== "header")) return undefined;
+  if (where === "header" && describedElsewhere.test(name)) return undefined;
+  const schema = cursorAt(context.document, [...cursor.tokens, "schema"], context.place);
+  const parameter: ParameterDefinition = {
+    name,
+    in: where,
+    required: required === true,
+    ...(schema ? { schema: schema.tree } : {}),
+    ...(example === undefined ? {} : { example }),
+  };
+  const conforms: Check = schema ? context.validators.at(schema.tokens, where, name) : () => [];
+  const read = compileReader(context, parameter, cursor.tree, schema?.tokens ?? []);
+  const check: ParameterCheck = (parts, found) => {
+    const value = read(parts);
+    if (value !== undefined) found.push(...conforms(value));
+    else if (parameter.required) found.push({ in: where, pointer: name, message: "is missing" });
+  };
+  return { parameter, check };
+}
+
+/** The parameters of an operation, its own before its path's, and their checks. Undeclared ones are ignored. */
 export function compileParameters(
-  document: Tree,
+  context: CompileContext,
   operationTokens: readonly string[],
-  validators: Validators,
-  place: string,
-): ParameterCheck[] {
-  const checks = new Map<string, ParameterCheck>();
+): { readonly parameters: readonly ParameterDefinition[]; readonly checks: readonly ParameterCheck[] } {
+  const compiled = new Map<string, NonNullable<ReturnType<typeof compileParameter>>>();
   for (const holder of [operationTokens.slice(0, -1), operationTokens]) {
-    const list = holder.reduce<unknown>((value, token) => (value as Tree | undefined)?.[token], document) as Tree | undefined;
+    const list = holder.reduce<unknown>((value, token) => (value as Tree | undefined)?.[token], context.document) as
+      | Tree
+      | undefined;
     const parameters = Array.isArray(list?.parameters) ? list.parameters : [];
     for (const index of parameters.keys()) {
-      const cursor = cursorAt(document, [...holder, "parameters", String(index)], place);
-      const check = cursor && compileParameter(document, cursor, validators, place);
-      if (check) checks.set(`${cursor.tree.in} ${cursor.tree.name}`, check);
+      const one = compileParameter(context, [...holder, "parameters", String(index)]);
+      if (one) compiled.set(`${one.parameter.in} ${one.parameter.name}`, one);
     }
   }
-  return [...checks.values()];
+  const all = [...compiled.values()];
+  return { parameters: all.map(({ parameter }) => parameter), checks: all.map(({ check }) => check) };
 }

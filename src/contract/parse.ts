@@ -1,80 +1,60 @@
 import { createHash } from "node:crypto";
-import { LineCounter, parseDocument } from "yaml";
 import { messageOf } from "../core/errors.ts";
 import type { Contract, Match, Operation, WebhookDefinition } from "./contract.ts";
-import { type CompileContext, compileOperation } from "./operation.ts";
-import { brokenReferences, cursorAt, isTree, refuse, type Tree } from "./reader.ts";
-import { createRouter } from "./router.ts";
+import { readDocument } from "./document.ts";
+import type { CompileContext } from "./media.ts";
+import { compileOperation } from "./operation.ts";
+import { cursorAt, isTree, refuse, type Tree } from "./reader.ts";
+import { createRouter, type Router } from "./router.ts";
 import { createValidators } from "./validators.ts";
+import { checkWebhookTypes, compileWebhooks } from "./webhooks.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
-function readYaml(text: string, place: string): Tree {
-  const lines = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [error] = parsed.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return refuse(
-      `${place}:${line}:${col}`,
-      `this is not YAML: ${error.message.split("\n")[0]}`,
-      "Mend the line; indentation and colons are the usual causes.",
-    );
-  }
-  const value: unknown = parsed.toJS({ maxAliasCount: 100 });
-  if (!isTree(value)) return refuse(place, "this is no object", "Give an OpenAPI 3.1 document.");
-  return value;
+interface Compiled {
+  readonly operations: readonly Operation[];
+  readonly webhooks: readonly WebhookDefinition[];
+  readonly router: Router<Operation>;
 }
 
-function checkVersion(document: Tree, place: string): void {
-  const version = document.openapi;
-  if (typeof version === "string" && /^3\.1\.\d+$/.test(version)) return;
-  const problem =
-    version === undefined
-      ? "this is no OpenAPI document: it has no `openapi` field"
-      : `this is OpenAPI ${JSON.stringify(version)}`;
-  refuse(
-    place,
-    problem,
-    "Firedrill reads OpenAPI 3.1; tools such as `redocly` or `swagger-converter` turn older documents into it.",
-  );
-}
-
-function compileWebhooks(context: CompileContext): WebhookDefinition[] {
-  const webhooks = isTree(context.document.webhooks) ? context.document.webhooks : {};
-  return Object.keys(webhooks).map((type) => {
-    const path = cursorAt(context.document, ["webhooks", type], context.place);
-    const post = path && cursorAt(context.document, [...path.tokens, "post"], context.place);
-    if (!post)
-      return refuse(
-        `${context.place}#/webhooks/${type}`,
-        "the webhook has no post operation",
-        "Describe what is posted under `post`.",
-      );
-    const media = ["requestBody", "content", "application/json"];
-    const body = cursorAt(context.document, [...post.tokens, ...media], context.place);
-    const schema = cursorAt(context.document, [...post.tokens, ...media, "schema"], context.place);
-    const { summary } = post.tree;
-    return {
-      type,
-      summary: typeof summary === "string" ? summary : "",
-      ...(body ? { example: body.tree.example } : {}),
-      validate: schema ? context.validators.at(schema.tokens, "body") : () => [],
-    };
+function compileOperations(context: CompileContext): Operation[] {
+  const { document, place } = context;
+  const paths = isTree(document.paths) ? document.paths : {};
+  return Object.keys(paths).flatMap((path) => {
+    // extensions may stand beside the paths (OpenAPI 3.1, section 4.9)
+    if (path.startsWith("x-")) return [];
+    const where = `${place}#/paths/${path}`;
+    if (!path.startsWith("/")) return refuse(where, `the path ${JSON.stringify(path)} has no slash in front`, `Write /${path}.`);
+    const item = cursorAt(document, ["paths", path], place);
+    if (!item) return [];
+    const present = methods.filter((method) => item.tree[method] !== undefined);
+    return present.map((method) => compileOperation(context, method.toUpperCase(), path, [...item.tokens, method]));
   });
 }
 
-function checkWebhookTypes(operations: readonly Operation[], webhooks: readonly WebhookDefinition[], place: string): void {
-  const types = new Set(webhooks.map(({ type }) => type));
-  for (const operation of operations) {
-    const unknown = operation.firedrill.webhooks.find((type) => !types.has(type));
-    if (unknown !== undefined) {
-      refuse(
-        `${place} ${operation.id} x-firedrill/webhooks`,
-        `there is no webhook ${JSON.stringify(unknown)}`,
-        `Describe it under webhooks:, or use one of ${[...types].join(", ") || "(none yet)"}.`,
-      );
-    }
+function checkIds(operations: readonly Operation[], place: string): void {
+  const seen = new Set<string>();
+  for (const { id, method, path } of operations) {
+    const where = `${place}#/paths/${path}/${method.toLowerCase()}`;
+    if (seen.has(id)) refuse(where, `the operationId ${id} stands there twice`, "Give each operation its own.");
+    seen.add(id);
+  }
+}
+
+function compile(document: Tree, place: string): Compiled {
+  try {
+    const context: CompileContext = { document, place, validators: createValidators(document) };
+    const operations = compileOperations(context);
+    checkIds(operations, place);
+    if (operations.length === 0) refuse(place, "the contract has no operations", "Describe them under paths:.");
+    const router = createRouter<Operation>();
+    for (const operation of operations) router.add(operation.method, operation.path, operation);
+    const webhooks = compileWebhooks(context);
+    checkWebhookTypes(operations, webhooks, place);
+    return { operations, webhooks, router };
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === "FiredrillError") throw thrown;
+    return refuse(place, messageOf(thrown), "Mend the schema or path that the message names.");
   }
 }
 
@@ -89,44 +69,8 @@ function nameOf(place: string): string {
  * @throws FiredrillError FD_CONTRACT with place, problem and remedy
  */
 export function parseContract(text: string, place: string, name = nameOf(place)): Contract {
-  const document = readYaml(text, place);
-  checkVersion(document, place);
-  const [broken] = brokenReferences(document);
-  if (broken !== undefined)
-    refuse(
-      place,
-      `a reference leads nowhere: ${broken}`,
-      "Point $ref at something in the same document, such as #/components/schemas/Name.",
-    );
-  const context: CompileContext = { document, place, validators: createValidators(document) };
-  const router = createRouter<Operation>();
-  const operations: Operation[] = [];
-  const ids = new Set<string>();
-  const paths = isTree(document.paths) ? document.paths : {};
-  try {
-    for (const path of Object.keys(paths)) {
-      const item = cursorAt(document, ["paths", path], place);
-      for (const method of methods) {
-        if (!item || item.tree[method] === undefined) continue;
-        const operation = compileOperation(context, method.toUpperCase(), path, [...item.tokens, method]);
-        if (ids.has(operation.id))
-          refuse(
-            `${place}#/paths/${path}/${method}`,
-            `the operationId ${operation.id} stands there twice`,
-            "Give each operation its own.",
-          );
-        ids.add(operation.id);
-        operations.push(operation);
-        router.add(operation.method, path, operation);
-      }
-    }
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.name === "FiredrillError") throw thrown;
-    refuse(place, messageOf(thrown), "Mend the schema or path that the message names.");
-  }
-  if (operations.length === 0) refuse(place, "the contract has no operations", "Describe them under paths:.");
-  const webhooks = compileWebhooks(context);
-  checkWebhookTypes(operations, webhooks, place);
+  const document = readDocument(text, place);
+  const { operations, webhooks, router } = compile(document, place);
   const info = isTree(document.info) ? document.info : {};
   const server = Array.isArray(document.servers) && isTree(document.servers[0]) ? document.servers[0].url : undefined;
   return {

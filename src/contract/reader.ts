@@ -10,11 +10,24 @@ export function refuse(place: string, problem: string, remedy: string): never {
   throw new FiredrillError({ code: "FD_CONTRACT", place, problem, remedy });
 }
 
+/** What to do about a reference that leads nowhere. */
+export const insideRemedy =
+  "Point $ref at something in the same document, such as #/components/schemas/Name; `redocly bundle` joins several files.";
+
 /** Walks a document, following references, and remembers where it is. */
 export interface Cursor {
   /** From the document's root, with references resolved. */
   readonly tokens: readonly string[];
   readonly tree: Tree;
+}
+
+function resolves(document: Tree, reference: string): boolean {
+  if (!reference.startsWith("#/")) return false;
+  try {
+    return atPointer(document, decodeURIComponent(reference.slice(1))) !== undefined;
+  } catch {
+    return false; // no valid percent-encoding
+  }
 }
 
 /** The object at `tokens`; a `$ref` there is followed within the document. Undefined where there is nothing. */
@@ -29,12 +42,8 @@ export function cursorAt(document: Tree, tokens: readonly string[], place: strin
     const where = `${place}#/${path.join("/")}`;
     if (!isTree(found)) return refuse(where, "this is no object", "Give an object here, as OpenAPI 3.1 asks for.");
     if (typeof found.$ref !== "string") return { tokens: path, tree: found };
-    if (!found.$ref.startsWith("#/") || atPointer(document, found.$ref.slice(1)) === undefined) {
-      return refuse(
-        where,
-        `the reference ${JSON.stringify(found.$ref)} leads nowhere in this document`,
-        "Point $ref at something in the same document, such as #/components/schemas/Name.",
-      );
+    if (!resolves(document, found.$ref)) {
+      return refuse(where, `the reference ${JSON.stringify(found.$ref)} leads nowhere in this document`, insideRemedy);
     }
     path = found.$ref
       .slice(2)
@@ -48,7 +57,7 @@ export function cursorAt(document: Tree, tokens: readonly string[], place: strin
   );
 }
 
-/** Every `$ref` of a document that leads nowhere. */
+/** Every `$ref` of a document that leads nowhere, examples apart: those are data. */
 export function brokenReferences(document: Tree): string[] {
   const broken: string[] = [];
   const visit = (value: unknown, path: string): void => {
@@ -56,8 +65,7 @@ export function brokenReferences(document: Tree): string[] {
     else if (isTree(value)) {
       for (const [key, inner] of Object.entries(value)) {
         if (key === "$ref" && typeof inner === "string") {
-          if (!inner.startsWith("#/") || atPointer(document, decodeURIComponent(inner.slice(1))) === undefined)
-            broken.push(`${path}: ${inner}`);
+          if (!resolves(document, inner)) broken.push(`${path}: ${inner}`);
         } else if (key !== "example" && key !== "examples") visit(inner, `${path}/${key}`);
       }
     }

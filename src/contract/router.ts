@@ -1,8 +1,16 @@
-/** A path template's segments as a tree: plain segments first, one parameter at most a level. */
+import { compileSegment, type Segment } from "./segment.ts";
+
+/** A path template's segments as a tree. Names stay with the leaf: `/a/{id}` and `/a/{name}/b` share their beginning. */
 interface Node<T> {
   readonly plain: Map<string, Node<T>>;
-  parameter?: { readonly name: string; readonly node: Node<T> };
-  readonly methods: Map<string, T>;
+  /** The most literal first, so that `{id}.json` comes before `{id}`. */
+  readonly templated: { readonly segment: Segment; readonly node: Node<T> }[];
+  readonly methods: Map<string, Leaf<T>>;
+}
+
+interface Leaf<T> {
+  readonly names: readonly string[];
+  readonly value: T;
 }
 
 export type Routed<T> =
@@ -11,69 +19,66 @@ export type Routed<T> =
   | { readonly kind: "method-not-allowed"; readonly allow: readonly string[] };
 
 export interface Router<T> {
+  /** @throws Error where the method and the shape of the path are taken */
   add(method: string, template: string, value: T): void;
+  /** `path` without its query string, still percent-encoded. */
   find(method: string, path: string): Routed<T>;
 }
 
-const empty = <T>(): Node<T> => ({ plain: new Map(), methods: new Map() });
+const createNode = <T>(): Node<T> => ({ plain: new Map(), templated: [], methods: new Map() });
 
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
+function descend<T>(node: Node<T>, segment: Segment): Node<T> {
+  if (segment.names.length === 0) {
+    const next = node.plain.get(segment.shape) ?? createNode<T>();
+    node.plain.set(segment.shape, next);
+    return next;
   }
+  const known = node.templated.find((one) => one.segment.shape === segment.shape);
+  if (known) return known.node;
+  const next = createNode<T>();
+  node.templated.push({ segment, node: next });
+  node.templated.sort((a, b) => b.segment.literalLength - a.segment.literalLength);
+  return next;
+}
+
+/** The node of a path; `values` receives what its parameters stand for. */
+function walk<T>(node: Node<T>, segments: readonly string[], index: number, values: string[]): Node<T> | undefined {
+  const segment = segments[index];
+  if (segment === undefined) return node.methods.size > 0 ? node : undefined;
+  const plain = node.plain.get(segment);
+  const found = plain && walk(plain, segments, index + 1, values);
+  if (found) return found;
+  for (const { segment: template, node: next } of node.templated) {
+    const read = template.read(segment);
+    if (!read) continue;
+    const before = values.length;
+    values.push(...read);
+    const deeper = walk(next, segments, index + 1, values);
+    if (deeper) return deeper;
+    values.length = before;
+  }
+  return undefined;
 }
 
 /** Finds operations by path. Plain segments win over parameters (OpenAPI 3.1, "concrete definitions are matched first"). */
 export function createRouter<T>(): Router<T> {
-  const root = empty<T>();
-
-  const walk = (
-    node: Node<T>,
-    segments: readonly string[],
-    index: number,
-    parameters: Record<string, string>,
-  ): Node<T> | undefined => {
-    const segment = segments[index];
-    if (segment === undefined) return node.methods.size > 0 ? node : undefined;
-    const plain = node.plain.get(segment);
-    const found = plain && walk(plain, segments, index + 1, parameters);
-    if (found || !node.parameter || segment === "") return found;
-    const value = decode(segment);
-    if (value === undefined) return undefined;
-    const deeper = walk(node.parameter.node, segments, index + 1, parameters);
-    if (deeper) parameters[node.parameter.name] = value;
-    return deeper;
-  };
-
+  const root = createNode<T>();
   return {
     add: (method, template, value) => {
-      let node = root;
-      for (const segment of template.split("/").slice(1)) {
-        const name = /^\{(.+)\}$/.exec(segment)?.[1];
-        if (name === undefined) {
-          const next = node.plain.get(segment) ?? empty<T>();
-          node.plain.set(segment, next);
-          node = next;
-        } else {
-          node.parameter ??= { name, node: empty<T>() };
-          if (node.parameter.name !== name)
-            throw new Error(`${template}: {${name}} and {${node.parameter.name}} stand at the same place`);
-          node = node.parameter.node;
-        }
-      }
+      const segments = template.split("/").slice(1).map(compileSegment);
+      const node = segments.reduce(descend<T>, root);
       if (node.methods.has(method)) throw new Error(`${method} ${template} stands there twice`);
-      node.methods.set(method, value);
+      node.methods.set(method, { names: segments.flatMap(({ names }) => names), value });
     },
     find: (method, path) => {
-      const parameters: Record<string, string> = {};
-      const node = walk(root, path.split("/").slice(1), 0, parameters);
+      const values: string[] = [];
+      const node = walk(root, path.split("/").slice(1), 0, values);
       if (!node) return { kind: "not-found" };
-      const value = node.methods.get(method);
-      return value === undefined
-        ? { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() }
-        : { kind: "found", value, parameters };
+      const leaf = node.methods.get(method);
+      if (!leaf) return { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() };
+      const parameters: Record<string, string> = {};
+      for (const [index, name] of leaf.names.entries()) parameters[name] = values[index] ?? "";
+      return { kind: "found", value: leaf.value, parameters };
     },
   };
 }

@@ -8,36 +8,83 @@ export type Check = (value: unknown) => readonly Violation[];
 
 /** Compiles schemas of one document by their place in it, so that every `$ref` resolves against the whole. */
 export interface Validators {
-  /** `tokens`: the path to the schema, e.g. `["components", "schemas", "Payment"]`. */
+  /**
+   * @param tokens the path to the schema, e.g. `["components", "schemas", "Payment"]`
+   * @param name of the parameter that the schema belongs to
+   * @throws Error where it is no JSON Schema (draft 2020-12)
+   */
   at(tokens: readonly string[], place: Violation["in"], name?: string): Check;
 }
 
 const none: readonly Violation[] = [];
 const documentId = "contract:document";
+/** A stranger chooses the names of unknown fields, and must not choose how long our answer gets. */
+const longestName = 64;
 
-function describe(error: ErrorObject): string {
-  if (error.keyword === "additionalProperties") return `has the unknown field ${JSON.stringify(error.params.additionalProperty)}`;
-  if (error.keyword === "enum") return `must be one of ${error.params.allowedValues.join(", ")}`;
-  if (error.keyword === "const") return `must be ${JSON.stringify(error.params.allowedValue)}`;
-  return error.message ?? "does not conform";
+const child = (error: ErrorObject, name: unknown): string =>
+  `${error.instancePath}/${escapeToken(String(name).slice(0, longestName))}`;
+
+function pointerOf(error: ErrorObject): string {
+  const { params } = error;
+  if (error.keyword === "required") return child(error, params.missingProperty);
+  if (error.keyword === "additionalProperties") return child(error, params.additionalProperty);
+  if (error.keyword === "unevaluatedProperties") return child(error, params.unevaluatedProperty);
+  if (error.propertyName !== undefined) return child(error, error.propertyName);
+  return error.instancePath;
 }
 
-/** Ajv sees OpenAPI's own words beside the schemas', hence no strict mode; each schema is compiled at start, not on the first request. */
+function describe(error: ErrorObject): string {
+  switch (error.keyword) {
+    case "required":
+      return "is missing";
+    case "additionalProperties":
+    case "unevaluatedProperties":
+      return "is not known here";
+    case "enum":
+      return `must be one of ${error.params.allowedValues.join(", ")}`;
+    case "const":
+      return `must be ${JSON.stringify(error.params.allowedValue)}`;
+    default:
+      return error.message ?? "does not conform";
+  }
+}
+
+/**
+ * Ajv sees OpenAPI's own words beside the schemas', hence no strict mode; each schema is compiled at start, not on the first request.
+ * @throws Error where a component is no JSON Schema (draft 2020-12)
+ */
 export function createValidators(document: Readonly<Record<string, unknown>>): Validators {
-  const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, allowUnionTypes: true, logger: false });
   (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
   ajv.addSchema({ $id: documentId, ...document });
   const compiled = new Map<string, ValidateFunction>();
+
+  const assertSchema = (schema: unknown, where: string): void => {
+    if (typeof schema === "boolean" || ajv.validateSchema(schema as object)) return;
+    const [error] = ajv.errors ?? [];
+    throw new Error(`the schema at ${where}${error?.instancePath ?? ""} ${error?.message ?? "is no JSON Schema"}`);
+  };
+  const components = document.components as { schemas?: Record<string, unknown> } | null | undefined;
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) assertSchema(schema, `components/schemas/${name}`);
+
+  const compile = (tokens: readonly string[], pointer: string): ValidateFunction => {
+    if (tokens[0] !== "components") {
+      const schema = tokens.reduce<unknown>((value, token) => (value as Record<string, unknown> | undefined)?.[token], document);
+      assertSchema(schema, tokens.join("/"));
+    }
+    return ajv.compile({ $ref: `${documentId}#${pointer}` });
+  };
+
   return {
     at: (tokens, place, name) => {
       const pointer = tokens.map((token) => `/${encodeURIComponent(escapeToken(token))}`).join("");
-      const check = compiled.get(pointer) ?? ajv.compile({ $ref: `${documentId}#${pointer}` });
+      const check = compiled.get(pointer) ?? compile(tokens, pointer);
       compiled.set(pointer, check);
       return (value) => {
         if (check(value)) return none;
         return (check.errors ?? []).map((error) => ({
           in: place,
-          pointer: name ?? error.instancePath,
+          pointer: name ?? pointerOf(error),
           message: describe(error),
         }));
       };

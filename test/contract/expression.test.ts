@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exampleFor } from "../../src/contract/example.ts";
 import { evaluateExpression, isExpression } from "../../src/contract/expression.ts";
+import { escapeToken } from "../../src/contract/pointer.ts";
 
 const context = {
   url: "http://127.0.0.1/v1/x?page=2",
@@ -24,6 +25,9 @@ describe("runtime expressions", () => {
     ["$response.body#/none/deeper", undefined],
     ["$request.query.none", undefined],
     ["$request.body#/constructor", undefined],
+    ["$request.body#/a/length", undefined],
+    ["$request.body#/a/00", undefined],
+    ["$request.body", context.request.body],
   ])("%s", (expression, value) => {
     expect(isExpression(expression)).toBe(true);
     expect(evaluateExpression(expression, context)).toEqual(value);
@@ -34,28 +38,14 @@ describe("runtime expressions", () => {
   });
 });
 
-describe("examples", () => {
-  it("follow references, constants, enums and required fields", () => {
-    const document = { components: { schemas: { Id: { type: "string", examples: ["id_1"] } } } };
-    const schema = {
-      type: "object",
-      required: ["id", "kind", "count"],
-      properties: {
-        id: { $ref: "#/components/schemas/Id" },
-        kind: { enum: ["a", "b"] },
-        count: { type: "integer", minimum: 3 },
-        on: { type: "boolean" },
-      },
-    };
-    expect(exampleFor(schema, document)).toEqual({ id: "id_1", kind: "a", count: 3, on: true });
-  });
-
-  it("end where a schema goes round in circles", () => {
-    const document = {
-      components: {
-        schemas: { Node: { type: "object", required: ["next"], properties: { next: { $ref: "#/components/schemas/Node" } } } },
-      },
-    };
-    expect(() => exampleFor({ $ref: "#/components/schemas/Node" }, document)).not.toThrow();
-  });
+it("finds any value again at the pointer that leads to it", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 5 }), fc.jsonValue(), (keys, value) => {
+      const body = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner, other: 1 }), value);
+      const pointer = keys.map((key) => `/${escapeToken(key)}`).join("");
+      fc.pre(!keys.includes("other") && !keys.includes("__proto__"));
+      expect(evaluateExpression(`$request.body#${pointer}`, { request: { body } })).toEqual(value);
+    }),
+    { seed: 20260115 },
+  );
 });

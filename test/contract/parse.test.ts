@@ -7,6 +7,11 @@ const base = (paths: string, rest = ""): string =>
 const get = (more = "", id = "operationId: readThing,"): string =>
   `  /things: { get: { ${id} responses: { "200": { description: fine } } ${more} } }`;
 
+const billionLaughs = [
+  "a0: &a0 [1]",
+  ...Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`)}]`),
+].join("\n");
+
 function refusal(text: string): FiredrillError["details"] {
   try {
     parseContract(text, "shop.yaml");
@@ -23,6 +28,51 @@ describe("a contract that is refused", () => {
     ["a list", "- 1", /shop\.yaml/, /no object/],
     ["no OpenAPI", "title: x", /shop\.yaml/, /no OpenAPI document/],
     ["OpenAPI 3.0", "openapi: 3.0.3\npaths: {}", /shop\.yaml/, /OpenAPI "3\.0\.3"/],
+    ["Swagger 2", 'swagger: "2.0"\npaths: {}', /shop\.yaml/, /Swagger "2\.0"/],
+    ["a version that is a number", "openapi: 3.1\npaths: {}", /shop\.yaml/, /OpenAPI 3\.1/],
+    ["an alias that contains itself", "a: &a [*a]", /shop\.yaml/, /cannot be read/],
+    ["aliases that multiply", billionLaughs, /shop\.yaml/, /cannot be read/],
+    ["too many levels", `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, /shop\.yaml/, /call stack/],
+    ["the same key twice", "openapi: 3.1.0\nopenapi: 3.1.0", /shop\.yaml:2:1/, /not YAML/],
+    ["a path without a slash", base("  things: { get: { operationId: a } }"), /paths\/things/, /no slash/],
+    [
+      "a schema that is none",
+      base(get(), "components: { schemas: { Thing: { type: strnig } } }"),
+      /shop\.yaml/,
+      /components\/schemas\/Thing\/type/,
+    ],
+    [
+      "a schema of OpenAPI 3.0",
+      base(get(", parameters: [{ name: n, in: query, schema: { type: integer, minimum: 1, exclusiveMinimum: true } }]")),
+      /shop\.yaml/,
+      /exclusiveMinimum must be number/,
+    ],
+    [
+      "references in a circle",
+      base(
+        '  /things: { get: { operationId: a, responses: { "200": { $ref: "#/components/responses/A" } } } }',
+        'components: { responses: { A: { $ref: "#/components/responses/A" } } }',
+      ),
+      /paths\/\/things/,
+      /circle/,
+    ],
+    [
+      "a reference to another file",
+      base('  /things: { get: { operationId: a, responses: { "200": { $ref: "other.yaml#/A" } } } }'),
+      /shop\.yaml/,
+      /other\.yaml/,
+    ],
+    [
+      "a correlate that names no parameter of the path",
+      base(get(", x-firedrill: { correlate: $request.path.thing_id }")),
+      /correlate/,
+      /no parameter "thing_id"/,
+    ],
+    ["an x-firedrill that is no object", base(get(", x-firedrill: 1")), /x-firedrill/, /no object/],
+    ["an effect that is no word", base(get(", x-firedrill: { effect: 1 }")), /effect/, /is a word/],
+    ["webhooks that are no list", base(get(", x-firedrill: { webhooks: a }")), /webhooks/, /no list/],
+    ["a read that is neither", base(get(", x-firedrill: { read: maybe }")), /read/, /neither/],
+    ["a webhook without post", base(get(), "webhooks: { thing.made: { get: {} } }"), /thing\.made/, /no post/],
     ["no operations", "openapi: 3.1.0\npaths: {}", /shop\.yaml/, /no operations/],
     ["no operationId", base(get("", "")), /paths\/\/things\/get/, /no operationId/],
     [

@@ -231,7 +231,21 @@ export interface components {
             /** @description ISO 3166-1 alpha-2. */
             country: string;
         };
+        /** @description An address as the carrier keeps it; more fields may come. */
+        DeliveryAddress: {
+            name: string;
+            line1: string;
+            line2?: string;
+            postal_code: string;
+            city: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+        };
         Parcel: {
+            weight_grams: number;
+        };
+        /** @description A parcel as the carrier keeps it; more fields may come. */
+        ShippedParcel: {
             weight_grams: number;
         };
         Parcels: components["schemas"]["Parcel"][];
@@ -255,7 +269,7 @@ export interface components {
         };
         AddressFinding: {
             valid: boolean;
-            normalized?: components["schemas"]["Address"];
+            normalized?: components["schemas"]["DeliveryAddress"];
             messages: string[];
         };
         CreateShipment: {
@@ -274,8 +288,8 @@ export interface components {
             /** @enum {string} */
             status: "label_created" | "in_transit" | "delivered" | "exception" | "cancelled";
             service: components["schemas"]["Service"];
-            destination: components["schemas"]["Address"];
-            parcels: components["schemas"]["Parcels"];
+            destination: components["schemas"]["DeliveryAddress"];
+            parcels: components["schemas"]["ShippedParcel"][];
             label: {
                 tracking_number: string;
                 /** Format: uri */

@@ -460,7 +460,7 @@ export interface components {
          */
         MessageId: string;
         /**
-         * @description The resource's id.
+         * @description The merchant's opaque name of the recipient.
          * @example cust_42
          */
         RecipientReference: string;
@@ -713,7 +713,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The resource's id.
+                 * @description The merchant's opaque name of the recipient.
                  * @example cust_42
                  */
                 recipient_reference: components["parameters"]["RecipientReference"];

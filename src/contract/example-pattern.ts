@@ -1,0 +1,73 @@
+/** Preferred first, so that `[A-Za-z0-9]` gives letters and the result is easy on the eye. */
+const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.:/@+ !\"#$%&'()*,;<=>?[\\]^`{|}~"];
+/** Bounds what a hostile `{1000000}` can make of us. */
+const mostRepeats = 1000;
+const atom = /^(?:\[(?:\\.|[^\]\\])*\]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|[pP]\{[^}]+\}|.)|[^()|*+?{}])/u;
+const quantifier = /^(?:([*+?])|\{(\d+)(,(\d*))?\})\??/;
+
+const characterFor = (source: string): string => {
+  const form = new RegExp(`^${source}$`, "u");
+  const found = alphabet.find((character) => form.test(character));
+  if (found === undefined) throw new Error(`no plain character fits ${source}`);
+  return found;
+};
+
+function repeats(found: RegExpExecArray | null, extra: number): number {
+  if (!found) return 1;
+  const [, sign, least, open, most] = found;
+  const minimum = sign === "+" ? 1 : Number(least ?? 0);
+  const maximum = sign === "?" ? 1 : sign || (open && !most) ? Number.POSITIVE_INFINITY : Number(most ?? least);
+  return Math.min(minimum + extra, maximum, mostRepeats);
+}
+
+/** Writes what the expression's first alternatives ask for, each repetition `extra` times more than it must. */
+function write(pattern: string, extra: number): string {
+  let rest = pattern;
+  const take = (form: RegExp): RegExpExecArray | null => {
+    const found = form.exec(rest);
+    if (found) rest = rest.slice(found[0].length);
+    return found;
+  };
+  const piece = (): string => {
+    if (take(/^(?:\^|\$|\\b)/)) return "";
+    if (take(/^\((?:\?:|\?<\w+>)?(?![?])/)) {
+      const inner = alternatives();
+      if (!take(/^\)/)) throw new Error("a group does not end");
+      return inner;
+    }
+    const found = take(atom);
+    if (!found) throw new Error(`cannot read ${rest}`);
+    return characterFor(found[0]);
+  };
+  const sequence = (): string => {
+    let text = "";
+    while (rest !== "" && rest[0] !== "|" && rest[0] !== ")") {
+      const one = piece();
+      text += one.repeat(repeats(take(quantifier), extra));
+    }
+    return text;
+  };
+  const alternatives = (): string => {
+    const first = sequence();
+    while (take(/^\|/)) sequence();
+    return first;
+  };
+  const text = alternatives();
+  if (rest !== "") throw new Error(`cannot read ${rest}`);
+  return text;
+}
+
+/** A text that a regular expression (ECMA-262) accepts, within bounds; undefined where the expression is too clever for us. */
+export function exampleForPattern(pattern: string, minLength = 0, maxLength = Number.POSITIVE_INFINITY): string | undefined {
+  try {
+    const form = new RegExp(pattern, "u");
+    // a few more repetitions until it is long enough; lengths seldom need many
+    for (let extra = 0; extra <= Math.min(minLength, 64); extra += 1) {
+      const text = write(pattern, extra);
+      if (text.length >= minLength && text.length <= maxLength && form.test(text)) return text;
+    }
+  } catch {
+    return undefined; // look-around, back-references, or no expression at all
+  }
+  return undefined;
+}

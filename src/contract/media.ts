@@ -1,0 +1,61 @@
+import type { Violation } from "./contract.ts";
+import { type Cursor, cursorAt, isTree, type Tree } from "./reader.ts";
+import type { Check, Validators } from "./validators.ts";
+
+export interface CompileContext {
+  readonly document: Tree;
+  readonly validators: Validators;
+  readonly place: string;
+}
+
+/** One entry of `content`. */
+export interface MediaType {
+  /** In lower case, without parameters; may be a range such as `application/*`. */
+  readonly type: string;
+  readonly schema: unknown;
+  readonly example: unknown;
+  /** Looks into JSON bodies alone: what other types carry, schemas of JSON cannot describe. */
+  readonly check: Check;
+}
+
+const none: readonly Violation[] = [];
+const nothingToCheck: Check = () => none;
+
+/** Whether a media type carries JSON (RFC 6839, section 3.1). */
+export const isJson = (type: string): boolean => type === "application/json" || type.endsWith("+json");
+
+function exampleOf(context: CompileContext, media: Cursor): unknown {
+  if ("example" in media.tree) return media.tree.example;
+  const [name] = isTree(media.tree.examples) ? Object.keys(media.tree.examples) : [];
+  return name === undefined
+    ? undefined
+    : cursorAt(context.document, [...media.tokens, "examples", name], context.place)?.tree.value;
+}
+
+/** The media types of a request body or response, their schemas compiled. */
+export function compileMedia(context: CompileContext, holder: Cursor): MediaType[] {
+  const { document, place } = context;
+  const content = cursorAt(document, [...holder.tokens, "content"], place);
+  return Object.keys(content?.tree ?? {}).flatMap((key) => {
+    const media = cursorAt(document, [...holder.tokens, "content", key], place);
+    if (!media) return [];
+    const type = key.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+    const schema = cursorAt(document, [...media.tokens, "schema"], place);
+    const describesJson = schema !== undefined && (isJson(type) || type.endsWith("*"));
+    const check = describesJson ? context.validators.at(schema.tokens, "body") : nothingToCheck;
+    return [{ type, schema: schema?.tree, example: exampleOf(context, media), check }];
+  });
+}
+
+/** The entry for a message's content type: the same type before a range (RFC 9110, section 12.5.1). */
+export function chooseMedia(media: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
+  if (contentType === undefined) return undefined;
+  const exact = media.find(({ type }) => type === contentType);
+  if (exact) return exact;
+  return media.find(({ type }) => type === "*/*" || (type.endsWith("/*") && contentType.startsWith(type.slice(0, -1))));
+}
+
+/** What a body violates. */
+export function checkBody(media: MediaType, contentType: string | undefined, body: unknown): readonly Violation[] {
+  return contentType !== undefined && isJson(contentType) ? media.check(body) : none;
+}
