@@ -51,9 +51,7 @@ export function benchCheckers(wanted = 1_000_000): CheckersBench {
 
 if (import.meta.main) {
   const { events, seconds, eventsPerSecond, verdict, checkerMs } = benchCheckers();
-  console.log(
-    `machine: ${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, node ${process.version}, seed ${seed}`,
-  );
+  console.log(`${describeMachine()}, seed ${seed}`);
   console.log(
     `${events} events checked in ${seconds.toFixed(2)} s (${eventsPerSecond} events/s, goal 100000), verdict ${verdict}`,
   );

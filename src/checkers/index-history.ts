@@ -82,97 +82,110 @@ export function isRead({ call }: Call): boolean {
   return call.value.method === "GET" || call.value.method === "HEAD";
 }
 
+interface Draft {
+  facts: RunFacts | undefined;
+  readonly orders: Map<string, OrderStory>;
+  readonly calls: Call[];
+  /** Call numbers are a partner's own: two partners may both have a call 1. */
+  readonly byNumber: Map<string, Call>;
+  readonly outages: Stretch[];
+  readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
+  readonly phases: Map<string, EventOf<"phase">>;
+}
+
+function storyOf(draft: Draft, order: string): OrderStory {
+  let story = draft.orders.get(order);
+  if (story === undefined) {
+    story = newStory(order);
+    if (order !== noOrder) draft.orders.set(order, story);
+  }
+  return story;
+}
+
+function open({ i, t }: HistoryEvent): Stretch {
+  return { from: i, fromMs: t, to: Number.POSITIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+}
+
+function close(stretch: Stretch | undefined, event: HistoryEvent): void {
+  if (stretch === undefined) return;
+  stretch.to = event.i;
+  stretch.toMs = event.t;
+}
+
+const isOpen = ({ to }: Stretch): boolean => to === Number.POSITIVE_INFINITY;
+
+/** What disturbed the run. */
+function noteDisturbance(draft: Draft, event: HistoryEvent): void {
+  const { outages, linkFaults } = draft;
+  if (event.type === "crash") outages.push(open(event));
+  // One restart ends one outage: two crashes and one restart leave the integration down.
+  else if (event.type === "restart") close(outages.find(isOpen), event);
+  else if (event.type === "fault-fired" && event.value.at.startsWith("link "))
+    linkFaults.push({ ...open(event), fault: event.fault, link: event.value.at.slice(5) });
+  else if (event.type === "fault-healed")
+    for (const fault of linkFaults) if (fault.fault === event.fault && isOpen(fault)) close(fault, event);
+}
+
+/** What customers, partners and the harness did for one order. */
+function noteOrder(draft: Draft, event: HistoryEvent): void {
+  switch (event.type) {
+    case "invoke":
+    case "ok":
+    case "fail":
+    case "info":
+      noteOperation(storyOf(draft, event.order), event);
+      break;
+    case "effect":
+      storyOf(draft, event.order).effects.push(event);
+      break;
+    case "webhook-sent":
+      if (event.value.counterfeit !== undefined) break;
+      if (tellsFailure.test(event.site.webhook)) storyOf(draft, event.order).failures.push(event);
+      break;
+    case "webhook-given-up":
+      if (tellsFailure.test(event.site.webhook)) storyOf(draft, event.order).failures.push(event);
+      break;
+    case "read":
+      storyOf(draft, event.order).read = event;
+      break;
+    case "books":
+      storyOf(draft, event.order).books.push(event);
+      break;
+    default:
+  }
+}
+
+function noteCall(draft: Draft, event: EventOf<"call"> | EventOf<"answer">): void {
+  const number = `${event.site.partner} ${event.call}`;
+  if (event.type === "call") {
+    const call: Call = { call: event, answer: undefined };
+    draft.calls.push(call);
+    draft.byNumber.set(number, call);
+    return;
+  }
+  const call = draft.byNumber.get(number);
+  if (call !== undefined) call.answer = event;
+  noteAnswer(storyOf(draft, event.order), call, event);
+}
+
 function build(history: readonly HistoryEvent[]): HistoryIndex {
-  let facts: RunFacts | undefined;
-  const orders = new Map<string, OrderStory>();
-  const calls: Call[] = [];
-  const byNumber = new Map<string, Call>();
-  const outages: Stretch[] = [];
-  const linkFaults: (Stretch & { fault: string; link: string })[] = [];
-  const phases = new Map<string, EventOf<"phase">>();
-
-  const storyOf = (order: string): OrderStory => {
-    let story = orders.get(order);
-    if (story === undefined) {
-      story = newStory(order);
-      if (order !== noOrder) orders.set(order, story);
-    }
-    return story;
+  const draft: Draft = {
+    facts: undefined,
+    orders: new Map(),
+    calls: [],
+    byNumber: new Map(),
+    outages: [],
+    linkFaults: [],
+    phases: new Map(),
   };
-  const open = (event: HistoryEvent): Stretch => ({
-    from: event.i,
-    fromMs: event.t,
-    to: Number.POSITIVE_INFINITY,
-    toMs: Number.POSITIVE_INFINITY,
-  });
-  const close = (stretch: Stretch | undefined, event: HistoryEvent): void => {
-    if (stretch === undefined || stretch.to !== Number.POSITIVE_INFINITY) return;
-    stretch.to = event.i;
-    stretch.toMs = event.t;
-  };
-
   for (const event of history) {
-    switch (event.type) {
-      case "run":
-        facts = event.value;
-        break;
-      case "phase":
-        phases.set(event.value.phase, event);
-        break;
-      case "invoke":
-      case "ok":
-      case "fail":
-      case "info":
-        noteOperation(storyOf(event.order), event);
-        break;
-      case "call": {
-        const call: Call = { call: event, answer: undefined };
-        calls.push(call);
-        // Call numbers are a partner's own: two partners may both have a call 1.
-        byNumber.set(`${event.site.partner} ${event.call}`, call);
-        break;
-      }
-      case "answer": {
-        const call = byNumber.get(`${event.site.partner} ${event.call}`);
-        if (call !== undefined) call.answer = event;
-        noteAnswer(storyOf(event.order), call, event);
-        break;
-      }
-      case "effect":
-        storyOf(event.order).effects.push(event);
-        break;
-      case "webhook-sent":
-        if (event.value.counterfeit === undefined && tellsFailure.test(event.site.webhook))
-          storyOf(event.order).failures.push(event);
-        break;
-      case "webhook-given-up":
-        if (tellsFailure.test(event.site.webhook)) storyOf(event.order).failures.push(event);
-        break;
-      case "read":
-        storyOf(event.order).read = event;
-        break;
-      case "books":
-        storyOf(event.order).books.push(event);
-        break;
-      case "crash":
-        outages.push(open(event));
-        break;
-      case "restart":
-        // One restart ends one outage: two crashes and one restart leave the integration down.
-        close(
-          outages.find(({ to }) => to === Number.POSITIVE_INFINITY),
-          event,
-        );
-        break;
-      case "fault-fired":
-        if (event.value.at.startsWith("link "))
-          linkFaults.push({ ...open(event), fault: event.fault, link: event.value.at.slice(5) });
-        break;
-      case "fault-healed":
-        for (const fault of linkFaults) if (fault.fault === event.fault) close(fault, event);
-        break;
-      default:
+    if (event.type === "run") draft.facts = event.value;
+    else if (event.type === "phase") draft.phases.set(event.value.phase, event);
+    else if (event.type === "call" || event.type === "answer") noteCall(draft, event);
+    else {
+      noteOrder(draft, event);
+      noteDisturbance(draft, event);
     }
   }
-  return { facts, orders, calls, outages, linkFaults, phases };
+  return draft;
 }

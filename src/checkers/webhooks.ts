@@ -54,6 +54,9 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
 function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, givenUp }: Delivery): Evidence[] {
   if (accepted) return [];
   const what = formatSite(sent.site);
+  const until = (givenUp ?? refused)?.i ?? sent.i;
+  // A link may cut a body short: refusing what is left of it is right.
+  if (linkWasFaulty(index, "webhooks", sent.i, until)) return [];
   if (refused !== undefined)
     return [
       {
@@ -63,7 +66,7 @@ function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, give
       },
     ];
   if (failed === undefined || givenUp === undefined) return [];
-  if (wasInterrupted(index, sent.i, givenUp.i) || linkWasFaulty(index, "webhooks", sent.i, givenUp.i)) return [];
+  if (wasInterrupted(index, sent.i, givenUp.i)) return [];
   const sentence = `the genuine webhook ${what} was never accepted: the integration answered ${failed.value.status} until the partner gave up (${givenUp.value.reason})`;
   return [{ sentence, order: sent.order, events: [sent.i, failed.i, givenUp.i] }];
 }
