@@ -2,6 +2,7 @@
 const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.:/@+ !\"#$%&'()*,;<=>?[\\]^`{|}~"];
 /** Bounds what a hostile `{1000000}` can make of us. */
 const mostRepeats = 1000;
+const longestText = 10_000;
 const atom = /^(?:\[(?:\\.|[^\]\\])*\]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|[pP]\{[^}]+\}|.)|[^()|*+?{}])/u;
 const quantifier = /^(?:([*+?])|\{(\d+)(,(\d*))?\})\??/;
 
@@ -43,7 +44,9 @@ function write(pattern: string, extra: number): string {
     let text = "";
     while (rest !== "" && rest[0] !== "|" && rest[0] !== ")") {
       const one = piece();
-      text += one.repeat(repeats(take(quantifier), extra));
+      const times = repeats(take(quantifier), extra);
+      if (text.length + one.length * times > longestText) throw new Error("the text gets too long");
+      text += one.repeat(times);
     }
     return text;
   };

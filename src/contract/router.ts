@@ -13,7 +13,7 @@ interface Leaf<T> {
   readonly value: T;
 }
 
-export type Routed<T> =
+type Routed<T> =
   | { readonly kind: "found"; readonly value: T; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: "not-found" }
   | { readonly kind: "method-not-allowed"; readonly allow: readonly string[] };

@@ -92,5 +92,6 @@ describe("an example of a pattern", () => {
 
   it("does not let a number in the pattern choose the work", () => {
     expect(exampleForPattern("^a{100000000}$")).toBeUndefined();
+    expect(exampleForPattern("^(?:(?:a{999}){999}){999}$")).toBeUndefined();
   });
 });

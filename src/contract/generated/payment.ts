@@ -496,7 +496,10 @@ export interface components {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                /** @description The methods that the path knows. */
+                /**
+                 * @description The methods that the path knows.
+                 * @example GET, POST
+                 */
                 Allow?: string;
                 [name: string]: unknown;
             };
@@ -686,13 +689,25 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description What is left of the quota (IETF draft-ietf-httpapi-ratelimit-headers), e.g. `"default";r=99;t=1`. */
+        /**
+         * @description What is left of the quota (IETF draft-ietf-httpapi-ratelimit-headers), e.g. `"default";r=99;t=1`.
+         * @example "default";r=99;t=1
+         */
         RateLimit: string;
-        /** @description The quota, e.g. `"default";q=100;w=1`. */
+        /**
+         * @description The quota, e.g. `"default";q=100;w=1`.
+         * @example "default";q=100;w=1
+         */
         RateLimitPolicy: string;
-        /** @description Seconds to wait, or an HTTP date (RFC 9110, section 10.2.3). */
+        /**
+         * @description Seconds to wait, or an HTTP date (RFC 9110, section 10.2.3).
+         * @example 1
+         */
         RetryAfter: string;
-        /** @description `true` where the answer is the first one of the same Idempotency-Key. */
+        /**
+         * @description `true` where the answer is the first one of the same Idempotency-Key.
+         * @example true
+         */
         IdempotentReplayed: "true";
     };
     pathItems: never;
