@@ -1,6 +1,7 @@
 import type { Random } from "../core/random.ts";
 import type { AppConfig } from "./app/config.ts";
 import { findDue } from "./app/due.ts";
+import { type Healing, type HealingRequest, heal } from "./app/heal.ts";
 import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.ts";
 import { type Observation, observe } from "./app/observe.ts";
 import { quoteWithin } from "./app/quote.ts";
@@ -95,6 +96,10 @@ export interface Parts {
     cached: Rate | undefined,
     flat: Pick<Rate, "service" | "price">,
   ) => { readonly service: string; readonly source: "cached" | "flat" };
+
+  // --- reconciliation
+  /** Against what all others missed; and against a reconciliation that charges. */
+  readonly heal: (request: HealingRequest) => Healing;
 }
 
 export const defaultParts: Parts = {
@@ -102,8 +107,9 @@ export const defaultParts: Parts = {
   payload: ({ stored, fresh }) => stored ?? fresh,
   backoff: ({ attempt, error, random, baseMs, capMs }) =>
     backoff({ attempt, random, baseMs, capMs, retryAfterMs: error?.retryAfterMs }),
-  classify: (error) => error.class,
-  isDefinite: (error) => error.definite,
+  // 412: what we conditioned on has changed. A fresh read, and another try, are what the condition is for.
+  classify: (error) => (error.status === 412 ? "retryable" : error.class),
+  isDefinite: (error) => error.definite && error.status !== 412,
   countsAsCall: (error) => !localFailures.includes(error.code),
   givesUp: (attempts, { maxAttempts }) => attempts >= maxAttempts,
   bury: (row) => ({ ...row, state: "dead", leaseUntilMs: 0 }),
@@ -128,4 +134,5 @@ export const defaultParts: Parts = {
   quote: quoteWithin,
   fallbackRate: (cached, flat) =>
     cached === undefined ? { service: flat.service, source: "flat" } : { service: cached.service, source: "cached" },
+  heal,
 };

@@ -9,6 +9,8 @@ import { listDeadLetters, replayDeadLetter } from "./dead-letters.ts";
 import type { Kernel } from "./kernel.ts";
 import { detailsOf } from "./order-details.ts";
 import { place } from "./place.ts";
+import { reconcile } from "./reconcile.ts";
+import { createReconciler, type Periodic } from "./reconciler.ts";
 import { refund } from "./refund.ts";
 import { createWorker } from "./worker.ts";
 
@@ -20,12 +22,6 @@ export interface ApplicationOptions {
   readonly config?: Partial<AppConfig>;
   /** Replaces protections, one by one. */
   readonly parts?: Partial<Parts>;
-}
-
-/** A job that comes round by itself. */
-export interface Periodic {
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export interface RunningApplication {
@@ -51,7 +47,7 @@ function services(kernel: Kernel): Application {
     acceptWebhook: (webhook) => acceptWebhook(kernel, webhook),
     deadLetters: () => listDeadLetters(kernel),
     replayDeadLetter: (id) => replayDeadLetter(kernel, id),
-    reconcile: () => Promise.resolve({ examined: 0, healed: [], unresolved: [] }),
+    reconcile: () => reconcile(kernel, kernel.config.reconcileLookbackMs),
     backlog: () => store.transaction((tx) => tx.backlog()),
   };
 }
@@ -63,7 +59,7 @@ export function createApplication(options: ApplicationOptions): RunningApplicati
   const parts = { ...defaultParts, ...options.parts };
   const kernel: Kernel = { ports, gateways, store, config, parts, wake: () => signal.wake() };
   const { worker, signal } = createWorker(kernel);
-  const reconciler: Periodic = { start: () => {}, stop: () => Promise.resolve() };
+  const reconciler = createReconciler(kernel);
   const stop = async (): Promise<void> => {
     await Promise.all([worker.stop(), reconciler.stop()]);
   };

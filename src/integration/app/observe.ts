@@ -2,8 +2,8 @@ import type { Fact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { Gateways, Outcome, PartnerError } from "../ports.ts";
 import type { WebhookReading } from "./interpret-webhook.ts";
-import { ownPayment, paymentFacts } from "./steps/authorize.ts";
-import { ownShipment } from "./steps/ship.ts";
+import { allPaymentFacts, ownPayment } from "./steps/authorize.ts";
+import { shipmentFacts } from "./steps/ship.ts";
 
 export interface Observation {
   readonly facts: readonly Fact[];
@@ -26,7 +26,7 @@ async function readPayment(gateways: Gateways, order: Order): Promise<Outcome<re
   const payments = await gateways.payment.paymentsOf(order.ref);
   if (!payments.ok) return payments;
   const payment = ownPayment(order, payments.value);
-  const facts = paymentFacts(payment);
+  const facts = allPaymentFacts(order, payments.value);
   if (payment === undefined || order.refunds.length === 0) return { ok: true, value: facts };
   const refunds = await gateways.payment.refundsOf(payment.id);
   if (!refunds.ok) return refunds;
@@ -39,8 +39,7 @@ async function readPayment(gateways: Gateways, order: Order): Promise<Outcome<re
 async function readShipment(gateways: Gateways, order: Order): Promise<Outcome<readonly Fact[]>> {
   const shipments = await gateways.carrier.shipmentsOf(order.ref);
   if (!shipments.ok) return shipments;
-  const shipment = ownShipment(shipments.value, order.shipment?.id);
-  return { ok: true, value: shipment === undefined ? [] : [{ type: "shipment", shipment }] };
+  return { ok: true, value: shipmentFacts(order, shipments.value) };
 }
 
 /** Asks the partner what is true of the order now. */

@@ -57,7 +57,7 @@ async function shippingFor(kernel: Kernel, command: PlaceOrder): Promise<Service
 function newOrder(command: PlaceOrder, shipping: Service, nowMs: number): Order {
   const { order: ref, customer, total, paymentToken, destination, weightGrams } = command;
   const asked = { ref, customer, total, paymentToken, destination, weightGrams };
-  const blank = { refunds: [], notices: {}, attention: {} };
+  const blank = { orphans: {}, refunds: [], notices: {}, attention: {} };
   return { ...asked, ...shipping, status: "placed", version: 1, createdMs: nowMs, ...blank };
 }
 

@@ -1,4 +1,4 @@
-import { applyFact, type Fact } from "../domain/facts.ts";
+import { applyFact, expire, type Fact } from "../domain/facts.ts";
 import { type Order, withoutAttention } from "../domain/order.ts";
 import { stepSubject } from "../domain/wanted-steps.ts";
 import type { Outcome, PartnerError } from "../ports.ts";
@@ -32,6 +32,10 @@ async function ask(kernel: Kernel, { row, order, mode }: Claim): Promise<Result>
 
 function learn(kernel: Kernel, facts: readonly Fact[]): (order: Order) => Order {
   return (order) => facts.reduce((known, fact) => applyFact(known, fact, kernel.parts.isNewer), order);
+}
+
+function expired(kernel: Kernel, order: Order): Order {
+  return expire(order, kernel.ports.clock.now(), kernel.config.actionTimeoutMs);
 }
 
 /** The row after a failed call. Terminal refusals are put in doubt once: a read tells a refusal from "already done". */
@@ -116,7 +120,14 @@ async function commit(kernel: Kernel, tx: Tx, { row: claimed, order: held, holde
     else {
       if (row.state === "open") await tx.saveOutbox(onwards(kernel, row, result));
       const resolved = (order: Order): Order => (result.type === "happened" ? withoutAttention(order, row.step) : order);
-      await evolve(kernel, tx, row.order, (order) => resolved(learn(kernel, facts)(order)), tell(row, result), held);
+      await evolve(
+        kernel,
+        tx,
+        row.order,
+        (order) => resolved(expired(kernel, learn(kernel, facts)(order))),
+        tell(row, result),
+        held,
+      );
     }
   }
   await tx.unlock(claimed.order, holder);

@@ -4,8 +4,10 @@ import {
   type KnownPayment,
   type KnownShipment,
   type Order,
+  type Orphan,
   refundableMinor,
   withAttention,
+  withoutAttention,
 } from "./order.ts";
 
 /** Something a partner told us. `named`: its answer to our own call, which gives the payment's name but settles nothing. */
@@ -13,8 +15,7 @@ export type Fact =
   | { readonly type: "payment"; readonly payment: Payment; readonly confirmed: boolean }
   | { readonly type: "refund"; readonly refund: Refund; readonly confirmed: boolean }
   | { readonly type: "shipment"; readonly shipment: Shipment }
-  | { readonly type: "message"; readonly step: string; readonly message: Message }
-  | { readonly type: "suppressed"; readonly step: string };
+  | { readonly type: "message"; readonly step: string; readonly message: Message };
 
 /** Whether what was read is newer than what is known. Replaceable: see `Parts.isNewer`. */
 export type IsNewer = (known: { readonly version: number }, read: { readonly version: number }) => boolean;
@@ -27,18 +28,35 @@ function toPayment(payment: Payment): KnownPayment {
   return { id, status, version, capturedMinor, refundedMinor, ...(redirectUrl === undefined ? {} : { redirectUrl }) };
 }
 
+function withOrphan(order: Order, id: string, orphan: Orphan, newer: IsNewer): Order {
+  const known = order.orphans[id];
+  if (known !== undefined && !newer(known, orphan)) return order;
+  return { ...order, orphans: { ...order.orphans, [id]: orphan } };
+}
+
+/** A second payment of the same order never replaces the first: it is voided, or, if money was taken, a person's affair. */
+function withSecondPayment(order: Order, read: Payment, newer: IsNewer): Order {
+  if (read.status === "captured" && read.refundedMinor < read.capturedMinor)
+    return withAttention(order, `payment ${read.id}`, `payment ${read.id} was captured beside ${order.payment?.id}`);
+  const undone = read.status !== "authorized" && read.status !== "requires_action";
+  const orphan = { type: "payment", version: read.version, undone } as const;
+  return withOrphan(withoutAttention(order, `payment ${read.id}`), read.id, orphan, newer);
+}
+
 function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsNewer): Order {
   const known = order.payment;
   if (!confirmed) {
     return known === undefined ? { ...order, payment: { id: read.id, version: 0, capturedMinor: 0, refundedMinor: 0 } } : order;
   }
-  // A second payment of the same order is reconciliation's affair: it never replaces the first.
-  if (known !== undefined && (known.id !== read.id || !newer(known, read))) return order;
+  if (known !== undefined && known.id !== read.id) return withSecondPayment(order, read, newer);
+  if (known !== undefined && !newer(known, read)) return order;
   const next = { ...order, payment: toPayment(read) };
   if (read.amount.amountMinor !== order.total.amountMinor || read.amount.currency !== order.total.currency)
     return withAttention(next, "amount", `payment ${read.id} is over another amount than the order`);
   if (read.status === "voided" && order.cancel === undefined && order.ended === undefined)
     return withAttention(next, "payment", `payment ${read.id} was voided, and nobody here asked for it`);
+  if (read.status === "captured" && order.ended === "declined")
+    return withAttention(next, "payment", `payment ${read.id} was captured although the order is declined`);
   return next;
 }
 
@@ -60,8 +78,11 @@ function toShipment({ id, status, version, trackingNumber }: Shipment): KnownShi
 
 function withShipment(order: Order, read: Shipment, newer: IsNewer): Order {
   const known = order.shipment;
-  const replaces = known === undefined || (known.id === read.id && newer(known, read));
-  return replaces ? { ...order, shipment: toShipment(read) } : order;
+  if (known !== undefined && known.id !== read.id) {
+    const orphan = { type: "shipment", version: read.version, undone: read.status === "cancelled" } as const;
+    return withOrphan(order, read.id, orphan, newer);
+  }
+  return known === undefined || newer(known, read) ? { ...order, shipment: toShipment(read) } : order;
 }
 
 /** The order that knows the fact too. */
@@ -75,8 +96,6 @@ export function applyFact(order: Order, fact: Fact, newer: IsNewer): Order {
       return withShipment(order, fact.shipment, newer);
     case "message":
       return { ...order, notices: { ...order.notices, [fact.step]: { state: "sent", messageId: fact.message.id } } };
-    case "suppressed":
-      return { ...order, notices: { ...order.notices, [fact.step]: { state: "suppressed" } } };
   }
 }
 
@@ -88,4 +107,11 @@ export function consequences(order: Order): Order {
   if (!unwinding || order.payment?.status !== "captured" || left <= 0 || asked) return order;
   const refund = { reference: cancellationReference, amountMinor: left, origin: "cancellation", status: "requested" } as const;
   return { ...order, refunds: [...order.refunds, refund] };
+}
+
+/** The order of a shopper who never came back from the bank is given up. */
+export function expire(order: Order, nowMs: number, actionTimeoutMs: number): Order {
+  const waits = order.payment?.status === "requires_action" && order.cancel === undefined && order.ended === undefined;
+  if (!waits || nowMs - (order.awaitingSinceMs ?? nowMs) < actionTimeoutMs) return order;
+  return { ...order, cancel: { reason: "action-timeout", atMs: nowMs } };
 }

@@ -35,6 +35,13 @@ export interface Notice {
   readonly messageId?: string;
 }
 
+/** A second payment or shipment under one order: it should not be, and is undone. */
+export interface Orphan {
+  readonly type: "payment" | "shipment";
+  readonly version: number;
+  readonly undone: boolean;
+}
+
 /** An order as it is stored: facts learned from customers and partners; steps and status follow from them. */
 export interface Order {
   readonly ref: string;
@@ -55,6 +62,8 @@ export interface Order {
   readonly awaitingSinceMs?: number;
   readonly payment?: KnownPayment;
   readonly shipment?: KnownShipment;
+  /** By the partner's id. */
+  readonly orphans: Readonly<Record<string, Orphan>>;
   readonly refunds: readonly OrderRefund[];
   /** By notify step, e.g. `notify:order_confirmed`. */
   readonly notices: Readonly<Record<string, Notice>>;

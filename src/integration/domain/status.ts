@@ -72,6 +72,7 @@ export interface Progress {
 export function isUnwound(order: Order, progress: Progress): boolean {
   if (["authorize", "ship", "capture"].some((step) => progress.inDoubt.has(step))) return false;
   const { payment, shipment } = order;
+  if (Object.values(order.orphans).some((orphan) => !orphan.undone)) return false;
   if (shipment !== undefined && shipment.status !== "cancelled") return false;
   if (payment === undefined || payment.status === "declined" || payment.status === "voided") return true;
   if (payment.status !== "captured") return false;

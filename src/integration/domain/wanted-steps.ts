@@ -3,7 +3,7 @@ import { isUnwound, type Progress } from "./status.ts";
 
 /**
  * A piece of work at one partner. The name carries its subject: `authorize`, `confirm-payment`, `ship`, `capture`,
- * `void`, `cancel-shipment`, `refund:<reference>`, `confirm-refund:<reference>`, `notify:<template>[:<reference>]`.
+ * `void[:<payment>]`, `cancel-shipment[:<shipment>]`, `refund:<reference>`, `confirm-refund:<reference>`, `notify:<template>[:<reference>]`.
  */
 export type Step = string;
 
@@ -57,6 +57,15 @@ function unwindingSteps(order: Order, progress: Progress): Step[] {
   return steps;
 }
 
+/** Second payments and shipments are undone whatever becomes of the order. */
+function orphanSteps(order: Order): Step[] {
+  const open = Object.entries(order.orphans).filter(([, orphan]) => !orphan.undone);
+  return open.map(([id, { type }]) => (type === "payment" ? `void:${id}` : `cancel-shipment:${id}`));
+}
+
+/** Facts that make every further step wrong, until a person has looked. */
+const blocking = ["amount", "payment"];
+
 /**
  * The steps that the order's facts ask for now. A pure function of the facts: whoever learns a fact (an answer, a
  * webhook's read, reconciliation) writes it and asks again, so that no way of learning it is needed for the flow to go on.
@@ -64,7 +73,8 @@ function unwindingSteps(order: Order, progress: Progress): Step[] {
 export function wantedSteps(order: Order, progress: Progress): readonly Step[] {
   const unwinding = order.cancel !== undefined || order.ended === "cancelled";
   const orphan = order.ended === "declined" && order.payment?.status !== "declined";
-  const steps = unwinding || orphan ? unwindingSteps(order, progress) : forwardSteps(order);
+  const blocked = blocking.some((about) => order.attention[about] !== undefined);
+  const steps = unwinding || orphan ? unwindingSteps(order, progress) : blocked ? [] : forwardSteps(order);
   const told = orphan ? ["notify:payment_declined"] : [];
-  return [...steps, ...told, ...refundSteps(order)].filter((step) => order.notices[step] === undefined);
+  return [...steps, ...told, ...orphanSteps(order), ...refundSteps(order)].filter((step) => order.notices[step] === undefined);
 }

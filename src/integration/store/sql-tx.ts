@@ -10,7 +10,7 @@ type Clock = () => number;
 
 const parseOrder = (row: { document: string }): Order => JSON.parse(row.document) as Order;
 
-function ordersOf(sql: Sql, now: Clock): Pick<Tx, "order" | "insertOrder" | "saveOrder" | "orders" | "touchOrder"> {
+function ordersOf(sql: Sql, now: Clock): Pick<Tx, "order" | "insertOrder" | "saveOrder" | "orders"> {
   const order: Tx["order"] = async (ref) => {
     const row = await sql.selectFrom("orders").select("document").where("ref", "=", ref).executeTakeFirst();
     return row && parseOrder(row);
@@ -49,9 +49,6 @@ function ordersOf(sql: Sql, now: Clock): Pick<Tx, "order" | "insertOrder" | "sav
         .limit(limit)
         .execute();
       return rows.map(parseOrder);
-    },
-    touchOrder: async (ref, atMs) => {
-      await sql.updateTable("orders").set({ updated_ms: atMs }).where("ref", "=", ref).execute();
     },
   };
 }

@@ -72,7 +72,6 @@ export interface Tx {
   saveOrder(order: Order, overVersion: number): Promise<boolean>;
   /** In the order of their references; changed at or after `sinceMs`, or not at an end. */
   orders(page: { after: string; limit: number; sinceMs: number }): Promise<readonly Order[]>;
-  touchOrder(ref: string, atMs: number): Promise<void>;
 
   customerKey(key: string): Promise<CustomerKey | undefined>;
   insertCustomerKey(key: CustomerKey): Promise<boolean>;

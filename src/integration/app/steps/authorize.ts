@@ -15,6 +15,13 @@ export function ownPayment(order: Order, payments: readonly Payment[]): Payment 
   return [...payments].sort((a, b) => rank(a) - rank(b))[0];
 }
 
+/** All payments of the order as facts, its own first: whichever comes first becomes the order's. */
+export function allPaymentFacts(order: Order, payments: readonly Payment[]): readonly Fact[] {
+  const own = ownPayment(order, payments);
+  const others = payments.filter((payment) => payment !== own);
+  return [...paymentFacts(own), ...(own === undefined ? [] : others.flatMap(paymentFacts))];
+}
+
 export function paymentFacts(payment: Payment | undefined): readonly Fact[] {
   return payment === undefined ? [] : [{ type: "payment", payment, confirmed: true }];
 }
@@ -42,8 +49,8 @@ export const authorize: StepHandler<Request> = {
     ]),
   find: async ({ gateways, order }) =>
     finding(await gateways.payment.paymentsOf(order.ref), (payments) => {
-      const payment = ownPayment(order, payments);
-      return { happened: payment !== undefined, facts: paymentFacts(payment) };
+      const facts = allPaymentFacts(order, payments);
+      return { happened: facts.length > 0, facts };
     }),
   refused: ({ order, step }, error) => {
     const declined = error.status === 402 || /declined|insufficient_funds/.test(error.code);

@@ -5,9 +5,9 @@ import { type At, answer, type Finding, finding, needsPerson, type StepHandler }
 
 type PaymentRequest = { readonly paymentId: string };
 
-async function lookAtPayment({ gateways, order }: At, happened: (payment: Payment) => boolean) {
+async function lookAtPayment({ gateways, order, subject }: At, happened: (payment: Payment) => boolean) {
   const look = (payment: Payment): Finding => ({ happened: happened(payment), facts: paymentFacts(payment) });
-  return finding(await gateways.payment.payment(order.payment?.id ?? ""), look);
+  return finding(await gateways.payment.payment(subject || (order.payment?.id ?? "")), look);
 }
 
 /** Takes the money, once the label is bought. */
@@ -20,11 +20,11 @@ export const capture: StepHandler<PaymentRequest & { readonly amount: Money }> =
   refused: ({ order, step }, error) => needsPerson(order, step, error),
 };
 
-/** Gives the authorization of a cancelled order back. */
+/** Gives an authorization back: a cancelled order's, or, by its id, one that was made twice. */
 export const voidPayment: StepHandler<PaymentRequest> = {
   partner: "payment",
   operation: "voidPayment",
-  prepare: ({ order }) => ({ paymentId: order.payment?.id ?? "" }),
+  prepare: ({ order, subject }) => ({ paymentId: subject || (order.payment?.id ?? "") }),
   perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.void({ ...keyed, ...request }), paymentFacts),
   // A captured or declined payment ends the step too: there is nothing left to void, and the read's facts say what to do.
   find: (at) => lookAtPayment(at, (payment) => payment.status !== "authorized" && payment.status !== "requires_action"),
