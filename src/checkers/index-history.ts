@@ -87,7 +87,7 @@ interface Draft {
   readonly orders: Map<string, OrderStory>;
   readonly calls: Call[];
   /** Call numbers are a partner's own: two partners may both have a call 1. */
-  readonly byNumber: Map<string, Call>;
+  readonly byNumber: Map<string, Map<number, Call>>;
   readonly outages: Stretch[];
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
@@ -156,14 +156,18 @@ function noteOrder(draft: Draft, event: HistoryEvent): void {
 }
 
 function noteCall(draft: Draft, event: EventOf<"call"> | EventOf<"answer">): void {
-  const number = `${event.site.partner} ${event.call}`;
+  let numbers = draft.byNumber.get(event.site.partner);
+  if (numbers === undefined) {
+    numbers = new Map();
+    draft.byNumber.set(event.site.partner, numbers);
+  }
   if (event.type === "call") {
     const call: Call = { call: event, answer: undefined };
     draft.calls.push(call);
-    draft.byNumber.set(number, call);
+    numbers.set(event.call, call);
     return;
   }
-  const call = draft.byNumber.get(number);
+  const call = numbers.get(event.call);
   if (call !== undefined) call.answer = event;
   noteAnswer(storyOf(draft, event.order), call, event);
 }

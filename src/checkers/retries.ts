@@ -2,7 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
-import { retryGroups } from "./retry-groups.ts";
+import { isKeyed, retryGroups } from "./retry-groups.ts";
 import { freshKeys, sharedKeys } from "./retry-keys.ts";
 import { hurried, lockstep, type Wait, waitsOf } from "./retry-pace.ts";
 import { earlyRetries, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
@@ -21,7 +21,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     for (const wait of waitsOf(index, group, retry)) waits.push(wait);
   }
   evidence.push(...hurried(waits), ...lockstep(waits));
-  return groups.length === 0 ? undefined : conclude(groups.length, evidence);
+  const examined = index.calls.filter(isKeyed).length;
+  return examined === 0 ? undefined : conclude(examined, evidence);
 }
 
 /**

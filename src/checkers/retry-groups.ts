@@ -7,19 +7,23 @@ export interface RetryGroup {
   readonly calls: readonly Call[];
 }
 
-const groups = new WeakMap<HistoryIndex, readonly RetryGroup[]>();
+/** A call that changes something under an idempotency key. */
+export function isKeyed(each: Call): boolean {
+  return each.call.key !== undefined && each.call.order !== noOrder && !isRead(each);
+}
 
 /**
- * Calls that change something and carry an idempotency key, by payload: other refund references or amounts are other
- * operations. Calls without a key (rate quotes) follow customers' requests one to one and are no retries.
+ * Keyed calls of orders that repeated anything, by payload: other refund references or amounts are other operations.
+ * Calls without a key (rate quotes) follow customers' requests one to one and are no retries.
  */
 export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
-  const known = groups.get(index);
-  if (known !== undefined) return known;
+  // Most orders repeat nothing: spares long histories most of the work.
+  const repeating = new Set<string>();
+  for (const { call } of index.calls) if (call.site.attempt > 1) repeating.add(call.order);
   const found = new Map<string, { name: string; order: string; calls: Call[] }>();
   for (const each of index.calls) {
     const { call } = each;
-    if (call.key === undefined || call.order === noOrder || isRead(each)) continue;
+    if (!repeating.has(call.order) || !isKeyed(each)) continue;
     const { partner, operation } = call.site;
     const id = `${partner} ${operation} ${call.order} ${call.value.path} ${call.value.bodyHash}`;
     const group = found.get(id);
@@ -27,7 +31,5 @@ export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
       found.set(id, { name: `${partner}/${operation} for ${call.order}`, order: call.order, calls: [each] });
     else group.calls.push(each);
   }
-  const list = [...found.values()];
-  groups.set(index, list);
-  return list;
+  return [...found.values()];
 }

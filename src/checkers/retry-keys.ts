@@ -46,15 +46,19 @@ export function freshKeys(group: RetryGroup): Evidence[] {
 
 /** One key for two different requests at one partner: it refuses the second, or answers it with the first one's result. */
 export function sharedKeys(index: HistoryIndex): Evidence[] {
-  const first = new Map<string, Call>();
+  const byPartner = new Map<string, Map<string, Call>>();
   const found: Evidence[] = [];
   for (const each of index.calls) {
     const { call } = each;
     if (call.key === undefined || isRead(each)) continue;
-    const id = `${call.site.partner} ${call.key}`;
-    const other = first.get(id)?.call;
+    let first = byPartner.get(call.site.partner);
+    if (first === undefined) {
+      first = new Map();
+      byPartner.set(call.site.partner, first);
+    }
+    const other = first.get(call.key)?.call;
     if (other === undefined) {
-      first.set(id, each);
+      first.set(call.key, each);
       continue;
     }
     const what =

@@ -1,5 +1,4 @@
 import type { EventOf, HistoryEvent } from "../../src/core/history.ts";
-import type { Random } from "../../src/core/random.ts";
 
 export interface Mutation {
   /** What was done to which event, for the list of misses. */
@@ -231,9 +230,4 @@ export function mutationsOf(history: readonly HistoryEvent[]): Mutation[] {
     }
   }
   return found;
-}
-
-/** One of them. */
-export function mutate(history: readonly HistoryEvent[], random: Random): Mutation {
-  return random.pick(mutationsOf(history));
 }
