@@ -75,7 +75,7 @@ export function totalOf(story: OrderStory): number | undefined {
   return story.place.amountMinor ?? story.read?.value?.totalMinor;
 }
 
-export function currencyOf(story: OrderStory): string {
+function currencyOf(story: OrderStory): string {
   return (
     story.place.currency ??
     story.read?.value?.currency ??
