@@ -1,10 +1,10 @@
 import type { Accepted, OrderDetails, PlaceOrder, Refused } from "../application.ts";
 import { fingerprint, refusePlacing } from "../domain/customer-request.ts";
-import type { Order } from "../domain/order.ts";
 import type { Tx } from "../store/store.ts";
 import { flatRate } from "./config.ts";
 import { begin } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
+import { newOrder, type Shipping } from "./new-order.ts";
 import { detailsOf } from "./order-details.ts";
 
 type Placed = Accepted<{ readonly order: OrderDetails }>;
@@ -37,9 +37,7 @@ async function earlier(tx: Tx, command: PlaceOrder): Promise<Placed | undefined>
   };
 }
 
-type Service = Pick<Order, "shippingService" | "rateSource">;
-
-async function shippingFor(kernel: Kernel, command: PlaceOrder): Promise<Service> {
+async function shippingFor(kernel: Kernel, command: PlaceOrder): Promise<Shipping> {
   const { parts, gateways, config, ports, store } = kernel;
   const { order, destination, weightGrams } = command;
   const request = { order, destination, weightGrams, deadlineMs: config.quoteDeadlineMs };
@@ -52,13 +50,6 @@ async function shippingFor(kernel: Kernel, command: PlaceOrder): Promise<Service
   const { service, source } = parts.fallbackRate(cached, flatRate(config, command.total.currency));
   ports.meter.count("rate_fallbacks_total", { source });
   return { shippingService: service, rateSource: source };
-}
-
-function newOrder(command: PlaceOrder, shipping: Service, nowMs: number): Order {
-  const { order: ref, customer, total, paymentToken, destination, weightGrams } = command;
-  const asked = { ref, customer, total, paymentToken, destination, weightGrams };
-  const blank = { orphans: {}, refunds: [], notices: {}, attention: {} };
-  return { ...asked, ...shipping, status: "placed", version: 1, createdMs: nowMs, ...blank };
 }
 
 /**

@@ -12,17 +12,7 @@ import type {
 } from "../../../src/integration/ports.ts";
 
 /** What becomes of one call. `lost`: the effect, and no answer. `failed`: no effect, and no proof of that either. */
-export type Fate =
-  | "ok"
-  | "lost"
-  | "failed"
-  | "throttled"
-  | "refused-by-rule"
-  | "stale"
-  | "absent"
-  | "invalid"
-  | "crash-before"
-  | "crash-after";
+export type Fate = "ok" | "lost" | "failed" | "throttled" | "refused-by-rule" | "stale" | "absent" | "invalid";
 
 export interface LedgerLine {
   readonly kind: string;
@@ -46,8 +36,6 @@ export interface PartnerOptions {
   readonly idempotency?: "full" | "none";
   readonly latencyMs?: number;
   readonly fate?: (call: Call) => Fate;
-  /** Thrown for the fates that crash the caller. */
-  readonly crash?: () => never;
   /** A webhook leaves; undefined loses it. */
   readonly webhook?: (partner: "payment" | "carrier" | "messaging", type: string, data: Record<string, unknown>) => void;
   readonly refundFails?: boolean;
@@ -104,7 +92,6 @@ export function createFakePartners(options: PartnerOptions) {
     calls.push(made);
     const fate = healthy ? "ok" : (options.fate?.(made) ?? "ok");
     await sleep(clock, latencyMs);
-    if (fate === "crash-before") options.crash?.();
     if (fate === "failed") return failure("timeout");
     if (fate === "throttled") return failure("too-many-requests", { status: 429, definite: true, retryAfterMs: 200 });
     if (fate === "refused-by-rule") return failure("unprocessable", { class: "terminal", status: 422, definite: true });
@@ -114,7 +101,6 @@ export function createFakePartners(options: PartnerOptions) {
     const outcome = replay === undefined ? effect() : (replay.outcome as Outcome<T>);
     if (key !== undefined) replays.set(key, { payload: text, outcome });
     await sleep(clock, latencyMs);
-    if (fate === "crash-after") options.crash?.();
     if (fate === "lost") return failure("reset");
     if (fate === "invalid") return failure("invalid-answer");
     return outcome;
@@ -132,7 +118,6 @@ export function createFakePartners(options: PartnerOptions) {
     calls.push(made);
     const fate = healthy ? "ok" : (options.fate?.(made) ?? "ok");
     await sleep(clock, latencyMs);
-    if (fate === "crash-before" || fate === "crash-after") options.crash?.();
     if (fate === "ok" || fate === "stale" || fate === "absent") return look(fate === "ok" ? "now" : fate);
     return failure(fate === "throttled" ? "too-many-requests" : "timeout");
   }

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
+import { createVirtualClock } from "../app/virtual-clock.ts";
+import { describeStore } from "./store-conformance.ts";
+
+const clock = createVirtualClock();
+let folder = "";
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "firedrill-store-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function open(file: string) {
+  const store = createSqliteStore({ file, clock });
+  await store.migrate();
+  return store;
+}
+
+const freshFile = (): string => {
+  files += 1;
+  return join(folder, `${files}.db`);
+};
+
+describeStore("SQLite in memory", () => open(":memory:"));
+describeStore("SQLite in a file", () => open(freshFile()));
+
+it("shares a file between two connections: what one commits, the other reads", async () => {
+  const file = freshFile();
+  const [one, two] = [await open(file), await open(file)];
+  await one.transaction((tx) => tx.insertCustomerKey({ key: "k", order: "a", fingerprint: "f" }));
+  expect(await two.transaction((tx) => tx.customerKey("k"))).toEqual({ key: "k", order: "a", fingerprint: "f" });
+  expect(await two.transaction((tx) => tx.insertCustomerKey({ key: "k", order: "b", fingerprint: "g" }))).toBe(false);
+  await Promise.all([one.close(), two.close()]);
+});
