@@ -18,6 +18,9 @@ import type { InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
 /** Failures of this house's own making: no call was made, so none is counted. */
 const localFailures = ["breaker-open", "bulkhead-full", "rate-limited"];
 
+/** So many times the usual proof is asked for before a cancelled order's call counts as one that never happened. */
+const abandonmentFactor = 3;
+
 /**
  * The protections, each small enough to be replaced from outside. The application has no switch that turns one off;
  * a test that wants to see the harm hands in another function.
@@ -49,7 +52,7 @@ export interface Parts {
   /** Against a second effect at partners without idempotency: read first wherever a call's outcome is unknown. */
   readonly readsFirst: (row: OutboxRow) => boolean;
   /** Against taking a stale "not found" for "never happened". */
-  readonly provesAbsence: (at: { absences: number; sinceCallMs: number; config: AppConfig }) => boolean;
+  readonly provesAbsence: (at: { absences: number; sinceCallMs: number; abandons: boolean; config: AppConfig }) => boolean;
 
   // --- work
   /** Against two workers on one row, and starving rows: what may be claimed, the longest due first. */
@@ -114,7 +117,11 @@ export const defaultParts: Parts = {
   givesUp: (attempts, { maxAttempts }) => attempts >= maxAttempts,
   bury: (row) => ({ ...row, state: "dead", leaseUntilMs: 0 }),
   readsFirst: (row) => row.doubt,
-  provesAbsence: ({ absences, sinceCallMs, config }) => absences >= config.absencesNeeded && sinceCallMs >= config.absenceGraceMs,
+  // Where the call will be repeated, its key protects as well; where the step is given up, these reads are all there is.
+  provesAbsence: ({ absences, sinceCallMs, abandons, config }) => {
+    const times = abandons ? abandonmentFactor : 1;
+    return absences >= config.absencesNeeded * times && sinceCallMs >= config.absenceGraceMs * times;
+  },
   findDue,
   lockOrder: (tx, order, holder, nowMs, untilMs) => tx.lock(order, holder, nowMs, untilMs),
   holdsLease: (now, claimed) => now.fence === claimed.fence,

@@ -63,7 +63,7 @@ function afterFailedRead(kernel: Kernel, row: OutboxRow, error: PartnerError): O
 }
 
 /** Nothing found: after a call, proof of absence takes several reads and some time; a poll waits on. */
-function afterAbsence(kernel: Kernel, row: OutboxRow): OutboxRow {
+function afterAbsence(kernel: Kernel, row: OutboxRow, held: Order): OutboxRow {
   const { parts, config, ports } = kernel;
   const nowMs = ports.clock.now();
   const free = { ...row, leaseUntilMs: 0 };
@@ -72,7 +72,8 @@ function afterAbsence(kernel: Kernel, row: OutboxRow): OutboxRow {
     return { ...free, polls: row.polls + 1, dueMs: nowMs + waitMs };
   }
   const absences = row.absences + 1;
-  if (parts.provesAbsence({ absences, sinceCallMs: nowMs - row.attemptedMs, config }))
+  const abandons = held.cancel !== undefined || held.ended !== undefined;
+  if (parts.provesAbsence({ absences, sinceCallMs: nowMs - row.attemptedMs, abandons, config }))
     return { ...free, absences, doubt: false, dueMs: nowMs };
   const dueMs = Math.max(row.attemptedMs + config.absenceGraceMs, nowMs + config.absenceGraceMs / 4);
   return { ...free, absences, dueMs: Math.ceil(dueMs) };
@@ -90,12 +91,12 @@ async function refuse(kernel: Kernel, tx: Tx, row: OutboxRow, facts: readonly Fa
   await evolve(kernel, tx, row.order, change, [{ event: "refused", detail }], held);
 }
 
-function onwards(kernel: Kernel, row: OutboxRow, result: Result): OutboxRow {
+function onwards(kernel: Kernel, row: OutboxRow, result: Result, held: Order): OutboxRow {
   switch (result.type) {
     case "happened":
       return kernel.parts.markDone(row);
     case "not-found":
-      return afterAbsence(kernel, row);
+      return afterAbsence(kernel, row, held);
     case "call-failed":
       return afterFailedCall(kernel, row, result.error);
     case "read-failed":
@@ -118,7 +119,7 @@ async function commit(kernel: Kernel, tx: Tx, { row: claimed, order: held, holde
     const facts = "facts" in result ? result.facts : [];
     if (result.type === "not-found" && row.refusal !== undefined) await refuse(kernel, tx, row, facts, held);
     else {
-      if (row.state === "open") await tx.saveOutbox(onwards(kernel, row, result));
+      if (row.state === "open") await tx.saveOutbox(onwards(kernel, row, result, held));
       const resolved = (order: Order): Order => (result.type === "happened" ? withoutAttention(order, row.step) : order);
       await evolve(
         kernel,

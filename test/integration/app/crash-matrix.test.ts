@@ -36,8 +36,8 @@ const stories: readonly (readonly [string, Story, readonly string[], string])[] 
   ],
 ];
 
-/** Shorter than in production, so that virtual time stays short; still far longer than a call takes here. */
-const app = { config: { leaseMs: 400 } };
+/** A lease far longer than a call takes here, but short; and no idle looks, which would be moments where nothing can go wrong. */
+const app = { config: { leaseMs: 400, idlePollMs: 60_000 } };
 
 /** Every moment of a calm run. */
 async function moments(story: Story, idempotency: "full" | "none"): Promise<[CrashPoint, number][]> {

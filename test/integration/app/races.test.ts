@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { openShop, orderOf, placeIn, type ShopFloor } from "./shop-floor.ts";
+
+/** What is left at the partners: labels not cancelled, money not given back, authorizations not voided. */
+function left(shop: ShopFloor, order = "order-1") {
+  const { count } = shop.partners;
+  const sum = (kind: string) =>
+    shop.partners.ledger.reduce(
+      (total, line) => (line.kind === kind && line.order === order ? total + (line.amountMinor ?? 0) : total),
+      0,
+    );
+  const captured = sum("captured");
+  const labels = count("shipped", order) - count("shipment-cancelled", order);
+  return {
+    labels,
+    money: captured - sum("refunded"),
+    held: captured > 0 ? 0 : count("authorized", order) - count("voided", order),
+  };
+}
+
+describe("a cancellation", () => {
+  it("leaves nothing behind, whenever it comes", { timeout: 60_000 }, async () => {
+    for (let afterMs = 0; afterMs <= 160; afterMs += 2) {
+      const shop = await openShop();
+      await placeIn(shop, orderOf("order-1"));
+      await shop.clock.advance(afterMs);
+      expect(await shop.ask((app) => app.cancel("order-1"))).toMatchObject({ ok: true });
+      await shop.settle();
+      const at = `cancelled ${afterMs} ms after placing`;
+      expect((await shop.app.read("order-1"))?.status, at).toBe("cancelled");
+      expect(left(shop), at).toEqual({ labels: 0, money: 0, held: 0 });
+      expect(shop.partners.count("messaged", "order-1", "order_cancelled"), at).toBe(1);
+      await shop.store.close();
+    }
+  });
+
+  it("waits for a lost answer before it says that nothing happened", async () => {
+    for (const operation of ["createPayment", "createShipment", "capturePayment"]) {
+      const shop = await openShop({ fate: (call) => (call.operation === operation && call.attempt === 1 ? "lost" : "ok") });
+      await placeIn(shop, orderOf("order-1"));
+      await shop.clock.runUntil(() => shop.partners.calls.some((call) => call.operation === operation), 10_000);
+      await shop.ask((app) => app.cancel("order-1"));
+      await shop.settle();
+      expect((await shop.app.read("order-1"))?.status, operation).toBe("cancelled");
+      expect(left(shop), operation).toEqual({ labels: 0, money: 0, held: 0 });
+    }
+  });
+
+  it("asked twice is one, and of an unknown or declined order is refused", async () => {
+    const shop = await openShop();
+    expect(await shop.app.cancel("order-9")).toMatchObject({ ok: false, status: 404 });
+    await placeIn(shop, orderOf("order-1", { paymentToken: "tok_declined" }));
+    await placeIn(shop, orderOf("order-2"));
+    expect(await shop.app.cancel("order-2")).toMatchObject({ ok: true, replayed: false });
+    expect(await shop.app.cancel("order-2")).toMatchObject({ ok: true, replayed: true });
+    await shop.settle();
+    expect(await shop.app.cancel("order-1")).toMatchObject({ ok: false, status: 409, code: "order-declined" });
+  });
+});
+
+describe("a refund", () => {
+  const completed = async (paymentToken = "tok_visa_ok"): Promise<ShopFloor> => {
+    const shop = await openShop();
+    await placeIn(shop, orderOf("order-1", { paymentToken }));
+    await shop.settle();
+    return shop;
+  };
+
+  it("submitted twice at once is paid once", async () => {
+    const shop = await completed();
+    const twice = () => shop.app.refund("order-1", { reference: "r1", amountMinor: 1000 });
+    const answers = await Promise.all([twice(), twice()]);
+    expect(answers.map((answer) => answer.ok && answer.replayed).sort()).toEqual([false, true]);
+    await shop.settle();
+    expect(shop.partners.count("refunded", "order-1", "r1")).toBe(1);
+    expect(shop.partners.count("messaged", "order-1", "refund_issued")).toBe(1);
+  });
+
+  it("never exceeds what was captured, counting those not paid yet", async () => {
+    const shop = await completed();
+    const ask = (reference: string, amountMinor?: number) =>
+      shop.app.refund("order-1", { reference, ...(amountMinor === undefined ? {} : { amountMinor }) });
+    expect(await ask("r1", 3000)).toMatchObject({ ok: true });
+    expect(await ask("r2", 1201)).toMatchObject({ ok: false, status: 422, code: "refund-exceeds-captured" });
+    expect(await ask("r1", 2000)).toMatchObject({ ok: false, status: 422, code: "refund-reference-reused" });
+    expect(await ask("r3")).toMatchObject({ ok: true });
+    await shop.settle();
+    expect(await shop.app.read("order-1")).toMatchObject({ status: "completed", refundedMinor: 4200 });
+    expect(shop.partners.count("messaged", "order-1", "refund_issued")).toBe(2);
+  });
+
+  it("that the bank refuses calls for a person", async () => {
+    const shop = await completed("tok_refund_fails");
+    await shop.app.refund("order-1", { reference: "r1" });
+    await shop.settle();
+    expect(await shop.app.read("order-1")).toMatchObject({ status: "attention", refundedMinor: 0 });
+  });
+});
+
+describe("placing", () => {
+  it("twice under one key is one order; under another key, or with another payload, it is refused", async () => {
+    const shop = await openShop();
+    const first = shop.app.place(orderOf("order-1"));
+    const second = shop.app.place(orderOf("order-1"));
+    await shop.clock.advance(100);
+    expect([await first, await second].map((answer) => answer.ok && answer.replayed).sort()).toEqual([false, true]);
+    expect(await shop.app.place(orderOf("order-1", { idempotencyKey: "other" }))).toMatchObject({ ok: false, status: 409 });
+    expect(await shop.app.place(orderOf("order-1", { weightGrams: 9 }))).toMatchObject({ ok: false, status: 422 });
+    expect(await shop.app.place(orderOf("order-2", { total: { amountMinor: 1.5, currency: "EUR" } }))).toMatchObject({
+      status: 422,
+    });
+    await shop.settle();
+    expect(shop.partners.count("captured", "order-1")).toBe(1);
+  });
+
+  it("does not wait for a carrier that is slow or down: it takes the cached rate, or the flat one", async () => {
+    let down = true;
+    const shop = await openShop({ fate: (call) => (call.operation === "quoteRates" && down ? "failed" : "ok") });
+    expect(await placeIn(shop, orderOf("order-1"))).toMatchObject({ order: { rateSource: "flat", shippingService: "standard" } });
+    down = false;
+    expect(await placeIn(shop, orderOf("order-2"))).toMatchObject({ order: { rateSource: "quoted" } });
+    down = true;
+    expect(await placeIn(shop, orderOf("order-3"))).toMatchObject({ order: { rateSource: "cached", shippingService: "parcel" } });
+    const slow = await openShop({ latencyMs: 5000 });
+    const startedMs = slow.clock.now();
+    await placeIn(slow, orderOf("order-4"));
+    expect(slow.clock.now() - startedMs).toBe(300);
+  });
+});
+
+describe("several workers on one store", () => {
+  it("do each thing once", async () => {
+    const shop = await openShop({ workers: 3, idempotency: "none" });
+    const orders = Array.from({ length: 10 }, (_, n) => `order-${n}`);
+    for (const order of orders) await placeIn(shop, orderOf(order));
+    await shop.settle();
+    for (const order of orders)
+      for (const kind of ["authorized", "shipped", "captured", "messaged"]) expect(shop.partners.count(kind, order)).toBe(1);
+  });
+});
