@@ -1,8 +1,9 @@
 import { type Order, withAttention } from "../domain/order.ts";
 import { stepSubject } from "../domain/wanted-steps.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
-import { evolve, progressOf } from "./evolve.ts";
+import { evolve } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
+import { progressOf } from "./progress.ts";
 import { type Handler, handlerOf } from "./steps/catalogue.ts";
 
 /** A row that this worker holds, with its order as it stood when claimed. */

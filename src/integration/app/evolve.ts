@@ -1,9 +1,10 @@
 import { consequences } from "../domain/facts.ts";
-import type { Order } from "../domain/order.ts";
-import { move, type OrderStatus, type Progress, statusOf } from "../domain/status.ts";
+import type { Order, OrderStatus } from "../domain/order.ts";
+import { move, statusOf } from "../domain/status.ts";
 import { type Step, stepKind } from "../domain/wanted-steps.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
 import type { Kernel } from "./kernel.ts";
+import { progressOf } from "./progress.ts";
 
 /** Thrown where a change was made from an order that has changed since. The transaction is rolled back. */
 export class ConflictError extends Error {
@@ -16,14 +17,6 @@ export class ConflictError extends Error {
 export interface Happening {
   readonly event: string;
   readonly detail?: Readonly<Record<string, unknown>>;
-}
-
-export function progressOf(rows: readonly OutboxRow[]): Progress {
-  const open = rows.filter((row) => row.state === "open");
-  return {
-    inDoubt: new Set(open.filter((row) => row.doubt).map((row) => row.step)),
-    begun: new Set(rows.filter((row) => row.attempts > 0).map((row) => row.step)),
-  };
 }
 
 /** A step's first row. Polls wait first: a webhook is expected to be quicker. */

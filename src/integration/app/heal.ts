@@ -1,11 +1,11 @@
 import { applyFact, consequences, expire, type Fact, type IsNewer } from "../domain/facts.ts";
 import { type Order, withoutAttention } from "../domain/order.ts";
+import type { Progress } from "../domain/status.ts";
 import { stepKind, stepSubject } from "../domain/wanted-steps.ts";
-import type { Parts } from "../parts.ts";
 import type { OutboxRow } from "../store/store.ts";
 import type { Books } from "./books.ts";
 import type { AppConfig } from "./config.ts";
-import { progressOf } from "./evolve.ts";
+import { progressOf } from "./progress.ts";
 import { allPaymentFacts } from "./steps/authorize.ts";
 import { shipmentFacts } from "./steps/ship.ts";
 
@@ -15,7 +15,7 @@ export interface HealingRequest {
   readonly books: Books;
   readonly nowMs: number;
   readonly config: AppConfig;
-  readonly wantedSteps: Parts["wantedSteps"];
+  readonly wantedSteps: (order: Order, progress: Progress) => readonly string[];
   readonly isNewer: IsNewer;
 }
 

@@ -1,6 +1,17 @@
 import type { Money } from "../../core/money.ts";
 import type { Address, Payment, Refund, Shipment } from "../ports.ts";
-import type { OrderStatus } from "./status.ts";
+
+export type OrderStatus =
+  | "placed"
+  | "awaiting_action"
+  | "authorized"
+  | "shipping"
+  | "capturing"
+  | "completed"
+  | "cancelling"
+  | "cancelled"
+  | "declined"
+  | "attention";
 
 /** What is known of the order's payment. Without `status` the partner named it, but no webhook or read has confirmed it yet. */
 export interface KnownPayment {

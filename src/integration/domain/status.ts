@@ -1,16 +1,4 @@
-import type { Order } from "./order.ts";
-
-export type OrderStatus =
-  | "placed"
-  | "awaiting_action"
-  | "authorized"
-  | "shipping"
-  | "capturing"
-  | "completed"
-  | "cancelling"
-  | "cancelled"
-  | "declined"
-  | "attention";
+import type { Order, OrderStatus } from "./order.ts";
 
 /**
  * The moves an order may make. Forward moves may skip states, since one read can tell several things at once;
