@@ -1,0 +1,76 @@
+import { connect, type Socket } from "node:net";
+import type { Random } from "../../core/random.ts";
+import type { Address } from "./address.ts";
+import { createLink, type Link } from "./link.ts";
+import type { Direction } from "./stage.ts";
+import type { Toxic } from "./toxic-set.ts";
+
+/** A client, its connection to the upstream, and a link each way. */
+export interface Connection {
+  /** The link of a direction; undefined until the upstream has answered. */
+  link(direction: Direction): Link | undefined;
+  destroy(): void;
+}
+
+export interface ConnectionOptions {
+  /** Paused: nothing was read from it yet. */
+  readonly client: Socket;
+  /** Undefined where it is no address at all: the client is closed, as when the upstream refuses. */
+  readonly upstream: Address | undefined;
+  /** The toxics of a direction at the time of asking. */
+  readonly toxics: (direction: Direction) => readonly Toxic[];
+  readonly random: Random;
+  readonly onClosed: () => void;
+}
+
+/** A peer that resets, or that is gone when it is written to. */
+const resetCodes = new Set(["ECONNRESET", "EPIPE"]);
+
+/** Connects a client to the upstream and carries bytes both ways until both sides are done. */
+export function createConnection({ client, upstream: address, toxics, random, onClosed }: ConnectionOptions): Connection {
+  const links = new Map<Direction, Link>();
+  if (address === undefined) {
+    client.destroy();
+    onClosed();
+    return { link: () => undefined, destroy: () => {} };
+  }
+  const upstream = connect({ host: address.host, port: address.port, noDelay: true, allowHalfOpen: true });
+  let open = 2;
+  const abort = (how: "close" | "reset"): void => {
+    for (const socket of [client, upstream]) {
+      if (socket.destroyed) continue;
+      if (how === "reset") socket.resetAndDestroy();
+      else socket.destroy();
+    }
+  };
+  const watch = (socket: Socket, direction: Direction): void => {
+    let ending: "close" | "reset" | undefined;
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      ending = resetCodes.has(error.code ?? "") ? "reset" : "close";
+    });
+    socket.on("close", () => {
+      open -= 1;
+      const link = links.get(direction);
+      if (ending !== undefined) {
+        if (link === undefined) abort("close");
+        else link.fail(ending);
+      }
+      if (open > 0) return;
+      for (const each of links.values()) each.dispose();
+      onClosed();
+    });
+  };
+  watch(client, "upstream");
+  watch(upstream, "downstream");
+  upstream.on("connect", () => {
+    if (client.destroyed) {
+      upstream.destroy();
+      return;
+    }
+    const ends = { random, abort };
+    links.set("upstream", createLink({ source: client, sink: upstream, toxics: toxics("upstream"), ...ends }));
+    links.set("downstream", createLink({ source: upstream, sink: client, toxics: toxics("downstream"), ...ends }));
+    client.resume();
+  });
+  return { link: (direction) => links.get(direction), destroy: () => abort("close") };
+}

@@ -1,0 +1,56 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { FiredrillError, messageOf } from "../../core/errors.ts";
+import type { Random } from "../../core/random.ts";
+import { formatAddress } from "./address.ts";
+import { createApi } from "./api.ts";
+import { createCollection } from "./collection.ts";
+
+export interface EmbeddedProxy {
+  /** Of the HTTP API. */
+  readonly url: string;
+  /** Closes the API, every proxy and every connection. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedProxyOptions {
+  /** Toxicity, jitter and slices are drawn from it. */
+  readonly random: Random;
+  /** Default: loopback. */
+  readonly host?: string;
+  /** Default: 0, a free one. */
+  readonly port?: number;
+}
+
+/**
+ * Starts a TCP proxy in this process that speaks the HTTP API of Toxiproxy 2.5.
+ * Throws a `FiredrillError` (FD_PORT) when the API's port cannot be listened on.
+ */
+export async function startEmbeddedProxy({ random, host = "127.0.0.1", port = 0 }: EmbeddedProxyOptions): Promise<EmbeddedProxy> {
+  const collection = createCollection(random);
+  const server = createServer(createApi(collection));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) =>
+      reject(
+        new FiredrillError({
+          code: "FD_PORT",
+          place: formatAddress({ host, port }),
+          problem: `the embedded proxy cannot listen there: ${messageOf(error)}`,
+          remedy: "Give another port (0 picks a free one), or stop what listens there.",
+        }),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  return {
+    url: `http://${formatAddress({ host: bound.address, port: bound.port })}`,
+    stop: async () => {
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await collection.stop();
+    },
+  };
+}
