@@ -91,12 +91,17 @@ export function createLinks({ url, listenHost = "127.0.0.1" }: LinkOptions): Lin
       toxics.push(await link.proxy.addToxic<Attributes>({ name, type: kind, stream: direction, toxicity: 1, attributes }));
     }
   };
-  const heal = (name: string, id: string): Promise<void> => {
+  const heal = async (name: string, id: string): Promise<void> => {
     const link = linkOf(name);
-    return asking(`heal "${id}" on ${name}`, () => link.inTurn(() => healNow(link, id)));
+    await asking(`heal "${id}" on ${name}`, () => link.inTurn(() => healNow(link, id)));
   };
+  /** One link that cannot be healed keeps none of the others ill. */
   const healAll = async (): Promise<void> => {
-    for (const [name, { active }] of links) for (const id of [...active.keys()]) await heal(name, id);
+    const failures: unknown[] = [];
+    for (const [name, { active }] of links) {
+      for (const id of [...active.keys()]) await heal(name, id).catch((thrown) => failures.push(thrown));
+    }
+    if (failures.length > 0) throw failures[0];
   };
 
   return {
@@ -110,9 +115,9 @@ export function createLinks({ url, listenHost = "127.0.0.1" }: LinkOptions): Lin
         links.set(name, { proxy, active: new Map(), inTurn: createTurns() });
         return address;
       }),
-    apply: (name, action) => {
+    apply: async (name, action) => {
       const link = linkOf(name);
-      return asking(`apply ${action.kind} to ${name}`, () => link.inTurn(() => applyNow(link, action)));
+      await asking(`apply ${action.kind} to ${name}`, () => link.inTurn(() => applyNow(link, action)));
     },
     heal,
     healAll,
