@@ -35,7 +35,7 @@ export function createConnection({ client, upstream: address, toxics, random, on
     return { link: () => undefined, destroy: () => {} };
   }
   const upstream = connect({ host: address.host, port: address.port, noDelay: true, allowHalfOpen: true });
-  let open = 2;
+  let openSockets = 2;
   const abort = (how: "close" | "reset"): void => {
     for (const socket of [client, upstream]) {
       if (socket.destroyed) continue;
@@ -49,13 +49,13 @@ export function createConnection({ client, upstream: address, toxics, random, on
       ending = resetCodes.has(error.code ?? "") ? "reset" : "close";
     });
     socket.on("close", () => {
-      open -= 1;
+      openSockets -= 1;
       const link = links.get(direction);
       if (ending !== undefined) {
         if (link === undefined) abort("close");
         else link.fail(ending);
       }
-      if (open > 0) return;
+      if (openSockets > 0) return;
       for (const each of links.values()) each.dispose();
       onClosed();
     });
@@ -67,9 +67,12 @@ export function createConnection({ client, upstream: address, toxics, random, on
       upstream.destroy();
       return;
     }
-    const ends = { random, abort };
-    links.set("upstream", createLink({ source: client, sink: upstream, toxics: toxics("upstream"), ...ends }));
-    links.set("downstream", createLink({ source: upstream, sink: client, toxics: toxics("downstream"), ...ends }));
+    // Each direction draws from a stream of its own: what one draws shifts nothing in the other.
+    const join = (direction: Direction, source: Socket, sink: Socket): void => {
+      links.set(direction, createLink({ source, sink, abort, toxics: toxics(direction), random: random.fork(direction) }));
+    };
+    join("upstream", client, upstream);
+    join("downstream", upstream, client);
     client.resume();
   });
   return { link: (direction) => links.get(direction), destroy: () => abort("close") };

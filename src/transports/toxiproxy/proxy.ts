@@ -52,6 +52,7 @@ export function createProxy({ name, ...at }: ProxySettings, random: Random): Tcp
   let { listen, upstream } = at;
   let server: Server | undefined;
   const connections = new Set<Connection>();
+  let accepted = 0;
   const chains: Record<Direction, Toxic[]> = { upstream: [], downstream: [] };
   const all = (): Toxic[] => [...chains.upstream, ...chains.downstream];
   const find = (wanted: string): Toxic => {
@@ -76,11 +77,12 @@ export function createProxy({ name, ...at }: ProxySettings, random: Random): Tcp
     const address = parseAddress(listen === "" ? ":0" : listen);
     if (address === undefined) throw apiErrors.cannotListen(listen, "not an address of the form host:port");
     const created = createServer({ noDelay: true, allowHalfOpen: true, pauseOnConnect: true }, (client) => {
+      accepted += 1;
       const connection = createConnection({
         client,
         upstream: parseAddress(upstream),
         toxics: (direction) => chains[direction],
-        random,
+        random: random.fork(String(accepted)),
         onClosed: () => queueMicrotask(() => connections.delete(connection)),
       });
       connections.add(connection);
