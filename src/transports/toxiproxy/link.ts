@@ -1,26 +1,14 @@
 import type { Socket } from "node:net";
+import type { Clock } from "../../core/clock.ts";
 import type { Random } from "../../core/random.ts";
-import { type Chunk, type Ending, type Flow, type Stage, smallWindowBytes } from "./stage.ts";
+import { type Chain, createChain } from "./chain.ts";
+import type { Ending } from "./stage.ts";
 import type { Toxic } from "./toxic-set.ts";
 
 /** One direction of one connection: a source, the toxics in its way, a sink. */
-export interface Link {
-  add(toxic: Toxic): void;
-  /** The toxic's settings have changed. */
-  update(toxic: Toxic): void;
-  remove(toxic: Toxic): void;
+export interface Link extends Pick<Chain, "add" | "update" | "remove" | "dispose"> {
   /** The source is gone without a FIN. */
   fail(ending: "close" | "reset"): void;
-  /** Forgets all timers. */
-  dispose(): void;
-}
-
-interface Slot {
-  readonly toxic: Toxic;
-  readonly stage: Stage;
-  /** Toxicity's choice for this connection. */
-  affected: boolean;
-  ended: boolean;
 }
 
 export interface LinkOptions {
@@ -28,140 +16,56 @@ export interface LinkOptions {
   readonly sink: Socket;
   readonly toxics: readonly Toxic[];
   readonly random: Random;
-  /** Destroys both sockets at once. */
+  /** Ends both sockets at once. */
   readonly abort: (how: "close" | "reset") => void;
 }
 
-/** Starts to carry bytes. Without toxics they go from socket to socket as `source.pipe(sink)` would carry them. */
-export function createLink(options: LinkOptions): Link {
-  const { source, sink, random, abort } = options;
-  const slots: Slot[] = [];
-  const timers = new Set<NodeJS.Timeout>();
-  let heldBytes = 0;
-  let windowBytes = smallWindowBytes;
-  let sourceEnded = false;
+/** Only differences count, and nobody who sets the machine's time may change them. */
+const monotonicClock: Clock = {
+  now: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
+/** Starts to carry bytes. Without toxics they go from socket to socket as `source.pipe(sink)` would carry them. */
+export function createLink({ source, sink, toxics, random, abort }: LinkOptions): Link {
+  let finished = false;
   const pace = (): void => {
-    if (heldBytes > windowBytes || sink.writableNeedDrain) source.pause();
+    if (chain.full() || sink.writableNeedDrain) source.pause();
     else if (source.isPaused()) source.resume();
   };
-  const discard = (bytes: number): void => {
-    heldBytes -= bytes;
-    pace();
+  const write = (data: Buffer): void => {
+    // A sink that is gone tells the link whose source it is; what was meant for it is lost.
+    if (sink.writable && !sink.write(data)) source.pause();
   };
-  const finish = (ending: Ending): void => {
+  const end = (ending: Ending): void => {
     if (ending === "finish") sink.end();
-    else if (ending === "reset" || sink.writableFinished || !sink.writable) abort(ending);
+    else if (ending === "reset" || !sink.writable) abort(ending);
     else sink.end(() => abort("close"));
   };
-  const passOn = (index: number, chunk: Chunk): void => {
-    const slot = slots[index];
-    if (slot === undefined) {
-      heldBytes -= chunk.data.length;
-      if (sink.writable) sink.write(chunk.data);
-      pace();
-    } else if (slot.ended) discard(chunk.data.length);
-    else if (slot.affected) slot.stage.push(chunk);
-    else passOn(index + 1, chunk);
-  };
-  const endOn = (index: number, ending: Ending): void => {
-    const slot = slots[index];
-    if (slot === undefined) finish(ending);
-    else if (slot.ended) return;
-    else if (slot.affected) slot.stage.end(ending);
-    else {
-      slot.ended = true;
-      endOn(index + 1, ending);
-    }
-  };
-  const after: Flow["after"] = (delayMs, task) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      task();
-    }, delayMs);
-    timers.add(timer);
-    return () => {
-      timers.delete(timer);
-      clearTimeout(timer);
-    };
-  };
-  const seat = (toxic: Toxic): void => {
-    const flow: Flow = {
-      emit: (chunk) => (slot.ended ? discard(chunk.data.length) : passOn(slots.indexOf(slot) + 1, chunk)),
-      end: (ending) => {
-        if (slot.ended) return;
-        slot.ended = true;
-        endOn(slots.indexOf(slot) + 1, ending);
-      },
-      discard,
-      after,
-      nowMs: () => performance.now(),
-      random,
-    };
-    const slot: Slot = {
-      toxic,
-      stage: toxic.type.create(flow, () => toxic.attributes),
-      affected: random.next() < toxic.toxicity,
-      ended: false,
-    };
-    slots.push(slot);
-    if (slot.affected) slot.stage.begin?.();
-  };
-  const resize = (): void => {
-    windowBytes = Math.max(smallWindowBytes, ...slots.map((slot) => slot.toxic.type.windowBytes));
-  };
-  const seatOf = (toxic: Toxic): Slot | undefined => slots.find((slot) => slot.toxic === toxic);
+  const chain = createChain({ toxics, random, clock: monotonicClock, emit: write, end, released: pace });
 
-  for (const toxic of options.toxics) seat(toxic);
-  resize();
   source.on("data", (data: Buffer) => {
-    if (slots.length === 0) {
-      if (sink.writable && !sink.write(data)) source.pause();
-      return;
-    }
-    heldBytes += data.length;
-    passOn(0, { data, atMs: performance.now() });
+    if (chain.empty()) return write(data);
+    chain.push(data);
     pace();
   });
   sink.on("drain", pace);
   source.on("end", () => {
-    sourceEnded = true;
-    endOn(0, "finish");
+    finished = true;
+    chain.end("finish");
   });
-
   return {
-    add: (toxic) => {
-      seat(toxic);
-      resize();
-    },
-    update: (toxic) => {
-      const slot = seatOf(toxic);
-      if (slot === undefined) return;
-      slot.stage.handOver();
-      if (slot.ended) return;
-      slot.affected = random.next() < toxic.toxicity;
-      if (slot.affected) slot.stage.begin?.();
-    },
-    remove: (toxic) => {
-      const slot = seatOf(toxic);
-      if (slot === undefined) return;
-      slot.stage.handOver();
-      if (slot.affected) slot.stage.removed?.();
-      // What comes after an end stays cut off: a slot that has ended keeps its seat.
-      if (slot.ended) return;
-      slots.splice(slots.indexOf(slot), 1);
-      slot.ended = true;
-      resize();
-      pace();
-    },
+    add: chain.add,
+    update: chain.update,
+    remove: chain.remove,
+    dispose: chain.dispose,
     fail: (ending) => {
-      if (sourceEnded)
-        abort(ending); // its FIN has passed already: nothing is left to wait for
-      else endOn(0, ending);
-    },
-    dispose: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+      if (finished)
+        abort(ending); // its FIN has gone ahead: nothing is left to wait for
+      else chain.end(ending);
     },
   };
 }
