@@ -3,9 +3,10 @@ import { ApiError, apiErrors } from "./api-error.ts";
 import type { ProxyCollection } from "./collection.ts";
 import { parseBody } from "./fields.ts";
 import type { ProxyView } from "./proxy.ts";
+import { createTurns, type InTurn } from "./turns.ts";
 
 /** The Toxiproxy whose API this is; what follows the plus tells the embedded proxy apart without breaking semver. */
-export const apiVersion = "2.5.0+firedrill";
+const apiVersion = "2.5.0+firedrill";
 
 /** Far above any list of proxies, far below what could hurt. */
 const bodyLimitBytes = 1024 * 1024;
@@ -138,20 +139,9 @@ async function answer(collection: ProxyCollection, request: IncomingMessage, inT
   return { status: 404, body: "404 page not found\n" };
 }
 
-type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
-
-/** Runs tasks one after the other: a proxy that is being opened cannot be opened twice. */
-function createTurns(): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const turn = last.then(task);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
 /** Answers requests as Toxiproxy 2.5 does, `PATCH` of later versions included. */
 export function createApi(collection: ProxyCollection): (request: IncomingMessage, response: ServerResponse) => void {
+  // A proxy that is being opened cannot be opened twice.
   const inTurn = createTurns();
   return async (request, response) => {
     let given: Answer;

@@ -23,7 +23,13 @@ export interface EmbeddedProxyOptions {
 }
 
 /**
- * Starts a TCP proxy in this process that speaks the HTTP API of Toxiproxy 2.5.
+ * Starts a TCP proxy in this process that speaks the HTTP API of Toxiproxy 2.5, `PATCH` of later versions included.
+ * One conformance suite holds for both. Where it differs, it is on purpose:
+ * - a FIN closes one direction and a reset stays a reset; Toxiproxy closes the whole connection with a FIN for both
+ * - `reset_peer` resets connections that were open before it too; Toxiproxy closes those with a FIN
+ * - an empty listen host is loopback, not every interface
+ * - a body of more than 1 MiB is refused; negative rates and slices of size 0 harm nobody
+ * - toxicity, jitter and slices come from a seeded stream, one for each direction of each connection
  * Throws a `FiredrillError` (FD_PORT) when the API's port cannot be listened on.
  */
 export async function startEmbeddedProxy({ random, host = "127.0.0.1", port = 0 }: EmbeddedProxyOptions): Promise<EmbeddedProxy> {

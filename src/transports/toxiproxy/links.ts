@@ -2,6 +2,7 @@ import { type Proxy as RemoteProxy, type Toxic, Toxiproxy } from "toxiproxy-node
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { LinkAction, LinkPort } from "../../core/fault.ts";
 import { parseAddress } from "./address.ts";
+import { createTurns, type InTurn } from "./turns.ts";
 
 export interface LinkOptions {
   /** Of a Toxiproxy's HTTP API, the embedded proxy's included. */
@@ -14,8 +15,8 @@ interface OpenLink {
   readonly proxy: RemoteProxy;
   /** What is active, by the id of its action; `down` has no toxics. */
   readonly active: Map<string, { readonly kind: LinkAction["kind"]; readonly toxics: readonly Toxic<unknown>[] }>;
-  /** Runs tasks on this link one after the other. */
-  inTurn<T>(task: () => Promise<T>): Promise<T>;
+  /** What concerns this link happens one after the other. */
+  readonly inTurn: InTurn;
 }
 
 type Attributes = Readonly<Record<string, number>>;
@@ -27,15 +28,6 @@ const plainName = (name: string): string => name.replaceAll(/[^\w.-]+/g, "-");
 const isGone = (thrown: unknown): boolean => messageOf(thrown).includes("status code 404");
 
 const directionsOf = { both: ["upstream", "downstream"], upstream: ["upstream"], downstream: ["downstream"] } as const;
-
-function createTurns(): OpenLink["inTurn"] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const turn = last.then(task);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
 
 /**
  * Drives links through the official client: the same way for the real Toxiproxy and the embedded one.

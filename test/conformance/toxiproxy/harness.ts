@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import { dial, openUpstream, type Peer, type Upstream } from "./peers.ts";
 
 /** What is under test: an HTTP API of Toxiproxy. */
-export interface Served {
+interface Served {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 export type Start = () => Promise<Served>;
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly text: string;
   /** The body as JSON; undefined where it is none. */

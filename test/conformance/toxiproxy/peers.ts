@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 
 /** How a connection ended, as this side of it saw it. */
-export type Seen = "closed" | "reset";
+type Seen = "closed" | "reset";
 
 /** One end of a TCP connection that remembers all it received. */
 export interface Peer {
@@ -18,7 +18,7 @@ export interface Peer {
   readonly ended: Promise<Seen>;
 }
 
-export function createPeer(socket: Socket): Peer {
+function createPeer(socket: Socket): Peer {
   const parts: Buffer[] = [];
   const pieces: number[] = [];
   const checks = new Set<() => void>();

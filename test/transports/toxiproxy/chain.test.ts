@@ -95,6 +95,17 @@ describe("chain of toxics", () => {
     expect(out.map(([atMs]) => atMs)).toEqual(sizes.map((_, n) => n * 3));
   });
 
+  it("forgets a long pause between slices with the setting that asked for it", () => {
+    const slices = toxic("slicer", { average_size: 1, delay: 1e9 });
+    const { chain, text } = rig([slices]);
+    chain.push(bytes("ab"));
+    expect(text()).toBe("a");
+    changeToxic(slices, { attributes: { delay: 0 } });
+    chain.update(slices);
+    chain.push(bytes("cd"));
+    expect(text()).toBe("abcd");
+  });
+
   it("closes after a silence of the timeout, counted from the last byte", async () => {
     const { chain, clock, out, endings } = rig([toxic("timeout", { timeout: 100 })]);
     await clock.advance(60);

@@ -115,6 +115,27 @@ describe("embedded proxy", () => {
     expect(await reply.json()).toMatchObject({ status: 413, error: expect.stringContaining("1048576") });
   });
 
+  it("goes on when a caller leaves in mid-request, or speaks no HTTP", async () => {
+    const { url } = await open();
+    for (const text of [
+      "POST /proxies HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{",
+      "\u0016\u0003\u0001 no HTTP\r\n\r\n",
+    ]) {
+      const caller = await dial(Number(new URL(url).port));
+      caller.send(text);
+      caller.finish();
+      await caller.ended;
+    }
+    expect((await fetch(`${url}/proxies`)).status).toBe(200);
+  });
+
+  it("opens a name once, however many ask at the same time", async () => {
+    const { post } = await open();
+    const same = { name: "twin", listen: "127.0.0.1:0", upstream: "127.0.0.1:9" };
+    const replies = await Promise.all(Array.from({ length: 5 }, () => post("/proxies", same)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
   it("takes hostile bodies as data", async () => {
     const { post, url } = await open();
     for (const body of [
