@@ -1,0 +1,94 @@
+import type { EdgeParts } from "../edge-parts.ts";
+import type { Outcome, PartnerError, Ports } from "../ports.ts";
+import type { Admission, Breaker } from "./breaker.ts";
+import type { CallFailure, ResilienceConfig } from "./call.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+
+/** What one call ended in, and what that says of the partner's health. */
+export interface Ended<T> {
+  readonly outcome: Outcome<T>;
+  readonly healthy: boolean;
+}
+
+/** A part of a partner's calls that stands or falls alone: its own concurrency limit and breaker. */
+export interface Compartment {
+  readonly name: string;
+  readonly breaker: Breaker;
+  /** Makes the call where bulkhead, rate limit and breaker let it; else says which did not, definitely. */
+  enter<T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>>;
+}
+
+export interface CompartmentOptions {
+  readonly name: string;
+  readonly ports: Ports;
+  readonly config: ResilienceConfig;
+  readonly parts: EdgeParts;
+  readonly limiter: RateLimiter;
+}
+
+const messages = {
+  "breaker-open": "the breaker is open",
+  "bulkhead-full": "too many calls are under way",
+  "rate-limited": "the rate limit is reached",
+} as const;
+
+const stateGauge = { closed: 0, "half-open": 1, open: 2 } as const;
+
+export function createCompartment({ name, ports, config, parts, limiter }: CompartmentOptions): Compartment {
+  const { clock, log, meter } = ports;
+  const labels = { compartment: name };
+  meter.gauge("partner_breaker_state", stateGauge.closed, labels);
+  const breaker = parts.createBreaker({
+    name,
+    clock,
+    failures: config.breakerFailures,
+    openMs: config.breakerOpenMs,
+    onState: (state) => {
+      meter.gauge("partner_breaker_state", stateGauge[state], labels);
+      log.warn("breaker", { partner: name, breaker: state });
+    },
+  });
+  const bulkhead = parts.createBulkhead({ name, capacity: config.concurrency });
+
+  const refuse = (code: Extract<CallFailure, { type: "local" }>["code"], retryAfterMs = 0): Outcome<never> => {
+    const error: PartnerError = {
+      ...parts.classify({ type: "local", code }),
+      code,
+      message: messages[code],
+      ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
+    };
+    return { ok: false, error };
+  };
+
+  const admitted = async <T>(work: () => Promise<Ended<T>>, { settle }: Extract<Admission, { admitted: true }>) => {
+    meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
+    let healthy = false;
+    try {
+      const ended = await work();
+      healthy = ended.healthy;
+      return ended.outcome;
+    } finally {
+      settle(healthy ? "success" : "failure");
+    }
+  };
+
+  const guarded = async <T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>> => {
+    // An open breaker costs no token; a half-open one is asked last, since its one probe must not be wasted.
+    if (breaker.state() === "closed") {
+      const waitMs = limiter.take();
+      if (waitMs > 0) return refuse("rate-limited", waitMs);
+    }
+    const admission = breaker.enter();
+    return admission.admitted ? admitted(work, admission) : refuse("breaker-open", admission.retryAfterMs);
+  };
+
+  return {
+    name,
+    breaker,
+    enter: async (work) => {
+      const entered = await bulkhead.run(() => guarded(work));
+      meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
+      return entered.admitted ? entered.value : refuse("bulkhead-full");
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { EdgeParts } from "../edge-parts.ts";
+import type { Gateways, Ports } from "../ports.ts";
+import type { PartnerName, ResilienceConfig } from "./call.ts";
+import { createCarrierGateway } from "./carrier-gateway.ts";
+import { createMessagingGateway } from "./messaging-gateway.ts";
+import { createPartner } from "./partner.ts";
+import { createPaymentGateway } from "./payment-gateway.ts";
+
+export interface GatewayOptions {
+  readonly ports: Ports;
+  readonly partners: Readonly<Record<PartnerName, { readonly baseUrl: string; readonly token: string }>>;
+  readonly resilience: ResilienceConfig;
+  readonly parts: EdgeParts;
+}
+
+/** The three partners behind their gateways, each with its own limits and breakers. */
+export function createGateways({ ports, partners, resilience: config, parts }: GatewayOptions): Gateways {
+  const partner = (name: PartnerName) => createPartner({ partner: name, ...partners[name], ports, config, parts });
+  return {
+    payment: createPaymentGateway(partner("payment")),
+    carrier: createCarrierGateway(partner("carrier"), parts),
+    messaging: createMessagingGateway(partner("messaging")),
+  };
+}

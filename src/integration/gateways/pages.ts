@@ -1,0 +1,58 @@
+import type { Outcome } from "../ports.ts";
+import { list, nullable, object, type Shape, text } from "../shape.ts";
+import type { Partner } from "./partner.ts";
+
+/** The most that a page may hold, and that we ask for. */
+const pageSize = 100;
+/** Nobody's order has this much; a partner that goes on for ever is not believed. */
+const maxPages = 50;
+
+const invalid = (message: string): Outcome<never> => ({
+  ok: false,
+  error: { class: "retryable", code: "invalid-answer", message, definite: false },
+});
+
+/** Reads a list to its end, all pages within one deadline. A page that fails fails the whole: half a list proves nothing. */
+export async function allPages<Wire, T>(
+  partner: Partner,
+  request: {
+    readonly operation: string;
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    readonly order?: string;
+    readonly item: Shape<Wire>;
+    readonly map: (wire: Wire) => T;
+    readonly mismatch: (value: T) => string | undefined;
+  },
+): Promise<Outcome<readonly T[]>> {
+  const { operation, item, map, mismatch } = request;
+  const shape = object({ data: list(item, pageSize), next_cursor: nullable(text({ min: 1, max: 128 })) });
+  const endMs = partner.deadline(operation);
+  const found: T[] = [];
+  const seen = new Set<string>();
+  let cursor: string | null = null;
+  for (let page = 1; page <= maxPages; page += 1) {
+    const query = new URLSearchParams({ ...request.query, limit: String(pageSize), ...(cursor === null ? {} : { cursor }) });
+    const outcome: Outcome<{ readonly items: readonly T[]; readonly next: string | null }> = await partner.call({
+      operation,
+      method: "GET",
+      path: `${request.path}?${query}`,
+      read: true,
+      endMs,
+      ...(request.order === undefined ? {} : { order: request.order }),
+      expected: {
+        status: 200,
+        shape,
+        map: ({ data, next_cursor }) => ({ items: data.map(map), next: next_cursor }),
+        mismatch: ({ items }) => items.map(mismatch).find((problem) => problem !== undefined),
+      },
+    });
+    if (!outcome.ok) return outcome;
+    found.push(...outcome.value.items);
+    cursor = outcome.value.next;
+    if (cursor === null) return { ok: true, value: found };
+    if (seen.has(cursor)) return invalid(`${operation}: the pages go round in a circle`);
+    seen.add(cursor);
+  }
+  return invalid(`${operation}: more than ${maxPages} pages`);
+}

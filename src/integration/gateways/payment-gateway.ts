@@ -1,0 +1,123 @@
+import type { Keyed, Payment, PaymentGateway } from "../ports.ts";
+import { differs, differsMoney, first } from "./mismatch.ts";
+import { allPages } from "./pages.ts";
+import type { Partner } from "./partner.ts";
+import {
+  balanceTransactionShape,
+  paymentNonsense,
+  paymentShape,
+  refundShape,
+  toBalanceTransaction,
+  toPayment,
+  toRefund,
+  transactionNonsense,
+} from "./payment-answers.ts";
+
+/** What all effectful calls have in common. */
+export function keyed({ order, key, attempt }: Keyed) {
+  return { method: "POST", read: false, order, attempt, headers: { "idempotency-key": key } } as const;
+}
+
+export const inPath = encodeURIComponent;
+
+function expectPayment(status: number, mismatch: (payment: Payment) => string | undefined) {
+  const both = (payment: Payment): string | undefined => first(paymentNonsense(payment), mismatch(payment));
+  return { status, shape: paymentShape, map: toPayment, mismatch: both };
+}
+
+/** The payment partner's contract, one function an operation. */
+export function createPaymentGateway(partner: Partner): PaymentGateway {
+  const ownPayment = (id: string, order?: string) =>
+    expectPayment(200, (payment) =>
+      first(differs("id", payment.id, id), order === undefined ? undefined : differs("order_reference", payment.order, order)),
+    );
+  return {
+    authorize: (request) =>
+      partner.call({
+        ...keyed(request),
+        operation: "createPayment",
+        path: "/v1/payments",
+        body: {
+          order_reference: request.order,
+          amount_minor: request.amount.amountMinor,
+          currency: request.amount.currency,
+          payment_token: request.paymentToken,
+          ...(request.returnUrl === undefined ? {} : { return_url: request.returnUrl }),
+        },
+        expected: expectPayment(201, (payment) =>
+          first(differs("order_reference", payment.order, request.order), differsMoney(payment.amount, request.amount)),
+        ),
+      }),
+    payment: (id) =>
+      partner.call({
+        operation: "getPayment",
+        method: "GET",
+        path: `/v1/payments/${inPath(id)}`,
+        read: true,
+        expected: ownPayment(id),
+      }),
+    paymentsOf: (order) =>
+      allPages(partner, {
+        operation: "listPayments",
+        path: "/v1/payments",
+        query: { order_reference: order },
+        order,
+        item: paymentShape,
+        map: toPayment,
+        mismatch: (payment) => first(paymentNonsense(payment), differs("order_reference", payment.order, order)),
+      }),
+    capture: (request) =>
+      partner.call({
+        ...keyed(request),
+        operation: "capturePayment",
+        path: `/v1/payments/${inPath(request.paymentId)}/capture`,
+        body: { amount_minor: request.amount.amountMinor },
+        expected: ownPayment(request.paymentId, request.order),
+      }),
+    void: (request) =>
+      partner.call({
+        ...keyed(request),
+        operation: "voidPayment",
+        path: `/v1/payments/${inPath(request.paymentId)}/void`,
+        body: {},
+        expected: ownPayment(request.paymentId, request.order),
+      }),
+    refund: (request) =>
+      partner.call({
+        ...keyed(request),
+        operation: "createRefund",
+        path: `/v1/payments/${inPath(request.paymentId)}/refunds`,
+        body: { amount_minor: request.amount.amountMinor, refund_reference: request.reference },
+        expected: {
+          status: 201,
+          shape: refundShape,
+          map: toRefund,
+          mismatch: (refund) =>
+            first(
+              differs("payment_id", refund.paymentId, request.paymentId),
+              differs("order_reference", refund.order, request.order),
+              differs("refund_reference", refund.reference, request.reference),
+              differsMoney(refund.amount, request.amount),
+            ),
+        },
+      }),
+    refundsOf: (paymentId) =>
+      allPages(partner, {
+        operation: "listRefunds",
+        path: `/v1/payments/${inPath(paymentId)}/refunds`,
+        query: {},
+        item: refundShape,
+        map: toRefund,
+        mismatch: (refund) => differs("payment_id", refund.paymentId, paymentId),
+      }),
+    settlement: (day) =>
+      allPages(partner, {
+        operation: "listBalanceTransactions",
+        path: "/v1/balance_transactions",
+        query: { day },
+        item: balanceTransactionShape,
+        map: toBalanceTransaction,
+        mismatch: transactionNonsense,
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { PlaceOrder } from "../application.ts";
+import { integer, object, optional, type Shape, text } from "../shape.ts";
+
+type Read<S> = S extends Shape<infer T> ? T : never;
+
+/** The contracts' own bounds, so that nothing is accepted that a partner would refuse later. */
+const maxMinor = 100_000_000;
+const maxGrams = 70_000;
+
+const address = object(
+  {
+    name: text({ min: 1, max: 100 }),
+    line1: text({ min: 1, max: 100 }),
+    line2: optional(text({ max: 100 })),
+    postal_code: text({ min: 1, max: 12 }),
+    city: text({ min: 1, max: 100 }),
+    country: text({ pattern: /^[A-Z]{2}$/ }),
+  },
+  { closed: true },
+);
+
+export const placeShape = object(
+  {
+    order_reference: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/ }),
+    total: object({ amount_minor: integer(1, maxMinor), currency: text({ pattern: /^[A-Z]{3}$/ }) }, { closed: true }),
+    payment_token: text({ pattern: /^tok_[a-z0-9_]{1,60}$/ }),
+    customer: object({ reference: text({ pattern: /^[A-Za-z0-9_-]{1,64}$/ }) }, { closed: true }),
+    destination: address,
+    weight_grams: integer(1, maxGrams),
+  },
+  { closed: true },
+);
+
+export const refundShape = object(
+  { reference: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/ }), amount_minor: optional(integer(1, maxMinor)) },
+  { closed: true },
+);
+
+/** The body of a request that needs none: absent, or an empty object. */
+export const emptyShape = optional(object({}, { closed: true }));
+
+/** The Idempotency-Key header (IETF draft): printable ASCII. */
+export const idempotencyKeyShape = text({ pattern: /^[\x21-\x7e]{1,255}$/ });
+
+export function toCommand(request: Read<typeof placeShape>, idempotencyKey: string): PlaceOrder {
+  const { name, line1, line2, postal_code: postalCode, city, country } = request.destination;
+  return {
+    order: request.order_reference,
+    idempotencyKey,
+    total: { amountMinor: request.total.amount_minor, currency: request.total.currency },
+    paymentToken: request.payment_token,
+    customer: request.customer.reference,
+    destination: { name, line1, ...(line2 === undefined ? {} : { line2 }), postalCode, city, country },
+    weightGrams: request.weight_grams,
+  };
+}

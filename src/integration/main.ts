@@ -1,0 +1,3 @@
+import { runIntegration } from "./run.ts";
+
+await runIntegration();
