@@ -8,7 +8,7 @@ import { emptyShape, idempotencyKeyShape, placeShape, refundShape, toCommand } f
 
 type OrderPath = { Params: { order: string } };
 
-const noSuchOrder = (): Refusal => new Refusal({ status: 404, code: "not-found", detail: "there is no such order" });
+const noSuchOrder = (): Refusal => new Refusal({ status: 404, code: "no-such-order", detail: "there is no such order" });
 
 function accepted(reply: FastifyReply, result: Accepted<{ readonly order: OrderDetails }>): FastifyReply {
   if (result.ok) return reply.code(202).send({ order: orderJson(result.order) });

@@ -37,7 +37,8 @@ export function webhookRoutes(app: FastifyInstance, options: WebhookOptions): vo
       if (!verdict.ok) {
         ports.meter.count("webhooks_total", { partner, outcome: verdict.code });
         ports.log.warn("webhook-refused", { partner, code: verdict.code });
-        return sendProblem(reply, verdict);
+        const { status, code, detail } = verdict;
+        return sendProblem(reply, { status, code, detail });
       }
       parseJson(body); // what is signed and yet no JSON is refused: nobody could ever process it
       const outcome = await application.acceptWebhook({ partner, id: verdict.id, body: body.toString("utf8") });

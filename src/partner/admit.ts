@@ -1,0 +1,82 @@
+import { type Contract, formatViolation, type Operation, type Violation } from "../contract/contract.ts";
+import { redactText } from "../core/redact.ts";
+import type { Refusal } from "./problem.ts";
+import { carriesCardNumber, readJson, tooLarge } from "./read-json.ts";
+import type { WireRequest } from "./wire.ts";
+
+/** A request taken apart. */
+export interface Admitted {
+  readonly operation: Operation;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly contentType: string | undefined;
+}
+
+export type Admission =
+  | { readonly type: "admitted"; readonly admitted: Admitted }
+  | { readonly type: "refused"; readonly refusal: Refusal; readonly operation?: Operation };
+
+const emptyQuery = new URLSearchParams();
+const longestPath = 8 * 1024;
+
+const refused = (refusal: Refusal, operation?: Operation): Admission => ({
+  type: "refused",
+  refusal,
+  ...(operation && { operation }),
+});
+
+const contentTypeOf = (header: string | undefined): string | undefined =>
+  header === undefined || header === "application/json" ? header : header.split(";", 1)[0]?.trim().toLowerCase();
+
+/** Routes a request, bounds it, parses its body, and refuses card numbers: all that happens before anybody's rights are asked for. */
+export function admit(contract: Contract, request: WireRequest): Admission {
+  const { method, path: target, headers } = request;
+  if (target.length > longestPath) return refused(tooLarge);
+  const mark = target.indexOf("?");
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const match = contract.match(method, path);
+  if (match.kind === "not-found") {
+    const detail = `${contract.title} has no ${redactText(path)}.`;
+    return refused({ status: 404, code: "not_found", detail, violations: ["the path is not in the contract"] });
+  }
+  if (match.kind === "method-not-allowed") {
+    const allow = match.allow.join(", ");
+    const detail = `This path knows ${allow}, not ${method}.`;
+    const violations = [`the method ${method} is not in the contract`];
+    return refused({ status: 405, code: "method_not_allowed", detail, headers: { allow }, violations });
+  }
+  const { operation, pathParameters } = match;
+  const contentType = contentTypeOf(headers["content-type"]);
+  const read = readJson(request.body, contentType);
+  if (read.type === "refused") return refused(read.refusal, operation);
+  if (carriesCardNumber(target, headers, request.body, read.value)) {
+    const detail = "The request carries a card number. Only tokens from hosted fields are taken; nothing was kept.";
+    return refused({ status: 400, code: "card_number_refused", detail, violations: ["the request carries a card number"] }, operation);
+  }
+  const query = mark === -1 ? emptyQuery : new URLSearchParams(target.slice(mark + 1));
+  // a body without a type is taken for JSON, as the validator must know which schema it is held to
+  const typed = contentType ?? (read.value === undefined ? undefined : "");
+  return { type: "admitted", admitted: { operation, pathParameters, query, headers, body: read.value, contentType: typed } };
+}
+
+/** 415 before 400: a body of the wrong type cannot be judged by its fields. */
+const weight = (violation: Violation): number => (violation.in === "content-type" ? 0 : 1);
+
+/** The refusal of a request that departs from its contract; undefined where it conforms. */
+export function validate(admitted: Admitted): Refusal | undefined {
+  const { operation, headers, body, contentType, query, pathParameters } = admitted;
+  if (operation.firedrill.idempotency === "required" && !headers["idempotency-key"]) {
+    const detail = `${operation.id} needs an Idempotency-Key header.`;
+    const violations = ["header Idempotency-Key: is missing"];
+    return { status: 400, code: "idempotency_key_missing", detail, field: "Idempotency-Key", violations };
+  }
+  const found = operation.validateRequest({ query, path: pathParameters, headers, body, contentType });
+  if (found.length === 0) return undefined;
+  const first = [...found].sort((a, b) => weight(a) - weight(b))[0] as Violation;
+  const detail = `${redactText(formatViolation(first))}.`;
+  const violations = found.map((violation) => redactText(formatViolation(violation)));
+  if (first.in === "content-type") return { status: 415, code: "unsupported_media_type", detail, violations };
+  return { status: 400, code: "invalid_request", detail, violations, ...(first.pointer !== "" && { field: first.pointer }) };
+}

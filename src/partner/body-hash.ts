@@ -1,0 +1,14 @@
+import { hashText } from "../core/random.ts";
+
+/** JSON with its keys in order: two bodies that say the same have the same text. */
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`);
+  return `{${members.join()}}`;
+}
+
+/** Eight hexadecimal digits that tell bodies apart: FNV-1a, 32 bits, over the canonical text. */
+export const bodyHash = (body: unknown): string => hashText(canonical(body)).toString(16).padStart(8, "0");

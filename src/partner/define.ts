@@ -1,0 +1,85 @@
+import type { Effect } from "../core/history.ts";
+import type { Json } from "../core/schedule.ts";
+import type { Resources } from "./resources.ts";
+import type { JsonObject, Partner } from "./wire.ts";
+
+/** A request that the contract let in. */
+export interface SimulatorRequest<Body = JsonObject> {
+  /** The contract's `operationId`. */
+  readonly operation: string;
+  /** The order that the call belongs to; `-` for none. */
+  readonly order: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Checked against the contract; `{}` where there was none. */
+  readonly body: Body;
+}
+
+export interface SimulatorContext {
+  readonly nowMs: number;
+  /** RFC 3339. */
+  readonly now: string;
+  /** A new id such as `pay_4f2a9c01k7b34e68`, from the partner's own random stream. */
+  id(prefix: string): string;
+  /** What vendors differ in, as data. */
+  readonly dialect: JsonObject;
+}
+
+/** A webhook that a change calls for. */
+export interface Announcement {
+  readonly type: string;
+  readonly data: object;
+  /** The call's order unless given. */
+  readonly order?: string;
+}
+
+/** A move that a resource makes by itself some time later. */
+export interface LaterMove {
+  readonly afterMs: number;
+  readonly move: string;
+  readonly id: string;
+}
+
+/** What a change brings about beside the new state. */
+export interface Consequences {
+  readonly effects?: readonly Effect[];
+  readonly webhooks?: readonly Announcement[];
+  readonly later?: readonly LaterMove[];
+}
+
+/** What a call brings about: its answer and its consequences. */
+export interface Outcome extends Consequences {
+  readonly status: number;
+  /** JSON data; absent: no body. */
+  readonly body?: object | Json;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One operation: reads and changes the state, and says what follows. The same state, request and context give the same. */
+export type Handler = (state: Resources, request: SimulatorRequest<never>, context: SimulatorContext) => Outcome;
+
+/** A change that no call asks for. `id` where it was scheduled for one resource; else whatever of the order can move. Undefined: nothing can. */
+export type Move = (
+  state: Resources,
+  subject: { readonly order: string; readonly id?: string },
+  context: SimulatorContext,
+) => Consequences | undefined;
+
+export type OrderBooks = ReturnType<Partner["books"]>[number];
+
+/** A partner's state machine: what differs from partner to partner. All else is shared. */
+export interface Simulator {
+  readonly name: string;
+  /** By `operationId`. What is not named gets the generic behaviour. */
+  readonly operations: Readonly<Record<string, Handler>>;
+  readonly moves?: Readonly<Record<string, Move>>;
+  /** What its books say per order, from its state rather than from its ledger. */
+  readonly books?: (state: Resources) => readonly OrderBooks[];
+  readonly dialect?: JsonObject;
+}
+
+/** Declares a simulator. */
+export const definePartner = (simulator: Simulator): Simulator => simulator;

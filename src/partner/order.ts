@@ -1,0 +1,2 @@
+/** Stands for the order of what belongs to none. */
+export const noOrder = "-";

@@ -1,0 +1,56 @@
+/** Values by key. Values are data that JSON keeps, and are never changed once they are set. */
+export interface StoreMap<V> {
+  get(key: string): V | undefined;
+  set(key: string, value: V): void;
+  delete(key: string): void;
+  clear(): void;
+}
+
+/** Values in the order of their arrival, each of a group, such as an order. */
+export interface StoreLog<V> {
+  append(group: string, value: V): void;
+  /** From the oldest on; of one group, or of all. */
+  read(group?: string): Iterable<V>;
+  count(): number;
+  clear(): void;
+}
+
+/** Where a partner keeps what grows with its calls. A table that was named before is the same table. */
+export interface Store {
+  map<V>(name: string): StoreMap<V>;
+  log<V>(name: string): StoreLog<V>;
+}
+
+function createMemoryLog<V>(): StoreLog<V> {
+  let all: V[] = [];
+  let groups = new Map<string, V[]>();
+  return {
+    append: (group, value) => {
+      all.push(value);
+      const known = groups.get(group);
+      if (known === undefined) groups.set(group, [value]);
+      else known.push(value);
+    },
+    read: (group) => (group === undefined ? all : (groups.get(group) ?? [])),
+    count: () => all.length,
+    clear: () => {
+      all = [];
+      groups = new Map();
+    },
+  };
+}
+
+/** Keeps everything in memory: for drills and unit tests, whose number of calls is small. */
+export function createMemoryStore(): Store {
+  const maps = new Map<string, StoreMap<unknown>>();
+  const logs = new Map<string, StoreLog<unknown>>();
+  const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
+    const found = known.get(name) ?? create();
+    known.set(name, found);
+    return found;
+  };
+  return {
+    map: <V>(name: string) => once(maps, name, () => new Map<string, unknown>()) as StoreMap<V>,
+    log: <V>(name: string) => once(logs, name, () => createMemoryLog<unknown>()) as StoreLog<V>,
+  };
+}
