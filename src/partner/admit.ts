@@ -53,7 +53,10 @@ export function admit(contract: Contract, request: WireRequest): Admission {
   if (read.type === "refused") return refused(read.refusal, operation);
   if (carriesCardNumber(target, headers, request.body, read.value)) {
     const detail = "The request carries a card number. Only tokens from hosted fields are taken; nothing was kept.";
-    return refused({ status: 400, code: "card_number_refused", detail, violations: ["the request carries a card number"] }, operation);
+    return refused(
+      { status: 400, code: "card_number_refused", detail, violations: ["the request carries a card number"] },
+      operation,
+    );
   }
   const query = mark === -1 ? emptyQuery : new URLSearchParams(target.slice(mark + 1));
   // a body without a type is taken for JSON, as the validator must know which schema it is held to

@@ -1,6 +1,6 @@
 import { evaluateExpression } from "../contract/expression.ts";
-import { noOrder } from "./order.ts";
 import type { Admitted } from "./admit.ts";
+import { noOrder } from "./order.ts";
 
 /** No shop's order reference is longer; a stranger's must not fill our books. */
 const longest = 128;

@@ -102,7 +102,10 @@ export interface Partner {
 export interface PartnerPorts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly recorder: Recorder;
+  /** Absent: no history is written. */
+  readonly recorder?: Recorder;
+  /** Numbers the calls of all partners that write one history. */
+  readonly nextCall?: () => number;
   readonly faults: FaultPort;
   readonly sender: WebhookSender;
 }

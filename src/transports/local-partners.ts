@@ -1,6 +1,5 @@
 import type { Clock } from "../core/clock.ts";
 import type { FaultPort } from "../core/fault.ts";
-import type { Recorder } from "../core/history.ts";
 import { createRandom } from "../core/random.ts";
 import { createPartner } from "../partner/create.ts";
 import type { Partner, WebhookSender } from "../partner/wire.ts";
@@ -15,10 +14,7 @@ export interface LocalPorts {
   readonly webhookUrl?: string;
 }
 
-/** Local partners are not part of a run: what happens stands in their journal and ledger. */
-const noHistory: Recorder = { record: () => 0 };
-
-/** Partners for a developer's machine or a unit test. */
+/** Partners for a developer's machine or a unit test. They write no history: what happens stands in their journal and ledger. */
 export function createLocalPartners(blueprints: readonly Blueprint[], ports: LocalPorts): Partner[] {
   const { clock, seed, faults, sender, webhookUrl } = ports;
   return blueprints.map(({ settings, ...blueprint }) => {
@@ -26,7 +22,7 @@ export function createLocalPartners(blueprints: readonly Blueprint[], ports: Loc
     return createPartner({
       ...blueprint,
       settings: { ...settings, webhooks: { ...settings.webhooks, ...(url !== undefined && { url }) } },
-      ports: { clock, random: createRandom(seed, blueprint.name), recorder: noHistory, faults, sender },
+      ports: { clock, random: createRandom(seed, blueprint.name), faults, sender },
     });
   });
 }

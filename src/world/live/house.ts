@@ -36,6 +36,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const partners: Partner[] = [];
   const urls: Record<string, string> = {};
   const stops: (() => Promise<void>)[] = [];
+  let calls = 0;
+  const nextCall = (): number => ++calls;
   const stop = async (): Promise<void> => {
     for (const partner of partners) partner.stop();
     await Promise.all(stops.map((end) => end()));
@@ -53,7 +55,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
           ...(wanted.ratePerSecond === undefined ? {} : { ratePerSecond: wanted.ratePerSecond }),
           webhooks: { ...settings.webhooks, ...(url === undefined ? {} : { url }) },
         },
-        ports: { clock: options.clock, random: options.random.fork(name), recorder: options.recorder, faults: options.faults, sender: options.sender },
+        ports: {
+          clock: options.clock,
+          random: options.random.fork(name),
+          recorder: options.recorder,
+          faults: options.faults,
+          sender: options.sender,
+          nextCall,
+        },
       });
       partners.push(partner);
       const served = await servePartner(partner, { host: "127.0.0.1", port: 0 });

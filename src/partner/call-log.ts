@@ -1,0 +1,117 @@
+import type { Clock } from "../core/clock.ts";
+import type { Delivery, WireReply } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
+import { redactText } from "../core/redact.ts";
+import type { Json } from "../core/schedule.ts";
+import type { CallSite } from "../core/site.ts";
+import { bodyHash } from "./body-hash.ts";
+import type { JournalLine, WireRequest } from "./wire.ts";
+
+/** One call between its arrival and its answer. */
+export interface CallEntry {
+  /** Unique in the history. */
+  readonly call: number;
+  readonly site: CallSite;
+  readonly method: string;
+  /** The path with its query. */
+  readonly target: string;
+  readonly startedMs: number;
+  readonly key?: string;
+  /** Where a history is written. */
+  readonly bodyHash?: string;
+}
+
+export interface Arrival {
+  readonly request: WireRequest;
+  readonly site: CallSite;
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+  readonly violations?: readonly string[] | undefined;
+}
+
+export interface Departure {
+  readonly delivery: Delivery;
+  readonly replayed?: boolean;
+  readonly violations?: readonly string[];
+  readonly faults?: readonly string[];
+}
+
+interface CallLogPorts {
+  readonly partner: string;
+  readonly recorder: Recorder | undefined;
+  readonly clock: Clock;
+  readonly journal: (line: JournalLine) => void;
+  readonly nextCall: () => number;
+}
+
+export interface CallLog {
+  call(arrival: Arrival): CallEntry;
+  answer(entry: CallEntry, reply: WireReply, departure: Departure): void;
+}
+
+/** `Retry-After` in ms: seconds, or a date (RFC 9110). */
+function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** Writes calls and their answers to the history and the journal. */
+export function createCallLog({ partner, recorder, clock, journal, nextCall }: CallLogPorts): CallLog {
+  return {
+    call: ({ request, site, key, body, violations }) => {
+      const { method, path } = request;
+      const base = { site, method, target: path, startedMs: clock.now(), ...(key !== undefined && { key }) };
+      const call = nextCall();
+      if (recorder === undefined) return { ...base, call };
+      const hash = bodyHash(body);
+      recorder.record({
+        actor: partner,
+        type: "call",
+        call,
+        order: site.order,
+        site,
+        ...(key !== undefined && { key }),
+        value: {
+          method,
+          path,
+          bodyHash: hash,
+          ...(body !== undefined && { body: body as Json }),
+          ...(violations !== undefined && { violations }),
+        },
+      });
+      return { ...base, call, bodyHash: hash };
+    },
+    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
+      const nowMs = clock.now();
+      const { operation, order } = site;
+      const at = new Date(startedMs).toISOString();
+      journal({
+        at,
+        method,
+        path: redactText(target),
+        ...(operation !== "unknown" && { operation }),
+        order,
+        status: reply.status,
+      });
+      if (recorder === undefined) return;
+      const again = retryAfterMs(reply.headers["retry-after"], nowMs);
+      recorder.record({
+        actor: partner,
+        type: "answer",
+        call,
+        order,
+        site,
+        value: {
+          status: reply.status,
+          delivery: delivery.type,
+          durationMs: nowMs - startedMs,
+          ...(replayed && { replayed }),
+          ...(again !== undefined && { retryAfterMs: again }),
+          ...(violations !== undefined && { violations }),
+          ...(faults !== undefined && { faults }),
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Contract } from "../contract/contract.ts";
+import type { Consequences, Simulator, SimulatorContext } from "./define.ts";
+import { createDeliveries } from "./deliveries.ts";
+import { genericSimulator } from "./generic.ts";
+import { createIdempotencyKeys } from "./idempotency.ts";
+import { createRateLimit, type RateLimit } from "./rate-limit.ts";
+import { createResources } from "./resources.ts";
+import { createRing } from "./ring.ts";
+import { type Cause, createServing } from "./serve.ts";
+import { createMemoryStore, type Store } from "./store.ts";
+import { createTallies } from "./tallies.ts";
+import type { JournalLine, LedgerLine, Partner, PartnerPorts, PartnerSettings } from "./wire.ts";
+
+export interface PartnerOptions {
+  readonly contract: Contract;
+  /** Its state machine; absent: the generic one plays the contract. */
+  readonly simulator?: Simulator;
+  readonly settings: PartnerSettings;
+  readonly ports: PartnerPorts;
+  /** Where state, ledger and keys are kept; in memory unless given. */
+  readonly store?: Store;
+}
+
+/** Lines of the journal that are kept; the ledger is kept whole. */
+const keptCalls = 10_000;
+
+/** A running partner: what all simulators share, around the state machine of one. Nothing listens and nothing is sent before the first call. */
+export function createPartner(options: PartnerOptions): Partner {
+  const { contract, ports, store = createMemoryStore() } = options;
+  const { clock, recorder, faults, sender } = ports;
+  const { name } = contract;
+  const generic = genericSimulator(contract);
+  const simulator: Simulator = {
+    ...generic,
+    ...options.simulator,
+    operations: { ...generic.operations, ...options.simulator?.operations },
+  };
+
+  const house = createResources(store);
+  const ledger = store.log<LedgerLine>("ledger");
+  const journal = createRing<JournalLine>(keptCalls);
+  const keys = createIdempotencyKeys(store);
+  const tallies = createTallies(store);
+  const moves = new Set<() => void>();
+  let settings = options.settings;
+  let ids = ports.random.fork("ids");
+  let calls = 0;
+  let limit: RateLimit | undefined;
+  const limitNow = (): void => {
+    limit = settings.ratePerSecond === undefined ? undefined : createRateLimit(settings.ratePerSecond);
+  };
+  limitNow();
+
+  const deliveries = createDeliveries({
+    partner: name,
+    types: contract.webhooks.map(({ type }) => type),
+    clock,
+    random: ports.random.fork("webhooks"),
+    recorder,
+    faults,
+    sender,
+    tallies,
+    settings: () => settings.webhooks,
+  });
+
+  const context = (): SimulatorContext => {
+    const nowMs = clock.now();
+    return {
+      nowMs,
+      now: new Date(nowMs).toISOString(),
+      // no run of digits is long enough to look like a card number
+      id: (prefix) => `${prefix}_${ids.hex(8)}k${ids.hex(7)}`,
+      dialect: simulator.dialect ?? {},
+    };
+  };
+
+  /** Writes effects into the books, sends webhooks, and has resources move on later. Resolves when the webhooks have been sent for the first time. */
+  function apply(
+    { effects = [], webhooks = [], later = [] }: Consequences,
+    { order, call, site, key }: Cause,
+    urgent = false,
+  ): Promise<unknown> {
+    for (const effect of effects) {
+      const at = { ...(call !== undefined && { call }), ...(site && { site }), ...(key !== undefined && { key }) };
+      recorder?.record({ actor: name, type: "effect", order, ...at, value: effect });
+      ledger.append(order, { ...effect, order, at: new Date(clock.now()).toISOString(), ...(key !== undefined && { key }) });
+    }
+    for (const { afterMs, move, id } of later) {
+      const cancel = clock.after(afterMs, () => {
+        moves.delete(cancel);
+        make(move, order, id);
+      });
+      moves.add(cancel);
+    }
+    return Promise.all(webhooks.map((webhook) => deliveries.announce({ ...webhook, order: webhook.order ?? order }, urgent)));
+  }
+
+  function make(move: string, order: string, id?: string): boolean {
+    const known = simulator.moves?.[move];
+    const consequences = known?.(house.current, { order, ...(id !== undefined && { id }) }, context());
+    if (consequences === undefined) return false;
+    void apply(consequences, { order });
+    return true;
+  }
+
+  const serving = createServing({
+    contract,
+    simulator,
+    house,
+    keys,
+    tallies,
+    context,
+    apply,
+    clock,
+    recorder,
+    faults,
+    settings: () => settings,
+    takeQuota: (nowMs) => limit?.take(nowMs),
+    journal: (line) => journal.push(line),
+    nextCall: ports.nextCall ?? (() => ++calls),
+  });
+
+  const stop = (): void => {
+    for (const cancel of moves) cancel();
+    moves.clear();
+    deliveries.clear();
+  };
+
+  return {
+    name,
+    handle: serving.handle,
+    ledger: (order) => ledger.read(order),
+    journal: () => journal.values(),
+    deliveries: () => deliveries.lines(),
+    settings: () => settings,
+    configure: (change) => {
+      settings = { ...settings, ...change };
+      if ("ratePerSecond" in change) limitNow();
+      if (change.webhooks !== undefined) deliveries.enable();
+    },
+    pending: () => ({ calls: serving.inFlight(), webhooks: deliveries.pending() + moves.size }),
+    advance: (order, to) => make(to, order),
+    books: () => simulator.books?.(house.current) ?? [],
+    reset: () => {
+      stop();
+      house.clear();
+      ledger.clear();
+      journal.clear();
+      keys.clear();
+      tallies.clear();
+      limitNow();
+      ids = ports.random.fork("ids");
+    },
+    stop,
+  };
+}

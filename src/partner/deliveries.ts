@@ -1,0 +1,220 @@
+import type { Clock } from "../core/clock.ts";
+import type { FaultPort, WebhookPlan, WebhookSending } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
+import type { Random } from "../core/random.ts";
+import type { WebhookSite } from "../core/site.ts";
+import { counterfeit, genuine, type SignedWebhook, type WebhookMessage } from "./counterfeit.ts";
+import { createRing } from "./ring.ts";
+import type { Tallies } from "./tallies.ts";
+import type { DeliveryLine, PartnerSettings, WebhookSender } from "./wire.ts";
+
+/** A webhook that a change of state calls for. */
+export interface Announced {
+  readonly type: string;
+  readonly order: string;
+  readonly data: object;
+}
+
+export interface DeliveryPorts {
+  readonly partner: string;
+  /** All types that this partner sends. */
+  readonly types: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly recorder: Recorder | undefined;
+  readonly faults: FaultPort;
+  readonly sender: WebhookSender;
+  readonly tallies: Tallies;
+  readonly settings: () => PartnerSettings["webhooks"];
+}
+
+export interface Deliveries {
+  /** Resolves once every sending that the announcement called for was answered or given up; redeliveries go on after it. */
+  announce(webhook: Announced, urgent?: boolean): Promise<void>;
+  lines(): readonly DeliveryLine[];
+  /** Webhooks neither acknowledged nor given up. */
+  pending(): number;
+  /** The receiver that said 410 is asked again. */
+  enable(): void;
+  clear(): void;
+}
+
+interface Delivery {
+  readonly site: WebhookSite;
+  readonly message: WebhookMessage;
+  state: DeliveryLine["state"];
+  readonly attempts: { at: string; status: number }[];
+  sendings: number;
+  last: SignedWebhook | undefined;
+}
+
+/** Lines kept of deliveries that are done. */
+const keptLines = 10_000;
+/** A partner's own queue stands between a change and its webhook. */
+const queueMs = { min: 2, max: 15 };
+const plain: WebhookPlan = { sendings: [{ delayMs: 0 }] };
+
+const lineOf = ({ site, message, state, attempts }: Delivery): DeliveryLine => ({
+  id: message.id,
+  type: message.type,
+  order: site.order,
+  state,
+  attempts,
+});
+
+/** Sends webhooks at least once, in no order, until the receiver says 2xx or the schedule of redeliveries ends (Standard Webhooks). */
+export function createDeliveries(ports: DeliveryPorts): Deliveries {
+  const { partner, clock, random, recorder, sender, tallies } = ports;
+  const done = createRing<DeliveryLine>(keptLines);
+  const open = new Set<Delivery>();
+  /** By order: those that wait until another webhook of their order has gone out. */
+  const held = new Map<string, Set<() => void>>();
+  const timers = new Set<() => void>();
+  let disabled = false;
+  let generation = 0;
+
+  const wait = (delayMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(delayMs, () => {
+        timers.delete(cancel);
+        resolve();
+      });
+      timers.add(cancel);
+    });
+
+  const newId = (): string => `evt_${random.hex(8)}k${random.hex(7)}`;
+
+  const close = (delivery: Delivery, state: DeliveryLine["state"], reason?: string): void => {
+    if (!open.delete(delivery)) return;
+    delivery.state = state;
+    done.push(lineOf(delivery));
+    if (reason === undefined) return;
+    const { site, message } = delivery;
+    recorder?.record({
+      actor: partner,
+      type: "webhook-given-up",
+      order: site.order,
+      site,
+      value: { id: message.id, reason },
+    });
+  };
+
+  /** One sending. Resolves to the receiver's word. */
+  async function send(delivery: Delivery, kind: WebhookSending["counterfeit"], url: string) {
+    const { site, message } = delivery;
+    const { secrets } = ports.settings();
+    const signing = { nowMs: clock.now(), secrets };
+    const signed =
+      kind === undefined
+        ? genuine(message, signing)
+        : counterfeit({ ...signing, kind, id: newId(), message, sent: delivery.last, types: ports.types, random });
+    if (kind === undefined) delivery.last = signed;
+    delivery.sendings += 1;
+    const value = { id: signed.id, sending: delivery.sendings, ...(kind && { counterfeit: kind }) };
+    const at = { actor: partner, order: site.order, site };
+    const ref = (message.data as { id?: unknown }).id;
+    recorder?.record({ ...at, type: "webhook-sent", value: { ...value, ...(typeof ref === "string" && { ref }) } });
+    const startedMs = clock.now();
+    const answer = await sender.send(url, signed.headers, signed.body);
+    recorder?.record({
+      ...at,
+      type: "webhook-acknowledged",
+      value: { ...value, status: answer.status, latencyMs: clock.now() - startedMs },
+    });
+    releaseHeld(site.order);
+    if (kind === undefined) delivery.attempts.push({ at: new Date(startedMs).toISOString(), status: answer.status });
+    return answer;
+  }
+
+  /** Lets go what waited for a webhook of its order to arrive. */
+  function releaseHeld(order: string): void {
+    const waiting = held.get(order);
+    held.delete(order);
+    for (const release of waiting ?? []) release();
+  }
+
+  async function holdBack(order: string, holdMs: number): Promise<void> {
+    const waiting = held.get(order) ?? new Set();
+    held.set(order, waiting);
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+      void wait(holdMs).then(() => {
+        waiting.delete(resolve);
+        resolve();
+      });
+    });
+  }
+
+  /** Sends until accepted. Only the first try is waited for by whoever announced. */
+  async function deliver(delivery: Delivery, sending: WebhookSending, url: string, attempt: number): Promise<void> {
+    const born = generation;
+    const { status, retryAfterMs = 0 } = await send(delivery, sending.counterfeit, url);
+    if (sending.counterfeit !== undefined || born !== generation) return;
+    if (status >= 200 && status < 300) return close(delivery, "delivered");
+    if (status === 410) {
+      disabled = true;
+      return close(delivery, "disabled", "the receiver answered 410: it wants no more webhooks");
+    }
+    if (!open.has(delivery) || sending.redeliver === false) return;
+    const delayMs = ports.settings().retryScheduleMs[attempt];
+    if (delayMs === undefined)
+      return close(delivery, "given-up", `refused ${attempt + 1} times, at last with ${status || "no answer"}`);
+    void wait(Math.max(delayMs, retryAfterMs)).then(() => {
+      const { url: now } = ports.settings();
+      if (born !== generation || !open.has(delivery)) return undefined;
+      if (disabled || now === undefined) return close(delivery, "disabled", "the receiver wants no more webhooks");
+      return deliver(delivery, sending, now, attempt + 1);
+    });
+  }
+
+  /** Enacts a plan: its sendings, of which the first genuine one that may be is redelivered; the others go out once. */
+  async function enact(delivery: Delivery, plan: WebhookPlan, url: string, urgent: boolean): Promise<void> {
+    const born = generation;
+    if (plan.sendings.every(({ counterfeit }) => counterfeit !== undefined))
+      close(delivery, "given-up", "a fault lost it for ever");
+    if (!urgent) await wait(random.integer(queueMs.min, queueMs.max));
+    if (plan.afterNextOfOrder) await holdBack(delivery.site.order, plan.afterNextOfOrder.holdMs);
+    const owner = plan.sendings.find((sending) => sending.counterfeit === undefined && sending.redeliver !== false);
+    await Promise.all(
+      plan.sendings.map(async (sending) => {
+        if (sending.delayMs > 0) await wait(sending.delayMs);
+        if (born !== generation) return;
+        await deliver(delivery, sending === owner ? sending : { ...sending, redeliver: false }, url, 0);
+      }),
+    );
+    if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
+  }
+
+  return {
+    announce: async ({ type, order, data }, urgent = false) => {
+      const { url } = ports.settings();
+      const nowMs = clock.now();
+      const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
+      if (url === undefined) {
+        done.push({ id: message.id, type, order, state: "pending", attempts: [] });
+        return;
+      }
+      const attempt = tallies.count(order, `webhook ${type}`);
+      const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
+      const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
+      open.add(delivery);
+      if (disabled) return close(delivery, "disabled", "the receiver wants no more webhooks");
+      const plan = ports.faults.onWebhook({ site, nowMs })?.plan ?? plain;
+      await enact(delivery, plan, url, urgent);
+    },
+    lines: () => [...done.values(), ...[...open].map(lineOf)],
+    pending: () => open.size,
+    enable: () => {
+      disabled = false;
+    },
+    clear: () => {
+      generation += 1;
+      disabled = false;
+      for (const cancel of timers) cancel();
+      timers.clear();
+      held.clear();
+      open.clear();
+      done.clear();
+    },
+  };
+}

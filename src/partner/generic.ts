@@ -1,0 +1,187 @@
+import type { Contract, Operation } from "../contract/contract.ts";
+import { exampleFor } from "../contract/example.ts";
+import { atPointer } from "../contract/pointer.ts";
+import type { Consequences, Handler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
+import { refuse } from "./problem.ts";
+import type { Resource, Resources } from "./resources.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+
+interface Success {
+  readonly status: number;
+  readonly schema: Data | undefined;
+  readonly example: unknown;
+}
+
+const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A schema without its reference. */
+function resolve(schema: unknown, document: unknown): Data | undefined {
+  let found = schema;
+  for (let hops = 0; isData(found) && typeof found.$ref === "string" && hops < 16; hops += 1)
+    found = atPointer(document, decodeURIComponent(found.$ref.slice(1)));
+  return isData(found) ? found : undefined;
+}
+
+/** Names of the properties that a schema knows, those of its `allOf` parts included; undefined where it takes any. */
+function propertiesOf(schema: Data | undefined, document: unknown): readonly string[] | undefined {
+  if (schema === undefined) return undefined;
+  const parts = Array.isArray(schema.allOf) ? schema.allOf.map((part) => propertiesOf(resolve(part, document), document)) : [];
+  const own = isData(schema.properties) ? [Object.keys(schema.properties)] : [];
+  const known = [...own, ...parts].filter((names) => names !== undefined);
+  return known.length === 0 ? undefined : known.flat();
+}
+
+function successOf({ responses }: Operation, document: unknown): Success {
+  const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
+  if (response === undefined) return { status: 200, schema: undefined, example: undefined };
+  const schema = resolve(response.schema, document);
+  const example = response.example ?? (schema && exampleFor(schema, document));
+  return { status: Number(response.status) || 200, schema, example };
+}
+
+const lastParameter = /\/\{([^/{}]+)\}$/;
+const fill = (path: string, values: Readonly<Record<string, string>>): string =>
+  path.replace(/\{([^/{}]+)\}/g, (_whole, name: string) => encodeURIComponent(values[name] ?? ""));
+
+/** The field of a resource that names it: `id`, else the path's parameter, else the only field that ends like an id. */
+function idField(data: Data, parameter: string | undefined): string | undefined {
+  if (data.id !== undefined) return "id";
+  if (parameter !== undefined && data[parameter] !== undefined) return parameter;
+  return Object.keys(data).find((name) => /(?:^|_)id$|Id$/.test(name));
+}
+
+/** An id in the shape of the contract's example: a number, or its prefix and fresh characters. */
+function freshId(example: unknown, context: SimulatorContext): string {
+  if (typeof example === "number") return String(Number.parseInt(context.id("").replace(/\D/g, "").slice(0, 9), 10) || 1);
+  return context.id(/^([a-z]+)_/i.exec(String(example))?.[1] ?? "id");
+}
+
+/** What the contract says follows from a success: its effect and its webhooks. */
+function consequencesOf({ firedrill }: Operation, ref: string, data: Data): Consequences {
+  const { effect, webhooks } = firedrill;
+  const { amount_minor: amountMinor, currency } = data;
+  return {
+    effects:
+      effect === undefined
+        ? []
+        : [
+            {
+              kind: effect,
+              ref,
+              ...(Number.isSafeInteger(amountMinor) && { amountMinor: amountMinor as number }),
+              ...(typeof currency === "string" && { currency }),
+            },
+          ],
+    webhooks: webhooks.slice(0, 1).map((type) => ({ type, data })),
+  };
+}
+
+/** The generic behaviour of a contract's operations: stateful where resources are plain (create, read, list, update, delete), its examples elsewhere. */
+export function genericSimulator(contract: Contract): Simulator {
+  const { document } = contract;
+  const parameterOf = (collection: string): string | undefined =>
+    contract.operations
+      .map(({ path }) => path)
+      .find((path) => path.replace(lastParameter, "") === collection && lastParameter.test(path))
+      ?.match(lastParameter)?.[1];
+
+  /** Paths where resources are made, and below which one of them can be asked for. */
+  const collections = contract.operations
+    .filter(({ method, path }) => method === "POST" && parameterOf(path) !== undefined)
+    .map(({ path }) => path);
+
+  const answer = ({ status, example }: Success, data: unknown, more: Consequences = {}): Outcome => ({
+    status,
+    ...(example !== undefined && data !== undefined && { body: data as object }),
+    ...more,
+  });
+
+  /** An example that says what the resource says, as far as the schema knows those fields. */
+  const shaped = (success: Success, data: Data): Data => {
+    const base = isData(success.example) ? success.example : {};
+    const known = propertiesOf(success.schema, document) ?? Object.keys({ ...base, ...data });
+    return { ...base, ...Object.fromEntries(Object.entries(data).filter(([name]) => known.includes(name))) };
+  };
+
+  const create = (operation: Operation): Handler => {
+    const success = successOf(operation, document);
+    return (state, request: SimulatorRequest, context: SimulatorContext) => {
+      const made = shaped(success, request.body);
+      const field = idField(made, parameterOf(operation.path));
+      const given = field === undefined ? undefined : request.body[field];
+      const id = typeof given === "string" ? given : freshId(field === undefined ? undefined : made[field], context);
+      const data = field === undefined ? made : { ...made, [field]: typeof made[field] === "number" ? Number(id) : id };
+      if (state.get(operation.path, id) === undefined)
+        state.create({ collection: operation.path, id, order: request.order, group: fill(operation.path, request.path), data });
+      else state.update(operation.path, id, data);
+      return answer(success, data, consequencesOf(operation, id, data));
+    };
+  };
+
+  const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
+  const find = (state: Resources, collection: string, request: SimulatorRequest): Resource<Data> | undefined => {
+    const name = parameterOf(collection);
+    return name === undefined ? undefined : state.get<Data>(collection, request.path[name] ?? "");
+  };
+
+  /** An operation on one resource: read, update, delete, or an action below it. */
+  const onItem = (operation: Operation, collection: string): Handler => {
+    const success = successOf(operation, document);
+    const whole = operation.path.replace(lastParameter, "") === collection;
+    return (state, request: SimulatorRequest) => {
+      const found = find(state, collection, request);
+      if (found === undefined) return notFound();
+      const { id, data } = found;
+      if (operation.firedrill.read) return answer(success, shaped(success, data));
+      if (operation.method === "DELETE") {
+        state.remove(collection, id);
+        return answer(success, success.example, consequencesOf(operation, id, data));
+      }
+      if (!whole)
+        return answer(
+          success,
+          shaped(success, { ...request.body, ...data }),
+          consequencesOf(operation, id, { ...data, ...request.body }),
+        );
+      const next = { ...data, ...request.body };
+      state.update(collection, id, next);
+      return answer(success, shaped(success, next), consequencesOf(operation, id, next));
+    };
+  };
+
+  const list = (operation: Operation): Handler => {
+    const success = successOf(operation, document);
+    return (state, request: SimulatorRequest) => {
+      const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
+      const data = [...state.list<Data>(operation.path, fill(operation.path, request.path))]
+        .map((resource) => resource.data)
+        .filter((item) => asked.every(([name, value]) => item[name] === undefined || String(item[name]) === value));
+      if (Array.isArray(success.example)) return answer(success, data);
+      const base = isData(success.example) ? success.example : {};
+      const field = Object.keys(base).find((name) => Array.isArray(base[name]));
+      const ends = Object.keys(base).filter((name) => /cursor|next/.test(name));
+      const last = Object.fromEntries(ends.map((name) => [name, typeof base[name] === "boolean" ? false : null]));
+      return answer(success, field === undefined ? base : { ...base, ...last, [field]: data });
+    };
+  };
+
+  const example = (operation: Operation): Handler => {
+    const success = successOf(operation, document);
+    return (_state, request: SimulatorRequest, context: SimulatorContext) => {
+      const data = isData(success.example) ? success.example : {};
+      return answer(success, success.example, consequencesOf(operation, context.id("ref"), { ...data, ...request.body }));
+    };
+  };
+
+  const handlerOf = (operation: Operation): Handler => {
+    const { method, path } = operation;
+    if (collections.includes(path) && method === "POST") return create(operation);
+    if (collections.includes(path) && method === "GET") return list(operation);
+    const [nearest] = collections.filter((one) => path.startsWith(`${one}/{`)).sort((a, b) => b.length - a.length);
+    return nearest === undefined ? example(operation) : onItem(operation, nearest);
+  };
+
+  const operations = Object.fromEntries(contract.operations.map((operation) => [operation.id, handlerOf(operation)]));
+  return { name: contract.name, operations };
+}

@@ -1,0 +1,242 @@
+import type { Contract, Operation } from "../contract/contract.ts";
+import { formatViolation } from "../contract/contract.ts";
+import { type Clock, sleep } from "../core/clock.ts";
+import type { CallPlan, Delivery, FaultPort, WireReply } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
+import type { CallSite } from "../core/site.ts";
+import { type Admitted, admit, validate } from "./admit.ts";
+import { authorize } from "./authorize.ts";
+import { bodyHash } from "./body-hash.ts";
+import { type CallEntry, createCallLog } from "./call-log.ts";
+import { correlate } from "./correlate.ts";
+import type { Consequences, Outcome, Simulator, SimulatorContext } from "./define.ts";
+import { type IdempotencyKeys, isKept } from "./idempotency.ts";
+import { noOrder } from "./order.ts";
+import { problemReply, type Refusal } from "./problem.ts";
+import type { ResourceHouse, ViewName } from "./resources.ts";
+import type { Tallies } from "./tallies.ts";
+import type { JournalLine, JsonObject, PartnerSettings, WireAnswer, WireRequest } from "./wire.ts";
+
+/** What brought a change about. */
+export interface Cause {
+  readonly order: string;
+  readonly call?: number;
+  readonly site?: CallSite;
+  readonly key?: string;
+}
+
+export interface ServingPorts {
+  readonly contract: Contract;
+  readonly simulator: Simulator;
+  readonly house: ResourceHouse;
+  readonly keys: IdempotencyKeys;
+  readonly tallies: Tallies;
+  readonly context: () => SimulatorContext;
+  /** Makes consequences real. `urgent` webhooks skip the partner's queue; the promise ends with their first sendings. */
+  readonly apply: (consequences: Consequences, cause: Cause, urgent?: boolean) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly recorder: Recorder | undefined;
+  readonly faults: FaultPort;
+  readonly settings: () => PartnerSettings;
+  readonly takeQuota: (
+    nowMs: number,
+  ) => { readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal } | undefined;
+  readonly journal: (line: JournalLine) => void;
+  readonly nextCall: () => number;
+}
+
+export interface Serving {
+  handle(request: WireRequest): WireAnswer | Promise<WireAnswer>;
+  inFlight(): number;
+}
+
+/** What a call came to, before a fault shapes it. */
+interface Truth {
+  readonly reply: WireReply;
+  readonly replayed?: boolean;
+  readonly violations?: readonly string[];
+}
+
+const whole: Delivery = { type: "whole" };
+const down: Refusal = { status: 503, code: "unavailable", detail: "The service is not available now." };
+
+const withHeaders = (reply: WireReply, headers: Readonly<Record<string, string>> | undefined): WireReply =>
+  headers === undefined ? reply : { ...reply, headers: { ...reply.headers, ...headers } };
+
+function render({ status, body, headers }: Outcome): WireReply {
+  if (body === undefined) return { status, headers: { ...headers }, body: "" };
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/** Where the partner itself departs from its contract: a mistake of the simulator, and not of the caller. */
+function violationsOf(operation: Operation, { status, body }: Outcome, headers: WireReply["headers"]): readonly string[] {
+  const contentType = headers["content-type"];
+  return operation.validateResponse({ status, headers, body, contentType }).map(formatViolation);
+}
+
+/** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */
+export function createServing(ports: ServingPorts): Serving {
+  const { contract, simulator, house, keys, tallies, clock, faults } = ports;
+  const log = createCallLog({
+    partner: contract.name,
+    recorder: ports.recorder,
+    clock,
+    journal: ports.journal,
+    nextCall: ports.nextCall,
+  });
+  let inFlight = 0;
+
+  /** A refusal that needs no fault to be asked: it leaves at once. */
+  const refuse = (entry: CallEntry, refusal: Refusal, quota?: WireReply["headers"]): WireAnswer => {
+    const reply = withHeaders(problemReply(refusal), quota);
+    log.answer(entry, reply, { delivery: whole });
+    return { reply, delivery: whole };
+  };
+
+  const keyOf = ({ operation, headers }: Admitted): string | undefined => {
+    const { idempotency } = operation.firedrill;
+    return idempotency === "none" ? undefined : headers["idempotency-key"];
+  };
+
+  /** Asks the state machine. */
+  function perform(
+    admitted: Admitted,
+    entry: CallEntry,
+    view: ViewName,
+    urgent: boolean,
+  ): { truth: Truth; told: Promise<unknown> } {
+    const { operation, pathParameters: path, query, headers, body } = admitted;
+    const handler = simulator.operations[operation.id];
+    if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
+    const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
+    const outcome = handler(house.view(view), request as never, ports.context());
+    const reply = render(outcome);
+    const violations = violationsOf(operation, outcome, reply.headers);
+    const told = ports.apply(
+      outcome,
+      { order: entry.site.order, call: entry.call, site: entry.site, ...(entry.key !== undefined && { key: entry.key }) },
+      urgent,
+    );
+    return { truth: { reply, ...(violations.length > 0 && { violations }) }, told };
+  }
+
+  interface Turn {
+    /** Known without asking the state machine: a replay, or a refusal over the key. */
+    readonly known?: Truth;
+    /** Ends the claim on the key. */
+    readonly settle: (reply: WireReply | undefined) => void;
+  }
+
+  /** Takes the call's turn under its idempotency key. */
+  function claim(admitted: Admitted, entry: CallEntry): Turn {
+    const { idempotency, idempotencyTtlMs } = ports.settings();
+    const { key } = entry;
+    if (key === undefined || idempotency === "none") return { settle: () => {} };
+    const fingerprint = `${admitted.operation.id} ${entry.target} ${entry.bodyHash ?? bodyHash(admitted.body)}`;
+    const claimed = keys.claim(key, fingerprint, clock.now());
+    if (claimed.type === "refused") return { known: { reply: problemReply(claimed.refusal) }, settle: () => {} };
+    if (claimed.type === "replay")
+      return {
+        known: { reply: withHeaders(claimed.reply, { "idempotent-replayed": "true" }), replayed: true },
+        settle: () => {},
+      };
+    return {
+      settle: (reply) => {
+        if (reply !== undefined && isKept(idempotency, reply.status))
+          keys.complete(key, fingerprint, reply, clock.now() + idempotencyTtlMs);
+        else keys.release(key);
+      },
+    };
+  }
+
+  /** A call that no fault strikes. */
+  function plainly(admitted: Admitted, entry: CallEntry, quota: WireReply["headers"] | undefined): WireAnswer {
+    const turn = claim(admitted, entry);
+    let truth = turn.known;
+    if (truth === undefined) {
+      try {
+        truth = perform(admitted, entry, "current", false).truth;
+      } finally {
+        turn.settle(truth?.reply);
+      }
+    }
+    const reply = withHeaders(truth.reply, quota);
+    log.answer(entry, reply, { ...truth, delivery: whole });
+    return { reply, delivery: whole };
+  }
+
+  /** A call that faults strike: waits, kills and answers as the plan says. */
+  async function struck(
+    admitted: Admitted,
+    entry: CallEntry,
+    quota: WireReply["headers"] | undefined,
+    ids: readonly string[],
+    plan: CallPlan,
+  ): Promise<WireAnswer> {
+    const { crash, effect = true } = plan;
+    const { site } = entry;
+    inFlight += 1;
+    try {
+      const turn: Turn = effect ? claim(admitted, entry) : { settle: () => {} };
+      let truth = turn.known;
+      try {
+        if (plan.delayMs !== undefined && plan.delayMs > 0) await sleep(clock, plan.delayMs);
+        if (crash?.at === "before-effect") await faults.crash(crash, site);
+        if (truth === undefined && effect) {
+          const view = admitted.operation.firedrill.read ? (plan.view ?? "current") : "current";
+          const performed = perform(admitted, entry, view, plan.webhooksFirst ?? false);
+          truth = performed.truth;
+          if (plan.webhooksFirst) await performed.told;
+        }
+      } finally {
+        if (turn.known === undefined) turn.settle(truth?.reply);
+      }
+      if (crash?.at === "after-effect") await faults.crash(crash, site);
+      const made = plan.reply?.(truth?.reply) ?? truth?.reply ?? problemReply(down);
+      const reply = plan.reply === undefined ? withHeaders(made, quota) : made;
+      // whom a SIGKILL struck gets no answer any more
+      const dead = crash?.signal === "SIGKILL" && crash.at !== "after-response";
+      const delivery: Delivery = dead ? { type: "reset" } : (plan.delivery ?? whole);
+      log.answer(entry, reply, { ...truth, delivery, faults: ids });
+      if (crash?.at !== "after-response") return { reply, delivery };
+      return { reply, delivery, sent: () => faults.crash(crash, site) };
+    } finally {
+      inFlight -= 1;
+    }
+  }
+
+  return {
+    inFlight: () => inFlight,
+    handle: (request) => {
+      const admission = admit(contract, request);
+      if (admission.type === "refused") {
+        const operation = admission.operation?.id ?? "unknown";
+        const attempt = tallies.count(noOrder, operation);
+        const entry = log.call({
+          request,
+          site: { kind: "call", partner: contract.name, operation, order: noOrder, attempt },
+          violations: admission.refusal.violations,
+        });
+        return refuse(entry, admission.refusal);
+      }
+      const { admitted } = admission;
+      const { operation } = admitted;
+      const forbidden = authorize(operation.security, admitted.headers.authorization, ports.settings().tokens);
+      const refusal = forbidden ?? validate(admitted);
+      const order = forbidden === undefined ? correlate(admitted, house.orderOf) : noOrder;
+      const attempt = tallies.count(order, operation.id);
+      const site: CallSite = { kind: "call", partner: contract.name, operation: operation.id, order, attempt };
+      const entry = log.call({ request, site, key: keyOf(admitted), body: admitted.body, violations: refusal?.violations });
+      if (refusal !== undefined) return refuse(entry, refusal);
+
+      const nowMs = clock.now();
+      const quota = ports.takeQuota(nowMs);
+      if (quota?.refusal !== undefined) return refuse(entry, quota.refusal);
+      const { effect, read } = operation.firedrill;
+      const struckBy = faults.onCall({ site, method: operation.method, read, effectful: effect !== undefined, nowMs });
+      return struckBy === undefined
+        ? plainly(admitted, entry, quota?.headers)
+        : struck(admitted, entry, quota?.headers, struckBy.ids, struckBy.plan);
+    },
+  };
+}
