@@ -37,7 +37,8 @@ function probes(config: string | undefined): Probe[] {
   return [
     () =>
       examine("node", () => {
-        if (Number(process.versions.node.split(".")[0]) < 24) throw new Error(`${process.version}: Node 24 or later is needed; npm scripts bring their own`);
+        if (Number(process.versions.node.split(".")[0]) < 24)
+          throw new Error(`${process.version}: Node 24 or later is needed; npm scripts bring their own`);
         return process.version;
       }),
     () => examine("port", async () => `port ${await freePort()} could be opened on loopback`),
@@ -47,7 +48,12 @@ function probes(config: string | undefined): Probe[] {
         accessSync(folder, constants.W_OK);
         return `${folder} can be written`;
       }),
-    () => examine("contracts", () => loadBlueprints(loadConfig(config)).map(({ name, contract }) => `${name} ${contract.version} (${contract.operations.length} operations)`).join(", ")),
+    () =>
+      examine("contracts", () =>
+        loadBlueprints(loadConfig(config))
+          .map(({ name, contract }) => `${name} ${contract.version} (${contract.operations.length} operations)`)
+          .join(", "),
+      ),
     () => examine("configuration", () => loadConfig(config).name),
     () => examine("scenarios", () => `${loadScenarios(standardDrill()).length} in the standard drill`),
     () =>

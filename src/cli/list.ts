@@ -36,7 +36,8 @@ export function addList(program: Command, ends: (code: number) => void): void {
         return;
       }
       const shown = wanted === undefined ? kinds : [wanted];
-      if (options.json) process.stdout.write(`${JSON.stringify(Object.fromEntries(shown.map((one) => [one, catalogue[one]])), null, 2)}\n`);
+      if (options.json)
+        process.stdout.write(`${JSON.stringify(Object.fromEntries(shown.map((one) => [one, catalogue[one]])), null, 2)}\n`);
       else process.stdout.write(shown.map((one) => table(one, catalogue[one])).join("\n"));
     });
 }

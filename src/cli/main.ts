@@ -31,7 +31,9 @@ async function main(): Promise<number> {
       return 2;
     }
     const stack = process.env.FIREDRILL_DEBUG && thrown instanceof Error ? `\n${thrown.stack}` : "";
-    process.stderr.write(`firedrill: ${messageOf(thrown)}${stack}\n  This is a defect in Firedrill. FIREDRILL_DEBUG=1 shows where.\n`);
+    process.stderr.write(
+      `firedrill: ${messageOf(thrown)}${stack}\n  This is a defect in Firedrill. FIREDRILL_DEBUG=1 shows where.\n`,
+    );
     return 2;
   }
 }

@@ -41,7 +41,12 @@ export function readResult(folder: string): RunResult {
   try {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new FiredrillError({ code: "FD_RUN", place: file, problem: `this is no run's folder: ${messageOf(thrown)}`, remedy: "Give the folder that `firedrill run` named, such as .firedrill/runs/latest." });
+    throw new FiredrillError({
+      code: "FD_RUN",
+      place: file,
+      problem: `this is no run's folder: ${messageOf(thrown)}`,
+      remedy: "Give the folder that `firedrill run` named, such as .firedrill/runs/latest.",
+    });
   }
   let parsed: unknown;
   try {
@@ -51,7 +56,12 @@ export function readResult(folder: string): RunResult {
   }
   const result = parsed as RunResult | null | undefined;
   if (typeof result !== "object" || result === null || result.format !== 1 || !Array.isArray(result.scenarios)) {
-    throw new FiredrillError({ code: "FD_RUN", place: file, problem: "this is not a result of Firedrill, format 1", remedy: "Run the drill again, or use the version of Firedrill that wrote it." });
+    throw new FiredrillError({
+      code: "FD_RUN",
+      place: file,
+      problem: "this is not a result of Firedrill, format 1",
+      remedy: "Run the drill again, or use the version of Firedrill that wrote it.",
+    });
   }
   return result;
 }
@@ -63,7 +73,10 @@ export function addReport(program: Command, ends: (code: number) => void): void 
     .argument("[dir]", "the run's folder", ".firedrill/runs/latest")
     .option("--report <formats>", `formats, separated by commas: ${Object.keys(reporters).join(", ")}`, "terminal")
     .option("--stdout", "print the formats instead of writing their files", false)
-    .addHelpText("after", "\nExamples:\n  firedrill report\n  firedrill report .firedrill/runs/latest --report junit,markdown\n  firedrill report --report markdown --stdout >> \"$GITHUB_STEP_SUMMARY\"")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  firedrill report\n  firedrill report .firedrill/runs/latest --report junit,markdown\n  firedrill report --report markdown --stdout >> "$GITHUB_STEP_SUMMARY"',
+    )
     .action((dir: string, options: { report: string; stdout: boolean }) => {
       const result = readResult(dir);
       const selected = selectReporters(options.report);

@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import { createRandom } from "../core/random.ts";
+import type { RunResult, ScenarioResult } from "../core/result.ts";
+import type { Scenario } from "../core/scenario.ts";
+import type { Reporter } from "../report/report.ts";
+import { findToxiproxy } from "../transports/toxiproxy/find.ts";
+import { createLinks } from "../transports/toxiproxy/links.ts";
+import { targetFrom } from "../world/live/config-target.ts";
+import { markLatest, runDrill } from "../world/live/run-drill.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
+import { createProgress } from "./progress.ts";
+import { quote } from "./quote.ts";
+import { selectReporters, writeReports } from "./report.ts";
+import { version } from "./version.ts";
+
+export interface DrillOptions {
+  readonly config?: string | undefined;
+  readonly seed: number;
+  /** Folder of this run; by default a new one under `.firedrill/runs/`. */
+  readonly out?: string | undefined;
+  /** Formats, separated by commas; the terminal's is always printed. */
+  readonly report: string;
+}
+
+const runsFolder = join(".firedrill", "runs");
+
+/** `2026-11-23T19-04-11`: sorts by time, and is a folder's name everywhere. */
+const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+
+/**
+ * Runs scenarios in the live world, shows how it goes, and writes the reports. Resolves to the exit code.
+ * @param again the command and arguments that run the nth scenario again, such as `run calm`
+ */
+export async function drill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
+  const selected = selectReporters(options.report);
+  const config = loadConfig(options.config);
+  const blueprints = loadBlueprints(config);
+  checkScenarios(scenarios, blueprints);
+  const target = targetFrom(config, blueprints);
+  const name = folderName();
+  const folder = options.out ?? join(runsFolder, name);
+  makeFolder(folder);
+
+  const interrupt = untilInterrupted();
+  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
+  const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
+  try {
+    progress.start(proxy.name, folder);
+    const result = await runDrill({
+      scenarios,
+      target,
+      blueprints,
+      links: () => createLinks({ url: proxy.url }),
+      proxy: proxy.name,
+      folder,
+      seed: options.seed,
+      version,
+      replayLine: (scenario, seed) =>
+        replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config),
+      signal: interrupt.signal,
+      onPhase: progress.phase,
+      onScenario: (done: ScenarioResult) => progress.done(done),
+    });
+    progress.end();
+    return report(result, selected, folder, options.out === undefined ? name : undefined);
+  } finally {
+    progress.end();
+    interrupt.release();
+    await target.close?.();
+    await proxy.stop();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    throw new FiredrillError({
+      code: "FD_FILE",
+      place: folder,
+      problem: `the run's folder cannot be made: ${(thrown as Error).message}`,
+      remedy: "Give --out a folder that can be written.",
+    });
+  }
+}
+
+function replayLine(again: string, seed: number, config: string | undefined): string {
+  const flags = config === undefined ? "" : ` --config ${quote(config)}`;
+  return `npx firedrill ${again} --seed ${seed}${flags}`;
+}
+
+function report(result: RunResult, selected: readonly Reporter[], folder: string, latest: string | undefined): number {
+  const written = writeReports(result, selected, folder);
+  if (latest !== undefined) markLatest(runsFolder, latest);
+  const terminal = selectReporters("terminal")[0];
+  const rendered = terminal?.render(result, { color: process.stdout.isTTY === true });
+  process.stdout.write(rendered?.output ?? "");
+  for (const path of written) process.stdout.write(`wrote ${path}\n`);
+  return rendered?.exitCode ?? 1;
+}

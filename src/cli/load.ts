@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Contract } from "../contract/contract.ts";
+import { FiredrillError } from "../core/errors.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { checkSites } from "../faults/schedule.ts";
+import { readTextFile } from "../transports/files.ts";
+import { type DrillConfig, parseConfig } from "../world/config-file.ts";
+import { drillBlueprints } from "../world/drill-partners.ts";
+import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
+import { referenceConfig } from "../world/reference-config.ts";
+import { parseScenario } from "../world/scenario-file.ts";
+import { packageRoot } from "./package-root.ts";
+
+const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
+
+/** Its own calm run stands beside every scenario's latency, so that one comes first; sales-peak, the longest, last. */
+const rank = (name: string): number => (name === "calm" ? 0 : name === "sales-peak" ? 2 : 1);
+
+/** Names of the scenarios that ship with Firedrill, calm first. */
+export function standardDrill(): string[] {
+  return readdirSync(scenariosFolder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function fileOf(named: string): string {
+  if (/\.ya?ml$/.test(named)) return named;
+  const shipped = join(scenariosFolder, `${named}.yaml`);
+  if (existsSync(shipped)) return shipped;
+  throw new FiredrillError({
+    code: "FD_UNKNOWN_SCENARIO",
+    place: `scenario ${JSON.stringify(named)}`,
+    problem: "there is no such scenario in the standard drill",
+    remedy: `Choose from ${standardDrill().join(", ")}, or give the path of a .yaml file.`,
+  });
+}
+
+/** Scenarios by the name of a shipped one, or by the path of a file. */
+export function loadScenarios(named: readonly string[]): Scenario[] {
+  return named.map((each) => {
+    const file = fileOf(each);
+    return parseScenario(
+      readTextFile(file, "scenario"),
+      each === file ? file : `scenarios/${each}.yaml`,
+      basename(file).replace(/\.ya?ml$/, ""),
+    );
+  });
+}
+
+/** Refuses a scenario whose faults aim at what no contract knows, or whose settings name no partner. */
+export function checkScenarios(scenarios: readonly Scenario[], blueprints: readonly PartnerBlueprint[]): void {
+  const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
+    blueprints.map(({ name, contract }) => [name, contract]),
+  );
+  for (const { name, faults, partners } of scenarios) {
+    checkSites(faults, contracts, `scenario ${name}`);
+    const stranger = Object.keys(partners).find((partner) => contracts[partner] === undefined);
+    if (stranger === undefined) continue;
+    throw new FiredrillError({
+      code: "FD_SCENARIO",
+      place: `scenario ${name}, partners/${stranger}`,
+      problem: "there is no such partner in this drill",
+      remedy: `Choose from ${Object.keys(contracts).join(", ")}.`,
+    });
+  }
+}
+
+/** The file given, else `firedrill.yaml` here, else the reference integration. */
+export function loadConfig(file: string | undefined): DrillConfig {
+  const found = file ?? (existsSync("firedrill.yaml") ? "firedrill.yaml" : undefined);
+  if (found === undefined) return referenceConfig();
+  return parseConfig(readTextFile(found, "configuration"), found);
+}
+
+export function loadBlueprints(config: DrillConfig): PartnerBlueprint[] {
+  const folder = dirname(config.place);
+  const read = (path: string): string => readTextFile(isAbsolute(path) ? path : resolve(folder, path), "contract");
+  return drillBlueprints(config, read);
+}

@@ -1,0 +1,50 @@
+import type { ScenarioResult } from "../core/result.ts";
+import { formatMs } from "../report/duration.ts";
+
+export interface Progress {
+  start(proxy: string, folder: string): void;
+  phase(scenario: string, phase: string): void;
+  done(result: ScenarioResult): void;
+  /** Clears the line in progress. */
+  end(): void;
+}
+
+interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** How a drill goes: one living line on a terminal, a plain line for each scenario elsewhere. */
+export function createProgress({ scenarios, stream }: { scenarios: readonly string[]; stream: Screen }): Progress {
+  const live = stream.isTTY === true;
+  const width = Math.max(...scenarios.map((name) => name.length), 0);
+  let shown = 0;
+  let ended = 0;
+  const clear = (): void => {
+    if (shown > 0) stream.write(`\r${" ".repeat(shown)}\r`);
+    shown = 0;
+  };
+  return {
+    start: (proxy, folder) => {
+      stream.write(
+        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} through ${proxy}; history and reports go to ${folder}\n`,
+      );
+    },
+    phase: (scenario, phase) => {
+      if (!live) return;
+      clear();
+      const line = `[${ended + 1}/${scenarios.length}] ${scenario}: ${phase}`.slice(0, (stream.columns ?? 80) - 1);
+      stream.write(line);
+      shown = line.length;
+    },
+    done: ({ scenario, verdict, durationMs, orders }) => {
+      clear();
+      ended += 1;
+      stream.write(
+        `[${ended}/${scenarios.length}] ${scenario.padEnd(width)}  ${verdict.padEnd(8)}  ${orders} orders in ${formatMs(durationMs)}\n`,
+      );
+    },
+    end: clear,
+  };
+}

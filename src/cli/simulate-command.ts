@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseSeed } from "./seed.ts";
+import { simulate, simulateCommand } from "./simulate.ts";
+
+interface Flags {
+  readonly port?: number;
+  readonly paymentPort?: number;
+  readonly carrierPort?: number;
+  readonly messagingPort?: number;
+  readonly host?: string;
+  readonly webhookUrl?: string;
+  readonly seed?: number;
+  readonly contract?: readonly string[];
+  readonly schedule?: string;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  return port;
+}
+
+function parserOf(flags: string): ((text: string) => number) | undefined {
+  if (flags.includes("<port>")) return parsePort;
+  return flags.includes("<number>") ? parseSeed : undefined;
+}
+
+export function addSimulate(program: Command, ends: (code: number) => void): void {
+  const { description, flags, examples } = simulateCommand;
+  // -h is the host here, as elsewhere in the field
+  const command = program.command("simulate").description(description).helpOption("--help", "show this help");
+  for (const each of flags) {
+    const option = new Option(each.flags, each.description);
+    const parser = parserOf(each.flags);
+    command.addOption(parser === undefined ? option : option.argParser(parser));
+  }
+  command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`);
+  command.action(async ({ paymentPort, carrierPort, messagingPort, contract, ...options }: Flags) => {
+    const partnerPorts = { payment: paymentPort, carrier: carrierPort, messaging: messagingPort };
+    ends(await simulate({ ...options, ...(contract && { contracts: contract }), partnerPorts }));
+  });
+}
