@@ -1,0 +1,197 @@
+import {
+  type CarrierContract,
+  definePartner,
+  type Move,
+  type Outcome,
+  type Resources,
+  refuse,
+  type SimulatorContext,
+  type SimulatorRequest,
+} from "firedrill";
+
+type Schemas = CarrierContract["schemas"];
+type Shipment = Readonly<Schemas["Shipment"]>;
+type Status = Shipment["status"];
+type Address = Readonly<Schemas["Address"]>;
+type Request<Body = object> = SimulatorRequest<Readonly<Body>>;
+
+const dialect = {
+  /** Where labels are fetched. */
+  labelUrl: "http://127.0.0.1:4020/labels",
+};
+
+const shipments = "shipments";
+
+const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
+const etagOf = ({ version }: Shipment): string => `"${version}"`;
+const answer = (status: number, shipment: Shipment): Outcome => ({ status, body: shipment, headers: { etag: etagOf(shipment) } });
+
+const shipmentOf = (state: Resources, { path }: Request): Shipment | undefined =>
+  state.get<Shipment>(shipments, path.shipment_id ?? "")?.data;
+
+/** One page of a list. Its cursor is the id of the last item of the page before. */
+function page<T extends { readonly id: string }>(items: readonly T[], query: URLSearchParams): Outcome {
+  const cursor = query.get("cursor");
+  const start = cursor === null ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
+  if (cursor !== null && start === 0) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
+  const data = items.slice(start, start + Number(query.get("limit") ?? 20));
+  const last = start + data.length < items.length ? data.at(-1) : undefined;
+  return { status: 200, body: { data, next_cursor: last?.id ?? null } };
+}
+
+/** Prices are for the first kilogram of a parcel and for each that it begins after it, in cents; parcels start in Germany. */
+const tariffs = {
+  home: { standard: [490, 110, 3], express: [1290, 210, 1] },
+  union: { standard: [1390, 190, 5], express: [2990, 390, 2] },
+  world: { standard: [2990, 690, 12], express: [5990, 990, 4] },
+} as const;
+
+/** Member states of the European Union besides Germany. */
+const union = new Set("AT BE BG CY CZ DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "));
+
+const zoneOf = (country: string): keyof typeof tariffs => (country === "DE" ? "home" : union.has(country) ? "union" : "world");
+
+function quoteRates(_state: Resources, { body }: Request<Schemas["QuoteRates"]>): Outcome {
+  const tariff = tariffs[zoneOf(body.destination.country)];
+  const rates = (["standard", "express"] as const).map((service) => {
+    const [firstMinor, nextMinor, estimated_days] = tariff[service];
+    const amount_minor = body.parcels.reduce(
+      (total, { weight_grams }) => total + firstMinor + nextMinor * (Math.ceil(weight_grams / 1000) - 1),
+      0,
+    );
+    return { service, amount_minor, currency: "EUR", estimated_days };
+  });
+  return { status: 200, body: { rates } };
+}
+
+/** Postal codes of some countries; those of the others are taken as they are. */
+const postalCodes: Readonly<Record<string, RegExp>> = {
+  AT: /^\d{4}$/,
+  CH: /^\d{4}$/,
+  DE: /^\d{5}$/,
+  FR: /^\d{5}$/,
+  GB: /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/,
+  NL: /^\d{4} ?[A-Z]{2}$/,
+  US: /^\d{5}(-\d{4})?$/,
+};
+
+const tidy = (text: string): string => text.trim().replace(/\s+/g, " ");
+
+function validateAddress(_state: Resources, { body }: Request<Schemas["ValidateAddress"]>): Outcome {
+  const { address } = body;
+  const normalized: Address = {
+    ...address,
+    name: tidy(address.name),
+    line1: tidy(address.line1),
+    ...(address.line2 !== undefined && { line2: tidy(address.line2) }),
+    postal_code: tidy(address.postal_code).toUpperCase(),
+    city: tidy(address.city),
+  };
+  const { name, line1, city, postal_code, country } = normalized;
+  const empty = Object.entries({ name, line1, city, postal_code }).filter(([, text]) => text === "");
+  const messages = empty.map(([field]) => `The field ${field} is empty.`);
+  const pattern = postalCodes[country];
+  if (pattern !== undefined && !pattern.test(postal_code)) messages.push(`The postal code is none of ${country}.`);
+  const valid = messages.length === 0;
+  return { status: 200, body: { valid, ...(valid && { normalized }), messages } };
+}
+
+function createShipment(state: Resources, { body }: Request<Schemas["CreateShipment"]>, context: SimulatorContext): Outcome {
+  const { order_reference: order, service, destination, parcels } = body;
+  const id = context.id("shp");
+  const tracking_number = `FD${id.slice("shp_".length).toUpperCase()}`;
+  const { labelUrl } = { ...dialect, ...context.dialect };
+  const shipment: Shipment = {
+    id,
+    order_reference: order,
+    status: "label_created",
+    service,
+    destination,
+    parcels,
+    label: { tracking_number, url: `${labelUrl}/${tracking_number}.pdf` },
+    version: 1,
+    created_at: context.now,
+    updated_at: context.now,
+  };
+  state.create({ collection: shipments, id, order, data: shipment });
+  return {
+    ...answer(201, shipment),
+    effects: [{ kind: "shipped", ref: id }],
+    webhooks: [{ type: "shipment.label_created", data: shipment }],
+  };
+}
+
+function getShipment(state: Resources, request: Request): Outcome {
+  const shipment = shipmentOf(state, request);
+  return shipment === undefined ? notFound() : answer(200, shipment);
+}
+
+function listShipments(state: Resources, { query }: Request): Outcome {
+  const found = state.list<Shipment>(shipments, query.get("order_reference") ?? "");
+  return page([...found].map(({ data }) => data).reverse(), query);
+}
+
+/** Replaces a shipment by its next version. */
+function evolve(state: Resources, shipment: Shipment, change: Partial<Shipment>, { now }: SimulatorContext): Shipment {
+  const next: Shipment = { ...shipment, ...change, version: shipment.version + 1, updated_at: now };
+  state.update(shipments, shipment.id, next);
+  return next;
+}
+
+/** Whether If-Match names the current version (RFC 9110, section 13.1.1). Compared strongly: a weak tag never matches. */
+const matches = (ifMatch: string, shipment: Shipment): boolean =>
+  ifMatch.split(",").some((tag) => tag.trim() === "*" || tag.trim() === etagOf(shipment));
+
+const changedSince = (): Outcome => refuse(412, "precondition_failed", "The shipment has changed since it was read.", "If-Match");
+const wrongState = (what: string, { status }: Shipment): Outcome =>
+  refuse(409, "invalid_state", `A shipment that is ${status} cannot be ${what}.`);
+
+function updateShipment(state: Resources, request: Request<Schemas["UpdateShipment"]>, context: SimulatorContext): Outcome {
+  const shipment = shipmentOf(state, request);
+  if (shipment === undefined) return notFound();
+  const ifMatch = request.headers["if-match"];
+  if (ifMatch === undefined) return refuse(428, "precondition_required", "Send the ETag that was read as If-Match.", "If-Match");
+  if (!matches(ifMatch, shipment)) return changedSince();
+  if (shipment.status !== "label_created") return wrongState("changed", shipment);
+  return answer(200, evolve(state, shipment, { destination: request.body.destination }, context));
+}
+
+function cancelShipment(state: Resources, request: Request, context: SimulatorContext): Outcome {
+  const shipment = shipmentOf(state, request);
+  if (shipment === undefined) return notFound();
+  // Callers need no idempotency key here, so repeating must be safe by itself; RFC 9110, section 13.1.1, allows it even
+  // where If-Match is out of date, because the change has been made.
+  if (shipment.status === "cancelled") return answer(200, shipment);
+  const ifMatch = request.headers["if-match"];
+  if (ifMatch !== undefined && !matches(ifMatch, shipment)) return changedSince();
+  if (shipment.status !== "label_created") return wrongState("cancelled", shipment);
+  const cancelled = evolve(state, shipment, { status: "cancelled" }, context);
+  return {
+    ...answer(200, cancelled),
+    effects: [{ kind: "shipment-cancelled", ref: cancelled.id }],
+    webhooks: [{ type: "shipment.cancelled", data: cancelled }],
+  };
+}
+
+/** The parcel's own way: the oldest shipment of the order that can go there. */
+const moveTo =
+  (status: Status, from: readonly Status[]): Move =>
+  (state, { order, id }, context) => {
+    for (const { data } of state.list<Shipment>(shipments, order)) {
+      if (!from.includes(data.status) || (id ?? data.id) !== data.id) continue;
+      return { webhooks: [{ type: `shipment.${status}`, data: evolve(state, data, { status }, context) }] };
+    }
+    return undefined;
+  };
+
+/** A parcel carrier: `contracts/carrier.openapi.yaml`. */
+export default definePartner({
+  name: "carrier",
+  operations: { quoteRates, validateAddress, createShipment, getShipment, listShipments, updateShipment, cancelShipment },
+  moves: {
+    in_transit: moveTo("in_transit", ["label_created", "exception"]),
+    delivered: moveTo("delivered", ["in_transit", "exception"]),
+    exception: moveTo("exception", ["label_created", "in_transit"]),
+  },
+  dialect,
+});

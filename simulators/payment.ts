@@ -1,0 +1,300 @@
+import {
+  type Consequences,
+  definePartner,
+  type Effect,
+  type Move,
+  type OrderBooks,
+  type Outcome,
+  type PaymentContract,
+  type Resources,
+  refuse,
+  type SimulatorContext,
+  type SimulatorRequest,
+} from "firedrill";
+
+type Schemas = PaymentContract["schemas"];
+type Payment = Readonly<Schemas["Payment"]>;
+type Refund = Readonly<Schemas["Refund"]>;
+type BalanceTransaction = Readonly<Schemas["BalanceTransaction"]>;
+type Request<Body = object> = SimulatorRequest<Readonly<Body>>;
+
+/** A payment, and what its callers do not see of it. */
+interface Account {
+  readonly payment: Payment;
+  /** What was ever reserved: a voided payment does not tell whether the shopper had authenticated. */
+  readonly authorizedMinor: number;
+  readonly refundsFail: boolean;
+}
+
+const dialect = {
+  /** Where the shopper's bank is found. */
+  bankUrl: "http://127.0.0.1:4010",
+  /** How long a refund stays pending. At 0 it ends within its own call: the answer says pending all the same, as it was written before. */
+  refundSettlesAfterMs: 0,
+};
+
+const dialectOf = (context: SimulatorContext): typeof dialect => ({ ...dialect, ...context.dialect });
+
+const payments = "payments";
+const refunds = "refunds";
+const transactions = "balance_transactions";
+
+const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
+const wrongState = (what: string, { status }: Payment): Outcome =>
+  refuse(409, "invalid_state", `A payment that is ${status} cannot be ${what}.`);
+const tooMuch = (what: string, leftMinor: number): Outcome =>
+  refuse(422, "amount_too_large", `At most ${leftMinor} can be ${what}.`, "/amount_minor");
+
+const accountOf = (state: Resources, { path }: Request): Account | undefined =>
+  state.get<Account>(payments, path.payment_id ?? "")?.data;
+
+/** One page of a list. Its cursor is the id of the last item of the page before. */
+function page<T extends { readonly id: string }>(items: readonly T[], query: URLSearchParams): Outcome {
+  const cursor = query.get("cursor");
+  const start = cursor === null ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
+  if (cursor !== null && start === 0) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
+  const data = items.slice(start, start + Number(query.get("limit") ?? 20));
+  const last = start + data.length < items.length ? data.at(-1) : undefined;
+  return { status: 200, body: { data, next_cursor: last?.id ?? null } };
+}
+
+/** Replaces a payment by its next version. */
+function evolve(state: Resources, account: Account, change: Partial<Payment>, { now }: SimulatorContext): Account {
+  const { next_action: _done, ...before } = account.payment;
+  const payment: Payment = { ...before, ...change, version: before.version + 1, updated_at: now };
+  const authorizedMinor = payment.status === "authorized" ? payment.amount_minor : account.authorizedMinor;
+  const next: Account = { ...account, payment, authorizedMinor };
+  state.update(payments, payment.id, next);
+  return next;
+}
+
+/** What follows when a payment reaches its status: a webhook always, an effect where money is reserved, taken or given back. */
+function arrived({ payment }: Account, amountMinor = payment.amount_minor): Consequences {
+  const { id: ref, status, currency } = payment;
+  const effects: readonly Effect[] =
+    status === "declined" || status === "requires_action" ? [] : [{ kind: status, ref, amountMinor, currency }];
+  return { effects, webhooks: [{ type: `payment.${status}`, data: payment }] };
+}
+
+/** What a test token makes of a new payment. */
+function fateOf({ payment_token: token, return_url: back }: Schemas["CreatePayment"], id: string, context: SimulatorContext) {
+  switch (token) {
+    case "tok_declined":
+      return { status: "declined", decline_reason: "card_declined" } as const;
+    case "tok_insufficient_funds":
+      return { status: "declined", decline_reason: "insufficient_funds" } as const;
+    case "tok_requires_action": {
+      const then = back === undefined ? "" : `?return_url=${encodeURIComponent(back)}`;
+      const redirect_url = `${dialectOf(context).bankUrl}/v1/payments/${id}/authentication${then}`;
+      return { status: "requires_action", next_action: { type: "redirect", redirect_url } } as const;
+    }
+    default:
+      return { status: "authorized" } as const;
+  }
+}
+
+function createPayment(state: Resources, { body }: Request<Schemas["CreatePayment"]>, context: SimulatorContext): Outcome {
+  const id = context.id("pay");
+  const { status, ...more } = fateOf(body, id, context);
+  const payment: Payment = {
+    id,
+    order_reference: body.order_reference,
+    status,
+    amount_minor: body.amount_minor,
+    captured_minor: 0,
+    refunded_minor: 0,
+    currency: body.currency,
+    ...more,
+    version: 1,
+    created_at: context.now,
+    updated_at: context.now,
+  };
+  const authorizedMinor = status === "authorized" ? payment.amount_minor : 0;
+  const account: Account = { payment, authorizedMinor, refundsFail: body.payment_token === "tok_refund_fails" };
+  state.create({ collection: payments, id, order: payment.order_reference, data: account });
+  return { status: 201, body: payment, ...arrived(account) };
+}
+
+function getPayment(state: Resources, request: Request): Outcome {
+  const account = accountOf(state, request);
+  return account === undefined ? notFound() : { status: 200, body: account.payment };
+}
+
+function listPayments(state: Resources, { query }: Request): Outcome {
+  const found = state.list<Account>(payments, query.get("order_reference") ?? "");
+  return page([...found].map(({ data }) => data.payment).reverse(), query);
+}
+
+/** What the bank tells once the shopper is done there. */
+function authenticated(state: Resources, account: Account, succeeded: boolean, context: SimulatorContext): Account {
+  const change = succeeded
+    ? ({ status: "authorized" } as const)
+    : ({ status: "declined", decline_reason: "authentication_failed" } as const);
+  return evolve(state, account, change, context);
+}
+
+function completeAuthentication(
+  state: Resources,
+  request: Request<Schemas["CompleteAuthentication"]>,
+  context: SimulatorContext,
+): Outcome {
+  const account = accountOf(state, request);
+  if (account === undefined) return notFound();
+  if (account.payment.status !== "requires_action") return wrongState("authenticated", account.payment);
+  const next = authenticated(state, account, request.body.outcome === "succeeded", context);
+  return { status: 200, body: next.payment, ...arrived(next) };
+}
+
+/** Books what a capture brought or a refund took, on the day (UTC) of its booking. */
+function book(state: Resources, entry: Omit<BalanceTransaction, "id" | "created_at">, { id, now }: SimulatorContext): void {
+  const data: BalanceTransaction = { id: id("bt"), ...entry, created_at: now };
+  const order = entry.order_reference;
+  state.create({ collection: transactions, id: data.id, order, group: now.slice(0, "2026-01-15".length), data });
+}
+
+function capturePayment(state: Resources, request: Request<Schemas["CapturePayment"]>, context: SimulatorContext): Outcome {
+  const account = accountOf(state, request);
+  if (account === undefined) return notFound();
+  const { id, status, amount_minor, captured_minor, currency, order_reference } = account.payment;
+  if (status !== "authorized" && status !== "captured") return wrongState("captured", account.payment);
+  const amountMinor = request.body.amount_minor;
+  if (amountMinor > amount_minor - captured_minor) return tooMuch("captured", amount_minor - captured_minor);
+  const next = evolve(state, account, { status: "captured", captured_minor: captured_minor + amountMinor }, context);
+  book(state, { type: "capture", payment_id: id, order_reference, amount_minor: amountMinor, currency }, context);
+  return { status: 200, body: next.payment, ...arrived(next, amountMinor) };
+}
+
+function voidPayment(state: Resources, request: Request, context: SimulatorContext): Outcome {
+  const account = accountOf(state, request);
+  if (account === undefined) return notFound();
+  const { status } = account.payment;
+  if (status !== "authorized" && status !== "requires_action") return wrongState("voided", account.payment);
+  const next = evolve(state, account, { status: "voided" }, context);
+  return { status: 200, body: next.payment, ...arrived(next) };
+}
+
+const refundsOf = (state: Resources, paymentId: string): readonly Refund[] =>
+  [...state.list<Refund>(refunds, paymentId)].map(({ data }) => data);
+
+/** Ends a pending refund. Only a success moves money: a failed one leaves the payment as it was. */
+function settle(state: Resources, refund: Refund, context: SimulatorContext): Consequences {
+  const { id, payment_id, order_reference, amount_minor, currency, refund_reference: reference } = refund;
+  const account = state.get<Account>(payments, payment_id)?.data;
+  if (account === undefined) throw new Error(`refund ${id} is of no payment`);
+  if (account.refundsFail) {
+    const data: Refund = { ...refund, status: "failed", failure_reason: "account_closed" };
+    state.update(refunds, id, data);
+    return { webhooks: [{ type: "refund.failed", data }] };
+  }
+  const data: Refund = { ...refund, status: "succeeded" };
+  state.update(refunds, id, data);
+  evolve(state, account, { refunded_minor: account.payment.refunded_minor + amount_minor }, context);
+  const entry = { type: "refund", payment_id, refund_id: id, order_reference, amount_minor: -amount_minor, currency } as const;
+  book(state, entry, context);
+  return {
+    effects: [{ kind: "refunded", ref: id, of: payment_id, reference, amountMinor: amount_minor, currency }],
+    webhooks: [{ type: "refund.succeeded", data }],
+  };
+}
+
+function createRefund(state: Resources, request: Request<Schemas["CreateRefund"]>, context: SimulatorContext): Outcome {
+  const payment = accountOf(state, request)?.payment;
+  if (payment === undefined) return notFound();
+  if (payment.status !== "captured") return wrongState("refunded", payment);
+  const { amount_minor, refund_reference } = request.body;
+  // a pending refund has moved nothing yet, but what it asks for is no longer there for another
+  const live = refundsOf(state, payment.id).filter(({ status }) => status !== "failed");
+  const leftMinor = live.reduce((left, refund) => left - refund.amount_minor, payment.captured_minor);
+  if (amount_minor > leftMinor) return tooMuch("refunded", leftMinor);
+  const { id: payment_id, order_reference, currency } = payment;
+  const id = context.id("re");
+  const status = "pending";
+  const created_at = context.now;
+  const refund: Refund = { id, payment_id, order_reference, refund_reference, amount_minor, currency, status, created_at };
+  state.create({ collection: refunds, id, order: order_reference, group: payment_id, data: refund });
+  const afterMs = dialectOf(context).refundSettlesAfterMs;
+  const end = afterMs > 0 ? { later: [{ afterMs, move: "refund_settled", id }] } : settle(state, refund, context);
+  return { status: 201, body: refund, ...end };
+}
+
+function getRefund(state: Resources, { path }: Request): Outcome {
+  const refund = state.get<Refund>(refunds, path.refund_id ?? "")?.data;
+  return refund === undefined ? notFound() : { status: 200, body: refund };
+}
+
+function listRefunds(state: Resources, request: Request): Outcome {
+  const payment = accountOf(state, request)?.payment;
+  return payment === undefined ? notFound() : page(refundsOf(state, payment.id).toReversed(), request.query);
+}
+
+function listBalanceTransactions(state: Resources, { query }: Request): Outcome {
+  const ofDay = state.list<BalanceTransaction>(transactions, query.get("day") ?? "");
+  return page(
+    [...ofDay].map(({ data }) => data),
+    query,
+  );
+}
+
+/** The shopper's step at the bank, for the order's payment that waits for it. */
+const authenticationMove =
+  (succeeded: boolean): Move =>
+  (state, { order, id }, context) => {
+    for (const { id: found, data } of state.list<Account>(payments, order)) {
+      if (data.payment.status !== "requires_action" || (id ?? found) !== found) continue;
+      return arrived(authenticated(state, data, succeeded, context));
+    }
+    return undefined;
+  };
+
+/** The bank's word on the oldest refund of the order that is pending. */
+const settleRefund: Move = (state, { order, id }, context) => {
+  for (const payment of state.list(payments, order)) {
+    const pending = refundsOf(state, payment.id).find((one) => one.status === "pending" && (id ?? one.id) === one.id);
+    if (pending !== undefined) return settle(state, pending, context);
+  }
+  return undefined;
+};
+
+const sum = (accounts: readonly Account[], amountMinor: (account: Account) => number): number =>
+  accounts.reduce((total, account) => total + amountMinor(account), 0);
+
+/** Several payments of an order add up; it counts as voided where one was voided and none lives. */
+function books(state: Resources): readonly OrderBooks[] {
+  const byOrder = Map.groupBy(state.all<Account>(payments), ({ order }) => order);
+  return [...byOrder].map(([order, found]) => {
+    const accounts = found.map(({ data }) => data);
+    const statuses = accounts.map(({ payment }) => payment.status);
+    const lives = statuses.includes("authorized") || statuses.includes("captured");
+    return {
+      order,
+      authorizedMinor: sum(accounts, ({ authorizedMinor }) => authorizedMinor),
+      capturedMinor: sum(accounts, ({ payment }) => payment.captured_minor),
+      refundedMinor: sum(accounts, ({ payment }) => payment.refunded_minor),
+      voided: statuses.includes("voided") && !lives,
+    };
+  });
+}
+
+/** A card payment gateway: `contracts/payment.openapi.yaml`. */
+export default definePartner({
+  name: "payment",
+  operations: {
+    createPayment,
+    getPayment,
+    listPayments,
+    completeAuthentication,
+    capturePayment,
+    voidPayment,
+    createRefund,
+    getRefund,
+    listRefunds,
+    listBalanceTransactions,
+  },
+  moves: {
+    authentication_succeeded: authenticationMove(true),
+    authentication_failed: authenticationMove(false),
+    refund_settled: settleRefund,
+  },
+  books,
+  dialect,
+});
