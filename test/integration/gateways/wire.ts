@@ -4,7 +4,7 @@ import { defaultEdgeParts, type EdgeParts } from "../../../src/integration/edge-
 import type { ResilienceConfig } from "../../../src/integration/gateways/call.ts";
 import { createGateways } from "../../../src/integration/gateways/create-gateways.ts";
 import type { Gateways, HttpRequest, HttpResult, Ports } from "../../../src/integration/ports.ts";
-import { createVirtualClock, type VirtualClock } from "../app/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
 
 export type Answer = HttpResult | { readonly type: "silence" };
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
-import { createVirtualClock } from "../app/virtual-clock.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 import { describeStore } from "./store-conformance.ts";
 
 const clock = createVirtualClock();

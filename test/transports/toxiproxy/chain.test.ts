@@ -4,7 +4,7 @@ import { createRandom } from "../../../src/core/random.ts";
 import { type Chain, createChain } from "../../../src/transports/toxiproxy/chain.ts";
 import type { Ending } from "../../../src/transports/toxiproxy/stage.ts";
 import { changeToxic, readToxic, type Toxic } from "../../../src/transports/toxiproxy/toxic-set.ts";
-import { createVirtualClock, type VirtualClock } from "../../integration/app/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
 
 interface Rig {
   readonly chain: Chain;
