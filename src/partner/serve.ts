@@ -68,10 +68,14 @@ function render({ status, body, headers }: Outcome): WireReply {
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
-/** Where the partner itself departs from its contract: a mistake of the simulator, and not of the caller. */
+/**
+ * Where the partner itself departs from its contract: a mistake of the simulator, and not of the caller. A refusal that
+ * the contract forgot to name is none.
+ */
 function violationsOf(operation: Operation, { status, body }: Outcome, headers: WireReply["headers"]): readonly string[] {
   const contentType = headers["content-type"];
-  return operation.validateResponse({ status, headers, body, contentType }).map(formatViolation);
+  const found = operation.validateResponse({ status, headers, body, contentType });
+  return found.filter((violation) => violation.in !== "status" || status < 400).map(formatViolation);
 }
 
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */
