@@ -1,0 +1,65 @@
+import type { IntegrationParts } from "../../src/integration/create.ts";
+
+/** What a class of bugs has in common: the kind of protection that is gone. */
+export type BugClass =
+  | "deadlines"
+  | "retries"
+  | "idempotency"
+  | "atomicity"
+  | "concurrency"
+  | "trust"
+  | "webhooks"
+  | "unknown-outcomes"
+  | "reconciliation"
+  | "isolation"
+  | "money"
+  | "order-of-steps"
+  | "contract"
+  | "privacy";
+
+/** The scenarios of the standard drill, in its order. */
+export const standardDrill = [
+  "calm",
+  "gateway-timeouts",
+  "answer-lost-after-charge",
+  "gateway-5xx",
+  "gateway-throttling",
+  "duplicate-webhooks",
+  "out-of-order-webhooks",
+  "webhook-before-answer",
+  "lost-webhooks",
+  "forged-webhooks",
+  "carrier-outage",
+  "slow-quotes",
+  "messaging-outage",
+  "contract-drift",
+  "kill-during-capture",
+  "refund-storm",
+  "sales-peak",
+] as const;
+
+export type ScenarioName = (typeof standardDrill)[number];
+
+/** A bug that a team could have written, as a change to the correct integration from outside. */
+export interface Bug {
+  /** The file's name. */
+  readonly name: string;
+  readonly class: BugClass;
+  /** One sentence: what a team did wrong, and what it costs. */
+  readonly story: string;
+  /** The checkers that must see it, any of them; the most telling first. */
+  readonly checkers: readonly string[];
+  /**
+   * The scenarios of the standard drill that it breaks. Empty where the drill's fixed schedules do not reach it (a pause
+   * longer than a lease, a crash between two commits): those are for the search.
+   */
+  readonly scenarios: readonly ScenarioName[];
+  /**
+   * The parts that take the place of the right ones: one, or the few that belong together, such as a protection and the
+   * second line of defence that would hide its absence. A bug that remembers something gives a getter, so that every
+   * integration that is started has a memory of its own.
+   */
+  readonly parts: IntegrationParts;
+}
+
+export const defineBug = (bug: Bug): Bug => bug;
