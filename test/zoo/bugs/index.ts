@@ -1,30 +1,152 @@
 import type { Bug } from "../define-bug.ts";
+import amountInMajorUnits from "./amount-in-major-units.ts";
+import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
+import breakerNeverOpens from "./breaker-never-opens.ts";
+import cancelDoesNotWait from "./cancel-does-not-wait.ts";
+import captureBeforeShipment from "./capture-before-shipment.ts";
+import cardNumberLogged from "./card-number-logged.ts";
+import chargeBeforeCommit from "./charge-before-commit.ts";
+import currencyDropped from "./currency-dropped.ts";
+import deadLettersDropped from "./dead-letters-dropped.ts";
+import dedupeByType from "./dedupe-by-type.ts";
+import dedupeInMemory from "./dedupe-in-memory.ts";
+import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
+import emptyFallbackRate from "./empty-fallback-rate.ts";
+import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
+import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
+import givesUpAtOnce from "./gives-up-at-once.ts";
+import holdNotReleased from "./hold-not-released.ts";
+import keyCutShort from "./key-cut-short.ts";
+import keyPerOrder from "./key-per-order.ts";
+import keySharedByOrders from "./key-shared-by-orders.ts";
+import labelFireAndForget from "./label-fire-and-forget.ts";
 import lastWebhookWins from "./last-webhook-wins.ts";
+import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
+import leaseWithoutFencing from "./lease-without-fencing.ts";
+import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
+import messagePerAttempt from "./message-per-attempt.ts";
 import noDeadline from "./no-deadline.ts";
+import noLockPerOrder from "./no-lock-per-order.ts";
+import noPolling from "./no-polling.ts";
+import noReconciliation from "./no-reconciliation.ts";
+import noTimestampTolerance from "./no-timestamp-tolerance.ts";
+import nonceNotKept from "./nonce-not-kept.ts";
+import onePoolForAll from "./one-pool-for-all.ts";
+import oneSecretOnly from "./one-secret-only.ts";
+import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
+import paymentTokenLogged from "./payment-token-logged.ts";
+import personalDataLogged from "./personal-data-logged.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
+import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
+import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
+import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
+import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
+import refundsExceedCapture from "./refunds-exceed-capture.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
+import resultNotStored from "./result-not-stored.ts";
+import retryAfterDateIgnored from "./retry-after-date-ignored.ts";
 import retryAfterIgnored from "./retry-after-ignored.ts";
+import retryAfterTakenAsMilliseconds from "./retry-after-taken-as-milliseconds.ts";
+import retryInLockstep from "./retry-in-lockstep.ts";
+import retryOnEverything from "./retry-on-everything.ts";
+import retryQueueStarves from "./retry-queue-starves.ts";
+import retryWithoutBackoff from "./retry-without-backoff.ts";
+import retryWithoutCap from "./retry-without-cap.ts";
+import retryWithoutJitter from "./retry-without-jitter.ts";
+import sameKeyOtherPayload from "./same-key-other-payload.ts";
+import schemaDriftReadAsZero from "./schema-drift-read-as-zero.ts";
+import shipBeforeAuthorization from "./ship-before-authorization.ts";
+import shipmentAfterCancel from "./shipment-after-cancel.ts";
 import signatureNotChecked from "./signature-not-checked.ts";
+import signatureOnParsedBody from "./signature-on-parsed-body.ts";
+import staleReadProvesAbsence from "./stale-read-proves-absence.ts";
+import throttleTakenAsRefusal from "./throttle-taken-as-refusal.ts";
 import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
+import trustingTheRedirect from "./trusting-the-redirect.ts";
+import twoWorkersClaimOneRow from "./two-workers-claim-one-row.ts";
+import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
+import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
+import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 
 const all: readonly Bug[] = [
+  amountInMajorUnits,
+  breakerForAllPartners,
   breakerNeverCloses,
+  breakerNeverOpens,
+  cancelDoesNotWait,
+  captureBeforeShipment,
+  cardNumberLogged,
+  chargeBeforeCommit,
+  currencyDropped,
+  deadLettersDropped,
+  dedupeByType,
+  dedupeInMemory,
+  driftTakenAsNotDone,
+  emptyFallbackRate,
+  eventOutsideTheTransaction,
   fiveXxTakenAsFailure,
+  floatAmounts,
   freshKeyOnEachAttempt,
+  givesUpAtOnce,
+  holdNotReleased,
+  keyCutShort,
+  keyPerOrder,
+  keySharedByOrders,
+  labelFireAndForget,
   lastWebhookWins,
+  leansOnPartnerIdempotency,
+  leaseWithoutFencing,
+  lostUpdateWithoutVersion,
   messageFireAndForget,
+  messagePerAttempt,
   noDeadline,
+  noLockPerOrder,
+  noPolling,
+  noReconciliation,
+  noTimestampTolerance,
+  nonceNotKept,
+  onePoolForAll,
+  oneSecretOnly,
+  outageTakenAsRefusal,
+  paymentTokenLogged,
+  personalDataLogged,
   quoteWithoutDeadline,
+  rateLimitNeverRefills,
+  reconciliationRepeatsARefund,
+  reconciliationTellsAgain,
+  refundTwiceOnDoubleSubmit,
+  refundsExceedCapture,
   relayMarksDoneBeforeSending,
   requestBodyLogged,
+  resultNotStored,
+  retryAfterDateIgnored,
   retryAfterIgnored,
+  retryAfterTakenAsMilliseconds,
+  retryInLockstep,
+  retryOnEverything,
+  retryQueueStarves,
+  retryWithoutBackoff,
+  retryWithoutCap,
+  retryWithoutJitter,
+  sameKeyOtherPayload,
+  schemaDriftReadAsZero,
+  shipBeforeAuthorization,
+  shipmentAfterCancel,
   signatureNotChecked,
+  signatureOnParsedBody,
+  staleReadProvesAbsence,
+  throttleTakenAsRefusal,
   timeoutTakenAsFailure,
+  trustingTheRedirect,
+  twoWorkersClaimOneRow,
+  unknownTakenAsNotDone,
+  unknownVersionCrashesConsumer,
+  webhookBeforeAnswerDropped,
 ];
 
 /** Every seeded bug by its name. */

@@ -1,0 +1,7 @@
+import type { EdgeParts } from "../../../src/integration/edge-parts.ts";
+
+/** A breaker that admits every call, whatever came of the last. */
+export const neverOpens: EdgeParts["createBreaker"] = () => ({
+  state: () => "closed",
+  enter: () => ({ admitted: true, settle: () => {} }),
+});
