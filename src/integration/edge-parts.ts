@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
-import { findCardNumbers, redact } from "../core/redact.ts";
+import { findCardNumbers } from "../core/redact.ts";
 import { type Breaker, type BreakerOptions, createBreaker } from "./gateways/breaker.ts";
 import { type Bulkhead, createBulkhead } from "./gateways/bulkhead.ts";
 import type { CallFailure, Classification, Deadlines, PartnerName, ResilienceConfig } from "./gateways/call.ts";
@@ -11,6 +11,7 @@ import { retryAfterMs } from "./gateways/retry-after.ts";
 import { type ReturnVisit, showReturn } from "./http/return-visit.ts";
 import { isTimely, type VerifyWebhook, verifyWebhook } from "./http/verify-webhook.ts";
 import type { PartnerError } from "./ports.ts";
+import { redactForLog } from "./redaction.ts";
 
 /**
  * The protections of the edge, each small enough to be replaced from outside. The integration has no switch that turns
@@ -94,7 +95,7 @@ export const defaultEdgeParts: EdgeParts = {
   isTimely,
   findCardNumbers,
   onReturn: showReturn,
-  redaction: redact,
+  redaction: redactForLog,
   requestFields: ({ requestId, method, route, status, latencyMs }) => ({
     request_id: requestId,
     method,

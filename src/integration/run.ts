@@ -41,7 +41,10 @@ async function serve(config: IntegrationConfig, parts: IntegrationParts): Promis
     },
   });
   // Every compartment's calls find a connection: the payment's one, and the carrier's two.
-  const http = createUndiciClient({ connectionsPerOrigin: 2 * config.resilience.concurrency });
+  const http = createUndiciClient({
+    connectionsPerOrigin: 2 * config.resilience.concurrency,
+    connectMs: config.resilience.connectMs,
+  });
   const ports = { clock, random: createSystemRandom(), ids: createSystemIds(), http, log, meter, tracer };
   const store = createSqliteStore({ file: config.databasePath, clock });
   const integration = createIntegration({ ports, config, store, parts, metrics: meter });

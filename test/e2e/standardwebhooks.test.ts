@@ -32,7 +32,7 @@ async function sendOne(): Promise<{ headers: Record<string, string>; body: strin
     method: "POST",
     path: "/v1/payments",
     headers: { authorization: `Bearer ${localToken("payment")}`, "content-type": "application/json", "idempotency-key": "k-1" },
-    body: JSON.stringify({ order_reference: "order-é", amount_minor: 100, currency: "EUR", payment_token: "tok_visa_ok" }),
+    body: JSON.stringify({ order_reference: "order-1", amount_minor: 100, currency: "EUR", payment_token: "tok_visa_ok" }),
   });
   const webhook = await sent.promise;
   partner.stop();

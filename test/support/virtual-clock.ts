@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/core/clock.ts";
+import type { Clock } from "../../src/core/clock.ts";
 
 export interface VirtualClock extends Clock {
   /** Lets promises run, then jumps from timer to timer until `done` says so. Throws when time runs out. */

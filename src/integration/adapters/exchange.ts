@@ -14,6 +14,9 @@ function flatten(headers: Readonly<Record<string, string | readonly string[] | u
   return flat;
 }
 
+/** Node's timers hold 31 bits, and fire at once beyond: a deadline of "never" must not mean "now". */
+const longestMs = 2 ** 31 - 1;
+
 /** A timer that the next `set` replaces. */
 function createTimer(): { set(delayMs: number, run: () => void): void; clear(): void } {
   let timer: NodeJS.Timeout | undefined;
@@ -21,7 +24,7 @@ function createTimer(): { set(delayMs: number, run: () => void): void; clear(): 
   return {
     set: (delayMs, run) => {
       clear();
-      timer = setTimeout(run, delayMs);
+      timer = setTimeout(run, Math.min(delayMs, longestMs));
     },
     clear,
   };

@@ -1,6 +1,6 @@
 import { type DestinationStream, destination, type LevelWithSilent, pino } from "pino";
-import { redact } from "../../core/redact.ts";
 import type { Logger } from "../ports.ts";
+import { redactForLog } from "../redaction.ts";
 
 /** What a log line may carry: the default is the house's redaction; a test that wants to see the harm hands in another. */
 export type Redaction = <T>(value: T) => T;
@@ -18,17 +18,26 @@ export interface LoggerOptions {
 /** Fields that never carry anything else: pino censors them by path, beside the redaction by content. */
 const secretPaths = ["authorization", "token", "secret", "payment_token", "paymentToken", "destination", "customer"];
 
+/** A shorter text is no secret: it would be found, and cut out, all over the line. */
+const leastSecret = 6;
+
+/** The secrets as they stand in a line of JSON. */
+function inJson(secrets: readonly string[]): readonly string[] {
+  return secrets.filter(({ length }) => length >= leastSecret).map((secret) => JSON.stringify(secret).slice(1, -1));
+}
+
 function mask(text: string, secrets: readonly string[]): string {
   let clean = text;
-  for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "[redacted]");
+  for (const secret of secrets) clean = clean.replaceAll(secret, "[redacted]");
   return clean;
 }
 
 /** pino: one JSON object a line, redacted by field, by content and by the secrets that this process knows. */
 export function createPinoLogger(options: LoggerOptions): Logger & { flush(): void } {
-  const { level, secrets = [], context = () => ({}), redaction = redact } = options;
+  const { level, context = () => ({}), redaction = redactForLog } = options;
   const own = options.stream === undefined ? destination({ dest: 1, sync: false }) : undefined;
   const out: DestinationStream = options.stream ?? (own as DestinationStream);
+  const secrets = inJson(options.secrets ?? []);
   const stream: DestinationStream = { write: (line) => out.write(mask(line, secrets)) };
   const paths = [...secretPaths, ...secretPaths.map((path) => `*.${path}`)];
   const log = pino(

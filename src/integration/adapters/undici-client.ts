@@ -3,13 +3,23 @@ import { messageOf } from "../../core/errors.ts";
 import type { HttpClient, HttpRequest, HttpResult } from "../ports.ts";
 import { exchange } from "./exchange.ts";
 
+export interface PoolOptions {
+  readonly connections: number;
+  readonly connectMs: number;
+}
+
 export interface UndiciClientOptions {
   /** Connections per partner: above the partner's concurrency limit, so that no call waits for a connection. */
   readonly connectionsPerOrigin?: number;
   /** Longer answers are cut. */
   readonly maxAnswerBytes?: number;
+  /**
+   * Attempts to connect are given up after so long, and their places in the pool are free again: else those that a dead
+   * network left hanging would hold up the calls after it has healed. undici counts in steps of half a second.
+   */
+  readonly connectMs?: number;
   /** Makes the dispatcher of one origin; a test puts its own in. */
-  readonly dispatcher?: (origin: string, options: { connections: number }) => Dispatcher;
+  readonly dispatcher?: (origin: string, options: PoolOptions) => Dispatcher;
 }
 
 export interface ClosableHttpClient extends HttpClient {
@@ -20,10 +30,10 @@ export interface ClosableHttpClient extends HttpClient {
 const defaultConnections = 32;
 /** Far above any page of any contract here, far below what a partner gone mad could fill memory with. */
 const defaultMaxAnswerBytes = 1024 * 1024;
-/** Longer than this a connection cannot take to be refused; the caller's own `connectMs` ends the wait before. */
-const connectCeilingMs = 10_000;
+/** The caller's own `connectMs` ends the wait before. */
+const defaultConnectMs = 10_000;
 
-function createPool(origin: string, { connections }: { connections: number }): Dispatcher {
+function createPool(origin: string, { connections, connectMs }: PoolOptions): Dispatcher {
   return new Pool(origin, {
     connections,
     // One exchange at a time on a connection: a slow answer holds up nobody else's.
@@ -31,19 +41,20 @@ function createPool(origin: string, { connections }: { connections: number }): D
     // The deadlines here are kept by `exchange`, to the millisecond; undici's own are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectCeilingMs },
+    connect: { timeout: connectMs },
   });
 }
 
 /** HTTP/1.1 over undici, with one connection pool per partner. Never rejects; follows no redirect. */
 export function createUndiciClient(options: UndiciClientOptions = {}): ClosableHttpClient {
   const { connectionsPerOrigin: connections = defaultConnections, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const { connectMs = defaultConnectMs } = options;
   const dispatcherOf = options.dispatcher ?? createPool;
   const pools = new Map<string, Dispatcher>();
   const poolOf = (origin: string): Dispatcher => {
     const known = pools.get(origin);
     if (known !== undefined) return known;
-    const made = dispatcherOf(origin, { connections });
+    const made = dispatcherOf(origin, { connections, connectMs });
     pools.set(origin, made);
     return made;
   };

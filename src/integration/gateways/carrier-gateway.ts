@@ -111,7 +111,11 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
         path: `/v1/shipments/${inPath(request.shipmentId)}/cancel`,
         body: {},
         expected: expectShipment(200, (shipment) =>
-          first(differs("id", shipment.id, request.shipmentId), differs("order_reference", shipment.order, request.order)),
+          first(
+            differs("id", shipment.id, request.shipmentId),
+            differs("order_reference", shipment.order, request.order),
+            differs("status", shipment.status, "cancelled"),
+          ),
         ),
       });
     },

@@ -7,11 +7,6 @@ const pageSize = 100;
 /** Nobody's order has this much; a partner that goes on for ever is not believed. */
 const maxPages = 50;
 
-const invalid = (message: string): Outcome<never> => ({
-  ok: false,
-  error: { class: "retryable", code: "invalid-answer", message, definite: false },
-});
-
 /** Reads a list to its end, all pages within one deadline. A page that fails fails the whole: half a list proves nothing. */
 export async function allPages<Wire, T>(
   partner: Partner,
@@ -32,7 +27,8 @@ export async function allPages<Wire, T>(
   const seen = new Set<string>();
   let cursor: string | null = null;
   for (let page = 1; page <= maxPages; page += 1) {
-    const query = new URLSearchParams({ ...request.query, limit: String(pageSize), ...(cursor === null ? {} : { cursor }) });
+    const place: Readonly<Record<string, string>> = cursor === null ? {} : { cursor };
+    const query = new URLSearchParams({ ...request.query, limit: String(pageSize), ...place });
     const outcome: Outcome<{ readonly items: readonly T[]; readonly next: string | null }> = await partner.call({
       operation,
       method: "GET",
@@ -51,8 +47,8 @@ export async function allPages<Wire, T>(
     found.push(...outcome.value.items);
     cursor = outcome.value.next;
     if (cursor === null) return { ok: true, value: found };
-    if (seen.has(cursor)) return invalid(`${operation}: the pages go round in a circle`);
+    if (seen.has(cursor)) return partner.invalid(`${operation}: the pages go round in a circle`);
     seen.add(cursor);
   }
-  return invalid(`${operation}: more than ${maxPages} pages`);
+  return partner.invalid(`${operation}: more than ${maxPages} pages`);
 }

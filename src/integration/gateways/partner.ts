@@ -22,6 +22,8 @@ export interface Partner {
   call<Wire, T>(call: Call<Wire, T>): Promise<Outcome<T>>;
   /** The deadline of an operation that begins now, as a time on the clock. */
   deadline(operation: string): number;
+  /** An answer that was whole and well-formed, and still can't be believed. */
+  invalid(message: string): Outcome<never>;
 }
 
 /** Checkout's rate quotes have a compartment of their own: when they are slow, labels are still bought, and the other way round. */
@@ -117,6 +119,9 @@ export function createPartner(options: PartnerOptions): Partner {
     const limits = parts.deadlines({ partner, operation, config });
     const startedMs = clock.now();
     const remainingMs = Math.min(limits.totalMs, endMs - startedMs);
+    // Pages before this one have used the time up. Nothing is sent, so nothing is learned of the partner's health.
+    if (remainingMs <= 0)
+      return errorOf(parts, { type: "transport", kind: "timeout" }, "timeout", { message: `${operation}: no time is left` });
     const attributes = { partner, operation, attempt, ...(call.order === undefined ? {} : { order: call.order }) };
     const outcome = await compartment(compartmentOf(partner, operation)).enter(() =>
       ports.tracer.span(`${partner} ${operation}`, attributes, () => send(call, { ...limits, totalMs: remainingMs })),
@@ -131,6 +136,7 @@ export function createPartner(options: PartnerOptions): Partner {
     name: partner,
     ports,
     deadline,
+    invalid: (message) => errorOf(parts, { type: "invalid-answer" }, "invalid-answer", { message }),
     call: async (call) => {
       const endMs = call.endMs ?? deadline(call.operation);
       for (let attempt = 1; ; attempt += 1) {

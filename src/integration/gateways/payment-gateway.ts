@@ -27,9 +27,18 @@ function expectPayment(status: number, mismatch: (payment: Payment) => string | 
 
 /** The payment partner's contract, one function an operation. */
 export function createPaymentGateway(partner: Partner): PaymentGateway {
-  const ownPayment = (id: string, order?: string) =>
+  const changed = (
+    { paymentId, order }: { paymentId: string; order: string },
+    status: Payment["status"],
+    effect: (payment: Payment) => string | undefined = () => undefined,
+  ) =>
     expectPayment(200, (payment) =>
-      first(differs("id", payment.id, id), order === undefined ? undefined : differs("order_reference", payment.order, order)),
+      first(
+        differs("id", payment.id, paymentId),
+        differs("order_reference", payment.order, order),
+        differs("status", payment.status, status),
+        effect(payment),
+      ),
     );
   return {
     authorize: (request) =>
@@ -54,7 +63,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         method: "GET",
         path: `/v1/payments/${inPath(id)}`,
         read: true,
-        expected: ownPayment(id),
+        expected: expectPayment(200, (payment) => differs("id", payment.id, id)),
       }),
     paymentsOf: (order) =>
       allPages(partner, {
@@ -72,7 +81,9 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         operation: "capturePayment",
         path: `/v1/payments/${inPath(request.paymentId)}/capture`,
         body: { amount_minor: request.amount.amountMinor },
-        expected: ownPayment(request.paymentId, request.order),
+        expected: changed(request, "captured", ({ capturedMinor, amount: { currency } }) =>
+          differsMoney({ amountMinor: capturedMinor, currency }, request.amount),
+        ),
       }),
     void: (request) =>
       partner.call({
@@ -80,7 +91,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         operation: "voidPayment",
         path: `/v1/payments/${inPath(request.paymentId)}/void`,
         body: {},
-        expected: ownPayment(request.paymentId, request.order),
+        expected: changed(request, "voided"),
       }),
     refund: (request) =>
       partner.call({

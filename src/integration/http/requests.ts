@@ -7,13 +7,16 @@ type Read<S> = S extends Shape<infer T> ? T : never;
 const maxMinor = 100_000_000;
 const maxGrams = 70_000;
 
+/** No control characters and no half of a surrogate pair: neither can be printed on a label. */
+const printable = (min: number, max: number) => text({ min, max, pattern: /^[^\p{Cc}\p{Cs}]*$/u });
+
 const address = object(
   {
-    name: text({ min: 1, max: 100 }),
-    line1: text({ min: 1, max: 100 }),
-    line2: optional(text({ max: 100 })),
-    postal_code: text({ min: 1, max: 12 }),
-    city: text({ min: 1, max: 100 }),
+    name: printable(1, 100),
+    line1: printable(1, 100),
+    line2: optional(printable(0, 100)),
+    postal_code: printable(1, 12),
+    city: printable(1, 100),
     country: text({ pattern: /^[A-Z]{2}$/ }),
   },
   { closed: true },

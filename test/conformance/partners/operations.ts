@@ -97,7 +97,7 @@ export function describeOperations(house: () => House): void {
 
   it("cancels a shipment", async () => {
     const { json } = await ship(house(), "order-cancel");
-    const cancelled = await house().call("carrier", "POST", `/v1/shipments/${json.id}/cancel`);
+    const cancelled = await house().call("carrier", "POST", `/v1/shipments/${json.id}/cancel`, { body: {} });
     expect([cancelled.status, cancelled.json.status]).toEqual([200, "cancelled"]);
     const found = await house().call("carrier", "GET", "/v1/shipments?order_reference=order-cancel");
     expect(found.json.data).toMatchObject([{ id: json.id, status: "cancelled" }]);
@@ -112,7 +112,7 @@ export function describeOperations(house: () => House): void {
     expect((await house().call("messaging", "GET", "/v1/messages?order_reference=order-msg")).json.data).toHaveLength(1);
     const event = { event: "order_placed", order_reference: "order-msg", recipient_reference: "cust_42" };
     expect((await house().call("messaging", "POST", "/v1/events", { body: event })).status).toBe(202);
-    expect((await house().call("messaging", "POST", "/v1/contacts/cust_out/opt_out")).status).toBe(200);
+    expect((await house().call("messaging", "POST", "/v1/contacts/cust_out/opt_out", { body: {} })).status).toBe(200);
     expect((await notify(house(), "order-out", { recipient_reference: "cust_out" })).status).toBe(409);
   });
 

@@ -8,9 +8,9 @@ import type { PlaceOrder } from "../../../src/integration/application.ts";
 import type { Ports } from "../../../src/integration/ports.ts";
 import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
 import type { Store } from "../../../src/integration/store/store.ts";
+import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
 import { createFakePartners, type FakePartners, type PartnerOptions } from "./fake-partners.ts";
 import { type Counter, type CrashPlan, createCounter, createGeneration } from "./generation.ts";
-import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
 
 export function orderOf(order: string, changes: Partial<PlaceOrder> = {}): PlaceOrder {
   const destination = { name: "A. Customer", line1: "Street 1", postalCode: "10115", city: "Berlin", country: "DE" };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { HttpResult } from "../../../src/integration/ports.ts";
 import { authorization, createWire, eur, json, keyed, paymentJson } from "./wire.ts";
 
 const refundJson = (changes: Record<string, unknown> = {}) => ({
@@ -78,10 +79,12 @@ describe("the payment gateway", () => {
   });
 
   it("captures, voids and refunds under the payment's path", async () => {
-    const wire = createWire({
-      answer: ({ url }) =>
-        url.endsWith("/refunds") ? json(201, refundJson()) : json(200, paymentJson({ status: "captured", captured_minor: 4200 })),
-    });
+    const answers: Record<string, HttpResult> = {
+      refunds: json(201, refundJson()),
+      capture: json(200, paymentJson({ status: "captured", captured_minor: 4200 })),
+      void: json(200, paymentJson({ status: "voided" })),
+    };
+    const wire = createWire({ answer: ({ url }) => answers[url.split("/").at(-1) as string] as HttpResult });
     const { payment } = wire.gateways;
     const at = { ...keyed, paymentId: "pay_1" };
     expect(await wire.finish(payment.capture({ ...at, amount: eur(4200) }))).toMatchObject({ value: { capturedMinor: 4200 } });
@@ -94,6 +97,39 @@ describe("the payment gateway", () => {
       ["/v1/payments/pay_1/void", "{}"],
       ["/v1/payments/pay_1/refunds", '{"amount_minor":500,"refund_reference":"r1"}'],
     ]);
+  });
+
+  it.each([
+    ["another amount was captured", "capture", { status: "captured", captured_minor: 420 }],
+    ["another currency was captured", "capture", { status: "captured", captured_minor: 4200, currency: "USD" }],
+    ["nothing was captured", "capture", { status: "authorized" }],
+    ["another order's was captured", "capture", { status: "captured", captured_minor: 4200, order_reference: "order-2" }],
+    ["nothing was voided", "void", { status: "authorized" }],
+  ] as const)("does not take an answer for done that says that %s", async (_what, operation, changes) => {
+    const wire = createWire({ answer: () => json(200, paymentJson(changes)) });
+    const asked = wire.gateways.payment[operation]({ ...keyed, paymentId: "pay_1", amount: eur(4200) });
+    expect(await wire.finish(asked)).toMatchObject({ ok: false, error: { code: "invalid-answer", definite: false } });
+  });
+
+  it("sends no page when the pages before have used the time up", async () => {
+    const wire = createWire({
+      latencyMs: 2000,
+      answer: () => json(200, { data: [], next_cursor: "next" }),
+    });
+    const outcome = await wire.finish(wire.gateways.payment.paymentsOf("order-1"));
+    expect(outcome).toMatchObject({ ok: false, error: { code: "timeout", definite: false } });
+    expect(wire.sent).toHaveLength(1);
+  });
+
+  it("ends a list that has no end, and classifies it like any answer that can't be believed", async () => {
+    const wire = createWire({
+      latencyMs: 1,
+      answer: (_request, count) => json(200, { data: [], next_cursor: `page-${count}` }),
+      parts: { classify: () => ({ class: "manual", definite: false }) },
+    });
+    const outcome = await wire.finish(wire.gateways.payment.paymentsOf("order-1"));
+    expect(outcome).toMatchObject({ ok: false, error: { code: "invalid-answer", class: "manual" } });
+    expect(wire.sent).toHaveLength(50);
   });
 
   it("does not take another refund for the one it asked for", async () => {
