@@ -56,7 +56,7 @@ export function checkScenarios(scenarios: readonly Scenario[], blueprints: reado
     blueprints.map(({ name, contract }) => [name, contract]),
   );
   for (const { name, faults, partners } of scenarios) {
-    checkSites(faults, contracts, `scenario ${name}`);
+    checkSites(faults, contracts, `scenario ${name}, faults`);
     const stranger = Object.keys(partners).find((partner) => contracts[partner] === undefined);
     if (stranger === undefined) continue;
     throw new FiredrillError({

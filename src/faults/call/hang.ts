@@ -1,0 +1,10 @@
+import { defineFault } from "../../core/fault.ts";
+import { ms } from "../parameters.ts";
+
+export default defineFault({
+  name: "hang",
+  family: "call",
+  summary: "The partner takes the call, does nothing and never answers.",
+  parameters: { hold_ms: ms("how long the connection stays open", 10_000, 1) },
+  decide: (_facts, given) => ({ effect: false, delivery: { type: "hang", holdMs: Number(given.hold_ms) } }),
+});

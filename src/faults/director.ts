@@ -1,0 +1,165 @@
+import type { Clock } from "../core/clock.ts";
+import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
+import type { Random } from "../core/random.ts";
+import type { Schedule, ScheduledFault } from "../core/schedule.ts";
+import { formatPattern, matchesSite } from "../core/site.ts";
+import { faults as catalogue } from "./index.ts";
+import { mergeCall, mergeWebhook } from "./merge.ts";
+
+export interface DirectorOptions {
+  readonly schedule: Schedule;
+  /** Each fault draws from a stream of its own, so that taking one out shifts nothing in the others. */
+  readonly random: Random;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly crash: FaultPort["crash"];
+}
+
+/** A byte fault and its time, in ms since the faults were armed. */
+export interface ScheduledLinkFault {
+  readonly id: string;
+  readonly link: string;
+  readonly action: LinkAction;
+  readonly fromMs: number;
+  readonly toMs?: number;
+}
+
+/** Says what goes wrong, and writes down what did. Before `arm` and after `heal` nothing does. */
+export interface Director extends FaultPort {
+  arm(): void;
+  heal(): void;
+  /** Byte faults are enacted by the world, which tells when they were. */
+  linkPhases(): readonly ScheduledLinkFault[];
+  linkFired(id: string): void;
+  linkHealed(id: string): void;
+}
+
+interface Armed {
+  readonly scheduled: ScheduledFault;
+  readonly fault: Fault;
+  readonly random: Random;
+  fired: number;
+  healed: boolean;
+}
+
+export function createDirector({ schedule, random, recorder, clock, crash }: DirectorOptions): Director {
+  const all = schedule.map((scheduled): Armed => {
+    const fault = catalogue[scheduled.fault];
+    if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
+    return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, healed: false };
+  });
+  let armedMs: number | undefined;
+  const cancels: (() => void)[] = [];
+
+  const note = (type: "fault-armed" | "fault-healed", { scheduled }: Armed): void => {
+    recorder.record({
+      actor: "harness",
+      type,
+      fault: scheduled.id,
+      value: { name: scheduled.fault, at: formatPattern(scheduled.at) },
+    });
+  };
+  const fire = (armed: Armed, order?: string): void => {
+    armed.fired += 1;
+    const { id, fault: name, at } = armed.scheduled;
+    recorder.record({
+      actor: "harness",
+      type: "fault-fired",
+      fault: id,
+      ...(order !== undefined && { order }),
+      value: { name, at: formatPattern(at) },
+    });
+  };
+  const cure = (armed: Armed): void => {
+    if (armed.healed) return;
+    armed.healed = true;
+    note("fault-healed", armed);
+  };
+  const isOn = ({ scheduled: { during, times }, fired, healed }: Armed, nowMs: number): boolean => {
+    if (armedMs === undefined || healed || fired >= (times ?? Number.POSITIVE_INFINITY)) return false;
+    return during === undefined || (nowMs >= armedMs + during.fromMs && nowMs < armedMs + during.toMs);
+  };
+
+  /** The first in the schedule has its way; later ones add what it left open, and count as fired only where they did. */
+  function onCall(facts: CallFacts): ReturnType<FaultPort["onCall"]> {
+    const ids: string[] = [];
+    let plan: CallPlan = {};
+    for (const armed of all) {
+      const { fault, scheduled } = armed;
+      if (
+        fault.family === "webhook" ||
+        fault.family === "link" ||
+        !isOn(armed, facts.nowMs) ||
+        !matchesSite(scheduled.at, facts.site)
+      )
+        continue;
+      const wanted = fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase);
+      const merged = wanted && mergeCall(plan, wanted);
+      if (merged === undefined) continue;
+      plan = merged;
+      ids.push(scheduled.id);
+      fire(armed, facts.site.order);
+    }
+    return ids.length === 0 ? undefined : { ids, plan };
+  }
+
+  function onWebhook(facts: WebhookFacts): ReturnType<FaultPort["onWebhook"]> {
+    const ids: string[] = [];
+    let plan: WebhookPlan | undefined;
+    for (const armed of all) {
+      const { fault, scheduled } = armed;
+      if (fault.family !== "webhook" || !isOn(armed, facts.nowMs) || !matchesSite(scheduled.at, facts.site)) continue;
+      const wanted = fault.decide(facts, scheduled.with, armed.random);
+      const merged = wanted && mergeWebhook(plan, wanted);
+      if (merged === undefined) continue;
+      plan = merged;
+      ids.push(scheduled.id);
+      fire(armed, facts.site.order);
+    }
+    return plan === undefined ? undefined : { ids, plan };
+  }
+
+  const byId = (id: string): Armed | undefined => all.find(({ scheduled }) => scheduled.id === id);
+  return {
+    arm: () => {
+      armedMs = clock.now();
+      for (const armed of all) {
+        note("fault-armed", armed);
+        const { during } = armed.scheduled;
+        if (during !== undefined && armed.fault.family !== "link") cancels.push(clock.after(during.toMs, () => cure(armed)));
+      }
+    },
+    heal: () => {
+      for (const cancel of cancels.splice(0)) cancel();
+      if (armedMs === undefined) return;
+      for (const armed of all) if (armed.fault.family !== "link") cure(armed);
+      armedMs = undefined;
+    },
+    onCall,
+    onWebhook,
+    crash,
+    linkPhases: () =>
+      all.flatMap(({ scheduled: { id, at, during, with: given }, fault }) =>
+        fault.family !== "link"
+          ? []
+          : [
+              {
+                id,
+                link: at.link ?? "",
+                action: fault.decide(id, given),
+                fromMs: during?.fromMs ?? 0,
+                ...(during && { toMs: during.toMs }),
+              },
+            ],
+      ),
+    linkFired: (id) => {
+      const armed = byId(id);
+      if (armed !== undefined) fire(armed);
+    },
+    linkHealed: (id) => {
+      const armed = byId(id);
+      if (armed !== undefined) cure(armed);
+    },
+  };
+}

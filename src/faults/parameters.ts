@@ -1,0 +1,34 @@
+import type { FaultParameter } from "../core/fault.ts";
+
+/** Milliseconds as a parameter. */
+export const ms = (description: string, standard: number, minimum = 0): FaultParameter => ({
+  type: "integer",
+  unit: "ms",
+  description,
+  default: standard,
+  minimum,
+  maximum: 600_000,
+});
+
+export const count = (description: string, standard: number, minimum: number, maximum: number): FaultParameter => ({
+  type: "integer",
+  description,
+  default: standard,
+  minimum,
+  maximum,
+});
+
+export const share = (description: string, standard: number): FaultParameter => ({
+  type: "number",
+  description,
+  default: standard,
+  minimum: 0,
+  maximum: 1,
+});
+
+export const choice = (description: string, values: readonly (string | number)[]): FaultParameter => ({
+  type: typeof values[0] === "number" ? "integer" : "string",
+  description,
+  default: values[0] ?? null,
+  oneOf: values,
+});
