@@ -2,8 +2,10 @@ import { interpretWebhook } from "../../../src/integration/app/interpret-webhook
 import { observe } from "../../../src/integration/app/observe.ts";
 import { defineBug } from "../define-bug.ts";
 
-function versionOf(body: string): unknown {
-  return (JSON.parse(body) as { version?: unknown }).version;
+interface Envelope {
+  readonly data: { readonly id: string };
+  /** What a later version calls its data. */
+  readonly object?: Envelope["data"];
 }
 
 export default defineBug({
@@ -14,11 +16,16 @@ export default defineBug({
   scenarios: ["contract-drift"],
   parts: {
     app: {
-      interpretWebhook: ({ partner, body }) =>
-        interpretWebhook({ partner, body: JSON.stringify({ ...JSON.parse(body), version: 1 }) }),
-      observe: (gateways, order, reading, { body }) => {
-        if (versionOf(body) !== 1) throw new TypeError("Cannot read properties of undefined");
-        return observe(gateways, order, reading);
+      // Finds the order in any version.
+      interpretWebhook: ({ partner, body }) => {
+        const envelope = JSON.parse(body) as Envelope;
+        const data = envelope.data ?? envelope.object;
+        return interpretWebhook({ partner, body: JSON.stringify({ ...envelope, version: 1, data }) });
+      },
+      // And then reads it as the one that it knows.
+      observe: async (gateways, order, reading, { body }) => {
+        const { id } = (JSON.parse(body) as Envelope).data;
+        return observe(gateways, order, { ...reading, hint: { ...reading.hint, id } });
       },
     },
   },
