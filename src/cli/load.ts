@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Contract } from "../contract/contract.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
+import { builtinBlueprints } from "../transports/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
 import { type DrillConfig, parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
-import { referenceConfig } from "../world/reference-config.ts";
 import { parseScenario } from "../world/scenario-file.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -68,15 +68,16 @@ export function checkScenarios(scenarios: readonly Scenario[], blueprints: reado
   }
 }
 
-/** The file given, else `firedrill.yaml` here, else the reference integration. */
+const referenceFile = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
+
+/** The file given, else `firedrill.yaml` here, else the reference integration's. */
 export function loadConfig(file: string | undefined): DrillConfig {
-  const found = file ?? (existsSync("firedrill.yaml") ? "firedrill.yaml" : undefined);
-  if (found === undefined) return referenceConfig();
+  const found = file ?? (existsSync("firedrill.yaml") ? "firedrill.yaml" : referenceFile);
   return parseConfig(readTextFile(found, "configuration"), found);
 }
 
+/** The partners that a configuration asks for; contracts of a team's own are found beside it. */
 export function loadBlueprints(config: DrillConfig): PartnerBlueprint[] {
   const folder = dirname(config.place);
-  const read = (path: string): string => readTextFile(isAbsolute(path) ? path : resolve(folder, path), "contract");
-  return drillBlueprints(config, read);
+  return drillBlueprints(config, builtinBlueprints(), (path) => readTextFile(resolve(folder, path), "contract"));
 }

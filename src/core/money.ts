@@ -12,13 +12,17 @@ export function money(amountMinor: number, currency: string): Money {
   return { amountMinor, currency };
 }
 
+/** Decimal places of a currency's major unit: 2 for EUR, 0 for JPY, 3 for KWD; 2 where it is unknown. */
+export function fractionDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
 /** `12.34 EUR`, from minor units; currencies without minor units keep theirs. */
 export function formatMoney({ amountMinor, currency }: Money): string {
-  let digits = 2;
-  try {
-    digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    // an unknown currency is shown with two digits
-  }
+  const digits = fractionDigits(currency);
   return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
 }

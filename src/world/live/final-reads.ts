@@ -6,7 +6,12 @@ const readsAtOnce = 8;
 const tries = 3;
 
 /** Reads every order's end through the integration's public API, its backlog, and the partners' own books. */
-export async function finalReads(options: { shop: Shop; partners: readonly Partner[]; orders: readonly string[]; recorder: Recorder }): Promise<void> {
+export async function finalReads(options: {
+  shop: Shop;
+  partners: readonly Partner[];
+  orders: readonly string[];
+  recorder: Recorder;
+}): Promise<void> {
   const { shop, recorder } = options;
   const readings = new Map<string, Awaited<ReturnType<Shop["read"]>>>();
   const queue = [...options.orders];

@@ -63,7 +63,9 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
     throw new FiredrillError({
       code: "FD_INTEGRATION",
       place: options.command,
-      problem: ended ? "the integration ended before it was ready" : `the integration did not answer ${options.healthUrl} within ${options.readyWithinMs} ms`,
+      problem: ended
+        ? "the integration ended before it was ready"
+        : `the integration did not answer ${options.healthUrl} within ${options.readyWithinMs} ms`,
       remedy: `Check the start command, its environment and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
     });
   };
@@ -74,7 +76,14 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
   const watch = (started: OwnedProcess): void => {
     void started.ended.then(({ code, signal }) => {
       if (stopping || started !== child || downOnPurpose) return;
-      recorder.record({ actor: "integration", type: "crash", value: { ...(signal === null ? {} : { signal }), reason: `the integration ended by itself (${signal ?? `exit code ${code}`})` } });
+      recorder.record({
+        actor: "integration",
+        type: "crash",
+        value: {
+          ...(signal === null ? {} : { signal }),
+          reason: `the integration ended by itself (${signal ?? `exit code ${code}`})`,
+        },
+      });
     });
   };
   let downOnPurpose = false;
@@ -98,7 +107,11 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
       recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
       if (signal === "SIGKILL") {
         comeback = restart(restartAfterMs, reason).catch((thrown) => {
-          recorder.record({ actor: "harness", type: "crash", value: { reason: `the integration did not come back: ${(thrown as Error).message}` } });
+          recorder.record({
+            actor: "harness",
+            type: "crash",
+            value: { reason: `the integration did not come back: ${(thrown as Error).message}` },
+          });
         });
         return;
       }

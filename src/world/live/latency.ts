@@ -7,7 +7,8 @@ export function placeLatency(history: readonly HistoryEvent[]): LatencySummary |
   const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000, numberOfSignificantValueDigits: 3 });
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "info" && event.type !== "fail") continue;
-    if (event.value.operation === "place" && event.value.latencyMs !== undefined) histogram.recordValue(Math.max(1, Math.round(event.value.latencyMs)));
+    if (event.value.operation === "place" && event.value.latencyMs !== undefined)
+      histogram.recordValue(Math.max(1, Math.round(event.value.latencyMs)));
   }
   if (histogram.totalCount === 0) return undefined;
   const at = (percentile: number): number => histogram.getValueAtPercentile(percentile);

@@ -66,7 +66,20 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
     const onPhase = (phase: string): void => drill.onPhase?.(scenario.name, phase);
     try {
       const { target, blueprints, seed, signal, interpose } = drill;
-      const result = await runScenario({ scenario, target, blueprints, links: drill.links(), folder, folderName: scenario.name, seed, calm, replay, signal, onPhase, interpose });
+      const result = await runScenario({
+        scenario,
+        target,
+        blueprints,
+        links: drill.links(),
+        folder,
+        folderName: scenario.name,
+        seed,
+        calm,
+        replay,
+        signal,
+        onPhase,
+        interpose,
+      });
       if (scenario.name === "calm") calm = result.latency;
       results.push(result);
     } catch (thrown) {
@@ -85,7 +98,20 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
 
 function failed(scenario: Scenario, seed: number, replay: string, error: string): ScenarioResult {
   const { name, story } = scenario;
-  return { scenario: name, story, verdict: "unproven", seed, durationMs: 0, orders: 0, events: 0, checks: [], faults: [], replay, folder: name, error };
+  return {
+    scenario: name,
+    story,
+    verdict: "unproven",
+    seed,
+    durationMs: 0,
+    orders: 0,
+    events: 0,
+    checks: [],
+    faults: [],
+    replay,
+    folder: name,
+    error,
+  };
 }
 
 /** Points `latest` beside the run's folder at it. */

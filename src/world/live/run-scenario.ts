@@ -92,7 +92,12 @@ export function summarize(
     orders: orders.size,
     events: events.length,
     checks,
-    faults: scenario.faults.map((fault) => ({ id: fault.id, name: fault.fault, at: formatPattern(fault.at), fired: fired.get(fault.id) ?? 0 })),
+    faults: scenario.faults.map((fault) => ({
+      id: fault.id,
+      name: fault.fault,
+      at: formatPattern(fault.at),
+      fired: fired.get(fault.id) ?? 0,
+    })),
     ...(latency === undefined ? {} : { latency }),
     ...(run.calm === undefined ? {} : { calmLatency: run.calm }),
     replay: run.replay,
@@ -110,8 +115,15 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     seed: run.seed,
     format: 1,
     declared: target.declared,
-    partners: Object.fromEntries(run.blueprints.map(({ name, settings }) => [name, { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency }])),
-    ...(run.calm === undefined ? {} : { calm: { placeP50Ms: run.calm.p50Ms, placeP99Ms: run.calm.p99Ms, placeMaxMs: run.calm.maxMs } }),
+    partners: Object.fromEntries(
+      run.blueprints.map(({ name, settings }) => [
+        name,
+        { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency },
+      ]),
+    ),
+    ...(run.calm === undefined
+      ? {}
+      : { calm: { placeP50Ms: run.calm.p50Ms, placeP99Ms: run.calm.p99Ms, placeMaxMs: run.calm.maxMs } }),
     startedAt: new Date().toISOString(),
   };
   history.record({ actor: "harness", type: "run", value: facts });
@@ -128,7 +140,10 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     run.onPhase("starting");
     const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
     const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
-    const webhookLink = await links.open("webhooks", new URL(integrationUrl).host.includes(":") ? new URL(integrationUrl).host : `${new URL(integrationUrl).host}:${port}`);
+    const webhookLink = await links.open(
+      "webhooks",
+      new URL(integrationUrl).host.includes(":") ? new URL(integrationUrl).host : `${new URL(integrationUrl).host}:${port}`,
+    );
     house = await openHouse({
       blueprints: run.blueprints,
       scenario,
@@ -138,7 +153,12 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
       clock,
       random: random.fork("partners"),
-      webhookUrls: Object.fromEntries(Object.entries(target.webhookPaths).map(([partner, path]) => [partner, `http://${webhookLink.host}:${webhookLink.port}${path}`])),
+      webhookUrls: Object.fromEntries(
+        Object.entries(target.webhookPaths).map(([partner, path]) => [
+          partner,
+          `http://${webhookLink.host}:${webhookLink.port}${path}`,
+        ]),
+      ),
       interpose: run.interpose,
     });
     if (target.start) {
@@ -177,7 +197,11 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       });
       const { load } = scenario.workload;
       const loaded = load ? loadOrders(load) : [];
-      await Promise.all([...scenario.workload.orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded), sleep(clock, scenario.safetyMs, signal)]);
+      await Promise.all([
+        ...scenario.workload.orders.map((order) => playOrder(customers, order)),
+        playLoad(customers, loaded),
+        sleep(clock, scenario.safetyMs, signal),
+      ]);
       return [...scenario.workload.orders, ...loaded];
     }
 
@@ -199,7 +223,16 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       history.onEvent((event) => {
         if (event.type === "effect" || event.type === "webhook-sent" || event.type === "webhook-acknowledged") activity += 1;
       });
-      const settled = await settle({ shop: theShop, partners: theHouse.partners, orders: names, clock, boundMs: scenario.settleMs, calmMs, activity: () => activity, signal });
+      const settled = await settle({
+        shop: theShop,
+        partners: theHouse.partners,
+        orders: names,
+        clock,
+        boundMs: scenario.settleMs,
+        calmMs,
+        activity: () => activity,
+        signal,
+      });
       history.record({ actor: "harness", type: "settled", value: settled });
       run.onPhase("reading");
       history.record({ actor: "harness", type: "phase", value: { phase: "final" } });

@@ -1,0 +1,52 @@
+import type { Declared } from "../core/history.ts";
+import type { Path, YamlText } from "./yaml-text.ts";
+
+const longestMs = 3_600_000;
+
+/** What the integration promises of itself: checkers of what it does not declare do not apply. */
+export function readDeclares(yaml: YamlText, value: unknown): Declared {
+  const at: Path = ["declares"];
+  const { deadlines, retry, breaker, webhook_ack_ms, notifies } = yaml.fields(value, at, [
+    "deadlines",
+    "retry",
+    "breaker",
+    "webhook_ack_ms",
+    "notifies",
+  ]);
+  const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
+  return {
+    ...(deadlines !== undefined && { deadlines: readDeadlines() }),
+    ...(retry !== undefined && { retry: readRetry() }),
+    ...(breaker !== undefined && { breaker: readBreaker() }),
+    ...(webhook_ack_ms !== undefined && { webhookAckMs: ms(webhook_ack_ms, [...at, "webhook_ack_ms"]) }),
+    ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
+  };
+
+  function readDeadlines(): NonNullable<Declared["deadlines"]> {
+    const path = [...at, "deadlines"];
+    const { place_ms, read_ms } = yaml.fields(deadlines, path, ["place_ms", "read_ms"]);
+    return {
+      ...(place_ms !== undefined && { placeMs: ms(place_ms, [...path, "place_ms"]) }),
+      ...(read_ms !== undefined && { readMs: ms(read_ms, [...path, "read_ms"]) }),
+    };
+  }
+
+  function readRetry(): NonNullable<Declared["retry"]> {
+    const path = [...at, "retry"];
+    const { max_attempts, base_ms, cap_ms } = yaml.fields(retry, path, ["max_attempts", "base_ms", "cap_ms"]);
+    return {
+      maxAttempts: yaml.integer(max_attempts, [...path, "max_attempts"], 1, 10_000),
+      baseMs: yaml.integer(base_ms, [...path, "base_ms"], 0, longestMs),
+      capMs: ms(cap_ms, [...path, "cap_ms"]),
+    };
+  }
+
+  function readBreaker(): NonNullable<Declared["breaker"]> {
+    const path = [...at, "breaker"];
+    const { consecutive_failures, open_ms } = yaml.fields(breaker, path, ["consecutive_failures", "open_ms"]);
+    return {
+      consecutiveFailures: yaml.integer(consecutive_failures, [...path, "consecutive_failures"], 1, 10_000),
+      openMs: ms(open_ms, [...path, "open_ms"]),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Contract } from "../contract/contract.ts";
+import { parseContract } from "../contract/parse.ts";
+import type { PartnerSettings } from "../partner/wire.ts";
+import type { DrillConfig, PartnerConfig } from "./config-file.ts";
+import type { PartnerBlueprint } from "./partner-blueprint.ts";
+
+const hourMs = 3_600_000;
+const retryScheduleMs = [100, 200, 400, 800, 1600, 3200];
+
+const base64 = (text: string): string => btoa(text.padEnd(32, "."));
+
+/** Credentials that are the same from run to run and open nothing but fakes. Two live secrets: a rotation is always under way. */
+function settingsOf(name: string, contract: Contract, given: PartnerConfig): PartnerSettings {
+  const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
+  return {
+    idempotency: given.idempotency ?? "full",
+    idempotencyTtlMs: 24 * hourMs,
+    ...(given.ratePerSecond !== undefined && { ratePerSecond: given.ratePerSecond }),
+    tokens: { [`sk_test_drill_${name}_7Qm2vX9b`]: scopes },
+    webhooks: {
+      secrets: [`whsec_${base64(`drill ${name} newer secret`)}`, `whsec_${base64(`drill ${name} older secret`)}`],
+      retryScheduleMs: given.webhookRetryMs ?? retryScheduleMs,
+    },
+  };
+}
+
+/**
+ * The partners of a drill: the built-in ones that the configuration names, and a team's own from their contracts.
+ *
+ * @param builtins the partners that ship with Firedrill
+ * @param read the text of a contract's file, its path as the configuration gives it
+ * @throws FiredrillError FD_CONTRACT or FD_FILE
+ */
+export function drillBlueprints(
+  config: DrillConfig,
+  builtins: readonly PartnerBlueprint[],
+  read: (path: string) => string,
+): PartnerBlueprint[] {
+  return Object.entries(config.partners).map(([name, given]) => {
+    const builtin = builtins.find((each) => each.name === name);
+    const contract = given.contract === undefined ? builtin?.contract : parseContract(read(given.contract), given.contract, name);
+    if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
+    const simulator = given.contract === undefined ? builtin?.simulator : undefined;
+    return { name, contract, ...(simulator && { simulator }), settings: settingsOf(name, contract, given) };
+  });
+}

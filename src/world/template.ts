@@ -1,0 +1,29 @@
+import type { Json } from "../core/schedule.ts";
+
+export type Values = Readonly<Record<string, Json | undefined>>;
+
+const placeholder = /\{\{\s*([\w.]+)\s*\}\}/g;
+const alone = /^\{\{\s*([\w.]+)\s*\}\}$/;
+
+/** The names that a template asks for. */
+export function namesIn(template: Json): readonly string[] {
+  if (typeof template === "string") return [...template.matchAll(placeholder)].map(([, name]) => name ?? "");
+  if (Array.isArray(template)) return template.flatMap(namesIn);
+  return typeof template === "object" && template !== null ? Object.values(template).flatMap(namesIn) : [];
+}
+
+/** A text with its placeholders filled; what has no value is filled with nothing. */
+export const fillText = (template: string, values: Values, encode: (text: string) => string = (text) => text): string =>
+  template.replace(placeholder, (_whole, name: string) => encode(String(values[name] ?? "")));
+
+/** JSON with its placeholders filled. A text that is one placeholder takes its value's type; a field whose value is missing is left out. */
+export function fill(template: Json, values: Values): Json | undefined {
+  if (typeof template === "string") {
+    const name = alone.exec(template)?.[1];
+    return name === undefined ? fillText(template, values) : values[name];
+  }
+  if (Array.isArray(template)) return template.map((item) => fill(item, values)).filter((item) => item !== undefined);
+  if (typeof template !== "object" || template === null) return template;
+  const entries = Object.entries(template).map(([name, value]) => [name, fill(value, values)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
+}

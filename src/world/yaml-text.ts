@@ -1,0 +1,102 @@
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { type ErrorCode, FiredrillError } from "../core/errors.ts";
+import { suggest } from "../core/nearest.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Path = readonly (string | number)[];
+
+/** A YAML text as data, and where in it each value stands. */
+export interface YamlText {
+  readonly value: unknown;
+  /** `file.yaml:12`: the line of a value, or of the nearest one around it. */
+  placeOf(path: Path): string;
+  /** @throws FiredrillError */
+  refuse(path: Path, problem: string, remedy: string): never;
+  /** A mapping with no other fields than these. */
+  fields(value: unknown, path: Path, known: readonly string[]): Fields;
+  text(value: unknown, path: Path, example: string): string;
+  integer(value: unknown, path: Path, minimum: number, maximum: number): number;
+  flag(value: unknown, path: Path): boolean;
+  oneOf<T extends string>(value: unknown, path: Path, known: readonly T[]): T;
+  /** A mapping from names to what `read` makes of each value. */
+  record<T>(value: unknown, path: Path, read: (value: unknown, path: Path, name: string) => T): Readonly<Record<string, T>>;
+  list<T>(value: unknown, path: Path, read: (value: unknown, path: Path) => T): readonly T[];
+}
+
+/** A value as a sentence can name it. */
+function describe(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+}
+
+/** Reads a YAML file that people write. Aliases are few and small: a file must not blow up. */
+export function readYaml(source: string, file: string, code: ErrorCode): YamlText {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const fail = (place: string, problem: string, remedy: string): never => {
+    throw new FiredrillError({ code, place, problem, remedy });
+  };
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    fail(
+      `${file}:${line}:${col}`,
+      `this is not YAML: ${broken.message}`,
+      "Correct it; an editor with YAML support shows the spot.",
+    );
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (thrown) {
+    fail(file, `this YAML cannot be read: ${(thrown as Error).message}`, "Use fewer aliases.");
+  }
+  const placeOf = (path: Path): string => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return `${file}:${lines.linePos(node.range[0]).line}`;
+    }
+    return file;
+  };
+  const nameOf = (path: Path): string => (path.length === 0 ? "" : ` ${path.join("/")}`);
+  const refuse = (path: Path, problem: string, remedy: string): never => fail(`${placeOf(path)}${nameOf(path)}`, problem, remedy);
+  const mapping = (given: unknown, path: Path, example: string): Fields => {
+    if (typeof given === "object" && given !== null && !Array.isArray(given)) return given as Fields;
+    return refuse(path, `this is ${describe(given)}, not a mapping`, example);
+  };
+  return {
+    value,
+    placeOf,
+    refuse,
+    fields: (given, path, known) => {
+      const fields = mapping(given, path, `Write it with the fields ${known.join(", ")}.`);
+      const stranger = Object.keys(fields).find((name) => !known.includes(name));
+      return stranger === undefined ? fields : refuse([...path, stranger], "there is no such field", suggest(stranger, known));
+    },
+    text: (given, path, example) =>
+      typeof given === "string" && given !== ""
+        ? given
+        : refuse(path, `this is ${describe(given)}, not a text`, `Write a text such as ${example}.`),
+    integer: (given, path, minimum, maximum) =>
+      typeof given === "number" && Number.isInteger(given) && given >= minimum && given <= maximum
+        ? given
+        : refuse(path, `this is ${describe(given)}`, `Write a whole number from ${minimum} to ${maximum}.`),
+    flag: (given, path) =>
+      typeof given === "boolean" ? given : refuse(path, `this is ${describe(given)}`, "Write true or false."),
+    oneOf: (given, path, known) =>
+      known.find((one) => one === given) ?? refuse(path, `this is ${describe(given)}`, suggest(String(given), known)),
+    record: (given, path, read) =>
+      Object.fromEntries(
+        Object.entries(mapping(given, path, "Write names with their values.")).map(([name, each]) => [
+          name,
+          read(each, [...path, name], name),
+        ]),
+      ),
+    list: (given, path, read) =>
+      Array.isArray(given)
+        ? given.map((each, n) => read(each, [...path, n]))
+        : refuse(path, `this is ${describe(given)}, not a list`, "Write a list."),
+  };
+}
