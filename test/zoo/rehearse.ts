@@ -5,6 +5,7 @@ import { type FaultPort, noFaults } from "../../src/core/fault.ts";
 import type { HistoryEvent, NewEvent, OrderView, Recorder, RunPhase } from "../../src/core/history.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { KnownOrder } from "../../src/core/scenario.ts";
+import { type CallSite, formatSite, type WebhookSite } from "../../src/core/site.ts";
 import { createApplication } from "../../src/integration/app/create-application.ts";
 import type { Accepted, Application, OrderDetails } from "../../src/integration/application.ts";
 import { readConfig } from "../../src/integration/config.ts";
@@ -152,10 +153,19 @@ export async function rehearse({ orders, faults, parts: given = {} }: Rehearsal)
   await store.migrate();
 
   let healed = false;
+  const fired = <P extends { readonly ids: readonly string[] }>(
+    site: CallSite | WebhookSite,
+    plan: P | undefined,
+  ): P | undefined => {
+    const value = { name: "weather", at: formatSite(site) };
+    for (const fault of plan?.ids ?? [])
+      recorder.record({ actor: site.partner, type: "fault-fired", fault, order: site.order, value });
+    return plan;
+  };
   const faultPort: FaultPort = {
     ...noFaults,
-    onCall: (facts) => (healed ? undefined : faults?.onCall?.(facts)),
-    onWebhook: (facts) => (healed ? undefined : faults?.onWebhook?.(facts)),
+    onCall: (facts) => fired(facts.site, healed ? undefined : faults?.onCall?.(facts)),
+    onWebhook: (facts) => fired(facts.site, healed ? undefined : faults?.onWebhook?.(facts)),
   };
   const partners = new Map<string, Partner>();
   const ports: Ports = { ...createPorts(clock), http: createWire(partners, clock) };

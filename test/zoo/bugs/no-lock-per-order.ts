@@ -7,6 +7,6 @@ export default defineBug({
   class: "concurrency",
   story: "Several workers may be at one order, so each writes its own half of the truth over the others'.",
   checkers: ["refunded-once", "convergence", "loss"],
-  scenarios: ["refund-storm", "webhook-before-answer"],
+  scenarios: ["refund-storm"],
   parts: { app: { lockOrder: async () => true, freshOrder: overwriteOrder, heal: neverHeals } },
 });

@@ -6,7 +6,7 @@ export default defineBug({
   class: "atomicity",
   story: "The relay marks a step done and then performs it, so what fails or dies in between never happens.",
   checkers: ["loss", "convergence"],
-  scenarios: ["kill-during-capture", "gateway-5xx", "gateway-timeouts", "answer-lost-after-charge"],
+  scenarios: ["kill-during-capture", "gateway-5xx", "gateway-timeouts"],
   parts: {
     app: {
       recoveryPoint: (row) => ({ ...row, state: "done", doubt: false }),
