@@ -1,7 +1,7 @@
 import type { IntegrationParts } from "../../src/integration/create.ts";
 
 /** What a class of bugs has in common: the kind of protection that is gone. */
-export type BugClass =
+type BugClass =
   | "deadlines"
   | "retries"
   | "idempotency"

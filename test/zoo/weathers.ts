@@ -147,3 +147,15 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
     orders: purchases(90),
   },
 };
+
+/** By bug: weather that the standard drill has not, and that shows it. */
+export const beyondTheDrill: Readonly<Record<string, Faults>> = {
+  "hold-not-released": {},
+  "retry-on-everything": calls(({ site }) =>
+    site.operation === "createShipment" && site.order === "order-1" ? problem(422) : undefined,
+  ),
+  "stale-read-proves-absence": calls(({ site }) => {
+    if (site.operation === "createPayment" && site.attempt === 1) return { delivery: { type: "reset" } };
+    return site.operation === "listPayments" && site.attempt === 1 ? { view: "absent" } : undefined;
+  }),
+};

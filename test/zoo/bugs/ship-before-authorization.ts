@@ -6,7 +6,7 @@ export default defineBug({
   class: "order-of-steps",
   story: "The label is bought while the bank is still thinking, so parcels leave that nobody has paid for.",
   checkers: ["order-of-effects", "shipped-once"],
-  scenarios: ["gateway-5xx", "gateway-timeouts"],
+  scenarios: ["gateway-5xx", "gateway-timeouts", "calm"],
   parts: {
     app: {
       wantedSteps: (order, progress) => {
