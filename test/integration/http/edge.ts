@@ -8,7 +8,7 @@ import { createIntegration, type Integration, type IntegrationParts } from "../.
 import type { Ports } from "../../../src/integration/ports.ts";
 import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
 import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
-import { createTinyPartners, type TinyPartners } from "../tiny-partners.ts";
+import { createTinyPartners, type TinyAnswer, type TinyPartners } from "../tiny-partners.ts";
 
 export const secret = (text: string): string => `whsec_${Buffer.from(text.padEnd(32, ".")).toString("base64")}`;
 export const secrets = { newest: secret("newest"), older: secret("older"), stranger: secret("stranger") };
@@ -32,6 +32,8 @@ export interface EdgeOptions {
   readonly parts?: IntegrationParts;
   /** Whether the partners answer; they do unless told otherwise. */
   readonly partnersAnswer?: boolean;
+  /** Answers in a partner's place, where it gives an answer. */
+  readonly instead?: (request: { readonly method: string; readonly path: string }) => TinyAnswer | undefined;
 }
 
 export const orderBody = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -45,7 +47,7 @@ export const orderBody = (changes: Record<string, unknown> = {}): Record<string,
 });
 
 /** The whole integration, real but for time, the network and the socket in front of it. */
-export async function openEdge({ config, parts, partnersAnswer = true }: EdgeOptions = {}): Promise<Edge> {
+export async function openEdge({ config, parts, partnersAnswer = true, instead }: EdgeOptions = {}): Promise<Edge> {
   const clock = createVirtualClock();
   const random = createRandom("edge");
   const partners = createTinyPartners();
@@ -78,7 +80,8 @@ export async function openEdge({ config, parts, partnersAnswer = true }: EdgeOpt
       send: async ({ method, url, headers, body = "" }) => {
         if (!partnersAnswer) return { type: "failure", kind: "refused", message: "nobody is there" };
         const { pathname, search } = new URL(url);
-        const answer = partners.answer({ method, path: pathname + search, headers, body });
+        const request = { method, path: pathname + search, headers, body };
+        const answer = instead?.(request) ?? partners.answer(request);
         return {
           type: "reply",
           status: answer.status,
