@@ -133,13 +133,15 @@ export interface Rehearsal {
   readonly orders: readonly KnownOrder[];
   readonly faults?: Partial<Pick<FaultPort, "onCall" | "onWebhook">>;
   readonly parts?: IntegrationParts;
+  /** Partners that have no idempotency. */
+  readonly ignoresKeys?: readonly string[];
 }
 
 /**
  * The real integration and the real partners in one process and virtual time, their history, and the names of the
  * checkers that it breaks. No sockets, no processes, and so no crash and no link fault.
  */
-export async function rehearse({ orders, faults, parts: given = {} }: Rehearsal): Promise<readonly string[]> {
+export async function rehearse({ orders, faults, parts: given = {}, ignoresKeys = [] }: Rehearsal): Promise<readonly string[]> {
   const clock = createVirtualClock();
   const startMs = clock.now();
   const history: HistoryEvent[] = [];
@@ -172,19 +174,19 @@ export async function rehearse({ orders, faults, parts: given = {} }: Rehearsal)
   const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
   const running = createApplication({ ports, gateways, store, config: config.app, ...(given.app ? { parts: given.app } : {}) });
   const { application } = running;
+  const idempotencyOf = (name: string) => ({ idempotency: ignoresKeys.includes(name) ? "none" : "full" }) as const;
   let calls = 0;
   const sender = createDoor(() => application, parts, clock);
   for (const { name, contract, simulator, settings } of blueprints) {
     const webhooks = { ...settings.webhooks, url: `http://shop.test/webhooks/${name}`, retryScheduleMs: [200, 400, 800] };
     const partnerPorts = { clock, random: createRandom(1, name), recorder, faults: faultPort, sender, nextCall: () => ++calls };
-    const options = { contract, settings: { ...settings, webhooks }, ports: partnerPorts };
+    const options = { contract, settings: { ...settings, ...idempotencyOf(name), webhooks }, ports: partnerPorts };
     partners.set(name, createPartner(simulator === undefined ? options : { ...options, simulator }));
   }
 
   const shop = createShop(application, parts);
-  const idempotency = { idempotency: "full" } as const;
   const enact = async (): Promise<void> => {
-    const facts = { partners: { payment: idempotency, carrier: idempotency, messaging: idempotency }, declared };
+    const facts = { partners: Object.fromEntries(blueprints.map(({ name }) => [name, idempotencyOf(name)])), declared };
     const run = { scenario: "rehearsal", seed: 1, format: 1, startedAt: new Date(startMs).toISOString() } as const;
     recorder.record({ actor: "harness", type: "run", value: { ...run, ...facts } });
     running.worker.start();

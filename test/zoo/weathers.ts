@@ -72,6 +72,8 @@ const renamed = (field: string): CallPlan => ({
 export interface Weather {
   readonly faults: Faults;
   readonly orders?: readonly KnownOrder[];
+  /** Partners that have no idempotency. */
+  readonly ignoresKeys?: readonly string[];
 }
 
 /** What the scenarios of the standard drill do to the shop, as far as it can be done without sockets and processes. */
@@ -83,7 +85,8 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
     faults: at(charges, 1, { effect: false, delivery: { type: "hang", holdMs: 60_000 } }),
   },
   "answer-lost-after-charge": {
-    faults: at(charges, 1, { delivery: { type: "reset" } }),
+    faults: at([...charges, "sendMessage"], 1, { delivery: { type: "reset" } }),
+    ignoresKeys: ["messaging"],
   },
   "gateway-5xx": {
     faults: at(charges, 3, problem(503)),
@@ -114,6 +117,7 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
         { delayMs: 20, counterfeit: "forged-signature", redeliver: false },
         { delayMs: 40, counterfeit: "old-timestamp", redeliver: false },
         { delayMs: 60, counterfeit: "replay", redeliver: false },
+        { delayMs: 80, counterfeit: "unknown-version", redeliver: false },
       ],
     })),
   },
@@ -130,10 +134,7 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
     orders: purchases(30),
   },
   "contract-drift": {
-    faults: {
-      ...calls(({ site }) => (site.operation === "createPayment" && site.attempt === 1 ? renamed("id") : undefined)),
-      ...webhooks(() => ({ sendings: [{ delayMs: 0 }, { delayMs: 20, counterfeit: "unknown-version", redeliver: false }] })),
-    },
+    faults: calls(({ site }) => (site.operation === "createPayment" && site.attempt === 1 ? renamed("id") : undefined)),
   },
   "refund-storm": {
     faults: {},
@@ -150,6 +151,7 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
 
 /** By bug: weather that the standard drill has not, and that shows it. */
 export const beyondTheDrill: Readonly<Record<string, Faults>> = {
+  "no-deadline": at(charges, 1, { effect: false, delivery: { type: "hang", holdMs: 60_000 } }),
   "hold-not-released": {},
   "retry-on-everything": calls(({ site }) =>
     site.operation === "createShipment" && site.order === "order-1" ? problem(422) : undefined,

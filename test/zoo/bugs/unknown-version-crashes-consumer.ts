@@ -13,7 +13,7 @@ export default defineBug({
   class: "contract",
   story: "The consumer dies of an event version that it was not written for, takes the event up again and dies again.",
   checkers: ["convergence", "loss"],
-  scenarios: ["contract-drift"],
+  scenarios: ["forged-webhooks"],
   parts: {
     app: {
       // Finds the order in any version.
