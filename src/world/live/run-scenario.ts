@@ -46,6 +46,8 @@ export interface ScenarioRun {
 }
 
 const calmMs = 450;
+/** What the last customers set off still meets the faults. */
+const aftermathMs = 500;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
 const workloadBoundMs = 20_000;
 
@@ -197,11 +199,8 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       });
       const { load } = scenario.workload;
       const loaded = load ? loadOrders(load) : [];
-      await Promise.all([
-        ...scenario.workload.orders.map((order) => playOrder(customers, order)),
-        playLoad(customers, loaded),
-        sleep(clock, scenario.safetyMs, signal),
-      ]);
+      const workload = [...scenario.workload.orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded)];
+      await Promise.all([Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)), sleep(clock, scenario.safetyMs, signal)]);
       return [...scenario.workload.orders, ...loaded];
     }
 
