@@ -1,7 +1,8 @@
 /** The layers of the house. Each rule says why it is there and what to do instead. */
 const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 const src = (...folders) => `^src/(${folders.join("|")})/`;
-const noIo = "^(node:)?(fs|fs/promises|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|cluster|timers|timers/promises|sqlite)$";
+const noIo =
+  "^(node:)?(fs|fs/promises|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|cluster|timers|timers/promises|sqlite)$";
 
 /** What each layer may import besides itself and core. */
 const layers = {
@@ -32,7 +33,12 @@ export default {
       { path: "^simulators/" },
       { path: "^src/", pathNot: "^src/(index|contract/generated/[a-z]+)\\.ts$" },
     ),
-    rule("nothing-imports-the-command-line", "Commands compose; nothing depends on them. Move what is shared below.", { pathNot: "^(src/cli|test|bench)/" }, { path: "^src/cli/" }),
+    rule(
+      "nothing-imports-the-command-line",
+      "Commands compose; nothing depends on them. Move what is shared below.",
+      { pathNot: "^(src/cli|test|bench)/" },
+      { path: "^src/cli/" },
+    ),
     rule(
       "only-the-live-world-meets-transports",
       "World and exploration drive transports through ports, so that the sim world needs none. Take a port instead.",
@@ -42,7 +48,10 @@ export default {
     rule(
       "input-and-output-at-the-edges",
       "Sockets, files, processes and timers stand in transports, the live world, the command line and the integration's adapters alone. Take a port instead.",
-      { path: "^(src|simulators)/", pathNot: "^src/(transports|world/live|cli)/|^src/integration/(adapters|store|http|main|run)|^src/msw" },
+      {
+        path: "^(src|simulators)/",
+        pathNot: "^src/(transports|world/live|cli)/|^src/integration/(adapters|store|http|main|run)|^src/msw",
+      },
       { path: noIo, dependencyTypes: ["core"] },
     ),
     rule("no-unresolvable", "This import leads nowhere.", {}, { couldNotResolve: true, pathNot: "^firedrill" }),
@@ -52,6 +61,10 @@ export default {
     exclude: { path: "^(node_modules|dist)|generated" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".mjs", ".js"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".mjs", ".js"],
+    },
   },
 };

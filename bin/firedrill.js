@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line on a Node that runs it: this one, or the one that the project pins.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -29,10 +29,11 @@ if (node === undefined) {
   );
   process.exit(2);
 }
-// The child shares the terminal and gets Ctrl-C itself; this process waits for its report.
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
-const run = spawnSync(node, [...flags, entry, ...process.argv.slice(2)], {
+const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ""}` },
 });
-process.exit(run.status ?? 1);
+// On a terminal Ctrl-C reaches the child by itself, and a second one would end it before its report is written.
+process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.once("exit", (code) => process.exit(code ?? 1));

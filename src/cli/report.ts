@@ -3,8 +3,12 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
+import { worst } from "../core/verdict.ts";
 import { reporters } from "../report/index.ts";
 import type { Reporter } from "../report/report.ts";
+import { readHistory } from "../transports/history-file.ts";
+import { summarize } from "../world/live/run-scenario.ts";
+import { readSaved } from "./saved.ts";
 
 /** The reporters behind `--report a,b`. */
 export function selectReporters(names: string): Reporter[] {
@@ -66,19 +70,40 @@ export function readResult(folder: string): RunResult {
   return result;
 }
 
+/** The same run, judged from its histories as they lie on disk. A scenario that could not be run to its end stays as it was. */
+function checkAgain(result: RunResult, dir: string): RunResult {
+  const scenarios = result.scenarios.map((each) => {
+    const folder = join(dir, each.folder);
+    if (each.error !== undefined) return each;
+    const { scenario, seed } = readSaved(folder);
+    const events = readHistory(join(folder, "history.ndjson"));
+    return summarize(
+      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder },
+      events,
+      each.durationMs,
+    );
+  });
+  const verdict = result.interrupted ? result.verdict : worst(scenarios.map((each) => each.verdict));
+  const checked = { ...result, scenarios, verdict };
+  writeFileSync(join(dir, "result.json"), `${JSON.stringify(checked, null, 2)}\n`);
+  return checked;
+}
+
 export function addReport(program: Command, ends: (code: number) => void): void {
   program
     .command("report")
     .description("render a saved run again")
     .argument("[dir]", "the run's folder", ".firedrill/runs/latest")
     .option("--report <formats>", `formats, separated by commas: ${Object.keys(reporters).join(", ")}`, "terminal")
+    .option("--check", "judge the saved histories anew, and write result.json again", false)
     .option("--stdout", "print the formats instead of writing their files", false)
     .addHelpText(
       "after",
       '\nExamples:\n  firedrill report\n  firedrill report .firedrill/runs/latest --report junit,markdown\n  firedrill report --report markdown --stdout >> "$GITHUB_STEP_SUMMARY"',
     )
-    .action((dir: string, options: { report: string; stdout: boolean }) => {
-      const result = readResult(dir);
+    .action((dir: string, options: { report: string; stdout: boolean; check: boolean }) => {
+      const saved = readResult(dir);
+      const result = options.check ? checkAgain(saved, dir) : saved;
       const selected = selectReporters(options.report);
       for (const reporter of selected) {
         const rendered = reporter.render(result, { color: process.stdout.isTTY === true });

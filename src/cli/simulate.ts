@@ -136,8 +136,9 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const { host = "127.0.0.1", seed = 1, port = controlPort, contracts = [] } = options;
   checkWebhookUrl(options.webhookUrl);
   const clock = createAdjustableClock(createRealClock());
-  const schedule = createSwappableSchedule({ file: options.schedule, seed, clock });
   const blueprints = loadBlueprints(contracts);
+  const aims = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
+  const schedule = createSwappableSchedule({ file: options.schedule, seed, clock, contracts: aims });
   const sender = createWebhookSender();
   const stops: (() => Promise<void>)[] = [sender.close];
   const partners = createLocalPartners(blueprints, {

@@ -5,7 +5,7 @@ import type { FaultPort } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
-import { parseSchedule } from "../faults/schedule.ts";
+import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
 
 export interface SwappableSchedule {
@@ -32,8 +32,19 @@ function readSchedule(file: string): unknown {
 }
 
 /** A fault schedule that can be replaced while partners run. Nothing is killed here: there is no integration of ours to kill. */
-export function createSwappableSchedule(options: { file?: string | undefined; seed: number; clock: Clock }): SwappableSchedule {
-  const { file, seed, clock } = options;
+export function createSwappableSchedule(options: {
+  file?: string | undefined;
+  seed: number;
+  clock: Clock;
+  /** By partner: what can be aimed at. */
+  contracts: Readonly<Record<string, Aimable>>;
+}): SwappableSchedule {
+  const { file, seed, clock, contracts } = options;
+  const read = (value: unknown, place: string): Schedule => {
+    const found = parseSchedule(value, place);
+    checkSites(found, contracts, place);
+    return found;
+  };
   const direct = (schedule: Schedule) => {
     const director = createDirector({
       schedule,
@@ -45,7 +56,7 @@ export function createSwappableSchedule(options: { file?: string | undefined; se
     director.arm();
     return director;
   };
-  let schedule = file === undefined ? [] : parseSchedule(readSchedule(file), file);
+  let schedule = file === undefined ? [] : read(readSchedule(file), file);
   let director = direct(schedule);
   return {
     faults: {
@@ -55,7 +66,7 @@ export function createSwappableSchedule(options: { file?: string | undefined; se
     },
     get: () => schedule,
     set: (value) => {
-      schedule = parseSchedule(value, "the schedule");
+      schedule = read(value, "the schedule");
       director = direct(schedule);
     },
     reset: () => {

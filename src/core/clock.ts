@@ -19,8 +19,3 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener("abort", done, { once: true });
   });
 }
-
-/** RFC 3339 in UTC with milliseconds. */
-export function timestamp(clock: Clock): string {
-  return new Date(clock.now()).toISOString();
-}

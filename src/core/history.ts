@@ -213,7 +213,9 @@ export type HistoryEvent = Base &
   );
 
 export type EventType = HistoryEvent["type"];
-export type EventOf<T extends EventType> = Extract<HistoryEvent, { readonly type: T }>;
+type Only<E, T> = E extends { readonly type: infer U } ? (T extends U ? E & { readonly type: T } : never) : never;
+/** The events of one type, also where the union declares several types at once. */
+export type EventOf<T extends EventType> = Only<HistoryEvent, T>;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** An event before the recorder numbered and dated it. */

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from "../core/clock.ts";
+import type { OrderView } from "../core/history.ts";
 import type { KnownOrder, Step } from "../core/scenario.ts";
 import type { Operations } from "./operation.ts";
 import type { Bank, Shop } from "./shop.ts";
@@ -49,11 +50,21 @@ async function insist(customers: Customers, untilMs: number, attempt: () => Prom
   }
 }
 
+/** What a customer sees, as the history keeps it: a read is an operation like any other. */
+async function look(customers: Customers, order: string): Promise<OrderView | undefined> {
+  const { view } = await customers.operations.perform(order, { operation: "read" }, async () => {
+    const reading = await customers.shop.read(order);
+    if (reading.type === "view") return { status: 200, view: reading.view };
+    return reading.type === "absent" ? { status: 404 } : { status: 0, error: reading.error };
+  });
+  return view;
+}
+
 async function awaitStatus(customers: Customers, order: string, status: string, withinMs: number): Promise<void> {
   const untilMs = customers.clock.now() + withinMs;
   while (customers.clock.now() < untilMs && !customers.signal.aborted) {
-    const reading = await customers.shop.read(order);
-    if (reading.type === "view" && (reading.view.status === status || reading.view.detail === status)) return;
+    const view = await look(customers, order);
+    if (view?.status === status || view?.detail === status) return;
     await sleep(customers.clock, pollMs, customers.signal);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { OperationValue, Recorder } from "../core/history.ts";
+import type { OperationValue, OrderView, Recorder } from "../core/history.ts";
 import type { ShopAnswer } from "./shop.ts";
 
 /** Numbers a run's operations and writes their two ends to the history. */
@@ -8,7 +8,7 @@ export interface Operations {
    * Performs one customer's operation. `dueMs`: when it was meant to start (open loop), so that waiting for a slow
    * integration counts as its latency (no coordinated omission).
    */
-  perform(order: string, value: OperationValue, run: () => Promise<ShopAnswer>, dueMs?: number): Promise<ShopAnswer>;
+  perform<A extends ShopAnswer>(order: string, value: OperationValue, run: () => Promise<A>, dueMs?: number): Promise<A>;
 }
 
 /** `fail` only with proof of no effect: the integration's own refusal. No answer or a 5xx proves nothing. */
@@ -26,7 +26,8 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
       const startMs = Math.min(dueMs ?? clock.now(), clock.now());
       recorder.record({ actor: "customer", type: "invoke", op, order, value });
       const answer = await run();
-      const ended = { ...value, status: answer.status, latencyMs: clock.now() - startMs };
+      const { status, view } = answer as ShopAnswer & { readonly view?: OrderView };
+      const ended = { ...value, status, latencyMs: clock.now() - startMs, ...(view && { view }) };
       const event = {
         actor: "customer",
         op,

@@ -91,7 +91,7 @@ describe("firedrill simulate", () => {
 
   it("takes a schedule from a file, and another over the control API", async () => {
     const file = join(folder, "outage.yaml");
-    writeFileSync(file, "- { fault: status, at: { partner: payment, operation: listPayments }, with: { status: 503 } }\n");
+    writeFileSync(file, "- { fault: status, at: { partner: payment, operation: listPayments }, with: { code: 503 } }\n");
     const running = await start({ schedule: file });
     const list = async (): Promise<number> =>
       (

@@ -200,7 +200,10 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       const { load } = scenario.workload;
       const loaded = load ? loadOrders(load) : [];
       const workload = [...scenario.workload.orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded)];
-      await Promise.all([Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)), sleep(clock, scenario.safetyMs, signal)]);
+      await Promise.all([
+        Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)),
+        sleep(clock, scenario.safetyMs, signal),
+      ]);
       return [...scenario.workload.orders, ...loaded];
     }
 

@@ -1,0 +1,50 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { readTextFile } from "../transports/files.ts";
+
+/** What a run saved of one scenario before it began: `schedule.json`. */
+export interface Saved {
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+function refuse(place: string, problem: string): FiredrillError {
+  return new FiredrillError({
+    code: "FD_RUN",
+    place,
+    problem,
+    remedy: "Give the schedule.json of a run, or the folder of one of its scenarios, such as .firedrill/runs/latest/calm.",
+  });
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isSaved(value: unknown): value is Saved {
+  if (!isObject(value) || !Number.isSafeInteger(value.seed) || !isObject(value.scenario)) return false;
+  const { name, workload, faults, settleMs, safetyMs, partners, expect } = value.scenario;
+  const known =
+    isObject(workload) && Array.isArray(workload.orders) && Array.isArray(faults) && isObject(partners) && isObject(expect);
+  return known && typeof name === "string" && typeof settleMs === "number" && typeof safetyMs === "number";
+}
+
+/**
+ * The saved workload, schedule and seed of one scenario.
+ *
+ * @param given the file, or the folder it stands in
+ * @throws FiredrillError FD_FILE or FD_RUN
+ */
+export function readSaved(given: string): Saved {
+  const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
+  const text = readTextFile(file, "saved schedule");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse(file, "this is not JSON");
+  }
+  if (!isSaved(value)) throw refuse(file, "this is no schedule that a run saved");
+  return value;
+}
