@@ -15,8 +15,27 @@ import { packageRoot } from "./package-root.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
 
-/** Its own calm run stands beside every scenario's latency, so that one comes first; sales-peak, the longest, last. */
-const rank = (name: string): number => (name === "calm" ? 0 : name === "sales-peak" ? 2 : 1);
+/** The order of the standard drill: calm first, because every other scenario's latency is shown beside its own; the peak last. */
+const order = [
+  "calm",
+  "gateway-timeouts",
+  "answer-lost-after-charge",
+  "gateway-5xx",
+  "gateway-throttling",
+  "duplicate-webhooks",
+  "out-of-order-webhooks",
+  "webhook-before-answer",
+  "lost-webhooks",
+  "forged-webhooks",
+  "carrier-outage",
+  "slow-quotes",
+  "messaging-outage",
+  "contract-drift",
+  "kill-during-capture",
+  "refund-storm",
+  "sales-peak",
+];
+const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
 
 /** Names of the scenarios that ship with Firedrill, calm first. */
 export function standardDrill(): string[] {

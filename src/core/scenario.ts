@@ -1,5 +1,4 @@
 import type { Schedule } from "./schedule.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** One thing that a customer does, with a known order. Steps of one order run in sequence; orders run at once. */
 export type Step =
@@ -49,5 +48,5 @@ export interface Scenario {
     Record<string, { readonly idempotency?: "full" | "none" | "errors-not-cached"; readonly ratePerSecond?: number }>
   >;
   /** `contract` and other checkers that this scenario breaks on purpose, with the reason. */
-  readonly expect: { readonly verdict: Verdict; readonly except: Readonly<Record<string, string>> };
+  readonly expect: { readonly except: Readonly<Record<string, string>> };
 }

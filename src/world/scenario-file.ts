@@ -7,7 +7,6 @@ const scenarioFields = ["story", "orders", "load", "faults", "safety_ms", "settl
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
 const stepNames = ["place", "await", "wait", "cancel", "refund", "authenticate"] as const;
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
-const verdicts = ["held", "broken", "unproven"] as const;
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok", awaitMs: 5000 };
 const limits = {
@@ -153,7 +152,7 @@ export function parseScenario(source: string, place: string, name: string): Scen
   const yaml = readYaml(source, place, "FD_SCENARIO");
   const fields = yaml.fields(yaml.value, [], scenarioFields);
   const { safety_ms = defaults.safetyMs, settle_ms = defaults.settleMs, partners = {}, expect = {} } = fields;
-  const { verdict = "held", except = {} } = yaml.fields(expect, ["expect"], ["verdict", "except"]);
+  const { except = {} } = yaml.fields(expect, ["expect"], ["except"]);
   return {
     name,
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
@@ -163,7 +162,6 @@ export function parseScenario(source: string, place: string, name: string): Scen
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
     partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),
     expect: {
-      verdict: yaml.oneOf(verdict, ["expect", "verdict"], verdicts),
       except: yaml.record(except, ["expect", "except"], (reason, at) =>
         yaml.text(reason, at, "why this scenario departs from it"),
       ),

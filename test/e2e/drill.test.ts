@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { standardDrill } from "../zoo/define-bug.ts";
+import { firedrill, resultOf, withFolder } from "./firedrill.ts";
+
+it("the standard drill holds on the reference integration, and says so in every report", async () => {
+  await withFolder(async (folder) => {
+    const { code, stdout, stderr } = await firedrill(["run", "--out", folder]);
+    const result = resultOf(folder);
+    const doubts = result.scenarios
+      .filter(({ verdict }) => verdict !== "held")
+      .map(({ scenario, verdict, checks, error }) => ({
+        scenario,
+        verdict,
+        error,
+        evidence: checks
+          .filter((check) => check.verdict !== "held")
+          .map(({ checker, evidence }) => ({ checker, evidence: evidence.slice(0, 3) })),
+      }));
+    expect(doubts, stdout + stderr).toEqual([]);
+    expect(code).toBe(0);
+    expect(result.scenarios.map(({ scenario }) => scenario)).toEqual([...standardDrill]);
+    expect(result.proxy).toMatch(process.env.CI ? /^toxiproxy-server/ : /proxy/);
+    expect(stdout).toContain("HELD: 17 of 17 scenarios held");
+    expect(stderr.match(/^\[\d+\/17\] /gm)).toHaveLength(17);
+    expect(readFileSync(join(folder, "junit.xml"), "utf8")).toContain('<testsuites name="firedrill"');
+    expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("sales-peak");
+    for (const scenario of standardDrill)
+      for (const file of ["schedule.json", "history.ndjson"]) expect(existsSync(join(folder, scenario, file))).toBe(true);
+  });
+});
+
+it("a saved scenario replays with its seed, and a saved run renders and is judged again", async () => {
+  await withFolder(async (folder) => {
+    const [first, second] = [join(folder, "first"), join(folder, "second")];
+    expect((await firedrill(["run", "calm", "--seed", "7", "--out", first])).code).toBe(0);
+    expect((await firedrill(["replay", join(first, "calm"), "--out", second])).code).toBe(0);
+    expect(resultOf(second).seed).toBe(7);
+    const again = await firedrill(["report", first, "--check", "--report", "terminal,markdown"]);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("HELD: 1 of 1 scenarios held");
+  });
+});
