@@ -1,41 +1,49 @@
 import { isExpression } from "../contract/expression.ts";
 import type { OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
-import { type BacklogMapping, checkNames, type OrderRequests, type RequestTemplate, type ViewMapping } from "./config-file.ts";
-import type { Path, YamlText } from "./yaml-text.ts";
+import type { BacklogMapping, OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
+import { readHttpPath } from "./config-http-path.ts";
+import { checkPlaceholders } from "./config-placeholders.ts";
+import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
+const orderFields = ["amounts", "place", "read", "cancel", "refund", "return_page", "backlog", "reconcile"];
 const requestFields = ["method", "path", "headers", "body", "as"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
 const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** What a request about an order can be told. */
-const orderNames = ["order", "id"];
+/** What each request can be told. */
 const placeNames = ["order", "customer", "idempotency_key", "payment_token", "amount", "currency"];
-const refundNames = [...orderNames, "reference", "amount", "currency", "idempotency_key"];
+const orderNames = ["order", "id", "customer"];
+const cancelNames = [...orderNames, "idempotency_key"];
+const refundNames = [...cancelNames, "reference", "amount", "currency"];
 
-function readRequest(
-  yaml: YamlText,
-  value: unknown,
-  path: Path,
-  names: readonly string[],
-  more: readonly string[] = [],
-): RequestTemplate {
-  const fields = yaml.fields(value, path, [...requestFields, ...more]);
-  const { method = "POST", path: target, headers = {}, body, as = "json" } = fields;
-  const text = yaml.text(target, [...path, "path"], "/orders/{{order}}");
-  if (!text.startsWith("/"))
-    return yaml.refuse([...path, "path"], `${JSON.stringify(text)} is no path`, "A path begins with a slash.");
+interface RequestRules {
+  readonly path: Path;
+  readonly method: (typeof methods)[number];
+  readonly names: readonly string[];
+}
+
+function readHeaders(yaml: YamlText, value: unknown, path: Path): RequestTemplate["headers"] {
+  const headers = yaml.record(value, path, (each, at, name) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) yaml.refuse(at, "this is no header name", "Write one such as idempotency-key.");
+    return yaml.text(each, at, "{{idempotency_key}}");
+  });
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
+}
+
+function readRequest(yaml: YamlText, fields: Fields, { path, method, names }: RequestRules): RequestTemplate {
+  const { headers = {}, body, as = "json" } = fields;
   const template: RequestTemplate = {
-    method: yaml.oneOf(method, [...path, "method"], methods),
-    path: text,
-    headers: yaml.record(headers, [...path, "headers"], (each, at) => yaml.text(each, at, "{{idempotency_key}}")),
+    method: yaml.oneOf(fields.method ?? method, [...path, "method"], methods),
+    path: readHttpPath(yaml, fields.path, [...path, "path"], "/orders/{{order}}"),
+    headers: readHeaders(yaml, headers, [...path, "headers"]),
     ...(body !== undefined && { body: body as Json }),
     as: yaml.oneOf(as, [...path, "as"], ["json", "form"]),
   };
-  checkNames(yaml, text, [...path, "path"], names);
-  checkNames(yaml, template.headers, [...path, "headers"], names);
-  if (template.body !== undefined) checkNames(yaml, template.body, [...path, "body"], names);
+  checkPlaceholders(yaml, template.path, [...path, "path"], names);
+  checkPlaceholders(yaml, headers as Json, [...path, "headers"], names);
+  if (template.body !== undefined) checkPlaceholders(yaml, template.body, [...path, "body"], names);
   return template;
 }
 
@@ -63,53 +71,62 @@ function readView(yaml: YamlText, value: unknown, path: Path): ViewMapping {
   };
 }
 
-function readCounts(yaml: YamlText, value: unknown, path: Path): BacklogMapping {
-  const { outbox, inbox, dead_letters } = yaml.fields(value, path, ["outbox", "inbox", "dead_letters"]);
+function readPlace(yaml: YamlText, value: unknown): OrderRequests["place"] {
+  const path: Path = ["orders", "place"];
+  const fields = yaml.fields(value, path, [...requestFields, "id"]);
   return {
-    outbox: readExpression(yaml, outbox, [...path, "outbox"]),
-    inbox: readExpression(yaml, inbox, [...path, "inbox"]),
-    deadLetters: readExpression(yaml, dead_letters, [...path, "dead_letters"]),
+    ...readRequest(yaml, fields, { path, method: "POST", names: placeNames }),
+    ...(fields.id !== undefined && { id: readExpression(yaml, fields.id, [...path, "id"]) }),
   };
+}
+
+function readRead(yaml: YamlText, value: unknown): OrderRequests["read"] {
+  const path: Path = ["orders", "read"];
+  const fields = yaml.fields(value, path, [...requestFields, "view", "absent_status"]);
+  return {
+    ...readRequest(yaml, fields, { path, method: "GET", names: orderNames }),
+    view: readView(yaml, fields.view, [...path, "view"]),
+    absentStatus: yaml.integer(fields.absent_status ?? 404, [...path, "absent_status"], 200, 499),
+  };
+}
+
+function readBacklog(yaml: YamlText, value: unknown): NonNullable<OrderRequests["backlog"]> {
+  const path: Path = ["orders", "backlog"];
+  const fields = yaml.fields(value, path, [...requestFields, "counts"]);
+  const counts = yaml.fields(fields.counts, [...path, "counts"], ["outbox", "inbox", "dead_letters"]);
+  const expression = (name: string): string => readExpression(yaml, counts[name], [...path, "counts", name]);
+  const mapping: BacklogMapping = {
+    outbox: expression("outbox"),
+    inbox: expression("inbox"),
+    deadLetters: expression("dead_letters"),
+  };
+  return { ...readRequest(yaml, fields, { path, method: "GET", names: [] }), counts: mapping };
 }
 
 /** How orders are placed, read, cancelled and refunded. */
 export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
-  const known = ["amounts", "place", "read", "cancel", "refund", "return_page", "backlog", "reconcile"];
-  const fields = yaml.fields(value, ["orders"], known);
-  const given = (name: string): { value: Record<string, unknown>; path: Path } => ({
-    value: fields[name] as Record<string, unknown>,
-    path: ["orders", name],
-  });
-  const optional = (name: string, names: readonly string[]): RequestTemplate | undefined =>
-    fields[name] === undefined ? undefined : readRequest(yaml, fields[name], ["orders", name], names);
-  const place = given("place");
-  const read = given("read");
-  const backlog = given("backlog");
-  const [cancel, refund, returnPage, reconcile] = [
-    optional("cancel", orderNames),
-    optional("refund", refundNames),
-    optional("return_page", orderNames),
-    optional("reconcile", []),
-  ];
+  const {
+    amounts = "minor",
+    place,
+    read,
+    cancel,
+    refund,
+    return_page,
+    backlog,
+    reconcile,
+  } = yaml.fields(value, ["orders"], orderFields);
+  const request = (given: unknown, name: string, names: readonly string[], method: RequestRules["method"]): RequestTemplate => {
+    const path: Path = ["orders", name];
+    return readRequest(yaml, yaml.fields(given, path, requestFields), { path, method, names });
+  };
   return {
-    amounts: yaml.oneOf(fields.amounts ?? "minor", ["orders", "amounts"], ["minor", "decimal"]),
-    place: {
-      ...readRequest(yaml, place.value, place.path, placeNames, ["id"]),
-      ...(place.value.id !== undefined && { id: readExpression(yaml, place.value.id, [...place.path, "id"]) }),
-    },
-    read: {
-      ...readRequest(yaml, { method: "GET", ...read.value }, read.path, orderNames, ["view"]),
-      view: readView(yaml, read.value?.view, [...read.path, "view"]),
-    },
-    ...(cancel && { cancel }),
-    ...(refund && { refund }),
-    ...(returnPage && { returnPage }),
-    ...(reconcile && { reconcile }),
-    ...(backlog.value !== undefined && {
-      backlog: {
-        ...readRequest(yaml, { method: "GET", ...backlog.value }, backlog.path, [], ["counts"]),
-        counts: readCounts(yaml, backlog.value.counts, [...backlog.path, "counts"]),
-      },
-    }),
+    amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),
+    place: readPlace(yaml, place),
+    read: readRead(yaml, read),
+    ...(cancel !== undefined && { cancel: request(cancel, "cancel", cancelNames, "POST") }),
+    ...(refund !== undefined && { refund: request(refund, "refund", refundNames, "POST") }),
+    ...(return_page !== undefined && { returnPage: request(return_page, "return_page", orderNames, "GET") }),
+    ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog) }),
+    ...(reconcile !== undefined && { reconcile: request(reconcile, "reconcile", [], "POST") }),
   };
 }

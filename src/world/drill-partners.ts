@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
-import type { DrillConfig, PartnerConfig } from "./config-file.ts";
+import type { DrillConfig, PartnerConfig } from "./config.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
 
 const hourMs = 3_600_000;

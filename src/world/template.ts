@@ -2,8 +2,11 @@ import type { Json } from "../core/schedule.ts";
 
 export type Values = Readonly<Record<string, Json | undefined>>;
 
-const placeholder = /\{\{\s*([\w.]+)\s*\}\}/g;
-const alone = /^\{\{\s*([\w.]+)\s*\}\}$/;
+const placeholder = /\{\{\s*([\w.-]+)\s*\}\}/g;
+const alone = /^\{\{\s*([\w.-]+)\s*\}\}$/;
+
+/** Whether a text opens a placeholder that it does not end: it would be sent as it stands. */
+export const isMalformed = (text: string): boolean => text.replace(placeholder, "").includes("{{");
 
 /** The names that a template asks for. */
 export function namesIn(template: Json): readonly string[] {

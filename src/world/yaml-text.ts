@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { type ErrorCode, FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 
@@ -8,7 +8,7 @@ export type Path = readonly (string | number)[];
 /** A YAML text as data, and where in it each value stands. */
 export interface YamlText {
   readonly value: unknown;
-  /** `file.yaml:12`: the line of a value, or of the nearest one around it. */
+  /** `file.yaml:12`: the line where a field or item begins, or the nearest one around it. */
   placeOf(path: Path): string;
   /** @throws FiredrillError */
   refuse(path: Path, problem: string, remedy: string): never;
@@ -29,6 +29,25 @@ function describe(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+}
+
+/** Where a field's name or a list's item begins; of the nearest one around it where it is missing. */
+function offsetOf(document: Document, path: Path): number | undefined {
+  let node: unknown = document.contents;
+  let found = node;
+  for (const step of path) {
+    const inner = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(inner)) {
+      const pair = inner.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (pair === undefined) break;
+      found = pair.key;
+      node = pair.value;
+    } else if (isSeq(inner) && inner.items[Number(step)] !== undefined) {
+      node = inner.items[Number(step)];
+      found = node;
+    } else break;
+  }
+  return isNode(found) ? found.range?.[0] : undefined;
 }
 
 /** Reads a YAML file that people write. Aliases are few and small: a file must not blow up. */
@@ -54,11 +73,8 @@ export function readYaml(source: string, file: string, code: ErrorCode): YamlTex
     fail(file, `this YAML cannot be read: ${(thrown as Error).message}`, "Use fewer aliases.");
   }
   const placeOf = (path: Path): string => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return `${file}:${lines.linePos(node.range[0]).line}`;
-    }
-    return file;
+    const offset = offsetOf(document, path);
+    return offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
   };
   const nameOf = (path: Path): string => (path.length === 0 ? "" : ` ${path.join("/")}`);
   const refuse = (path: Path, problem: string, remedy: string): never => fail(`${placeOf(path)}${nameOf(path)}`, problem, remedy);

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { DrillConfig } from "../config-file.ts";
+import type { DrillConfig } from "../config.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { fillText, type Values } from "../template.ts";
@@ -17,16 +17,18 @@ function partnerValues(blueprints: readonly PartnerBlueprint[], urls: Readonly<R
   return values;
 }
 
+/** Each shopper's secret at the payment partner. */
+const paymentTokens = ["tok_visa_ok", "tok_declined", "tok_insufficient_funds", "tok_requires_action", "tok_refund_fails"];
+
 /** What must never stand in a log line: the partners' credentials, and what customers entrusted. */
-function forbiddenOf(blueprints: readonly PartnerBlueprint[]): Forbidden[] {
+function forbiddenOf(blueprints: readonly PartnerBlueprint[], personal: readonly string[]): Forbidden[] {
   return [
     ...blueprints.flatMap(({ settings }): Forbidden[] => [
       ...Object.keys(settings.tokens).map((text): Forbidden => ({ kind: "token", text })),
       ...settings.webhooks.secrets.map((text): Forbidden => ({ kind: "signing secret", text })),
     ]),
-    { kind: "payment token", text: "tok_visa_ok" },
-    { kind: "payment token", text: "tok_requires_action" },
-    { kind: "personal data", text: "1 Example Street" },
+    ...paymentTokens.map((text): Forbidden => ({ kind: "payment token", text })),
+    ...personal.map((text): Forbidden => ({ kind: "personal data", text })),
   ];
 }
 
@@ -43,7 +45,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     url,
     healthPath,
     webhookPaths: Object.fromEntries(paths),
-    forbidden: forbiddenOf(blueprints),
+    forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     ...(start && {
       start: ({ port, partnerUrls, folder }) => {
         const values: Values = {

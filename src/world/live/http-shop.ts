@@ -2,11 +2,11 @@ import { Agent, request } from "undici";
 import { evaluateExpression } from "../../contract/expression.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { OrderView } from "../../core/history.ts";
-import { fractionDigits } from "../../core/money.ts";
 import type { KnownOrder } from "../../core/scenario.ts";
 import type { Json } from "../../core/schedule.ts";
 import type { Shop, ShopAnswer } from "../../workload/shop.ts";
-import type { OrderRequests, RequestTemplate, ViewMapping } from "../config-file.ts";
+import { readAmount, writeAmount } from "../amount.ts";
+import type { OrderRequests, RequestTemplate, ViewMapping } from "../config.ts";
 import { fill, fillText, type Values } from "../template.ts";
 
 export interface HttpShop extends Shop {
@@ -19,6 +19,8 @@ export interface HttpShopOptions {
   /** From the first byte sent to the last one read. */
   readonly totalMs?: number;
 }
+
+type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
 
 const answerLimitBytes = 1024 * 1024;
 
@@ -49,16 +51,25 @@ function formOf(body: Json): string {
   return new URLSearchParams(pairs).toString();
 }
 
+/** A flag, a date or a tracking number: anything but a no in the words of JSON, PHP and SQL. */
+const isYes = (value: unknown): boolean => !([undefined, null, false, "false", "", 0, "0"] as readonly unknown[]).includes(value);
+
+const isBacklog = (counts: Readonly<Record<keyof Backlog, unknown>>): counts is Backlog =>
+  Object.values(counts).every((count) => Number.isSafeInteger(count));
+
+/** What a shop cannot do, it refuses as one (405): nothing was asked, so nothing happened, and asking again is in vain. */
+const cannot: ShopAnswer = { status: 405, error: "the configuration says no way to do this" };
+
 /** The integration as its customers reach it over HTTP, by the request templates of its configuration. */
 export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShopOptions): HttpShop {
   const agent = new Agent({ connect: { timeout: 2_000 }, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
   const known = new Map<string, { readonly currency: string; id?: string }>();
 
   async function send(template: RequestTemplate, values: Values): Promise<Answer> {
-    const body = template.body === undefined ? undefined : fill(template.body, values);
-    const headers = Object.fromEntries(Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values)]));
     const type = template.as === "form" ? "application/x-www-form-urlencoded" : "application/json";
     try {
+      const body = template.body === undefined ? undefined : fill(template.body, values);
+      const headers = Object.fromEntries(Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values)]));
       const answer = await request(`${baseUrl}${fillText(template.path, values, encodeURIComponent)}`, {
         dispatcher: agent,
         method: template.method as "GET",
@@ -84,38 +95,24 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
   }
 
   const tell = ({ status, error }: Answer): ShopAnswer => ({ status, ...(error !== undefined && { error }) });
-  const about = (order: string): Values => ({ order, id: known.get(order)?.id ?? order });
-  const amountOut = (amountMinor: number, currency: string): Json =>
-    requests.amounts === "minor" ? amountMinor : (amountMinor / 10 ** fractionDigits(currency)).toFixed(fractionDigits(currency));
-  const amountIn = (value: unknown, currency: string): number => {
-    if (requests.amounts === "minor") return typeof value === "number" ? value : Number.NaN;
-    return Math.round(Number(value) * 10 ** fractionDigits(currency));
-  };
-  /** What a shop cannot do, it refuses as one: nothing was asked, so nothing happened. */
-  const cannot: ShopAnswer = { status: 501, error: "the configuration says no way to do this" };
+  const customerOf = (order: string): string => `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
+  const about = (order: string): Values => ({ order, id: known.get(order)?.id ?? order, customer: customerOf(order) });
 
   function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {
     const response = { headers: answer.headers, body: answer.body };
     const read = (expression: string): unknown => evaluateExpression(expression, { statusCode: answer.status, response });
-    const detail = read(mapping.status);
+    const word = read(mapping.status);
     const currency = read(mapping.currency);
-    if (typeof detail !== "string" || typeof currency !== "string") return undefined;
-    const amounts = [mapping.totalMinor, mapping.capturedMinor, mapping.refundedMinor].map((expression) =>
-      amountIn(read(expression), currency),
-    );
-    if (!amounts.every(Number.isSafeInteger)) return undefined;
-    const [totalMinor = 0, capturedMinor = 0, refundedMinor = 0] = amounts;
-    const shipped = read(mapping.shipped);
-    return {
-      status: mapping.statuses[detail] ?? "unknown",
-      totalMinor,
-      currency,
-      capturedMinor,
-      refundedMinor,
-      shipped:
-        shipped !== undefined && shipped !== null && shipped !== false && shipped !== "" && shipped !== 0 && shipped !== "0",
-      detail,
-    };
+    if ((typeof word !== "string" && typeof word !== "number") || typeof currency !== "string") return undefined;
+    const amount = (value: unknown): number | undefined => readAmount(value, currency, requests.amounts);
+    const totalMinor = amount(read(mapping.totalMinor));
+    // many shops show these only once there is something to show
+    const capturedMinor = amount(read(mapping.capturedMinor) ?? 0);
+    const refundedMinor = amount(read(mapping.refundedMinor) ?? 0);
+    if (totalMinor === undefined || capturedMinor === undefined || refundedMinor === undefined) return undefined;
+    const detail = String(word);
+    const status = (Object.hasOwn(mapping.statuses, detail) ? mapping.statuses[detail] : undefined) ?? "unknown";
+    return { status, totalMinor, currency, capturedMinor, refundedMinor, shipped: isYes(read(mapping.shipped)), detail };
   }
 
   return {
@@ -123,21 +120,23 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
       if (!known.has(order)) known.set(order, { currency });
       const answer = await send(requests.place, {
         order,
-        customer: `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`,
+        customer: customerOf(order),
         idempotency_key: `place-${order}`,
         payment_token: paymentToken,
-        amount: amountOut(totalMinor, currency),
+        amount: writeAmount(totalMinor, currency, requests.amounts),
         currency,
       });
-      const id = requests.place.id === undefined ? undefined : evaluateExpression(requests.place.id, { response: answer });
+      const named = requests.place.id !== undefined && answer.status >= 200 && answer.status < 300;
+      const id = named ? evaluateExpression(requests.place.id, { response: answer }) : undefined;
       if (typeof id === "string" || typeof id === "number") known.set(order, { currency, id: String(id) });
       return tell(answer);
     },
-    cancel: async (order) => (requests.cancel ? tell(await send(requests.cancel, about(order))) : cannot),
+    cancel: async (order) =>
+      requests.cancel ? tell(await send(requests.cancel, { ...about(order), idempotency_key: `cancel-${order}` })) : cannot,
     refund: async (order, reference, amountMinor) => {
       if (requests.refund === undefined) return cannot;
       const currency = known.get(order)?.currency ?? "EUR";
-      const amount = amountMinor === undefined ? undefined : amountOut(amountMinor, currency);
+      const amount = amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts);
       return tell(
         await send(requests.refund, {
           ...about(order),
@@ -151,7 +150,7 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
     returnPage: async (order) => (requests.returnPage ? tell(await send(requests.returnPage, about(order))) : { status: 204 }),
     read: async (order) => {
       const answer = await send(requests.read, about(order));
-      if (answer.status === 404) return { type: "absent" };
+      if (answer.status === requests.read.absentStatus) return { type: "absent" };
       if (answer.status < 200 || answer.status >= 300)
         return { type: "unreadable", error: answer.error ?? `the integration answered ${answer.status}` };
       const view = viewOf(answer, requests.read.view);
@@ -163,9 +162,10 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
       if (requests.backlog === undefined) return undefined;
       const answer = await send(requests.backlog, {});
       if (answer.status !== 200) return undefined;
-      const count = (expression: string): number => Number(evaluateExpression(expression, { response: answer }));
+      const count = (expression: string): unknown => evaluateExpression(expression, { response: answer });
       const { outbox, inbox, deadLetters } = requests.backlog.counts;
-      return { outbox: count(outbox), inbox: count(inbox), deadLetters: count(deadLetters) };
+      const counts = { outbox: count(outbox), inbox: count(inbox), deadLetters: count(deadLetters) };
+      return isBacklog(counts) ? counts : undefined;
     },
     reconcile: async () => {
       if (requests.reconcile) await send(requests.reconcile, {});

@@ -1,0 +1,49 @@
+import type { PartnerConfig } from "./config.ts";
+import { readHttpPath } from "./config-http-path.ts";
+import type { Path, YamlText } from "./yaml-text.ts";
+
+const partnerFields = ["contract", "idempotency", "rate_per_second", "webhook_retry_ms", "webhooks"];
+const idempotencies = ["full", "none", "errors-not-cached"] as const;
+const builtin = ["payment", "carrier", "messaging"];
+/** Others that act in a history or own a link: a partner of that name would be taken for them. */
+const reserved = ["customer", "harness", "integration", "webhooks"];
+const longestDelayMs = 86_400_000;
+
+function checkName(yaml: YamlText, path: Path, name: string): void {
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
+    yaml.refuse(path, `${JSON.stringify(name)} is no name for a partner`, "Use up to 31 small letters, digits and dashes.");
+  if (reserved.includes(name))
+    yaml.refuse(path, `${name} stands for something else in a drill`, "Choose another name for the partner.");
+}
+
+function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): PartnerConfig {
+  checkName(yaml, path, name);
+  const { contract, idempotency, rate_per_second, webhook_retry_ms, webhooks } = yaml.fields(value ?? {}, path, partnerFields);
+  if (contract === undefined && !builtin.includes(name))
+    return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
+  return {
+    ...(contract !== undefined && { contract: yaml.text(contract, [...path, "contract"], "tax.openapi.yaml") }),
+    ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
+    ...(rate_per_second !== undefined && {
+      ratePerSecond: yaml.integer(rate_per_second, [...path, "rate_per_second"], 1, 1_000_000),
+    }),
+    ...(webhook_retry_ms !== undefined && {
+      webhookRetryMs: yaml.list(webhook_retry_ms, [...path, "webhook_retry_ms"], (each, at) =>
+        yaml.integer(each, at, 1, longestDelayMs),
+      ),
+    }),
+    ...(webhooks !== undefined && { webhookPath: readHttpPath(yaml, webhooks, [...path, "webhooks"], `/webhooks/${name}`) }),
+  };
+}
+
+/** The partners of a drill; without a word on them, the built-in ones. */
+export function readPartners(yaml: YamlText, value: unknown): Readonly<Record<string, PartnerConfig>> {
+  if (value === undefined) return Object.fromEntries(builtin.map((name) => [name, {}]));
+  const partners = yaml.record(value, ["partners"], (each, at, name) => readPartner(yaml, each, at, name));
+  if (Object.keys(partners).length > 0) return partners;
+  return yaml.refuse(
+    ["partners"],
+    "there is no partner to rehearse with",
+    `Name some, or leave it out for ${builtin.join(", ")}.`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Declared, OrderView } from "../core/history.ts";
+import type { Json } from "../core/schedule.ts";
+
+/** One request to the integration, with `{{placeholders}}`. */
+export interface RequestTemplate {
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** `form`: sent as application/x-www-form-urlencoded, as many PHP shops take it. */
+  readonly as: "json" | "form";
+}
+
+/** Where an answer tells what customers are shown: OpenAPI runtime expressions. */
+export interface ViewMapping {
+  readonly status: string;
+  /** The integration's own words for states, in ours. */
+  readonly statuses: Readonly<Record<string, OrderView["status"]>>;
+  readonly totalMinor: string;
+  readonly currency: string;
+  readonly capturedMinor: string;
+  readonly refundedMinor: string;
+  readonly shipped: string;
+}
+
+export interface BacklogMapping {
+  readonly outbox: string;
+  readonly inbox: string;
+  readonly deadLetters: string;
+}
+
+/** `minor`: integers; `decimal`: numbers or texts such as 12.34. */
+export type AmountFormat = "minor" | "decimal";
+
+/** How the integration is spoken to. What is absent, it cannot do. */
+export interface OrderRequests {
+  readonly amounts: AmountFormat;
+  /** `id`: where the answer names the order in the integration's own way, for `{{id}}` from then on. */
+  readonly place: RequestTemplate & { readonly id?: string };
+  /** `absentStatus`: the HTTP status for an order that there is not. */
+  readonly read: RequestTemplate & { readonly view: ViewMapping; readonly absentStatus: number };
+  readonly cancel?: RequestTemplate;
+  readonly refund?: RequestTemplate;
+  readonly returnPage?: RequestTemplate;
+  readonly backlog?: RequestTemplate & { readonly counts: BacklogMapping };
+  readonly reconcile?: RequestTemplate;
+}
+
+export interface PartnerConfig {
+  /** A contract of the team's own; absent: the built-in one of that name. */
+  readonly contract?: string;
+  readonly idempotency?: "full" | "none" | "errors-not-cached";
+  readonly ratePerSecond?: number;
+  readonly webhookRetryMs?: readonly number[];
+  /** Where this partner's webhooks go. */
+  readonly webhookPath?: string;
+}
+
+export interface StartConfig {
+  /** A shell command line. */
+  readonly command: string;
+  /** Relative to the configuration's folder. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyWithinMs: number;
+}
+
+/** A team's integration: `firedrill.yaml`, read and checked. */
+export interface DrillConfig {
+  /** The file, for messages and relative paths. */
+  readonly place: string;
+  readonly name: string;
+  readonly start?: StartConfig;
+  /** Where it runs already. */
+  readonly url?: string;
+  readonly healthPath: string;
+  readonly partners: Readonly<Record<string, PartnerConfig>>;
+  readonly orders: OrderRequests;
+  readonly declared: Declared;
+  /** Customers' data in the request templates that must not show up in the integration's log. */
+  readonly forbiddenInLogs: readonly string[];
+}
