@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { createRandom } from "../../src/core/random.ts";
+import { faults } from "../../src/faults/index.ts";
+import { startEmbeddedProxy } from "../../src/transports/toxiproxy/embedded.ts";
+import { createLinks } from "../../src/transports/toxiproxy/links.ts";
+import { targetFrom } from "../../src/world/live/config-target.ts";
+import { runDrill } from "../../src/world/live/run-drill.ts";
+import { withFolder } from "./firedrill.ts";
+import { type Prism, startPrism, type Violation } from "./prism.ts";
+
+/** Faults that make an answer which no contract promises: pages for people, drifted bodies. */
+const departs = new Set([
+  "schema-invalid",
+  "wrong-content-type",
+  "not-json",
+  "status",
+  "status-after-effect",
+  "throttle",
+  "decline",
+  "body-cut",
+]);
+
+const names = ["payment", "carrier", "messaging"];
+const prisms = new Map<string, Prism>();
+beforeAll(async () => {
+  const started = await Promise.all(names.map((name) => startPrism(name, `contracts/${name}.openapi.yaml`)));
+  for (const [n, prism] of started.entries()) prisms.set(names[n] ?? "", prism);
+});
+afterAll(async () => {
+  await Promise.all([...prisms.values()].map((prism) => prism.stop()));
+});
+
+const takeViolations = (): Violation[] => [...prisms.values()].flatMap(({ violations }) => violations.splice(0));
+const prismOf = (name: string): Prism => {
+  const prism = prisms.get(name);
+  if (prism === undefined) throw new Error(`no Prism for ${name}`);
+  return prism;
+};
+
+it("Prism, between integration and partners during a whole drill, sees no violation in either direction but the deliberate ones", async () => {
+  const config = loadConfig(undefined);
+  const blueprints = loadBlueprints(config);
+  const target = targetFrom(config, blueprints);
+  const scenarios = loadScenarios(standardDrill());
+  const deliberate = new Set(
+    scenarios.filter((each) => each.faults.some(({ fault }) => departs.has(fault))).map(({ name }) => name),
+  );
+  expect(deliberate.size).toBeLessThan(scenarios.length / 2);
+  expect([...departs].filter((name) => faults[name] === undefined)).toEqual([]);
+  const proxy = await startEmbeddedProxy({ random: createRandom(1) });
+  const found: (Violation & { scenario: string })[] = [];
+  try {
+    await withFolder((folder) =>
+      runDrill({
+        scenarios,
+        target,
+        blueprints,
+        links: () => createLinks({ url: proxy.url }),
+        proxy: "embedded proxy",
+        folder,
+        seed: 1,
+        version: "test",
+        replayLine: (scenario) => scenario,
+        signal: new AbortController().signal,
+        interpose: async (partner, url) => prismOf(partner).aim(url),
+        onScenario: ({ scenario }) => {
+          for (const violation of takeViolations())
+            if (violation.side === "request" || !deliberate.has(scenario)) found.push({ ...violation, scenario });
+        },
+      }),
+    );
+  } finally {
+    await target.close();
+    await proxy.stop();
+  }
+  expect(found).toEqual([]);
+  for (const name of names) expect(prismOf(name).seen(), name).toBeGreaterThan(500);
+});
+
+it("Prism would have said so", async () => {
+  const prism = prismOf("payment");
+  const url = prism.aim("http://127.0.0.1:1");
+  const violated = expect.poll(() => takeViolations().length, { timeout: 10_000 });
+  await fetch(`${url}/v1/payments`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: '{"amount_minor":"1"}',
+  });
+  await violated.toBeGreaterThan(0);
+});
