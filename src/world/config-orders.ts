@@ -49,10 +49,10 @@ function readRequest(yaml: YamlText, fields: Fields, { path, method, names }: Re
 
 function readExpression(yaml: YamlText, value: unknown, path: Path): string {
   const text = yaml.text(value, path, "$response.body#/status");
-  if (isExpression(text)) return text;
+  if (isExpression(text) && /^\$response\.(?:body|header)/.test(text)) return text;
   return yaml.refuse(
     path,
-    `${JSON.stringify(text)} is no runtime expression`,
+    `${JSON.stringify(text)} is no runtime expression on an answer's body or headers`,
     "Write one such as $response.body#/status (OpenAPI 3.1).",
   );
 }

@@ -1,0 +1,154 @@
+import { stringify } from "yaml";
+
+export type Sample = { [field: string]: unknown };
+
+/** A shop in PHP with its own order ids, forms and decimal amounts, as small as a configuration can be. */
+export function smallest(): Sample {
+  return {
+    integration: { start: { command: "php -S 127.0.0.1:{{port}} -t public" } },
+    orders: {
+      place: { path: "/orders", body: { reference: "{{order}}" } },
+      read: {
+        path: "/orders/{{order}}",
+        view: {
+          status: "$response.body#/state",
+          statuses: { new: "pending", done: "confirmed" },
+          total: "$response.body#/total",
+          currency: "$response.body#/currency",
+          captured: "$response.body#/paid",
+          refunded: "$response.body#/refunded",
+          shipped: "$response.body#/shipped_at",
+        },
+      },
+    },
+  };
+}
+
+/** The smallest configuration with one field set, given by its path from the top: `orders/place/as`; undefined takes it away. */
+export function withField(path: string, value: unknown): Sample {
+  const sample = smallest();
+  const names = path.split("/");
+  let inner = sample;
+  for (const name of names.slice(0, -1)) {
+    inner[name] ??= {};
+    inner = inner[name] as Sample;
+  }
+  const last = names.at(-1) ?? "";
+  if (value === undefined) delete inner[last];
+  else inner[last] = value;
+  return sample;
+}
+
+export const textOf = (sample: Sample): string => stringify(sample);
+
+interface Example {
+  readonly field: string;
+  readonly value: unknown;
+}
+
+/** Set on the smallest configuration, each is taken. */
+export const good: readonly Example[] = [
+  { field: "name", value: "shop" },
+  { field: "integration", value: { url: "http://localhost:8080" } },
+  { field: "integration", value: { url: "https://127.0.0.1/shop/" } },
+  { field: "integration", value: { url: "http://[::1]:8080" } },
+  { field: "integration/health_path", value: "/" },
+  { field: "integration/start/cwd", value: "../shop" },
+  { field: "integration/start/ready_within_ms", value: 600_000 },
+  { field: "integration/start/env", value: { PORT: "{{port}}", DEBUG: false, WORKERS: 4, PREFIX: "" } },
+  { field: "integration/start/env", value: { PAYMENT_URL: "{{partners.payment.url}}" } },
+  { field: "partners", value: { payment: {} } },
+  { field: "partners", value: { payment: null } },
+  { field: "partners", value: { payment: { webhooks: "/hooks", webhook_retry_ms: [100, 200], idempotency: "none" } } },
+  { field: "partners", value: { "tax-office": { contract: "contracts/tax.openapi.yaml", rate_per_second: 5 } } },
+  { field: "orders/amounts", value: "decimal" },
+  { field: "orders/place/as", value: "form" },
+  { field: "orders/place/method", value: "PUT" },
+  { field: "orders/place/headers", value: { "Idempotency-Key": "{{idempotency_key}}" } },
+  { field: "orders/place/id", value: "$response.header.x-order" },
+  { field: "orders/place/body", value: ["{{order}}", 1, null] },
+  { field: "orders/read/absent_status", value: 410 },
+  { field: "orders/cancel", value: { method: "DELETE", path: "/orders/{{id}}" } },
+  { field: "orders/refund", value: { path: "/refunds", body: { of: "{{id}}", name: "{{reference}}", sum: "{{amount}}" } } },
+  { field: "orders/return_page", value: { path: "/thanks?order={{id}}" } },
+  {
+    field: "orders/backlog",
+    value: {
+      path: "/admin/jobs",
+      counts: { outbox: "$response.body#/0", inbox: "$response.body#/1", dead_letters: "$response.body#/2" },
+    },
+  },
+  { field: "orders/reconcile", value: { path: "/cron" } },
+  { field: "declares", value: { deadlines: { place_ms: 600 }, webhook_ack_ms: 1000, notifies: false } },
+  { field: "declares/retry", value: { max_attempts: 1, base_ms: 0, cap_ms: 1 } },
+  { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },
+  { field: "logs", value: { forbidden: ["1 Example Street"] } },
+];
+
+/** Set on the smallest configuration, each is refused by the parser and by the schema. */
+export const bad: readonly Example[] = [
+  { field: "integrations", value: {} },
+  { field: "integration", value: undefined },
+  { field: "integration", value: {} },
+  { field: "integration", value: "npm start" },
+  { field: "integration/url", value: "http://127.0.0.1:8080" },
+  { field: "integration", value: { url: "http://shop.example" } },
+  { field: "integration", value: { url: "ftp://localhost" } },
+  { field: "integration", value: { url: "http://localhost:8080?debug=1" } },
+  { field: "integration", value: { url: "http://anna:secret@localhost:8080" } },
+  { field: "integration/health_path", value: "health" },
+  { field: "integration/start/command", value: "" },
+  { field: "integration/start/commands", value: "npm start" },
+  { field: "integration/start/ready_within_ms", value: 1 },
+  { field: "integration/start/env", value: { PORT: null } },
+  { field: "integration/start/env", value: ["PORT=80"] },
+  { field: "partners", value: {} },
+  { field: "partners", value: ["payment"] },
+  { field: "partners", value: { tax: {} } },
+  { field: "partners", value: { tax: null } },
+  { field: "partners", value: { webhooks: { contract: "tax.yaml" } } },
+  { field: "partners", value: { "Tax Office": { contract: "tax.yaml" } } },
+  { field: "partners/payment/webhooks", value: "http://127.0.0.1/hooks" },
+  { field: "partners/payment/webhook_retry_ms", value: [0] },
+  { field: "partners/payment/idempotency", value: "some" },
+  { field: "partners/payment/rate_per_second", value: 0.5 },
+  { field: "orders", value: undefined },
+  { field: "orders/place", value: undefined },
+  { field: "orders/read", value: undefined },
+  { field: "orders/read", value: "/orders/{{order}}" },
+  { field: "orders/amounts", value: "cents" },
+  { field: "orders/place/path", value: "orders" },
+  { field: "orders/place/method", value: "post" },
+  { field: "orders/place/as", value: "xml" },
+  { field: "orders/place/headers", value: { "no header": "1" } },
+  { field: "orders/place/headers", value: { "x-number": 1 } },
+  { field: "orders/place/id", value: "id" },
+  { field: "orders/place/id", value: "$request.body#/id" },
+  { field: "orders/place/view", value: {} },
+  { field: "orders/read/view", value: undefined },
+  { field: "orders/read/view/total", value: undefined },
+  { field: "orders/read/view/total", value: 12 },
+  { field: "orders/read/view/statuses", value: { done: "finished" } },
+  { field: "orders/read/absent_status", value: 500 },
+  { field: "orders/cancel", value: null },
+  { field: "orders/cancel", value: { path: "/cancel", id: "$response.body#/id" } },
+  { field: "orders/backlog", value: { path: "/jobs" } },
+  { field: "orders/backlog", value: { path: "/jobs", counts: { outbox: "$response.body#/0" } } },
+  { field: "declares", value: null },
+  { field: "declares/deadlines", value: { place_ms: 0 } },
+  { field: "declares/retry", value: { max_attempts: 3 } },
+  { field: "declares/notifies", value: "yes" },
+  { field: "logs", value: { forbidden: ["Eve"] } },
+  { field: "logs", value: { forbidden: "1 Example Street" } },
+];
+
+/** Set on the smallest configuration, each is refused by the parser alone: a schema cannot see what fills a placeholder. */
+export const badPlaceholders: readonly (Example & { readonly says: string })[] = [
+  { field: "integration/start/command", value: "serve {{prot}}", says: "Did you mean port?" },
+  { field: "integration/start/env", value: { URL: "{{partners.tax.url}}" }, says: "nothing fills" },
+  { field: "orders/place/body", value: { lines: [{ sum: "{{amout}}" }] }, says: "Did you mean amount?" },
+  { field: "orders/place/headers", value: { key: "{{reference}}" }, says: "nothing fills" },
+  { field: "orders/read/path", value: "/orders/{{order", says: "not complete" },
+  { field: "orders/cancel", value: { path: "/orders/{{ord er}}" }, says: "not complete" },
+  { field: "orders/reconcile", value: { path: "/cron/{{order}}" }, says: "nothing fills" },
+];
