@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { FiredrillError } from "../../src/core/errors.ts";
+import { parseConfig } from "../../src/world/config-file.ts";
+import { type Sample, smallest, textOf, withField } from "./config-examples.ts";
+
+const configOf = (sample: Sample) => parseConfig(textOf(sample), "shop/firedrill.yaml");
+
+function detailsOf(text: string): FiredrillError["details"] {
+  try {
+    parseConfig(text, "firedrill.yaml");
+  } catch (thrown) {
+    if (thrown instanceof FiredrillError) return thrown.details;
+    throw thrown;
+  }
+  throw new Error("it was taken");
+}
+
+describe("a configuration", () => {
+  it("needs little: the rest has defaults", () => {
+    const config = configOf(smallest());
+    expect(config).toMatchObject({
+      place: "shop/firedrill.yaml",
+      name: "integration",
+      start: { cwd: ".", env: {}, readyWithinMs: 15_000 },
+      healthPath: "/health",
+      partners: { payment: {}, carrier: {}, messaging: {} },
+      declared: {},
+      forbiddenInLogs: [],
+    });
+    expect(config.url).toBeUndefined();
+    expect(config.orders).toMatchObject({
+      amounts: "minor",
+      place: { method: "POST", as: "json", headers: {} },
+      read: { method: "GET", absentStatus: 404 },
+    });
+    expect(config.orders.cancel).toBeUndefined();
+  });
+
+  it("may know just the partners that it names", () => {
+    const partners = { payment: { webhooks: "/hooks/pay", webhook_retry_ms: [50] }, tax: { contract: "tax.yaml" } };
+    expect(configOf(withField("partners", partners)).partners).toEqual({
+      payment: { webhookPath: "/hooks/pay", webhookRetryMs: [50] },
+      tax: { contract: "tax.yaml" },
+    });
+  });
+
+  it("turns numbers and flags of the environment into texts", () => {
+    expect(configOf(withField("integration/start/env", { A: 1, B: true, C: "", D: "x" })).start?.env).toEqual({
+      A: "1",
+      B: "true",
+      C: "",
+      D: "x",
+    });
+  });
+
+  it("adds paths to a URL that does not end in a slash", () => {
+    expect(configOf(withField("integration", { url: "http://127.0.0.1:8080/shop//" })).url).toBe("http://127.0.0.1:8080/shop");
+  });
+
+  it("knows header names in lower case", () => {
+    expect(configOf(withField("orders/place/headers", { "Content-Type": "text/plain" })).orders.place.headers).toEqual({
+      "content-type": "text/plain",
+    });
+  });
+
+  it("declares only what it says", () => {
+    const declares = { deadlines: { read_ms: 500 }, retry: { max_attempts: 3, base_ms: 10, cap_ms: 100 }, notifies: true };
+    expect(configOf(withField("declares", declares)).declared).toEqual({
+      deadlines: { readMs: 500 },
+      retry: { maxAttempts: 3, baseMs: 10, capMs: 100 },
+      notifies: true,
+    });
+  });
+
+  it("reads a page with GET and cancels with POST, unless told otherwise", () => {
+    const { orders } = configOf({
+      ...smallest(),
+      orders: { ...(smallest().orders as Sample), cancel: { path: "/cancel" }, return_page: { path: "/thanks" } },
+    });
+    expect([orders.cancel?.method, orders.returnPage?.method]).toEqual(["POST", "GET"]);
+  });
+});
+
+describe("a mistake in a configuration", () => {
+  const head = "integration:\n  url: http://127.0.0.1:8080\n";
+
+  it("is shown at its line, with what was probably meant", () => {
+    const text = "name: shop\nintegration:\n  start:\n    comand: npm start\n";
+    expect(detailsOf(text)).toEqual({
+      code: "FD_CONFIG",
+      place: "firedrill.yaml:4 integration/start/comand",
+      problem: "there is no such field",
+      remedy: "Did you mean command? There are command, cwd, env, ready_within_ms.",
+    });
+  });
+
+  it("is shown at the section that misses something", () => {
+    const text = `${head}orders:\n\n  place:\n    method: POST\n`;
+    expect(detailsOf(text)).toMatchObject({
+      place: "firedrill.yaml:5 orders/place/path",
+      problem: "this is missing, not a text",
+    });
+  });
+
+  it("is shown at the line of the placeholder deep in a body", () => {
+    const text = `${head}orders:\n  place:\n    path: /orders\n    body:\n      lines:\n        - price: 1\n          name: "{{ordr}}"\n`;
+    expect(detailsOf(text)).toMatchObject({
+      place: "firedrill.yaml:9 orders/place/body/lines/0/name",
+      remedy: expect.stringContaining("Did you mean order?"),
+    });
+  });
+
+  it("is shown where an alias leads", () => {
+    const text = `${head}orders:\n  place: &base\n    path: orders\n  read: *base\n`;
+    expect(detailsOf(text).place).toBe("firedrill.yaml:5 orders/place/path");
+  });
+
+  it.each([
+    ["integration: [", /^firedrill\.yaml:\d+:\d+$/],
+    ["name: a\nname: b\n", /^firedrill\.yaml:2:\d+$/],
+    ["", /^firedrill\.yaml/],
+    ["- integration\n", /^firedrill\.yaml:1$/],
+    [`a: &a [1,2,3]\nb: [${"*a,".repeat(200)}]`, /^firedrill\.yaml/],
+  ])("is found in %j", (text, place) => {
+    expect(detailsOf(text)).toMatchObject({ code: "FD_CONFIG", place: expect.stringMatching(place) });
+  });
+});

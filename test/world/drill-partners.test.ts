@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { parseConfig } from "../../src/world/config-file.ts";
+import { drillBlueprints } from "../../src/world/drill-partners.ts";
+import type { PartnerBlueprint } from "../../src/world/partner-blueprint.ts";
+import { textOf, withField } from "./config-examples.ts";
+
+const desk = readFileSync(new URL("../partner/desk.openapi.yaml", import.meta.url), "utf8");
+
+function blueprintsOf(partners: unknown): PartnerBlueprint[] {
+  const config = parseConfig(textOf(withField("partners", partners)), "firedrill.yaml");
+  return drillBlueprints(config, builtinBlueprints(), (path) => {
+    expect(path).toBe("contracts/desk.yaml");
+    return desk;
+  });
+}
+
+describe("the partners of a drill", () => {
+  it("are the built-in ones, with their state machines, unless others are named", () => {
+    const blueprints = blueprintsOf(undefined);
+    expect(blueprints.map(({ name }) => name)).toEqual(["payment", "carrier", "messaging"]);
+    expect(blueprints.every(({ simulator }) => simulator !== undefined)).toBe(true);
+  });
+
+  it("may be a team's own, from its contract", () => {
+    const [own, ...others] = blueprintsOf({ desk: { contract: "contracts/desk.yaml" } });
+    expect(others).toEqual([]);
+    expect(own).toMatchObject({ name: "desk", contract: { name: "desk" } });
+    expect(own?.simulator).toBeUndefined();
+  });
+
+  it("are simulated from a team's contract even under a built-in name", () => {
+    const [own] = blueprintsOf({ payment: { contract: "contracts/desk.yaml" } });
+    expect(own?.contract.name).toBe("payment");
+    expect(own?.simulator).toBeUndefined();
+  });
+
+  it("have one token for all that the contract knows", () => {
+    for (const { contract, settings } of blueprintsOf(undefined)) {
+      const asked = contract.operations.flatMap(({ security }) => (security === "none" ? [] : security));
+      const [scopes = [], ...others] = Object.values(settings.tokens);
+      expect(others).toEqual([]);
+      expect(new Set(scopes)).toEqual(new Set(asked));
+    }
+  });
+
+  it("sign with two secrets that are as long as Standard Webhooks asks, and nobody else's", () => {
+    const secrets = blueprintsOf(undefined).flatMap(({ settings }) => settings.webhooks.secrets);
+    expect(new Set(secrets).size).toBe(6);
+    for (const secret of secrets) {
+      expect(secret).toMatch(/^whsec_/);
+      const { length } = Buffer.from(secret.slice("whsec_".length), "base64");
+      expect(length).toBeGreaterThanOrEqual(24);
+      expect(length).toBeLessThanOrEqual(64);
+    }
+  });
+
+  it("have the same credentials in every run", () => {
+    expect(blueprintsOf(undefined).map(({ settings }) => settings)).toEqual(
+      blueprintsOf(undefined).map(({ settings }) => settings),
+    );
+  });
+
+  it("behave as the configuration sets them", () => {
+    const [first, second] = blueprintsOf({
+      payment: { idempotency: "none", rate_per_second: 7, webhook_retry_ms: [5, 10] },
+      carrier: null,
+    });
+    expect(first?.settings).toMatchObject({
+      idempotency: "none",
+      ratePerSecond: 7,
+      webhooks: { retryScheduleMs: [5, 10] },
+    });
+    expect(second?.settings).toMatchObject({ idempotency: "full", idempotencyTtlMs: 24 * 3_600_000 });
+    expect(second?.settings.ratePerSecond).toBeUndefined();
+  });
+});

@@ -1,0 +1,284 @@
+import type { ServerResponse } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import type { KnownOrder } from "../../../src/core/scenario.ts";
+import { parseConfig } from "../../../src/world/config-file.ts";
+import { createHttpShop, type HttpShop } from "../../../src/world/live/http-shop.ts";
+import { type Sample, smallest, textOf, withField } from "../config-examples.ts";
+import { type Asked, type FakeShop, sendJson, serveShop } from "./fake-shop.ts";
+
+const order: KnownOrder = {
+  order: "order-1",
+  totalMinor: 1234,
+  currency: "EUR",
+  paymentToken: "tok_visa_ok",
+  startMs: 0,
+  steps: [{ do: "place" }],
+};
+
+let open: { readonly server: FakeShop; readonly shop: HttpShop } | undefined;
+afterEach(async () => {
+  await open?.shop.close();
+  await open?.server.close();
+  open = undefined;
+});
+
+type Answer = (asked: Asked, response: ServerResponse) => void;
+const accept: Answer = (_, response) => sendJson(response, 202, {});
+
+async function start(sample: Sample, answer: Answer = accept, totalMs?: number): Promise<NonNullable<typeof open>> {
+  const { orders } = parseConfig(textOf(sample), "firedrill.yaml");
+  const server = await serveShop(answer);
+  const shop = createHttpShop({ baseUrl: server.url, requests: orders, ...(totalMs !== undefined && { totalMs }) });
+  open = { server, shop };
+  return open;
+}
+
+/** The smallest configuration with these requests in place of its own or besides. */
+const withOrders = (more: Sample): Sample => ({ ...smallest(), orders: { ...(smallest().orders as Sample), ...more } });
+
+const body = {
+  ref: "{{order}}",
+  total: { sum: "{{amount}}", currency: "{{currency}}" },
+  token: "{{payment_token}}",
+  who: "{{customer}}",
+};
+
+describe("placing an order", () => {
+  it("sends the template with the order's values", async () => {
+    const { server, shop } = await start(
+      withOrders({ place: { path: "/orders", headers: { "Idempotency-Key": "{{idempotency_key}}" }, body } }),
+    );
+    expect(await shop.place(order)).toEqual({ status: 202 });
+    expect(server.asked).toHaveLength(1);
+    expect(server.asked[0]).toMatchObject({
+      method: "POST",
+      path: "/orders",
+      headers: { "content-type": "application/json", "idempotency-key": "place-order-1" },
+    });
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({
+      ref: "order-1",
+      total: { sum: 1234, currency: "EUR" },
+      token: "tok_visa_ok",
+      who: "cust_order-1",
+    });
+  });
+
+  it("sends the very same request again, so that a second try is one", async () => {
+    const { server, shop } = await start(withOrders({ place: { path: "/orders?key={{idempotency_key}}", body } }));
+    await shop.place(order);
+    await shop.place(order);
+    expect(server.asked[1]).toEqual(server.asked[0]);
+  });
+
+  it("sends forms with nested fields and decimal amounts, as PHP shops take them", async () => {
+    const { server, shop } = await start(withOrders({ amounts: "decimal", place: { path: "/cart.php", as: "form", body } }));
+    await shop.place(order);
+    expect(server.asked[0]?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
+    expect([...new URLSearchParams(server.asked[0]?.body)]).toEqual([
+      ["ref", "order-1"],
+      ["total[sum]", "12.34"],
+      ["total[currency]", "EUR"],
+      ["token", "tok_visa_ok"],
+      ["who", "cust_order-1"],
+    ]);
+  });
+
+  it("keeps connections open between customers", async () => {
+    const { server, shop } = await start(smallest());
+    for (let n = 0; n < 20; n += 1) await shop.place({ ...order, order: `order-${n}` });
+    // a connection may still be busy with its last answer when the next customer comes
+    expect(server.connections()).toBeLessThan(10);
+  });
+
+  it.each([301, 302, 307])("takes a %i as the answer and does not follow it", async (status) => {
+    const { server, shop } = await start(smallest(), (_, response) => response.writeHead(status, { location: "/other" }).end());
+    expect(await shop.place(order)).toEqual({ status });
+    expect(server.asked).toHaveLength(1);
+  });
+});
+
+describe("an order's own id", () => {
+  const sample = withOrders({
+    place: { path: "/orders", id: "$response.body#/data/id" },
+    cancel: { method: "DELETE", path: "/orders/{{id}}", headers: { "x-key": "{{idempotency_key}}" } },
+  });
+
+  it("is read from the answer and used from then on", async () => {
+    const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data: { id: 17 } }));
+    await shop.place(order);
+    await shop.cancel("order-1");
+    expect(server.asked[1]).toMatchObject({ method: "DELETE", path: "/orders/17", headers: { "x-key": "cancel-order-1" } });
+  });
+
+  it("is not taken from a refusal", async () => {
+    const { server, shop } = await start(sample, (_, response) => sendJson(response, 409, { data: { id: "problem-1" } }));
+    await shop.place(order);
+    await shop.cancel("order-1");
+    expect(server.asked[1]?.path).toBe("/orders/order-1");
+  });
+
+  it("is escaped where it stands in a path", async () => {
+    const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data: { id: "a/../b" } }));
+    await shop.place(order);
+    await shop.cancel("order-1");
+    expect(server.asked[1]?.path).toBe("/orders/a%2F..%2Fb");
+  });
+});
+
+describe("cancelling and refunding", () => {
+  const refund = { path: "/refunds", body: { name: "{{reference}}", sum: "{{amount}}", key: "{{idempotency_key}}" } };
+
+  it("names each refund of an order", async () => {
+    const { server, shop } = await start(withOrders({ amounts: "decimal", refund }));
+    await shop.place(order);
+    await shop.refund("order-1", "r1", 100);
+    expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "r1", sum: "1.00", key: "refund-order-1-r1" });
+  });
+
+  it("leaves out the amount of a full refund", async () => {
+    const { server, shop } = await start(withOrders({ refund }));
+    await shop.refund("order-1", "r1", undefined);
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({ name: "r1", key: "refund-order-1-r1" });
+  });
+
+  it("is refused once and for all by a shop that has no way to do it", async () => {
+    const { server, shop } = await start(smallest());
+    expect(await shop.cancel("order-1")).toMatchObject({ status: 405 });
+    expect(await shop.refund("order-1", "r1", 1)).toMatchObject({ status: 405 });
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe("reading an order", () => {
+  const answered =
+    (status: number, given: unknown): Answer =>
+    (_, response) =>
+      sendJson(response, status, given);
+  const view = { state: "done", total: 1234, currency: "EUR", paid: 1234, refunded: 0, shipped_at: "2026-11-23" };
+  const readWith = async (sample: Sample, answer: Answer) => (await start(sample, answer)).shop.read("order-1");
+
+  it("tells its state in words that fit any shop", async () => {
+    expect(await readWith(smallest(), answered(200, view))).toEqual({
+      type: "view",
+      view: {
+        status: "confirmed",
+        totalMinor: 1234,
+        currency: "EUR",
+        capturedMinor: 1234,
+        refundedMinor: 0,
+        shipped: true,
+        detail: "done",
+      },
+    });
+  });
+
+  it("knows decimal amounts, numbers for states, and nothing for zero", async () => {
+    const sample = withField("orders/amounts", "decimal");
+    const read = (sample.orders as { read: { view: Sample } }).read;
+    read.view.statuses = { "5": "pending" };
+    const given = { state: 5, total: "12.3400", currency: "EUR", paid: null, shipped_at: "0" };
+    expect(await readWith(sample, answered(200, given))).toMatchObject({
+      view: { status: "pending", detail: "5", totalMinor: 1234, capturedMinor: 0, refundedMinor: 0, shipped: false },
+    });
+  });
+
+  it.each(["lost", "constructor"])("says that it does not know the word %s", async (state) => {
+    expect(await readWith(smallest(), answered(200, { ...view, state }))).toMatchObject({
+      view: { status: "unknown", detail: state },
+    });
+  });
+
+  it("tells an order that there is not from one that cannot be read", async () => {
+    expect(await readWith(smallest(), answered(404, {}))).toEqual({ type: "absent" });
+  });
+
+  it("knows which status means that there is no such order", async () => {
+    expect(await readWith(withField("orders/read/absent_status", 410), answered(410, {}))).toEqual({ type: "absent" });
+  });
+
+  it.each([
+    ["an error", answered(500, view), "500"],
+    ["a redirect", answered(302, view), "302"],
+    ["no total", answered(200, { ...view, total: null }), "does not say"],
+    ["a fraction of a cent", answered(200, { ...view, paid: 12.5 }), "does not say"],
+    ["no JSON", (_: Asked, response: ServerResponse) => response.end("<h1>Order</h1>"), "does not say"],
+  ])("does not take %s for a view", async (_, answer, says) => {
+    expect(await readWith(smallest(), answer)).toEqual({ type: "unreadable", error: expect.stringContaining(says) });
+  });
+});
+
+describe("a shop that does not answer as it should", () => {
+  it("gives status 0 where nobody listens", async () => {
+    const { server, shop } = await start(smallest());
+    await server.close();
+    open = undefined;
+    const answer = await shop.place(order);
+    expect(answer).toMatchObject({ status: 0, error: expect.stringContaining("ECONNREFUSED") });
+    await shop.close();
+  });
+
+  it("gives status 0 where the answer breaks off", async () => {
+    const { shop } = await start(smallest(), (_, response) => {
+      response.writeHead(201, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    });
+    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.any(String) });
+  });
+
+  it("gives status 0 where no answer comes in time", async () => {
+    const { shop } = await start(smallest(), () => {}, 50);
+    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
+  });
+
+  it("gives status 0 where an answer trickles past the time that is left", async () => {
+    const { shop } = await start(
+      smallest(),
+      (_, response) => {
+        const timer = setInterval(() => response.write(" "), 10);
+        response.on("close", () => clearInterval(timer));
+      },
+      100,
+    );
+    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
+  });
+
+  it("gives status 0 where the answer is too large to be one", async () => {
+    const { shop } = await start(smallest(), (_, response) => response.end(Buffer.alloc(1024 * 1024 + 1, "x")));
+    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringContaining("larger than") });
+  });
+});
+
+describe("the shop's hooks", () => {
+  const counts = { outbox: "$response.body#/todo", inbox: "$response.body#/in", dead_letters: "$response.body#/dead" };
+  const sample = withOrders({
+    backlog: { path: "/jobs", headers: { authorization: "Bearer admin" }, counts },
+    reconcile: { path: "/cron", body: {} },
+    return_page: { path: "/thanks?order={{id}}" },
+  });
+
+  it("tell the backlog", async () => {
+    const { server, shop } = await start(sample, (_, response) => sendJson(response, 200, { todo: 3, in: 0, dead: 1 }));
+    expect(await shop.backlog()).toEqual({ outbox: 3, inbox: 0, deadLetters: 1 });
+    expect(server.asked[0]).toMatchObject({ method: "GET", headers: { authorization: "Bearer admin" } });
+  });
+
+  it("tell no backlog where the answer does not count", async () => {
+    const { shop } = await start(sample, (_, response) => sendJson(response, 200, { todo: "many", in: 0 }));
+    expect(await shop.backlog()).toBeUndefined();
+  });
+
+  it("ask for a reconciliation, and for the page after the bank", async () => {
+    const { server, shop } = await start(sample);
+    await shop.reconcile();
+    expect(await shop.returnPage("order-1")).toEqual({ status: 202 });
+    expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /cron", "GET /thanks?order=order-1"]);
+  });
+
+  it("may all be missing", async () => {
+    const { server, shop } = await start(smallest());
+    expect(await shop.backlog()).toBeUndefined();
+    await shop.reconcile();
+    expect(await shop.returnPage("order-1")).toEqual({ status: 204 });
+    expect(server.asked).toEqual([]);
+  });
+});
