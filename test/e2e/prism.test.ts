@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { faults } from "../../src/faults/index.ts";
+import { createPartner } from "../../src/partner/create.ts";
+import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
+import { createRealClock } from "../../src/transports/real-clock.ts";
 import { startEmbeddedProxy } from "../../src/transports/toxiproxy/embedded.ts";
 import { createLinks } from "../../src/transports/toxiproxy/links.ts";
 import { targetFrom } from "../../src/world/live/config-target.ts";
@@ -79,13 +84,20 @@ it("Prism, between integration and partners during a whole drill, sees no violat
 });
 
 it("Prism would have said so", async () => {
-  const prism = prismOf("payment");
-  const url = prism.aim("http://127.0.0.1:1");
-  const violated = expect.poll(() => takeViolations().length, { timeout: 10_000 });
-  await fetch(`${url}/v1/payments`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: '{"amount_minor":"1"}',
-  });
-  await violated.toBeGreaterThan(0);
+  const [blueprint] = builtinBlueprints().filter(({ name }) => name === "payment");
+  if (blueprint === undefined) throw new Error("there is no payment partner");
+  const sender = { send: async () => ({ status: 204 }) };
+  const ports = { clock: createRealClock(), random: createRandom(1), faults: noFaults, sender };
+  const served = await servePartner(createPartner({ ...blueprint, ports }));
+  try {
+    const url = prismOf("payment").aim(served.url);
+    await fetch(`${url}/v1/payments`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"amount_minor":"1"}',
+    });
+    await expect.poll(() => prismOf("payment").violations.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  } finally {
+    await served.stop();
+  }
 });

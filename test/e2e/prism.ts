@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../src/transports/free-port.ts";
 
@@ -70,17 +71,14 @@ export async function startPrism(partner: string, contract: string): Promise<Pri
   let output = "";
   const ready = new Promise<void>((resolve, reject) => {
     child.once("exit", () => reject(new Error(`prism ended:\n${output}`)));
-    const read = (text: string): void => {
-      output = (output + text).slice(-4000);
-      if (/Prism is listening/.test(text)) resolve();
-      for (const line of text.split("\n")) {
-        if (/Request received/.test(line)) seen += 1;
-        const found = /Violation: (request|response)\S* .*/.exec(line);
-        if (found) violations.push({ partner, side: found[1] as Violation["side"], text: found[0] });
-      }
+    const read = (line: string): void => {
+      output = `${output}${line}\n`.slice(-4000);
+      if (/Prism is listening/.test(line)) resolve();
+      if (/Request received/.test(line)) seen += 1;
+      const found = /Violation: (request|response)\S* .*/.exec(line);
+      if (found) violations.push({ partner, side: found[1] as Violation["side"], text: found[0] });
     };
-    child.stdout?.setEncoding("utf8").on("data", read);
-    child.stderr?.setEncoding("utf8").on("data", read);
+    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on("line", read);
   });
   await ready;
   return {
