@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { noFaults } from "../src/core/fault.ts";
 import { builtinBlueprints } from "../src/transports/builtin-partners.ts";
+import { createDiskStore } from "../src/transports/disk-store.ts";
 import { localToken } from "../src/transports/local-credentials.ts";
 import { createLocalPartners } from "../src/transports/local-partners.ts";
 import { createRealClock } from "../src/transports/real-clock.ts";
@@ -36,9 +37,16 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
 
 /** Authorizes that many payments in this process, each an order of its own, and watches memory. */
 export async function benchMemory({ requests = 1_000_000, print = (_line: string): void => {} } = {}): Promise<MemoryBench> {
+  const store = createDiskStore();
   const [partner] = createLocalPartners(
     builtinBlueprints().filter(({ name }) => name === "payment"),
-    { clock: createRealClock(), seed: 1, faults: noFaults, sender: { send: async () => ({ status: 204 }) } },
+    {
+      clock: createRealClock(),
+      seed: 1,
+      faults: noFaults,
+      sender: { send: async () => ({ status: 204 }) },
+      createStore: () => store,
+    },
   );
   if (partner === undefined) throw new Error("there is no payment partner");
   const samples: Sample[] = [];
@@ -80,6 +88,7 @@ export async function benchMemory({ requests = 1_000_000, print = (_line: string
     };
   } finally {
     partner.stop();
+    store.close();
   }
 }
 

@@ -4,18 +4,20 @@ import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { createDiskStore } from "../../src/transports/disk-store.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
 import { createWebhookSender } from "../../src/transports/webhook-sender.ts";
 
 const blueprint = builtinBlueprints().find(({ name }) => name === "payment");
 if (blueprint === undefined) throw new Error("there is no payment partner");
+const store = createDiskStore();
 const partner = createPartner({
   ...blueprint,
+  store,
   ports: {
     clock: createRealClock(),
     random: createRandom(1, "payment"),
-    recorder: { record: () => 0 },
     faults: noFaults,
     sender: createWebhookSender(),
   },
@@ -24,4 +26,5 @@ const served = await servePartner(partner, { port: Number(process.argv[2]) });
 process.once("SIGTERM", async () => {
   partner.stop();
   await served.stop();
+  store.close();
 });

@@ -2,6 +2,7 @@ import { FiredrillError } from "../core/errors.ts";
 import type { Partner } from "../partner/wire.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../transports/builtin-partners.ts";
+import { createDiskStore, type DiskStore } from "../transports/disk-store.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
 import type { Served } from "../transports/fastify/listen.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
@@ -141,8 +142,14 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const schedule = createSwappableSchedule({ file: options.schedule, seed, clock, contracts: aims });
   const sender = createWebhookSender();
   const stops: (() => Promise<void>)[] = [sender.close];
+  const createStore = (): DiskStore => {
+    const store = createDiskStore();
+    stops.push(async () => store.close());
+    return store;
+  };
   const partners = createLocalPartners(blueprints, {
     clock,
+    createStore,
     seed,
     faults: schedule.faults,
     sender,
@@ -172,6 +179,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     return 0;
   } finally {
     for (const partner of partners) partner.stop();
-    await Promise.all(stops.map((stop) => stop()));
+    // the last started first: stores close when nothing serves from them any more
+    for (const stop of stops.reverse()) await stop();
   }
 }

@@ -2,27 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Store, StoreLog, StoreMap } from "../partner/store.ts";
 
-/** Values by key. Values are data that JSON keeps, and are never changed once they are set. */
-export interface DiskMap<V> {
-  get(key: string): V | undefined;
-  set(key: string, value: V): void;
-  delete(key: string): void;
-  clear(): void;
-}
-
-/** Values in the order of their arrival, each of a group, such as an order. */
-export interface DiskLog<V> {
-  append(group: string, value: V): void;
-  /** From the oldest on; of one group, or of all. */
-  read(group?: string): Iterable<V>;
-  count(): number;
-  clear(): void;
-}
-
-export interface DiskTables {
-  map<V>(name: string): DiskMap<V>;
-  log<V>(name: string): DiskLog<V>;
+export interface DiskStore extends Store {
   /** Removes the file. */
   close(): void;
 }
@@ -44,7 +26,7 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
  * A map that keeps what was lately set in memory and the rest on disk. What is dirty is written in batches; what was
  * written or read stays for a while in two generations: when the young one is full, the old one goes.
  */
-function createDiskMap<V>(database: DatabaseSync, table: string): DiskMap<V> {
+function createDiskMap<V>(database: DatabaseSync, table: string): StoreMap<V> {
   database.exec(`CREATE TABLE "${table}" (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`);
   const upsert = database.prepare(`INSERT OR REPLACE INTO "${table}" VALUES (?, ?)`);
   const remove = database.prepare(`DELETE FROM "${table}" WHERE key = ?`);
@@ -105,7 +87,7 @@ function createDiskMap<V>(database: DatabaseSync, table: string): DiskMap<V> {
   };
 }
 
-function createDiskLog<V>(database: DatabaseSync, table: string): DiskLog<V> {
+function createDiskLog<V>(database: DatabaseSync, table: string): StoreLog<V> {
   database.exec(`CREATE TABLE "${table}" (position INTEGER PRIMARY KEY, "group" TEXT NOT NULL, value TEXT NOT NULL)`);
   database.exec(`CREATE INDEX "${table}_by_group" ON "${table}" ("group", position)`);
   const insert = database.prepare(`INSERT INTO "${table}" ("group", value) VALUES (?, ?)`);
@@ -148,16 +130,26 @@ function createDiskLog<V>(database: DatabaseSync, table: string): DiskLog<V> {
   };
 }
 
-/** Tables in a temporary file of their own, on the disk that `TMPDIR` names. One process, one owner. */
-export function createDiskTables(): DiskTables {
+/**
+ * Keeps what a partner knows in a temporary file of its own, on the disk that `TMPDIR` names, with a bounded part in
+ * memory. One process, one owner.
+ */
+export function createDiskStore(): DiskStore {
   const folder = mkdtempSync(join(tmpdir(), "firedrill-store-"));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder);
   const database = new DatabaseSync(join(folder, "store.db"));
   database.exec(pragmas);
+  const maps = new Map<string, StoreMap<unknown>>();
+  const logs = new Map<string, StoreLog<unknown>>();
+  const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
+    const found = known.get(name) ?? create();
+    known.set(name, found);
+    return found;
+  };
   return {
-    map: (name) => createDiskMap(database, name),
-    log: (name) => createDiskLog(database, name),
+    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, `map ${name}`)) as StoreMap<V>,
+    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, `log ${name}`)) as StoreLog<V>,
     close: () => {
       process.off("exit", removeFolder);
       database.close();

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDiskTables, type DiskTables } from "../../src/transports/disk-tables.ts";
+import { createDiskStore, type DiskStore } from "../../src/transports/disk-store.ts";
 
-let tables: DiskTables;
+let tables: DiskStore;
 beforeEach(() => {
-  tables = createDiskTables();
+  tables = createDiskStore();
 });
 afterEach(() => tables.close());
 
