@@ -49,11 +49,13 @@ export function benchCheckers(wanted = 1_000_000): CheckersBench {
   return { seed, events: history.length, seconds, eventsPerSecond: Math.round(history.length / seconds), verdict, checkerMs };
 }
 
-if (import.meta.main) {
-  const { events, seconds, eventsPerSecond, verdict, checkerMs } = benchCheckers();
-  console.log(`${describeMachine()}, seed ${seed}`);
-  console.log(
-    `${events} events checked in ${seconds.toFixed(2)} s (${eventsPerSecond} events/s, goal 100000), verdict ${verdict}`,
-  );
-  for (const [name, ms] of Object.entries(checkerMs)) console.log(`  ${name.padEnd(18)} ${ms} ms`);
+/** The result as lines for people. */
+export function printCheckers({ events, seconds, eventsPerSecond, verdict, checkerMs }: CheckersBench): string {
+  return [
+    `checkers: ${describeMachine()}, seed ${seed}`,
+    `  ${events} events checked in ${seconds.toFixed(2)} s (goal 10 s a million), ${eventsPerSecond} events/s, verdict ${verdict}`,
+    ...Object.entries(checkerMs).map(([name, ms]) => `  ${name.padEnd(18)} ${ms} ms`),
+  ].join("\n");
 }
+
+if (import.meta.main) console.log(printCheckers(benchCheckers()));

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { IdempotencyMode, Partner } from "../../partner/wire.ts";
 import { isLoopbackUrl } from "../loopback.ts";
 import { problem } from "../problem.ts";
-import type { ControlPorts } from "./control-server.ts";
+import type { ControlPorts } from "./control-ports.ts";
 
 /** Lines of one answer, where the caller asks for no other number. */
 const pageSize = 1_000;

@@ -1,24 +1,12 @@
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
-import type { Clock } from "../../core/clock.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { WireReply } from "../../core/fault.ts";
-import type { Schedule } from "../../core/schedule.ts";
-import type { Partner } from "../../partner/wire.ts";
 import { isLoopbackHost } from "../loopback.ts";
 import { problem } from "../problem.ts";
 import { refuseMalformed } from "./client-error.ts";
+import type { ControlPorts } from "./control-ports.ts";
 import { addControlRoutes } from "./control-routes.ts";
 import { listen, type Served } from "./listen.ts";
-
-export interface ControlPorts {
-  readonly partners: readonly Partner[];
-  /** `advance`, where there is one, moves it ahead. */
-  readonly clock: Clock & { advance?(byMs: number): void };
-  /** The schedule in force. `set` gets unchecked JSON and throws a FiredrillError where it is no schedule. */
-  readonly schedule?: { get(): Schedule; set(value: unknown): void };
-  /** Puts all back to the start: partners' state, ledgers, fault counters. */
-  readonly reset: () => void;
-}
 
 export interface ControlOptions {
   readonly host?: string;
