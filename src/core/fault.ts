@@ -83,8 +83,8 @@ export interface LinkAction {
 
 /** The port through which a world drives its links. */
 export interface LinkPort {
-  /** Puts a proxy in front of `upstream` (host:port); resolves to the address that callers use instead. */
-  open(name: string, upstream: string): Promise<{ host: string; port: number }>;
+  /** Puts a proxy in front of `upstream` (host:port), on a free port unless given; resolves to the address that callers use instead. */
+  open(name: string, upstream: string, port?: number): Promise<{ host: string; port: number }>;
   apply(name: string, action: LinkAction): Promise<void>;
   heal(name: string, id: string): Promise<void>;
   healAll(): Promise<void>;

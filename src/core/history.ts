@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly declared: Declared;
   /** Names of partners with their idempotency mode. */
   readonly partners: Readonly<Record<string, { readonly idempotency: "full" | "none" | "errors-not-cached" }>>;
+  /** True: the integration runs by itself, and its log is out of sight. */
+  readonly logUnseen?: boolean;
   /** Latencies (ms) of the calm run of the same drill, where there was one. */
   readonly calm?: { readonly placeP50Ms: number; readonly placeP99Ms: number; readonly placeMaxMs: number };
   readonly startedAt: string;

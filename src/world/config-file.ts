@@ -20,6 +20,17 @@ function readLogs(yaml: YamlText, value: unknown): readonly string[] {
   });
 }
 
+/** An integration that runs already was told where its partners are: they must be there. */
+function checkPorts(yaml: YamlText, partners: DrillConfig["partners"]): void {
+  const lost = Object.keys(partners).find((name) => partners[name]?.port === undefined);
+  if (lost === undefined) return;
+  yaml.refuse(
+    ["partners", lost],
+    `an integration that runs already cannot learn where ${lost} listens`,
+    `Give the port where it expects ${lost}, such as \`port: 4010\`; and its \`token\` and \`webhook_secrets\`.`,
+  );
+}
+
 /**
  * The configuration of a team's own integration. `schema/firedrill.schema.json` says the same for editors.
  *
@@ -37,10 +48,12 @@ export function parseConfig(source: string, place: string): DrillConfig {
     logs = {},
   } = yaml.fields(yaml.value, [], topFields);
   const chosen = readPartners(yaml, partners);
+  const reached = readIntegration(yaml, integration, Object.keys(chosen));
+  if (reached.url !== undefined) checkPorts(yaml, chosen);
   return {
     place,
     name: yaml.text(name, ["name"], "shop"),
-    ...readIntegration(yaml, integration, Object.keys(chosen)),
+    ...reached,
     partners: chosen,
     orders: readOrders(yaml, orders),
     declared: readDeclares(yaml, declares),

@@ -2,7 +2,16 @@ import type { PartnerConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
-const partnerFields = ["contract", "idempotency", "rate_per_second", "webhook_retry_ms", "webhooks"];
+const partnerFields = [
+  "contract",
+  "idempotency",
+  "rate_per_second",
+  "webhook_retry_ms",
+  "webhooks",
+  "port",
+  "token",
+  "webhook_secrets",
+];
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 const builtin = ["payment", "carrier", "messaging"];
 /** Others that act in a history or own a link: a partner of that name would be taken for them. */
@@ -16,9 +25,25 @@ function checkName(yaml: YamlText, path: Path, name: string): void {
     yaml.refuse(path, `${name} stands for something else in a drill`, "Choose another name for the partner.");
 }
 
+/** As a header takes it (RFC 6750). Its value is not repeated in messages. */
+function readToken(yaml: YamlText, value: unknown, path: Path): string {
+  if (typeof value === "string" && /^[A-Za-z0-9._~+/=-]{1,200}$/.test(value)) return value;
+  return yaml.refuse(path, "this is no bearer token", "Use letters, digits and . _ ~ + / = - only, such as sk_test_shop.");
+}
+
+function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly string[] {
+  const secrets = yaml.list(value, path, (each, at) => {
+    if (typeof each === "string" && /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(each)) return each;
+    return yaml.refuse(at, "this is no signing secret", "Write whsec_ and base64 (Standard Webhooks).");
+  });
+  if (secrets.length > 0) return secrets;
+  return yaml.refuse(path, "there is no secret", "Give one, or two while one is being rotated; or leave the field out.");
+}
+
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): PartnerConfig {
   checkName(yaml, path, name);
-  const { contract, idempotency, rate_per_second, webhook_retry_ms, webhooks } = yaml.fields(value ?? {}, path, partnerFields);
+  const fields = yaml.fields(value ?? {}, path, partnerFields);
+  const { contract, idempotency, rate_per_second, webhook_retry_ms, webhooks, port, token, webhook_secrets } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   return {
@@ -33,6 +58,9 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): 
       ),
     }),
     ...(webhooks !== undefined && { webhookPath: readHttpPath(yaml, webhooks, [...path, "webhooks"], `/webhooks/${name}`) }),
+    ...(port !== undefined && { port: yaml.integer(port, [...path, "port"], 1, 65_535) }),
+    ...(token !== undefined && { token: readToken(yaml, token, [...path, "token"]) }),
+    ...(webhook_secrets !== undefined && { webhookSecrets: readSecrets(yaml, webhook_secrets, [...path, "webhook_secrets"]) }),
   };
 }
 

@@ -55,6 +55,12 @@ export interface PartnerConfig {
   readonly webhookRetryMs?: readonly number[];
   /** Where this partner's webhooks go. */
   readonly webhookPath?: string;
+  /** Where the integration expects this partner, on loopback; a free port that `start` is told unless given. */
+  readonly port?: number;
+  /** The bearer token that the integration sends; one of the drill's own unless given. */
+  readonly token?: string;
+  /** Secrets that sign this partner's webhooks; two of the drill's own unless given. */
+  readonly webhookSecrets?: readonly string[];
 }
 
 export interface StartConfig {

@@ -16,9 +16,12 @@ function settingsOf(name: string, contract: Contract, given: PartnerConfig): Par
     idempotency: given.idempotency ?? "full",
     idempotencyTtlMs: 24 * hourMs,
     ...(given.ratePerSecond !== undefined && { ratePerSecond: given.ratePerSecond }),
-    tokens: { [`sk_test_drill_${name}_7Qm2vX9b`]: scopes },
+    tokens: { [given.token ?? `sk_test_drill_${name}_7Qm2vX9b`]: scopes },
     webhooks: {
-      secrets: [`whsec_${base64(`drill ${name} newer secret`)}`, `whsec_${base64(`drill ${name} older secret`)}`],
+      secrets: given.webhookSecrets ?? [
+        `whsec_${base64(`drill ${name} newer secret`)}`,
+        `whsec_${base64(`drill ${name} older secret`)}`,
+      ],
       retryScheduleMs: given.webhookRetryMs ?? retryScheduleMs,
     },
   };
@@ -41,6 +44,13 @@ export function drillBlueprints(
     const contract = given.contract === undefined ? builtin?.contract : parseContract(read(given.contract), given.contract, name);
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
     const simulator = given.contract === undefined ? builtin?.simulator : undefined;
-    return { name, contract, ...(simulator && { simulator }), settings: settingsOf(name, contract, given) };
+    const { port } = given;
+    return {
+      name,
+      contract,
+      ...(simulator && { simulator }),
+      settings: settingsOf(name, contract, given),
+      ...(port !== undefined && { linkPort: port }),
+    };
   });
 }

@@ -8,4 +8,6 @@ export interface PartnerBlueprint {
   readonly contract: Contract;
   readonly simulator?: Simulator;
   readonly settings: PartnerSettings;
+  /** Where its link listens; a free port unless given. */
+  readonly linkPort?: number;
 }

@@ -34,6 +34,8 @@ export function withField(path: string, value: unknown): Sample {
     inner = inner[name] as Sample;
   }
   const last = names.at(-1) ?? "";
+  // what runs already must be told of ports
+  if (last === "integration" && (value as Sample | undefined)?.url !== undefined) sample.partners = { payment: { port: 4010 } };
   if (value === undefined) delete inner[last];
   else inner[last] = value;
   return sample;

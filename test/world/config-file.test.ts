@@ -81,8 +81,36 @@ describe("a configuration", () => {
   });
 });
 
+describe("an integration that runs already", () => {
+  const partners = { payment: { port: 4010, token: "sk_test_shop", webhook_secrets: ["whsec_c2VjcmV0IG9mIHRoZSBzaG9w"] } };
+  const running = (change: Sample): string => textOf({ ...smallest(), integration: { url: "http://127.0.0.1:8080" }, ...change });
+
+  it("says where it expects its partners, and what it tells them", () => {
+    const { payment } = configOf({ ...smallest(), integration: { url: "http://127.0.0.1:8080" }, partners }).partners;
+    expect(payment).toEqual({ port: 4010, token: "sk_test_shop", webhookSecrets: ["whsec_c2VjcmV0IG9mIHRoZSBzaG9w"] });
+  });
+
+  it("must say so for each of them", () => {
+    expect(detailsOf(running({ partners: { ...partners, carrier: {} } }))).toMatchObject({
+      place: expect.stringContaining("partners/carrier"),
+      remedy: expect.stringContaining("port"),
+    });
+  });
+
+  it.each([
+    ["token", "two words"],
+    ["webhook_secrets", ["plain"]],
+    ["webhook_secrets", []],
+    ["port", 0],
+  ])("is refused a %s of %j, which is not repeated where it may be secret", (field, value) => {
+    const details = detailsOf(running({ partners: { payment: { ...partners.payment, [field]: value } } }));
+    expect(details.place).toContain(`partners/payment/${field}`);
+    if (field !== "port") expect(details.problem).not.toContain("plain");
+  });
+});
+
 describe("a mistake in a configuration", () => {
-  const head = "integration:\n  url: http://127.0.0.1:8080\n";
+  const head = "integration:\n  start: { command: serve }\n";
 
   it("is shown at its line, with what was probably meant", () => {
     const text = "name: shop\nintegration:\n  start:\n    comand: npm start\n";

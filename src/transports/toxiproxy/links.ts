@@ -97,10 +97,10 @@ export function createLinks({ url, listenHost = "127.0.0.1" }: LinkOptions): Lin
   };
 
   return {
-    open: (name, upstream) =>
+    open: (name, upstream, port = 0) =>
       asking(`open a link "${name}"`, async () => {
         if (links.has(name)) throw new Error("it is open already");
-        const listen = `${listenHost}:0`;
+        const listen = `${listenHost}:${port}`;
         const proxy = await toxiproxy.createProxy({ name: plainName(name), listen, upstream, enabled: true });
         const address = parseAddress(proxy.listen);
         if (address === undefined) throw new Error(`it listens on "${proxy.listen}", which is no address`);

@@ -43,7 +43,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await Promise.all(stops.map((end) => end()));
   };
   try {
-    for (const { name, contract, simulator, settings } of options.blueprints) {
+    for (const { name, contract, simulator, settings, linkPort } of options.blueprints) {
       const wanted = options.scenario.partners[name] ?? {};
       const url = options.webhookUrls[name];
       const partner = createPartner({
@@ -68,7 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       const served = await servePartner(partner, { host: "127.0.0.1", port: 0 });
       stops.push(() => served.stop());
       const upstream = await (options.interpose?.(name, served.url) ?? served.url);
-      const { host, port } = await options.links.open(name, new URL(upstream).host);
+      const { host, port } = await options.links.open(name, new URL(upstream).host, linkPort);
       urls[name] = `http://${host}:${port}`;
     }
     return { partners, urls, stop };

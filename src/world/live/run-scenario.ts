@@ -126,6 +126,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     ...(run.calm === undefined
       ? {}
       : { calm: { placeP50Ms: run.calm.p50Ms, placeP99Ms: run.calm.p99Ms, placeMaxMs: run.calm.maxMs } }),
+    ...(target.start === undefined && { logUnseen: true }),
     startedAt: new Date().toISOString(),
   };
   history.record({ actor: "harness", type: "run", value: facts });
