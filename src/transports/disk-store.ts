@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
 import type { Store, StoreLog, StoreMap } from "../partner/store.ts";
+import { type Batch, createTable, pragmas } from "./disk-batch.ts";
+import { createKeyFilter } from "./key-filter.ts";
 
 export interface DiskStore extends Store {
   /** Removes the file. */
@@ -11,28 +14,61 @@ export interface DiskStore extends Store {
 
 /** Writes that wait for one transaction: enough to make its cost small beside theirs, few enough to hold in memory. */
 const batchSize = 4_096;
+/** Batches under way to the disk; whoever is faster than the disk waits for it then. */
+const mostUnderWay = 8;
+const stuckAfterMs = 60_000;
 
-/** The file dies with the run, so nothing is gained by making it survive a power cut. */
-const pragmas =
-  "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000;";
+/** Hands batches to the writer's thread, and waits for it where something must be on disk. */
+interface Writer {
+  /** The batch's number. */
+  write(batch: Batch): number;
+  /** Whether the batch of that number can be read back. */
+  isWritten(number: number): boolean;
+  /** Blocks until all is written. */
+  flush(): void;
+  stop(): void;
+}
 
-function inTransaction(database: DatabaseSync, work: () => void): void {
-  database.exec("BEGIN");
-  work();
-  database.exec("COMMIT");
+function startWriter(file: string): Writer {
+  const written = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL("./disk-writer.ts", import.meta.url), { workerData: { file, written } });
+  worker.unref();
+  let sent = 0;
+  const waitUntil = (wanted: number): void => {
+    const giveUpMs = Date.now() + stuckAfterMs;
+    for (let now = Atomics.load(written, 0); now < wanted; now = Atomics.load(written, 0)) {
+      if (Date.now() > giveUpMs)
+        throw new Error("what partners know could not be written to the temporary folder; is its disk full?");
+      Atomics.wait(written, 0, now, 1_000);
+    }
+  };
+  return {
+    write: (batch) => {
+      worker.postMessage(batch);
+      sent += 1;
+      waitUntil(sent - mostUnderWay);
+      return sent;
+    },
+    isWritten: (number) => Atomics.load(written, 0) >= number,
+    flush: () => waitUntil(sent),
+    stop: () => {
+      void worker.terminate();
+    },
+  };
 }
 
 /**
  * A map that keeps what was lately set in memory and the rest on disk. What is dirty is written in batches; what was
  * written or read stays for a while in two generations: when the young one is full, the old one goes.
  */
-function createDiskMap<V>(database: DatabaseSync, table: string): StoreMap<V> {
-  database.exec(`CREATE TABLE "${table}" (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`);
-  const upsert = database.prepare(`INSERT OR REPLACE INTO "${table}" VALUES (?, ?)`);
-  const remove = database.prepare(`DELETE FROM "${table}" WHERE key = ?`);
+function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string): StoreMap<V> {
+  createTable(database, table, "map");
   const select = database.prepare(`SELECT value FROM "${table}" WHERE key = ?`);
+  const filter = createKeyFilter();
   const gone = Symbol("gone");
-  let dirty = new Map<string, V | typeof gone>();
+  type Entries = Map<string, V | typeof gone>;
+  let dirty: Entries = new Map();
+  let underWay: { readonly number: number; readonly entries: Entries }[] = [];
   let young = new Map<string, V>();
   let old = new Map<string, V>();
   const age = (): void => {
@@ -40,22 +76,20 @@ function createDiskMap<V>(database: DatabaseSync, table: string): StoreMap<V> {
     young = new Map();
   };
   const write = (): void => {
-    const batch = dirty;
+    const entries = dirty;
     dirty = new Map();
     age();
     // in the order of the keys, so that neighbours share a page
-    const keys = [...batch.keys()].sort();
-    inTransaction(database, () => {
-      for (const key of keys) {
-        const value = batch.get(key) as V | typeof gone;
-        if (value === gone) {
-          remove.run(key);
-          continue;
-        }
-        upsert.run(key, JSON.stringify(value));
-        young.set(key, value as V);
-      }
+    const keys = [...entries.keys()].sort();
+    const values = keys.map((key) => {
+      const value = entries.get(key) as V | typeof gone;
+      if (value === gone) return undefined;
+      filter.add(key);
+      young.set(key, value);
+      return JSON.stringify(value);
     });
+    underWay = underWay.filter(({ number }) => !writer.isWritten(number));
+    underWay.push({ number: writer.write({ table, kind: "map", keys, values }), entries });
   };
   const put = (key: string, value: V | typeof gone): void => {
     young.delete(key);
@@ -63,12 +97,17 @@ function createDiskMap<V>(database: DatabaseSync, table: string): StoreMap<V> {
     dirty.set(key, value);
     if (dirty.size >= batchSize) write();
   };
+  /** What is in memory: the latest word wins. */
+  const recall = (key: string): V | typeof gone | undefined => {
+    const waiting = dirty.get(key) ?? young.get(key) ?? old.get(key);
+    if (waiting !== undefined) return waiting;
+    return underWay.findLast(({ entries }) => entries.has(key))?.entries.get(key);
+  };
   return {
     get: (key) => {
-      const waiting = dirty.get(key);
-      if (waiting !== undefined) return waiting === gone ? undefined : (waiting as V);
-      const kept = young.get(key) ?? old.get(key);
-      if (kept !== undefined) return kept;
+      const known = recall(key);
+      if (known !== undefined) return known === gone ? undefined : (known as V);
+      if (!filter.mayHave(key)) return undefined;
       const row = select.get(key) as { value: string } | undefined;
       if (row === undefined) return undefined;
       const value = JSON.parse(row.value) as V;
@@ -80,39 +119,41 @@ function createDiskMap<V>(database: DatabaseSync, table: string): StoreMap<V> {
     delete: (key) => put(key, gone),
     clear: () => {
       dirty = new Map();
+      underWay = [];
       age();
       age();
-      database.exec(`DELETE FROM "${table}"`);
+      filter.clear();
+      writer.write({ table, kind: "map", values: [] });
+      writer.flush();
     },
   };
 }
 
-function createDiskLog<V>(database: DatabaseSync, table: string): StoreLog<V> {
-  database.exec(`CREATE TABLE "${table}" (position INTEGER PRIMARY KEY, "group" TEXT NOT NULL, value TEXT NOT NULL)`);
-  database.exec(`CREATE INDEX "${table}_by_group" ON "${table}" ("group", position)`);
-  const insert = database.prepare(`INSERT INTO "${table}" ("group", value) VALUES (?, ?)`);
+function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string): StoreLog<V> {
+  createTable(database, table, "log");
   // by pages, so that a reader never holds a cursor open while others write
   const page = database.prepare(`SELECT position, value FROM "${table}" WHERE position > ? ORDER BY position LIMIT ${batchSize}`);
   const groupPage = database.prepare(
-    `SELECT position, value FROM "${table}" WHERE "group" = ? AND position > ? ORDER BY position LIMIT ${batchSize}`,
+    `SELECT position, value FROM "${table}" WHERE key = ? AND position > ? ORDER BY position LIMIT ${batchSize}`,
   );
-  let waiting: { readonly group: string; readonly value: V }[] = [];
+  let keys: string[] = [];
+  let values: string[] = [];
   let count = 0;
   const write = (): void => {
-    const batch = waiting;
-    waiting = [];
-    inTransaction(database, () => {
-      for (const { group, value } of batch) insert.run(group, JSON.stringify(value));
-    });
+    writer.write({ table, kind: "log", keys, values });
+    keys = [];
+    values = [];
   };
   return {
     append: (group, value) => {
-      waiting.push({ group, value });
+      keys.push(group);
+      values.push(JSON.stringify(value));
       count += 1;
-      if (waiting.length >= batchSize) write();
+      if (keys.length >= batchSize) write();
     },
     read: function* (group) {
-      if (waiting.length > 0) write();
+      if (keys.length > 0) write();
+      writer.flush();
       for (let last = 0; ; ) {
         const rows = (group === undefined ? page.all(last) : groupPage.all(group, last)) as { position: number; value: string }[];
         for (const row of rows) yield JSON.parse(row.value) as V;
@@ -123,23 +164,27 @@ function createDiskLog<V>(database: DatabaseSync, table: string): StoreLog<V> {
     },
     count: () => count,
     clear: () => {
-      waiting = [];
+      keys = [];
+      values = [];
       count = 0;
-      database.exec(`DELETE FROM "${table}"`);
+      writer.write({ table, kind: "log", values: [] });
+      writer.flush();
     },
   };
 }
 
 /**
  * Keeps what a partner knows in a temporary file of its own, on the disk that `TMPDIR` names, with a bounded part in
- * memory. One process, one owner.
+ * memory. A thread of its own writes. One process, one owner.
  */
 export function createDiskStore(): DiskStore {
   const folder = mkdtempSync(join(tmpdir(), "firedrill-store-"));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder);
-  const database = new DatabaseSync(join(folder, "store.db"));
+  const file = join(folder, "store.db");
+  const database = new DatabaseSync(file);
   database.exec(pragmas);
+  const writer = startWriter(file);
   const maps = new Map<string, StoreMap<unknown>>();
   const logs = new Map<string, StoreLog<unknown>>();
   const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
@@ -148,10 +193,12 @@ export function createDiskStore(): DiskStore {
     return found;
   };
   return {
-    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, `map ${name}`)) as StoreMap<V>,
-    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, `log ${name}`)) as StoreLog<V>,
+    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, writer, `map ${name}`)) as StoreMap<V>,
+    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, writer, `log ${name}`)) as StoreLog<V>,
     close: () => {
       process.off("exit", removeFolder);
+      writer.flush();
+      writer.stop();
       database.close();
       removeFolder();
     },
