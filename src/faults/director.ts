@@ -25,7 +25,12 @@ export interface ScheduledLinkFault {
   readonly toMs?: number;
 }
 
-/** Says what goes wrong, and writes down what did. Before `arm` and after `heal` nothing does. */
+/**
+ * Says what goes wrong, and writes down what did. Before `arm` and after `heal` nothing does.
+ *
+ * A fault is written down as armed when its episode begins, as fired each time it shapes a call or webhook, and as healed
+ * when its episode or all faults end.
+ */
 export interface Director extends FaultPort {
   arm(): void;
   heal(): void;
@@ -40,14 +45,21 @@ interface Armed {
   readonly fault: Fault;
   readonly random: Random;
   fired: number;
+  /** Whether the history knows it. */
+  begun: boolean;
   healed: boolean;
 }
 
+/**
+ * A director of one run.
+ *
+ * @throws Error where the schedule names a fault that is not in the catalogue: `parseSchedule` lets none through
+ */
 export function createDirector({ schedule, random, recorder, clock, crash }: DirectorOptions): Director {
   const all = schedule.map((scheduled): Armed => {
     const fault = catalogue[scheduled.fault];
     if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
-    return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, healed: false };
+    return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, begun: false, healed: false };
   });
   let armedMs: number | undefined;
   const cancels: (() => void)[] = [];
@@ -60,7 +72,14 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       value: { name: scheduled.fault, at: formatPattern(scheduled.at) },
     });
   };
+  const begin = (armed: Armed): void => {
+    if (armed.begun) return;
+    armed.begun = true;
+    note("fault-armed", armed);
+  };
   const fire = (armed: Armed, order?: string): void => {
+    // a call can come in the same millisecond as the timer that begins an episode, and before it
+    begin(armed);
     armed.fired += 1;
     const { id, fault: name, at } = armed.scheduled;
     recorder.record({
@@ -81,7 +100,7 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
     return during === undefined || (nowMs >= armedMs + during.fromMs && nowMs < armedMs + during.toMs);
   };
 
-  /** The first in the schedule has its way; later ones add what it left open, and count as fired only where they did. */
+  /** The first in the schedule has its way; later ones add what it left open (see `mergeCall`), and count as fired only where they did. */
   function onCall(facts: CallFacts): ReturnType<FaultPort["onCall"]> {
     const ids: string[] = [];
     let plan: CallPlan = {};
@@ -125,15 +144,20 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
     arm: () => {
       armedMs = clock.now();
       for (const armed of all) {
-        note("fault-armed", armed);
         const { during } = armed.scheduled;
+        if (during === undefined || during.fromMs === 0) begin(armed);
+        else cancels.push(clock.after(during.fromMs, () => begin(armed)));
         if (during !== undefined && armed.fault.family !== "link") cancels.push(clock.after(during.toMs, () => cure(armed)));
       }
     },
     heal: () => {
       for (const cancel of cancels.splice(0)) cancel();
       if (armedMs === undefined) return;
-      for (const armed of all) if (armed.fault.family !== "link") cure(armed);
+      for (const armed of all) {
+        // an episode that was still to come is told too: else nobody would miss it
+        begin(armed);
+        if (armed.fault.family !== "link") cure(armed);
+      }
       armedMs = undefined;
     },
     onCall,

@@ -1,4 +1,5 @@
-import type { FaultParameter } from "../core/fault.ts";
+import type { CallPlan, FaultParameter } from "../core/fault.ts";
+import type { Json } from "../core/schedule.ts";
 
 /** Milliseconds as a parameter. */
 export const ms = (description: string, standard: number, minimum = 0): FaultParameter => ({
@@ -32,3 +33,7 @@ export const choice = (description: string, values: readonly (string | number)[]
   default: values[0] ?? null,
   oneOf: values,
 });
+
+/** The part of a plan that waits. No wait is no part of it: another fault's would find its place taken. */
+export const wait = (delayMs: Json | undefined): Pick<CallPlan, "delayMs"> =>
+  Number(delayMs) > 0 ? { delayMs: Number(delayMs) } : {};

@@ -23,7 +23,7 @@ export function describe(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return JSON.stringify(value) ?? typeof value;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 export function readText(value: unknown, place: string, example: string): string {

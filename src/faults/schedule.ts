@@ -22,6 +22,8 @@ function readFault(value: unknown, place: string): Fault {
 
 function readAttempt(value: unknown, place: string): NonNullable<SitePattern["attempt"]> {
   if (typeof value === "number") return readInteger(value, place, 1, 10_000);
+  if (typeof value !== "object" || value === null)
+    return refuse(place, `this is ${describe(value)}`, "Write a whole number from 1 on, or { up_to: 3 } for the first three.");
   const { up_to } = readFields(value, place, ["up_to"]);
   return { upTo: readInteger(up_to, `${place}/up_to`, 1, 10_000) };
 }
@@ -111,6 +113,8 @@ function readEpisode(value: unknown, place: string): NonNullable<ScheduledFault[
 function readScheduled(value: unknown, place: string, position: number): ScheduledFault {
   const fields: Fields = readFields(value, place, faultFields);
   const fault = readFault(fields.fault, `${place}/fault`);
+  if (fault.family === "link" && fields.times !== undefined)
+    return refuse(`${place}/times`, `${fault.name} is on or off and cannot be counted`, "Say with `during` when it is on.");
   return {
     id: fields.id === undefined ? `f${position + 1}` : readText(fields.id, `${place}/id`, "outage"),
     fault: fault.name,
@@ -156,7 +160,7 @@ function checkSite({ at, fault }: ScheduledFault, place: string, contracts: Read
       "FD_UNKNOWN_SITE",
     );
   const { partner, operation, webhook, link } = at;
-  if (partner !== undefined && contracts[partner] === undefined) unknown("partner", partner, partners);
+  if (partner !== undefined && !Object.hasOwn(contracts, partner)) unknown("partner", partner, partners);
   const aimed = partner === undefined ? Object.values(contracts) : [contracts[partner]].filter((one) => one !== undefined);
   const operations = aimed.flatMap((contract) => contract.operations.map(({ id }) => id));
   if (operation !== undefined && !operations.includes(operation)) unknown("operation", operation, operations);

@@ -6,5 +6,5 @@ export default defineFault({
   family: "call",
   summary: "The partner does what was asked and never answers.",
   parameters: { hold_ms: ms("how long the connection stays open", 10_000, 1) },
-  decide: (_facts, given) => ({ delivery: { type: "hang", holdMs: Number(given.hold_ms) } }),
+  decide: (_facts, given) => ({ effect: true, delivery: { type: "hang", holdMs: Number(given.hold_ms) } }),
 });

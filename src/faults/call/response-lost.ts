@@ -5,5 +5,5 @@ export default defineFault({
   family: "call",
   summary: "The partner does what was asked, then the connection is reset before a byte of the answer.",
   parameters: {},
-  decide: () => ({ delivery: { type: "reset" } }),
+  decide: () => ({ effect: true, delivery: { type: "reset" } }),
 });

@@ -7,5 +7,5 @@ export default defineFault({
   family: "call",
   summary: "The partner does what was asked, and a gateway in front of it answers 5xx.",
   parameters: { code: choice("HTTP status", [504, 502, 500, 503]) },
-  decide: (_facts, given) => ({ reply: () => failure(Number(given.code)) }),
+  decide: (_facts, given) => ({ effect: true, reply: () => failure(Number(given.code)) }),
 });

@@ -1,5 +1,5 @@
 import { defineFault } from "../../core/fault.ts";
-import { choice, ms } from "../parameters.ts";
+import { choice, ms, wait } from "../parameters.ts";
 import { failure } from "../replies.ts";
 
 export default defineFault({
@@ -9,7 +9,7 @@ export default defineFault({
   parameters: { code: choice("HTTP status", [503, 500, 502, 504]), delay_ms: ms("wait before the answer", 0) },
   decide: (_facts, given) => ({
     effect: false,
-    delayMs: Number(given.delay_ms),
+    ...wait(given.delay_ms),
     reply: () => failure(Number(given.code)),
   }),
 });

@@ -10,6 +10,7 @@ export default defineFault({
   decide: (_facts, given, _random, phase = "after-effect") => ({
     // whoever dies before the effect has not been heard
     ...(phase === "before-effect" && { effect: false }),
+    ...(phase === "after-effect" && { effect: true }),
     crash: { at: phase, signal: "SIGKILL", restartAfterMs: Number(given.restart_after_ms) },
   }),
 });
