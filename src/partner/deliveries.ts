@@ -188,12 +188,12 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   return {
     announce: async ({ type, order, data }, urgent = false) => {
       const { url } = ports.settings();
-      const nowMs = clock.now();
-      const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
       if (url === undefined) {
-        done.push({ id: message.id, type, order, state: "pending", attempts: [] });
+        done.push({ id: newId(), type, order, state: "pending", attempts: [] });
         return;
       }
+      const nowMs = clock.now();
+      const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
       const attempt = tallies.count(order, `webhook ${type}`);
       const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
       const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };

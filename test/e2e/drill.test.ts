@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 import { expect, it } from "vitest";
 import { standardDrill } from "../zoo/define-bug.ts";
 import { firedrill, resultOf, withFolder } from "./firedrill.ts";
+
+const ajv = new Ajv2020();
+formats.default(ajv);
+const fits = ajv.compile(JSON.parse(readFileSync("schema/result.schema.json", "utf8")) as object);
 
 it("the standard drill holds on the reference integration, and says so in every report", async () => {
   await withFolder(async (folder) => {
@@ -20,6 +26,7 @@ it("the standard drill holds on the reference integration, and says so in every 
       }));
     expect(doubts, stdout + stderr).toEqual([]);
     expect(code).toBe(0);
+    expect(fits(result), ajv.errorsText(fits.errors)).toBe(true);
     expect(result.scenarios.map(({ scenario }) => scenario)).toEqual([...standardDrill]);
     expect(result.proxy).toMatch(process.env.CI ? /^toxiproxy-server/ : /proxy/);
     expect(stdout).toContain("HELD: 17 of 17 scenarios held");

@@ -59,6 +59,17 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
       fail(response, thrown);
     }
   };
+  /** Answers of one turn of the event loop leave one after the other: a caller on this machine is woken once for all of them. */
+  let leaving: (() => void)[] = [];
+  const together = (leave: () => void): void => {
+    leaving.push(leave);
+    if (leaving.length > 1) return;
+    setImmediate(() => {
+      const all = leaving;
+      leaving = [];
+      for (const each of all) each();
+    });
+  };
   const serve = (request: IncomingMessage, response: ServerResponse): void =>
     readBody(request, (body) => {
       if (typeof body !== "string") {
@@ -68,7 +79,7 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
       try {
         const wire = { method: request.method ?? "", path: request.url ?? "/", headers: plainHeaders(request.headers), body };
         const answered = partner.handle(wire);
-        if (!(answered instanceof Promise)) return answer(response, answered);
+        if (!(answered instanceof Promise)) return together(() => answer(response, answered));
         answered.then(
           (late) => answer(response, late),
           (thrown) => fail(response, thrown),
