@@ -106,7 +106,7 @@ function readEpisode(value: unknown, place: string): NonNullable<ScheduledFault[
   const fromMs = readInteger(from_ms, `${place}/from_ms`, 0, longestMs);
   const toMs = readInteger(to_ms, `${place}/to_ms`, 1, longestMs);
   if (toMs <= fromMs)
-    return refuse(place, `the episode ends at ${toMs} ms, before it begins at ${fromMs} ms`, "Give to_ms a later time.");
+    return refuse(place, `the episode begins at ${fromMs} ms and ends at ${toMs} ms`, "Give to_ms a later time.");
   return { fromMs, toMs };
 }
 

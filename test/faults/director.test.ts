@@ -1,0 +1,239 @@
+import { describe, expect, it } from "vitest";
+import { reach } from "../../src/checkers/reach.ts";
+import type { HistoryEvent } from "../../src/core/history.ts";
+import { createRandom, type Random } from "../../src/core/random.ts";
+import { createDirector } from "../../src/faults/director.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+import { direct, type Stage } from "./direct.ts";
+import { webhookFacts } from "./facts.ts";
+
+const lost = { fault: "response-lost", at: { partner: "payment", operation: "createPayment" } };
+const outage = { fault: "status", at: { partner: "payment" }, during: { from_ms: 100, to_ms: 300 } };
+
+describe("a director", () => {
+  it("lets nothing go wrong before it is armed and after all is healed", () => {
+    const { director, call, webhook, told } = direct([lost, { fault: "webhook-lost" }]);
+    director.heal();
+    expect([call(), webhook(), told()]).toEqual([[], undefined, []]);
+    director.arm();
+    expect([call(), webhook()?.ids]).toEqual([["f1"], ["f2"]]);
+    director.heal();
+    expect([call(), webhook()]).toEqual([[], undefined]);
+  });
+
+  it("writes down what was armed, fired and healed, each once but for the firing", () => {
+    const { director, call, told } = direct([lost]);
+    director.arm();
+    call();
+    call({ order: "order-2" });
+    director.heal();
+    director.heal();
+    expect(told()).toEqual(["0 fault-armed f1", "0 fault-fired f1", "0 fault-fired f1", "0 fault-healed f1"]);
+  });
+
+  it("says where a fault was aimed, and which order it struck", () => {
+    const { director, call, events } = direct([{ ...lost, id: "lost", at: { ...lost.at, attempt: { up_to: 2 } } }]);
+    director.arm();
+    call({ order: "order-9", attempt: 2 });
+    const value = { name: "response-lost", at: "payment/createPayment * #1-2" };
+    expect(events).toEqual([
+      { actor: "harness", type: "fault-armed", fault: "lost", value },
+      { actor: "harness", type: "fault-fired", fault: "lost", order: "order-9", value },
+    ]);
+  });
+
+  it.each([
+    [{ partner: "carrier" }, {}],
+    [{ partner: "payment", operation: "capturePayment" }, {}],
+    [{ order: "order-2" }, {}],
+    [{ order: "load-*" }, {}],
+    [{ attempt: 2 }, {}],
+    [{ attempt: { up_to: 2 } }, { attempt: 3 }],
+  ])("leaves a call alone that is not at %j", (at, site) => {
+    const { director, call, told } = direct([{ fault: "reset", at }]);
+    director.arm();
+    expect(call(site)).toEqual([]);
+    expect(told()).toEqual(["0 fault-armed f1"]);
+  });
+
+  it("does not count a fault as fired that does not apply to the call", () => {
+    const { director, call, told } = direct([{ fault: "stale-read" }, { fault: "webhook-lost" }]);
+    director.arm();
+    expect(call()).toEqual([]);
+    expect(told().filter((line) => line.includes("fired"))).toEqual([]);
+  });
+
+  it("fires as often as it may, and no more", () => {
+    const { director, call } = direct([{ ...lost, times: 2 }]);
+    director.arm();
+    expect([call(), call(), call()]).toEqual([["f1"], ["f1"], []]);
+  });
+
+  it("does not use up a fault's times where an earlier one left it no room", () => {
+    const { director, call } = direct([
+      { ...lost, times: 1 },
+      { fault: "status", times: 1 },
+    ]);
+    director.arm();
+    expect([call(), call(), call()]).toEqual([["f1"], ["f2"], []]);
+  });
+
+  it("merges the faults of one call, the first before the others, and names all that had a part", () => {
+    const { director, plan, told } = direct([
+      { fault: "delay", with: { delay_ms: 40 } },
+      { fault: "status", with: { code: 500, delay_ms: 900 } },
+      { fault: "hang" },
+    ]);
+    director.arm();
+    expect(plan()).toMatchObject({ delayMs: 40, effect: false });
+    expect(told().slice(3)).toEqual(["0 fault-fired f1", "0 fault-fired f2"]);
+  });
+
+  it("merges the faults of one webhook", () => {
+    const { director, webhook } = direct([{ fault: "webhook-forged" }, { fault: "webhook-lost" }, { fault: "webhook-burst" }]);
+    director.arm();
+    expect(webhook()).toEqual({ ids: ["f1", "f2"], plan: { sendings: [{ delayMs: 60, counterfeit: "forged-signature" }] } });
+  });
+
+  it("passes crashes on", async () => {
+    const { director, plan, crashes } = direct([{ fault: "crash", at: { phase: "before-effect" } }]);
+    director.arm();
+    const { crash } = plan() ?? {};
+    if (crash === undefined) throw new Error("the plan has no crash");
+    await director.crash(crash, { kind: "call", partner: "payment", operation: "createPayment", order: "o", attempt: 1 });
+    expect([crash.at, crashes]).toEqual(["before-effect", ["SIGKILL createPayment"]]);
+  });
+
+  it("gives each fault a stream of its own, named after it, and draws from no other", () => {
+    const labels: string[] = [];
+    const watched: Random = {
+      ...createRandom(1),
+      next: () => {
+        throw new Error("a draw would shift what others draw");
+      },
+      fork: (label) => {
+        labels.push(label);
+        return createRandom(1, label);
+      },
+    };
+    direct([lost, { ...outage, id: "outage" }], watched).director.arm();
+    expect(labels).toEqual(["f1", "outage"]);
+  });
+
+  it("refuses a schedule that no parser let in", () => {
+    const schedule = [{ id: "f1", fault: "earthquake", at: {}, with: {} }];
+    const recorder = { record: () => 0 };
+    expect(() =>
+      createDirector({ schedule, random: createRandom(1), recorder, clock: createVirtualClock(), crash: async () => {} }),
+    ).toThrow("earthquake");
+  });
+});
+
+describe("an episode", () => {
+  const during = async (stage: Stage, ...atMs: number[]) => {
+    const found: unknown[] = [];
+    let nowMs = 0;
+    for (const ms of atMs) {
+      await stage.clock.advance(ms - nowMs);
+      nowMs = ms;
+      found.push(stage.call().length);
+    }
+    return found;
+  };
+
+  it("is on from its first millisecond to the one before its last", async () => {
+    const stage = direct([outage]);
+    stage.director.arm();
+    expect(await during(stage, 0, 99, 100, 299, 300, 500)).toEqual([0, 0, 1, 1, 0, 0]);
+  });
+
+  it("counts from the arming, is armed when it begins and healed when it ends", async () => {
+    const stage = direct([outage]);
+    await stage.clock.advance(1000);
+    stage.director.arm();
+    await stage.clock.advance(400);
+    stage.director.heal();
+    expect(stage.told()).toEqual(["1100 fault-armed f1", "1300 fault-healed f1"]);
+  });
+
+  it("is armed before it fires, also where the call comes before the timer does", () => {
+    const stage = direct([outage]);
+    stage.director.arm();
+    const facts = webhookFacts();
+    const site = { kind: "call", partner: "payment", operation: "createPayment", order: "o", attempt: 1 } as const;
+    stage.director.onCall({ site, method: "POST", read: false, effectful: true, nowMs: facts.nowMs + 100 });
+    expect(stage.told()).toEqual(["0 fault-armed f1", "0 fault-fired f1"]);
+  });
+
+  it("that begins at once is armed at once", () => {
+    const stage = direct([{ ...outage, during: { to_ms: 300 } }]);
+    stage.director.arm();
+    expect(stage.told()).toEqual(["0 fault-armed f1"]);
+    expect(stage.call()).toEqual(["f1"]);
+  });
+
+  it("that was still to come when all ended is told, so that reach misses it", async () => {
+    const stage = direct([outage]);
+    stage.director.arm();
+    await stage.clock.advance(50);
+    stage.director.heal();
+    await stage.clock.advance(1000);
+    expect(stage.told()).toEqual(["50 fault-armed f1", "50 fault-healed f1"]);
+    const history = stage.events.map((event, i) => ({ ...event, i, t: i, world: "sim" }) as HistoryEvent);
+    const result = reach.check(history);
+    expect(result?.verdict).toBe("unproven");
+    expect(result?.evidence.map(({ sentence }) => sentence)).toContain(
+      "the fault f1 (status at payment/* *) never fired: nothing is known about it",
+    );
+  });
+});
+
+describe("faults of links", () => {
+  const links = [
+    { fault: "link-latency", at: { link: "payment" }, with: { latency_ms: 40 } },
+    { fault: "link-down", at: { link: "webhooks" }, during: { from_ms: 100, to_ms: 300 } },
+    lost,
+  ];
+
+  it("are the world's to enact, at their times", () => {
+    expect(direct(links).director.linkPhases()).toEqual([
+      {
+        id: "f1",
+        link: "payment",
+        action: { id: "f1", kind: "latency", stream: "downstream", attributes: { latency: 40, jitter: 0 } },
+        fromMs: 0,
+      },
+      { id: "f2", link: "webhooks", action: { id: "f2", kind: "down", stream: "both", attributes: {} }, fromMs: 100, toMs: 300 },
+    ]);
+  });
+
+  it("count as fired and healed when the world says so, and strike no call", async () => {
+    const { director, clock, call, told, events } = direct(links.slice(0, 2));
+    director.arm();
+    director.linkFired("f1");
+    await clock.advance(100);
+    director.linkFired("f2");
+    expect(call()).toEqual([]);
+    await clock.advance(400);
+    director.linkHealed("f2");
+    director.heal();
+    director.linkHealed("f1");
+    director.linkHealed("f1");
+    expect(told()).toEqual([
+      "0 fault-armed f1",
+      "0 fault-fired f1",
+      "100 fault-armed f2",
+      "100 fault-fired f2",
+      "500 fault-healed f2",
+      "500 fault-healed f1",
+    ]);
+    expect(events[1]).toMatchObject({ value: { name: "link-latency", at: "link payment" } });
+  });
+
+  it("pass over ids that are not in the schedule", () => {
+    const { director, told } = direct([]);
+    director.linkFired("f1");
+    director.linkHealed("f1");
+    expect(told()).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { WebhookPlan } from "../../src/core/fault.ts";
+import type { Json } from "../../src/core/schedule.ts";
+import { webhookPlanOf } from "./facts.ts";
+
+type Given = Readonly<Record<string, Json>>;
+const now = { delayMs: 0 };
+
+describe("a fault of a webhook", () => {
+  it.each<[string, Given, WebhookPlan]>([
+    ["webhook-lost", {}, { sendings: [] }],
+    ["webhook-delayed", { delay_ms: 90 }, { sendings: [{ delayMs: 90 }] }],
+    ["webhook-duplicate", { copies: 3, gap_ms: 20 }, { sendings: [now, { delayMs: 20 }, { delayMs: 40 }] }],
+    ["webhook-burst", { copies: 4 }, { sendings: [now, now, now, now] }],
+    ["webhook-out-of-order", { hold_ms: 300 }, { sendings: [now], afterNextOfOrder: { holdMs: 300 } }],
+  ])("%s %j", (name, given, plan) => {
+    expect(webhookPlanOf(name, given)).toStrictEqual(plan);
+  });
+
+  it.each([
+    ["webhook-forged", "forged-signature"],
+    ["webhook-old-timestamp", "old-timestamp"],
+    ["webhook-replayed", "replay"],
+    ["webhook-unknown-version", "unknown-version"],
+  ] as const)("%s sends %s counterfeits beside the genuine webhook, which goes out as ever", (name, counterfeit) => {
+    expect(webhookPlanOf(name, { copies: 2, delay_ms: 30 })).toStrictEqual({
+      sendings: [now, { delayMs: 30, counterfeit }, { delayMs: 60, counterfeit }],
+    });
+  });
+});
