@@ -3,9 +3,10 @@ import { reach } from "../../src/checkers/reach.ts";
 import type { HistoryEvent } from "../../src/core/history.ts";
 import { createRandom, type Random } from "../../src/core/random.ts";
 import { createDirector } from "../../src/faults/director.ts";
+import { parseSchedule } from "../../src/faults/schedule.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { direct, type Stage } from "./direct.ts";
-import { webhookFacts } from "./facts.ts";
+import { callFacts, startMs } from "./facts.ts";
 
 const lost = { fault: "response-lost", at: { partner: "payment", operation: "createPayment" } };
 const outage = { fault: "status", at: { partner: "payment" }, during: { from_ms: 100, to_ms: 300 } };
@@ -159,10 +160,33 @@ describe("an episode", () => {
   it("is armed before it fires, also where the call comes before the timer does", () => {
     const stage = direct([outage]);
     stage.director.arm();
-    const facts = webhookFacts();
-    const site = { kind: "call", partner: "payment", operation: "createPayment", order: "o", attempt: 1 } as const;
-    stage.director.onCall({ site, method: "POST", read: false, effectful: true, nowMs: facts.nowMs + 100 });
+    stage.director.onCall(callFacts({}, { nowMs: stage.clock.now() + 100 }));
     expect(stage.told()).toEqual(["0 fault-armed f1", "0 fault-fired f1"]);
+  });
+
+  it("is over at its last millisecond, also where the call comes before the timer does", () => {
+    const stage = direct([outage]);
+    stage.director.arm();
+    const struck = (afterMs: number) => stage.director.onCall(callFacts({}, { nowMs: stage.clock.now() + afterMs }));
+    expect([struck(299)?.ids, struck(300)]).toEqual([["f1"], undefined]);
+  });
+
+  it("leaves no timer behind when all ends: one would keep a process alive", () => {
+    const open = new Set<() => void>();
+    const clock = {
+      now: () => startMs,
+      after: (_delayMs: number, run: () => void) => {
+        open.add(run);
+        return () => open.delete(run);
+      },
+    };
+    const schedule = parseSchedule([outage, { fault: "link-down", at: { link: "payment" }, during: outage.during }], "test");
+    const recorder = { record: () => 0 };
+    const director = createDirector({ schedule, random: createRandom(1), recorder, clock, crash: async () => {} });
+    director.arm();
+    expect(open.size).toBe(3);
+    director.heal();
+    expect(open.size).toBe(0);
   });
 
   it("that begins at once is armed at once", () => {
