@@ -5,6 +5,7 @@ import type { FaultPort } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
+import { faults } from "../faults/index.ts";
 import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
 
@@ -43,7 +44,14 @@ export function createSwappableSchedule(options: {
   const read = (value: unknown, place: string): Schedule => {
     const found = parseSchedule(value, place);
     checkSites(found, contracts, place);
-    return found;
+    const stranger = found.findIndex(({ fault }) => ["link", "process"].includes(faults[fault]?.family ?? ""));
+    if (stranger === -1) return found;
+    throw new FiredrillError({
+      code: "FD_SCHEDULE",
+      place: `${place}/${stranger}/fault`,
+      problem: `${found[stranger]?.fault} strikes links or the integration's process, and neither is in the hands of \`simulate\``,
+      remedy: "Use `firedrill run`, which has both, or a fault on calls, reads or webhooks.",
+    });
   };
   const direct = (schedule: Schedule) => {
     const director = createDirector({
@@ -67,9 +75,11 @@ export function createSwappableSchedule(options: {
     get: () => schedule,
     set: (value) => {
       schedule = read(value, "the schedule");
+      director.heal();
       director = direct(schedule);
     },
     reset: () => {
+      director.heal();
       director = direct(schedule);
     },
   };

@@ -1,0 +1,71 @@
+// Writes docs/reference/*.md from the catalogue: faults, checkers, errors. With --check it only says whether they are fresh.
+import { readFileSync, writeFileSync } from "node:fs";
+import { checkers } from "../src/checkers/index.ts";
+import { errorCodes } from "../src/core/errors.ts";
+import { faults } from "../src/faults/index.ts";
+
+const cell = (text) => String(text).replaceAll("|", "\\|");
+const table = (head, rows) => [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
+
+const families = {
+  call: "They strike a call: `at: { partner, operation, order, attempt }`.",
+  read: "They strike calls that read: `at: { partner, operation, order, attempt }`.",
+  webhook: "They strike a webhook: `at: { partner, webhook, order, attempt }`.",
+  link: "They strike every byte of a link: `at: { link }`, a partner's name or `webhooks`. `during: { from_ms, to_ms }` says when.",
+  process:
+    "They strike the integration itself at a call: `at: { partner, operation, order, attempt, phase }`, with `phase` one of `before-effect`, `after-effect`, `after-response`.",
+};
+
+function parameterLine([name, { type, unit, default: standard, minimum, maximum, oneOf, description }]) {
+  const bounds = oneOf
+    ? oneOf.join(", ")
+    : [minimum, maximum].every((one) => one === undefined)
+      ? ""
+      : `${minimum ?? ""} to ${maximum ?? ""}`;
+  return `\`${name}\` (${[type, unit, bounds].filter(Boolean).join(", ")}; default ${standard}): ${description}`;
+}
+
+function faultsPage() {
+  const sections = Object.entries(families).map(([family, intro]) => {
+    const rows = Object.values(faults)
+      .filter((fault) => fault.family === family)
+      .map(({ name, summary, parameters }) => [
+        `\`${name}\``,
+        summary,
+        Object.entries(parameters).map(parameterLine).join("<br>"),
+      ]);
+    return `## ${family}\n\n${intro}\n\n${table(["fault", "what happens", "parameters"], rows)}`;
+  });
+  return `# Faults\n\nA fault of a schedule: \`{ fault, at, with?, during?, times?, id? }\`. What \`at\` leaves out matches everything; an order may end in \`*\`; \`attempt\` is a number, or \`{ up_to: 3 }\`. Without \`during\` a fault is armed from the start of the workload until faults stop; \`times\` bounds how often it strikes. Where two faults meet on one call, the first of the schedule has its way.\n\n${sections.join("\n\n")}\n`;
+}
+
+const checkersPage = () =>
+  `# Checkers\n\nEach is a pure function from a history to \`held\`, \`broken\` or \`unproven\`. One that has nothing to look at is never \`held\`: it does not apply, or it is \`unproven\`. A scenario names those that it breaks on purpose under \`expect.except\`, with the reason.\n\n${table(
+    ["checker", "what it holds the integration to"],
+    checkers.map(({ name, promise }) => [`\`${name}\``, promise]),
+  )}\n`;
+
+const errorsPage = () =>
+  `# Errors\n\nWhat a user can mend is told as place, problem and remedy, with exit code 2.\n\n${table(
+    ["code", "what is wrong"],
+    Object.entries(errorCodes).map(([code, text]) => [`\`${code}\``, text]),
+  )}\n`;
+
+const pages = { faults: faultsPage(), checkers: checkersPage(), errors: errorsPage() };
+const check = process.argv.includes("--check");
+for (const [name, text] of Object.entries(pages)) {
+  const file = new URL(`../docs/reference/${name}.md`, import.meta.url);
+  if (!check) {
+    writeFileSync(file, text);
+    continue;
+  }
+  let found = "";
+  try {
+    found = readFileSync(file, "utf8");
+  } catch {
+    // a page that is not there is stale
+  }
+  if (found === text) continue;
+  console.error(`docs/reference/${name}.md is stale\n  Run \`npm run generate\`.`);
+  process.exitCode = 1;
+}
