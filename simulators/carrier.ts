@@ -3,6 +3,7 @@ import {
   definePartner,
   type Move,
   type Outcome,
+  page,
   type Resources,
   refuse,
   type SimulatorContext,
@@ -28,16 +29,6 @@ const answer = (status: number, shipment: Shipment): Outcome => ({ status, body:
 
 const shipmentOf = (state: Resources, { path }: Request): Shipment | undefined =>
   state.get<Shipment>(shipments, path.shipment_id ?? "")?.data;
-
-/** One page of a list. Its cursor is the id of the last item of the page before. */
-function page<T extends { readonly id: string }>(items: readonly T[], query: URLSearchParams): Outcome {
-  const cursor = query.get("cursor");
-  const start = cursor === null ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== null && start === 0) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
-  const data = items.slice(start, start + Number(query.get("limit") ?? 20));
-  const last = start + data.length < items.length ? data.at(-1) : undefined;
-  return { status: 200, body: { data, next_cursor: last?.id ?? null } };
-}
 
 /** Prices are for the first kilogram of a parcel and for each that it begins after it, in cents; parcels start in Germany. */
 const tariffs = {

@@ -3,6 +3,7 @@ import {
   type MessagingContract,
   type Move,
   type Outcome,
+  page,
   type Resources,
   refuse,
   type SimulatorContext,
@@ -25,16 +26,6 @@ const contacts = "contacts";
 const noOrder = "-";
 
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
-
-/** One page of a list. Its cursor is the id of the last item of the page before. */
-function page<T extends { readonly id: string }>(items: readonly T[], query: URLSearchParams): Outcome {
-  const cursor = query.get("cursor");
-  const start = cursor === null ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== null && start === 0) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
-  const data = items.slice(start, start + Number(query.get("limit") ?? 20));
-  const last = start + data.length < items.length ? data.at(-1) : undefined;
-  return { status: 200, body: { data, next_cursor: last?.id ?? null } };
-}
 
 const bounces = (recipient: string): boolean => recipient.startsWith("bounce_");
 

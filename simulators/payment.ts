@@ -6,6 +6,7 @@ import {
   type OrderBooks,
   type Outcome,
   type PaymentContract,
+  page,
   type Resources,
   refuse,
   type SimulatorContext,
@@ -47,16 +48,6 @@ const tooMuch = (what: string, leftMinor: number): Outcome =>
 
 const accountOf = (state: Resources, { path }: Request): Account | undefined =>
   state.get<Account>(payments, path.payment_id ?? "")?.data;
-
-/** One page of a list. Its cursor is the id of the last item of the page before. */
-function page<T extends { readonly id: string }>(items: readonly T[], query: URLSearchParams): Outcome {
-  const cursor = query.get("cursor");
-  const start = cursor === null ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== null && start === 0) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
-  const data = items.slice(start, start + Number(query.get("limit") ?? 20));
-  const last = start + data.length < items.length ? data.at(-1) : undefined;
-  return { status: 200, body: { data, next_cursor: last?.id ?? null } };
-}
 
 /** Replaces a payment by its next version. */
 function evolve(state: Resources, account: Account, change: Partial<Payment>, { now }: SimulatorContext): Account {

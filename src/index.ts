@@ -37,6 +37,7 @@ export {
   type SimulatorContext,
   type SimulatorRequest,
 } from "./partner/define.ts";
+export { page } from "./partner/page.ts";
 export { refuse } from "./partner/problem.ts";
 export type { NewResource, Resource, Resources, ResourcesView } from "./partner/resources.ts";
 export type { JsonObject } from "./partner/wire.ts";
