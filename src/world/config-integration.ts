@@ -26,13 +26,13 @@ function readUrl(yaml: YamlText, value: unknown): string {
       `${url.hostname} is not this machine`,
       "Load goes to loopback only: run the integration here, or tunnel to it.",
     );
-  if (`${url.username}${url.password}${url.search}${url.hash}` !== "")
+  if (`${url.username}${url.password}` !== "" || /[?#]/.test(text))
     return yaml.refuse(
       path,
       "a URL to which paths are added ends before ? and #, and carries no credentials",
       "Give credentials as headers of the requests under `orders`.",
     );
-  return text.replace(/\/+$/, "");
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 /** A variable as the environment holds it: numbers and booleans stand for their texts, and a text may be empty. */

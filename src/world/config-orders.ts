@@ -33,9 +33,9 @@ function readHeaders(yaml: YamlText, value: unknown, path: Path): RequestTemplat
 }
 
 function readRequest(yaml: YamlText, fields: Fields, { path, method, names }: RequestRules): RequestTemplate {
-  const { headers = {}, body, as = "json" } = fields;
+  const { method: verb = method, headers = {}, body, as = "json" } = fields;
   const template: RequestTemplate = {
-    method: yaml.oneOf(fields.method ?? method, [...path, "method"], methods),
+    method: yaml.oneOf(verb, [...path, "method"], methods),
     path: readHttpPath(yaml, fields.path, [...path, "path"], "/orders/{{order}}"),
     headers: readHeaders(yaml, headers, [...path, "headers"]),
     ...(body !== undefined && { body: body as Json }),
@@ -83,10 +83,11 @@ function readPlace(yaml: YamlText, value: unknown): OrderRequests["place"] {
 function readRead(yaml: YamlText, value: unknown): OrderRequests["read"] {
   const path: Path = ["orders", "read"];
   const fields = yaml.fields(value, path, [...requestFields, "view", "absent_status"]);
+  const { absent_status = 404 } = fields;
   return {
     ...readRequest(yaml, fields, { path, method: "GET", names: orderNames }),
     view: readView(yaml, fields.view, [...path, "view"]),
-    absentStatus: yaml.integer(fields.absent_status ?? 404, [...path, "absent_status"], 200, 499),
+    absentStatus: yaml.integer(absent_status, [...path, "absent_status"], 200, 499),
   };
 }
 

@@ -22,7 +22,7 @@ const limits = {
 /** A step is a word, or a word with what it needs: `place`, `{ refund: { reference: r1 } }`, `{ authenticate: succeeded }`. */
 function readStep(yaml: YamlText, value: unknown, path: Path): Step {
   const word = typeof value === "string" ? value : undefined;
-  const fields = word === undefined ? yaml.fields(value, path, stepNames) : { [word]: {} };
+  const fields = word === undefined ? yaml.fields(value, path, stepNames) : { [word]: undefined };
   const [name, ...more] = Object.keys(fields);
   if (name === undefined || more.length > 0)
     return yaml.refuse(path, "a step says one thing", `Write one of ${stepNames.join(", ")}.`);
@@ -55,7 +55,7 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
       return { do: "refund", reference: yaml.text(reference, [...at, "reference"], "r1"), ...amount, ...times(count) };
     }
     case "authenticate":
-      return { do: "authenticate", outcome: yaml.oneOf(given, at, ["succeeded", "failed"]) };
+      return { do: "authenticate", outcome: yaml.oneOf(fields[name], at, ["succeeded", "failed"]) };
   }
 }
 

@@ -28,7 +28,25 @@ function describe(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+  if (typeof value === "object") return "a mapping";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+interface Strange {
+  readonly path: Path;
+  readonly problem: string;
+}
+
+/** What YAML knows and JSON does not: numbers that are not finite, and aliases that lead back to what they stand in. */
+function findStrange(value: unknown, path: Path = [], around: readonly unknown[] = []): Strange | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : { path, problem: `this is ${value}` };
+  if (typeof value !== "object" || value === null) return undefined;
+  if (around.includes(value)) return { path, problem: "this alias leads back to what it stands in" };
+  for (const [name, inner] of Object.entries(value)) {
+    const found = findStrange(inner, [...path, name], [...around, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Where a field's name or a list's item begins; of the nearest one around it where it is missing. */
@@ -53,16 +71,24 @@ function offsetOf(document: Document, path: Path): number | undefined {
 /** Reads a YAML file that people write. Aliases are few and small: a file must not blow up. */
 export function readYaml(source: string, file: string, code: ErrorCode): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  // the core schema alone, whatever a %YAML directive or a tag asks for: its values are those of JSON
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: "core",
+    resolveKnownTags: false,
+    logLevel: "error",
+  });
   const fail = (place: string, problem: string, remedy: string): never => {
     throw new FiredrillError({ code, place, problem, remedy });
   };
-  const [broken] = document.errors;
+  // what YAML warns of, such as a tag that nothing knows, changes the meaning of a file too
+  const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);
     fail(
       `${file}:${line}:${col}`,
-      `this is not YAML: ${broken.message}`,
+      `this is not YAML that can be read: ${broken.code === "MULTIPLE_DOCS" ? "a second document begins" : broken.message}`,
       "Correct it; an editor with YAML support shows the spot.",
     );
   }
@@ -70,7 +96,11 @@ export function readYaml(source: string, file: string, code: ErrorCode): YamlTex
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (thrown) {
-    fail(file, `this YAML cannot be read: ${(thrown as Error).message}`, "Use fewer aliases.");
+    fail(
+      file,
+      `this YAML cannot be read: ${(thrown as Error).message}`,
+      "Use fewer aliases, each of an anchor that stands before it.",
+    );
   }
   const placeOf = (path: Path): string => {
     const offset = offsetOf(document, path);
@@ -78,6 +108,8 @@ export function readYaml(source: string, file: string, code: ErrorCode): YamlTex
   };
   const nameOf = (path: Path): string => (path.length === 0 ? "" : ` ${path.join("/")}`);
   const refuse = (path: Path, problem: string, remedy: string): never => fail(`${placeOf(path)}${nameOf(path)}`, problem, remedy);
+  const strange = findStrange(value);
+  if (strange !== undefined) refuse(strange.path, strange.problem, "Write a value that JSON knows.");
   const mapping = (given: unknown, path: Path, example: string): Fields => {
     if (typeof given === "object" && given !== null && !Array.isArray(given)) return given as Fields;
     return refuse(path, `this is ${describe(given)}, not a mapping`, example);
@@ -102,7 +134,8 @@ export function readYaml(source: string, file: string, code: ErrorCode): YamlTex
     flag: (given, path) =>
       typeof given === "boolean" ? given : refuse(path, `this is ${describe(given)}`, "Write true or false."),
     oneOf: (given, path, known) =>
-      known.find((one) => one === given) ?? refuse(path, `this is ${describe(given)}`, suggest(String(given), known)),
+      known.find((one) => one === given) ??
+      refuse(path, `this is ${describe(given)}`, suggest(typeof given === "string" ? given : "", known)),
     record: (given, path, read) =>
       Object.fromEntries(
         Object.entries(mapping(given, path, "Write names with their values.")).map(([name, each]) => [

@@ -128,7 +128,7 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
       });
       const named = requests.place.id !== undefined && answer.status >= 200 && answer.status < 300;
       const id = named ? evaluateExpression(requests.place.id, { response: answer }) : undefined;
-      if (typeof id === "string" || typeof id === "number") known.set(order, { currency, id: String(id) });
+      if ((typeof id === "string" && id !== "") || typeof id === "number") known.set(order, { currency, id: String(id) });
       return tell(answer);
     },
     cancel: async (order) =>
