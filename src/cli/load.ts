@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkers } from "../checkers/index.ts";
 import type { Contract } from "../contract/contract.ts";
 import { FiredrillError } from "../core/errors.ts";
+import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
 import { builtinBlueprints } from "../transports/builtin-partners.ts";
@@ -69,21 +71,36 @@ export function loadScenarios(named: readonly string[]): Scenario[] {
   });
 }
 
-/** Refuses a scenario whose faults aim at what no contract knows, or whose settings name no partner. */
+function refuse(place: string, problem: string, remedy: string): never {
+  throw new FiredrillError({ code: "FD_SCENARIO", place, problem, remedy });
+}
+
+/**
+ * Refuses, before anything starts, scenarios whose faults aim at what no contract knows, whose settings name no partner,
+ * whose exceptions name no checker, and two of one name: they would share a folder.
+ *
+ * @throws FiredrillError FD_UNKNOWN_SITE or FD_SCENARIO
+ */
 export function checkScenarios(scenarios: readonly Scenario[], blueprints: readonly PartnerBlueprint[]): void {
   const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
     blueprints.map(({ name, contract }) => [name, contract]),
   );
-  for (const { name, faults, partners } of scenarios) {
+  const known = checkers.map((checker) => checker.name);
+  const names = new Set<string>();
+  for (const { name, faults, partners, expect } of scenarios) {
+    if (names.has(name)) refuse(`scenario ${name}`, "another scenario of this drill has that name", "Name each of them once.");
+    names.add(name);
     checkSites(faults, contracts, `scenario ${name}, faults`);
-    const stranger = Object.keys(partners).find((partner) => contracts[partner] === undefined);
-    if (stranger === undefined) continue;
-    throw new FiredrillError({
-      code: "FD_SCENARIO",
-      place: `scenario ${name}, partners/${stranger}`,
-      problem: "there is no such partner in this drill",
-      remedy: `Choose from ${Object.keys(contracts).join(", ")}.`,
-    });
+    const stranger = Object.keys(partners).find((partner) => !Object.hasOwn(contracts, partner));
+    if (stranger !== undefined)
+      refuse(
+        `scenario ${name}, partners/${stranger}`,
+        "there is no such partner in this drill",
+        suggest(stranger, Object.keys(contracts)),
+      );
+    const exception = Object.keys(expect.except).find((checker) => !known.includes(checker));
+    if (exception !== undefined)
+      refuse(`scenario ${name}, expect/except/${exception}`, "there is no such checker", suggest(exception, known));
   }
 }
 

@@ -42,7 +42,7 @@ export function createProgress({ scenarios, stream }: { scenarios: readonly stri
       clear();
       ended += 1;
       stream.write(
-        `[${ended}/${scenarios.length}] ${scenario.padEnd(width)}  ${verdict.padEnd(8)}  ${orders} orders in ${formatMs(durationMs)}\n`,
+        `[${ended}/${scenarios.length}] ${scenario.padEnd(width)}  ${verdict.padEnd(8)}  ${orders} order${orders === 1 ? "" : "s"} in ${formatMs(durationMs)}\n`,
       );
     },
     end: clear,
