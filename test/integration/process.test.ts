@@ -51,6 +51,14 @@ async function until(url: string, status: string): Promise<void> {
   await expect.poll(read, { timeout: 20_000, interval: 50 }).toBe(status);
 }
 
+/** The order has come to its end, and nothing is left to do: the customer was told too. */
+async function settled(url: string): Promise<void> {
+  await until(url, "completed");
+  const outbox = async (): Promise<unknown> =>
+    ((await (await fetch(`${url}/admin/backlog`)).json()) as { outbox: number }).outbox;
+  await expect.poll(outbox, { timeout: 20_000, interval: 50 }).toBe(0);
+}
+
 const effects = (): string[] => partners.partners.effects.map(({ kind }) => kind);
 const wholeLife = ["authorized", "shipped", "captured", "messaged"];
 /** Nobody listens on port 1. */
@@ -77,7 +85,7 @@ describe("the process", () => {
     first.signal("SIGKILL");
     await first.ended;
     const url = await urlOf(start());
-    await until(url, "completed");
+    await settled(url);
     expect(effects()).toEqual(wholeLife);
   });
 
@@ -89,7 +97,7 @@ describe("the process", () => {
     first.signal("SIGKILL");
     await first.ended;
     partners.release();
-    await until(await urlOf(start()), "completed");
+    await settled(await urlOf(start()));
     expect(effects()).toEqual(wholeLife);
   });
 
