@@ -4,11 +4,14 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
+import { faults as catalogue } from "../../src/faults/index.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import { standardDrill as named } from "../zoo/define-bug.ts";
+import { bad, badText, good } from "./scenario-examples.ts";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
-const fits = ajv.compile(JSON.parse(readFileSync("schema/scenario.schema.json", "utf8")) as object);
+const schema = JSON.parse(readFileSync("schema/scenario.schema.json", "utf8"));
+const fits = ajv.compile(schema);
 
 function detailsOf(text: string) {
   try {
@@ -85,41 +88,32 @@ describe("a scenario", () => {
   });
 });
 
-/** What is wrong, where, and what helps; whether the schema sees it too. */
-const bad: [string, string, RegExp, RegExp, boolean][] = [
-  ["an unknown field", `${head}fautls: []\n`, /mine\.yaml:5 fautls/, /Did you mean faults/, true],
-  ["no story", "orders: [{ order: o, total_minor: 1 }]\n", /story/, /text/, true],
-  ["nobody who does anything", "story: s\n", /mine\.yaml/, /orders/, true],
-  [
-    "two orders of one name",
-    "story: s\norders: [{ order: o, total_minor: 1 }, { order: o, total_minor: 2 }]\n",
-    /orders\/1/,
-    /of its own/,
-    false,
-  ],
-  ["a name of the load's", "story: s\norders: [{ order: load-1, total_minor: 1 }]\n", /orders\/0\/order/, /load/, true],
-  ["an amount with a fraction", "story: s\norders: [{ order: o, total_minor: 1.5 }]\n", /total_minor/, /whole number/, true],
-  ["an unknown step", `${head}    steps: [plaice]\n`, /mine\.yaml:5/, /Did you mean place/, true],
-  ["two things in one step", `${head}    steps: [{ place: {}, cancel: {} }]\n`, /steps\/0/, /one of/, true],
-  ["a currency in words", `${head}    currency: euro\n`, /currency/, /ISO 4217/, true],
-  ["a card number for a token", `${head}    payment_token: "4242424242424242"\n`, /payment_token/, /tok_/, true],
-  ["a rate of zero", "story: s\nload: { rate_per_second: 0, duration_ms: 1 }\n", /rate_per_second/, /1 to 1000/, true],
-  ["an unknown idempotency", `${head}partners: { payment: { idempotency: half } }\n`, /mine\.yaml:5/, /full/, true],
-  ["a fault without a name", `${head}faults:\n  - at: {}\n`, /mine\.yaml:6/, /response-lost/, true],
-  ["a list for a mapping", `${head}expect: []\n`, /mine\.yaml:5 expect/, /except/, true],
-  ["no mapping at all", "- story\n", /mine\.yaml:1/, /fields/, true],
-];
+describe("the parser of scenarios and their schema", () => {
+  it.each(good)("take %s", (_what, text) => {
+    expect(parseScenario(text, "mine.yaml", "mine").name).toBe("mine");
+    expect(fits(parse(text)), ajv.errorsText(fits.errors)).toBe(true);
+  });
 
-it.each(bad)("a scenario with %s is refused at its place", (_what, text, place, remedy, seen) => {
-  const details = detailsOf(text);
-  expect(details.place).toMatch(place);
-  expect(`${details.problem} ${details.remedy}`).toMatch(remedy);
-  expect(fits(parse(text))).toBe(!seen);
+  it.each(bad)("refuse $what", ({ text, place, problem, remedy, seen }) => {
+    expect(detailsOf(text)).toMatchObject({ place, problem, remedy });
+    expect(fits(parse(text))).toBe(!seen);
+  });
+
+  it("name the same faults as the catalogue", () => {
+    expect(schema.$defs.fault.properties.fault.enum).toEqual(Object.keys(catalogue));
+  });
 });
 
-it("a partner that no contract knows is refused before anything starts", () => {
-  const scenario = parseScenario(`${head}partners: { bank: {} }\n`, "mine.yaml", "mine");
-  expect(() => checkScenarios([scenario], loadBlueprints(loadConfig("src/integration/firedrill.yaml")))).toThrow(
-    /partners\/bank/,
-  );
+describe("a text that is no scenario", () => {
+  it.each(badText)("is refused for %s", (_what, text, place, problem, remedy) => {
+    const details = detailsOf(text);
+    expect(details).toMatchObject({ code: "FD_SCENARIO", remedy });
+    expect(details.place.startsWith(place)).toBe(true);
+    expect(details.problem).toMatch(problem);
+  });
+
+  it("does not get dates, sets or merges by asking for an older YAML", () => {
+    const text = "%YAML 1.1\n---\nstory: 2026-11-23\nload: { rate_per_second: 1, duration_ms: 1 }\n";
+    expect(parseScenario(text, "mine.yaml", "mine").story).toBe("2026-11-23");
+  });
 });

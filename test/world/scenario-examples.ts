@@ -1,0 +1,304 @@
+const head = "story: s\norders:\n  - order: order-1\n    total_minor: 100\n";
+
+/** Each is taken, by the parser and by the schema. */
+export const good: readonly (readonly [string, string])[] = [
+  ["one order", head],
+  ["load alone", "story: s\nload: { rate_per_second: 1000, duration_ms: 600000 }\n"],
+  ["load, and a list of orders with nothing in it", "story: s\norders:\nload: { rate_per_second: 1, duration_ms: 1 }\n"],
+  ["a list of faults with nothing in it", `${head}faults:\n`],
+  ["an order reference of every kind of character", "story: s\norders: [{ order: 'Az.0_9:-', total_minor: 1 }]\n"],
+  ["a token that no list names", `${head}    payment_token: tok_of_mine\n`],
+  ["no steps at all", `${head}    steps: []\n`],
+  ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],
+  ["a wait of nothing", `${head}    steps: [place, { wait: { ms: 0 } }]\n`],
+  ["no time for faults", `${head}safety_ms: 0\n`],
+  ["a partner with settings", `${head}partners: { payment: { idempotency: errors-not-cached, rate_per_second: 5 } }\n`],
+  ["a partner without settings", `${head}partners: { tax: {} }\n`],
+  ["an exception with its reason", `${head}expect: { except: { contract: the partner breaks it here } }\n`],
+  ["a fault at every call", `${head}faults: [{ fault: hang }]\n`],
+  [
+    "a fault with everything said",
+    `${head}faults: [{ id: a, fault: hang, at: { partner: payment, attempt: { up_to: 3 } }, with: { hold_ms: 9 }, during: { to_ms: 5 }, times: 2 }]\n`,
+  ],
+  ["a fault on a link", `${head}faults: [{ fault: link-down, at: { link: webhooks }, during: { from_ms: 1, to_ms: 2 } }]\n`],
+  ["an anchor and its alias", `${head}  - order: order-2\n    total_minor: &sum 5\n    start_ms: *sum\n`],
+];
+
+/** What a refusal says; whether a schema can see it too. */
+export interface Bad {
+  readonly what: string;
+  readonly text: string;
+  readonly place: string;
+  readonly problem: string;
+  readonly remedy: string;
+  readonly seen: boolean;
+}
+
+const rest = (problem: string, remedy: string, seen = true) => ({ problem, remedy, seen });
+const order = "mine.yaml:5 orders/0";
+const noField = "there is no such field";
+
+/** Each is refused, at its line. */
+export const bad: readonly Bad[] = [
+  {
+    what: "an unknown field",
+    text: `${head}fautls: []\n`,
+    place: "mine.yaml:5 fautls",
+    ...rest(noField, "Did you mean faults? There are story, orders, load, faults, safety_ms, settle_ms, partners, expect."),
+  },
+  {
+    what: "no story",
+    text: "orders: [{ order: o, total_minor: 1 }]\n",
+    place: "mine.yaml:1 story",
+    ...rest("this is missing, not a text", "Write a text such as the gateway charges, and its answer is lost."),
+  },
+  {
+    what: "a number for a story",
+    text: "orders: [{ order: o, total_minor: 1 }]\nstory: 12\n",
+    place: "mine.yaml:2 story",
+    ...rest("this is 12, not a text", "Write a text such as the gateway charges, and its answer is lost."),
+  },
+  {
+    what: "nobody who does anything",
+    text: "story: s\n",
+    place: "mine.yaml:1",
+    ...rest("no customer does anything here", "Write `orders:`, `load:`, or both."),
+  },
+  {
+    what: "an empty list of orders alone",
+    text: "story: s\norders: []\n",
+    place: "mine.yaml:1",
+    ...rest("no customer does anything here", "Write `orders:`, `load:`, or both."),
+  },
+  {
+    what: "nothing at all",
+    text: "# to be written\n",
+    place: "mine.yaml",
+    ...rest(
+      "this is empty, not a mapping",
+      "Write it with the fields story, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+    ),
+  },
+  {
+    what: "a list on top",
+    text: "- story\n",
+    place: "mine.yaml:1",
+    ...rest(
+      "this is a list, not a mapping",
+      "Write it with the fields story, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+    ),
+  },
+  {
+    what: "one order where a list belongs",
+    text: "story: s\norders:\n  order: order-1\n  total_minor: 1\n",
+    place: "mine.yaml:2 orders",
+    ...rest("this is a mapping, not a list", "Write a list."),
+  },
+  {
+    what: "too many orders",
+    text: `story: s\norders:\n${Array.from({ length: 201 }, (_, n) => `  - { order: o${n}, total_minor: 1 }\n`).join("")}`,
+    place: "mine.yaml:2 orders",
+    ...rest("there are 201 orders", "Write at most 200; `load` makes more."),
+  },
+  {
+    what: "two orders of one name",
+    text: "story: s\norders:\n  - { order: o, total_minor: 1 }\n  - { order: o, total_minor: 2 }\n",
+    place: "mine.yaml:4 orders/1/order",
+    ...rest("another order is called o", "Give each order a reference of its own.", false),
+  },
+  {
+    what: "a name of the load's",
+    text: "story: s\norders:\n  - order: load-1\n    total_minor: 1\n",
+    place: "mine.yaml:3 orders/0/order",
+    ...rest(
+      '"load-1" cannot be an order reference',
+      "Use letters, digits and . _ : - only; names from load- on belong to the load.",
+    ),
+  },
+  {
+    what: "no amount",
+    text: "story: s\norders:\n  - order: o\n",
+    place: "mine.yaml:3 orders/0/total_minor",
+    ...rest("this is missing", "Write a whole number from 1 to 99999999."),
+  },
+  {
+    what: "an amount with a fraction",
+    text: "story: s\norders:\n  - order: o\n    total_minor: 1.5\n",
+    place: "mine.yaml:4 orders/0/total_minor",
+    ...rest("this is 1.5", "Write a whole number from 1 to 99999999."),
+  },
+  {
+    what: "an amount that is no number",
+    text: "story: s\norders:\n  - order: o\n    total_minor: .nan\n",
+    place: "mine.yaml:4 orders/0/total_minor",
+    ...rest("this is NaN", "Write a value that JSON knows."),
+  },
+  {
+    what: "a currency in words",
+    text: `${head}    currency: euro\n`,
+    place: `${order}/currency`,
+    ...rest('"euro" is no currency', "Write an ISO 4217 code, such as EUR."),
+  },
+  {
+    what: "a card number for a token, which is not repeated",
+    text: `${head}    payment_token: "4242424242424242"\n`,
+    place: `${order}/payment_token`,
+    ...rest(
+      "this is no token of hosted fields",
+      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails.",
+    ),
+  },
+  {
+    what: "a start in the past",
+    text: `${head}    start_ms: -1\n`,
+    place: `${order}/start_ms`,
+    ...rest("this is -1", "Write a whole number from 0 to 60000."),
+  },
+  {
+    what: "an unknown step",
+    text: `${head}    steps: [plaice]\n`,
+    place: `${order}/steps/0`,
+    ...rest('this is "plaice"', "Did you mean place? There are place, await, wait, cancel, refund, authenticate."),
+  },
+  {
+    what: "two things in one step",
+    text: `${head}    steps:\n      - place\n      - { place: {}, cancel: {} }\n`,
+    place: "mine.yaml:7 orders/0/steps/1",
+    ...rest("a step says one thing", "Write one of place, await, wait, cancel, refund, authenticate."),
+  },
+  {
+    what: "a step that says nothing",
+    text: `${head}    steps: [{}]\n`,
+    place: `${order}/steps/0`,
+    ...rest("a step says one thing", "Write one of place, await, wait, cancel, refund, authenticate."),
+  },
+  {
+    what: "a wait without end",
+    text: `${head}    steps: [wait]\n`,
+    place: `${order}/steps/0/ms`,
+    ...rest("this is missing", "Write a whole number from 0 to 60000."),
+  },
+  {
+    what: "a refund without a name",
+    text: `${head}    steps: [{ refund: { amount_minor: 5 } }]\n`,
+    place: `${order}/steps/0/refund/reference`,
+    ...rest("this is missing, not a text", "Write a text such as r1."),
+  },
+  {
+    what: "a bank that says neither",
+    text: `${head}    steps: [{ authenticate: }]\n`,
+    place: `${order}/steps/0/authenticate`,
+    ...rest("this is empty", "There are succeeded, failed."),
+  },
+  {
+    what: "a bank that says what no text can",
+    text: `${head}    steps: [{ authenticate: { toString: 1 } }]\n`,
+    place: `${order}/steps/0/authenticate`,
+    ...rest("this is a mapping", "There are succeeded, failed."),
+  },
+  {
+    what: "twenty-one clicks",
+    text: `${head}    steps: [{ place: { times: 21 } }]\n`,
+    place: `${order}/steps/0/place/times`,
+    ...rest("this is 21", "Write a whole number from 1 to 20."),
+  },
+  {
+    what: "a rate of zero",
+    text: "story: s\nload:\n  rate_per_second: 0\n  duration_ms: 1\n",
+    place: "mine.yaml:3 load/rate_per_second",
+    ...rest("this is 0", "Write a whole number from 1 to 1000."),
+  },
+  {
+    what: "an unknown idempotency",
+    text: `${head}partners:\n  payment: { idempotency: half }\n`,
+    place: "mine.yaml:6 partners/payment/idempotency",
+    ...rest('this is "half"', "There are full, none, errors-not-cached."),
+  },
+  {
+    what: "a list for a mapping",
+    text: `${head}expect: []\n`,
+    place: "mine.yaml:5 expect",
+    ...rest("this is a list, not a mapping", "Write it with the fields except."),
+  },
+  {
+    what: "an exception without a reason",
+    text: `${head}expect:\n  except:\n    contract:\n`,
+    place: "mine.yaml:7 expect/except/contract",
+    ...rest("this is empty, not a text", "Write a text such as why this scenario departs from it."),
+  },
+  {
+    what: "one fault where a list belongs",
+    text: `${head}faults:\n  fault: hang\n`,
+    place: "mine.yaml:5 faults",
+    ...rest("this is a mapping, not a list of faults", "Write a list, each item with `fault:` and `at:`."),
+  },
+  {
+    what: "a fault without a name",
+    text: `${head}faults:\n  - at: {}\n`,
+    place: "mine.yaml:6 faults/0/fault",
+    ...rest("this is missing, not a text", "Write a text such as response-lost."),
+  },
+  {
+    what: "an unknown fault",
+    text: `${head}faults:\n  - fault: hang\n  - fault: response-lots\n`,
+    place: "mine.yaml:7 faults/1/fault",
+    ...rest('there is no fault "response-lots"', "Did you mean response-lost? `firedrill list faults` shows them all."),
+  },
+  {
+    what: "a fault whose parameter is out of bounds",
+    text: `${head}faults:\n  - fault: hang\n    with:\n      hold_ms: -1\n`,
+    place: "mine.yaml:8 faults/0/with/hold_ms",
+    ...rest("this is -1", "Write a whole number from 1 to 600000 (ms).", false),
+  },
+  {
+    what: "a link fault that names no link",
+    text: `${head}faults:\n  - fault: link-down\n`,
+    place: "mine.yaml:6 faults/0/at",
+    ...rest(
+      "link-down needs a link",
+      "Name one, such as { link: payment }, or { link: webhooks } for those to the integration.",
+      false,
+    ),
+  },
+  {
+    what: "an episode that ends before it begins",
+    text: `${head}faults:\n  - { fault: hang, during: { from_ms: 9, to_ms: 3 } }\n`,
+    place: "mine.yaml:6 faults/0/during",
+    ...rest("the episode begins at 9 ms and ends at 3 ms", "Give to_ms a later time.", false),
+  },
+  {
+    what: "two faults of one id",
+    text: `${head}faults:\n  - { fault: hang, id: a }\n  - { fault: reset, id: a }\n`,
+    place: "mine.yaml:7 faults/1/id",
+    ...rest("another fault is called a", "Give each fault an id of its own, or none.", false),
+  },
+];
+
+const correct = "Correct it; an editor with YAML support shows the spot.";
+const fewer = "Use fewer aliases, each of an anchor that stands before it.";
+
+/** Texts that are no YAML, or YAML that means nothing in JSON: [what, text, place, problem, remedy]. */
+export const badText: readonly (readonly [string, string, string, RegExp, string])[] = [
+  ["a bracket that stays open", "story: s\norders: [", "mine.yaml:2:10", /^this is not YAML/, correct],
+  ["a tab for an indent", "story: s\nload:\n\trate_per_second: 1\n", "mine.yaml:3:1", /Tabs are not allowed/, correct],
+  ["a field given twice", `${head}story: other\n`, "mine.yaml:5:1", /Map keys must be unique/, correct],
+  ["a second document", `${head}---\n${head}`, "mine.yaml:5:1", /a second document begins/, correct],
+  ["a tag that nothing knows", "story: !secret s\n", "mine.yaml:1:8", /Unresolved tag: !secret/, correct],
+  ["a tag for what JSON does not know", "story: !!binary aGFsbG8=\n", "mine.yaml:1:8", /Unresolved tag/, correct],
+  ["nesting without end", `story: ${"[".repeat(20_000)}`, "mine.yaml:1", /^this is not YAML/, correct],
+  ["an alias of nothing", "story: *story\n", "mine.yaml", /Unresolved alias/, fewer],
+  [
+    "a bomb of aliases",
+    `a: &a [x, x]\nb: &b [*a, *a]\nc: [${"*b, ".repeat(200)}]\n`,
+    "mine.yaml",
+    /Excessive alias count/,
+    fewer,
+  ],
+  [
+    "an alias that leads back to itself",
+    `${head}faults: &all\n  - *all\n`,
+    "mine.yaml:6 faults/0",
+    /leads back/,
+    "Write a value that JSON knows.",
+  ],
+];
