@@ -25,9 +25,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function isSaved(value: unknown): value is Saved {
   if (!isObject(value) || !Number.isSafeInteger(value.seed) || !isObject(value.scenario)) return false;
   const { name, workload, faults, settleMs, safetyMs, partners, expect } = value.scenario;
-  const known =
-    isObject(workload) && Array.isArray(workload.orders) && Array.isArray(faults) && isObject(partners) && isObject(expect);
-  return known && typeof name === "string" && typeof settleMs === "number" && typeof safetyMs === "number";
+  const known = isObject(workload) && Array.isArray(workload.orders) && Array.isArray(faults) && isObject(partners);
+  const excepts = isObject(expect) && isObject(expect.except);
+  return known && excepts && typeof name === "string" && typeof settleMs === "number" && typeof safetyMs === "number";
 }
 
 /**
