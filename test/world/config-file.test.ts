@@ -144,8 +144,53 @@ describe("a mistake in a configuration", () => {
   });
 
   it.each([
+    ["a section that is empty", "orders:\n  place:\n", ":4 orders/place", "this is empty, not a mapping"],
+    ["no orders", "", ":1 orders", "this is missing, not a mapping"],
+    ["an unknown partner", "partners:\n  paymant: {}\n", ":4 partners/paymant", "paymant is not built in"],
+    [
+      "a partner named as another part",
+      "partners: { customer: {} }\n",
+      ":3 partners/customer",
+      "customer stands for something else in a drill",
+    ],
+    [
+      "an expression on the request",
+      "orders:\n  place: { path: /, id: $request.body#/id }\n",
+      ":4 orders/place/id",
+      "is no runtime expression",
+    ],
+    [
+      "an alias that leads back",
+      "orders:\n  place:\n    path: /\n    body: &b\n      b: *b\n",
+      ":7 orders/place/body/b",
+      "leads back",
+    ],
+    ["a number without end", "orders:\n  place: { path: /, body: [1, .inf] }\n", ":4 orders/place/body/1", "this is Infinity"],
+  ])("is found where there is %s", (_what, text, place, problem) => {
+    const details = detailsOf(`${head}${text}`);
+    expect(details.place).toBe(`firedrill.yaml${place}`);
+    expect(details.problem).toContain(problem);
+    expect(details.remedy).not.toBe("");
+  });
+
+  it.each([
+    ["integration: {}\n", /must be `start` or `url`/],
+    ["integration: { start: { command: serve }, url: 'http://127.0.0.1' }\n", /not both/],
+    ["integration: { url: 'http://shop.example:8080' }\n", /shop\.example is not this machine/],
+    ["integration: { url: 'http://anna:secret@localhost' }\n", /carries no credentials/],
+  ])("is found in %j", (text, problem) => {
+    expect(detailsOf(text)).toMatchObject({
+      place: expect.stringMatching(/^firedrill\.yaml:1 integration/),
+      problem: expect.stringMatching(problem),
+    });
+    expect(detailsOf(text).problem).not.toContain("secret");
+  });
+
+  it.each([
     ["integration: [", /^firedrill\.yaml:\d+:\d+$/],
     ["name: a\nname: b\n", /^firedrill\.yaml:2:\d+$/],
+    ["integration:\n\tstart: {}\n", /^firedrill\.yaml:2:\d+$/],
+    ["name: !!js/function a\n", /^firedrill\.yaml:1:7$/],
     ["", /^firedrill\.yaml/],
     ["- integration\n", /^firedrill\.yaml:1$/],
     [`a: &a [1,2,3]\nb: [${"*a,".repeat(200)}]`, /^firedrill\.yaml/],

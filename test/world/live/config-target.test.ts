@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtinBlueprints } from "../../../src/transports/builtin-partners.ts";
@@ -51,6 +52,26 @@ describe("the integration as a configuration describes it", () => {
   it("gets values as one word of the shell, whatever they hold", () => {
     const sample = withField("integration/start/command", "serve --data {{data_dir}}");
     expect(startOf(sample, "/tmp/it's mine").command).toBe(`serve --data '/tmp/it'\\''s mine'`);
+  });
+
+  it.each(["run 1", "it's mine", '"quoted"', "$HOME `id` $(id)", "a;b|c&d", "tränen\\n", "-rf", "*"])(
+    "hands the shell the folder %j unchanged",
+    (name) => {
+      const sample = withField("integration/start/command", "printf '<%s>' {{data_dir}} {{port}}");
+      const { command } = startOf(sample, `/tmp/${name}`);
+      expect(execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" })).toBe(`</tmp/${name}><4711>`);
+    },
+  );
+
+  it("is told both secrets while one is being rotated, the newer one first, and one where there is one", () => {
+    const secrets = ["whsec_bmV3ZXIgc2VjcmV0IG9mIHRoZSBzaG9w", "whsec_b2xkZXIgc2VjcmV0IG9mIHRoZSBzaG9w"];
+    const told = (webhook_secrets: readonly string[]) =>
+      startOf({
+        ...withField("integration/start/env", { SECRETS: "{{partners.payment.webhook_secrets}}" }),
+        partners: { payment: { webhook_secrets } },
+      }).env.SECRETS;
+    expect(told(secrets)).toBe(secrets.join(" "));
+    expect(told(secrets.slice(1))).toBe(secrets[1]);
   });
 
   it("cannot be started where it just has a URL", () => {

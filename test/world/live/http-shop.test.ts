@@ -117,6 +117,19 @@ describe("an order's own id", () => {
     expect(server.asked[1]?.path).toBe("/orders/order-1");
   });
 
+  it.each([{ id: "" }, { id: null }, { id: {} }, "no data"])("is still its reference where the answer has %j", async (data) => {
+    const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data }));
+    await shop.place(order);
+    await shop.cancel("order-1");
+    expect(server.asked[1]?.path).toBe("/orders/order-1");
+  });
+
+  it("that no URL can carry gives status 0", async () => {
+    const { shop } = await start(sample, (_, response) => response.end('{"data":{"id":"\\ud800"}}'));
+    await shop.place(order);
+    expect(await shop.cancel("order-1")).toMatchObject({ status: 0, error: expect.stringMatching(/URI/) });
+  });
+
   it("is escaped where it stands in a path", async () => {
     const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data: { id: "a/../b" } }));
     await shop.place(order);
@@ -246,6 +259,35 @@ describe("a shop that does not answer as it should", () => {
     const { shop } = await start(smallest(), (_, response) => response.end(Buffer.alloc(1024 * 1024 + 1, "x")));
     expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringContaining("larger than") });
   });
+});
+
+it.each([
+  ["nothing", ""],
+  ["a text", '"done"'],
+  ["null", "null"],
+  ["a list", "[[]]"],
+  ["half of it", '{"state":"done","total":'],
+  ["strange amounts", '{"state":"done","currency":"€","total":1e400,"paid":"1,2","refunded":{}}'],
+  ["a currency of no country", '{"state":"done","currency":"","total":"1","paid":"1"}'],
+  ["names that objects have by birth", '{"__proto__":{"state":"done"},"constructor":{"total":1}}'],
+])("an answer that holds %s is an answer, whatever was asked", async (_what, text) => {
+  const counts = { outbox: "$response.body#/state", inbox: "$response.body", dead_letters: "$response.header.x-dead" };
+  const sample = withOrders({
+    amounts: "decimal",
+    cancel: { path: "/cancel" },
+    refund: { path: "/refund" },
+    backlog: { path: "/jobs", counts },
+    reconcile: { path: "/cron" },
+    return_page: { path: "/thanks" },
+  });
+  const { shop } = await start(sample, (_, response) => response.end(text));
+  expect(await shop.place(order)).toEqual({ status: 200 });
+  expect(await shop.cancel("order-1")).toEqual({ status: 200 });
+  expect(await shop.refund("order-1", "r1", 100)).toEqual({ status: 200 });
+  expect(await shop.returnPage("order-1")).toEqual({ status: 200 });
+  expect(await shop.backlog()).toBeUndefined();
+  await expect(shop.reconcile()).resolves.toBeUndefined();
+  expect((await shop.read("order-1")).type).toBe(text.includes('"total":"1"') ? "view" : "unreadable");
 });
 
 describe("the shop's hooks", () => {
