@@ -57,7 +57,8 @@ function afterFailedCall(kernel: Kernel, row: OutboxRow, error: PartnerError): O
 function afterFailedRead(kernel: Kernel, row: OutboxRow, error: PartnerError): OutboxRow {
   const { parts, config, ports } = kernel;
   const polls = row.polls + 1;
-  const limits = { baseMs: config.backoffBaseMs, capMs: config.pollCapMs };
+  // a read that never left the house (breaker, bulkhead, quota) says nothing of the partner: it is tried again soon
+  const limits = { baseMs: config.backoffBaseMs, capMs: parts.countsAsCall(error) ? config.pollCapMs : config.backoffCapMs };
   const delayMs = parts.backoff({ attempt: polls, error, random: ports.random, ...limits });
   return { ...row, polls, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };
 }

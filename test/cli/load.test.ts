@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { FiredrillError } from "../../src/core/errors.ts";
+import { parseScenario } from "../../src/world/scenario-file.ts";
+import { smallest, textOf, withField } from "../world/config-examples.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "firedrill-load-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const calm = "story: s\norders: [{ order: order-1, total_minor: 100 }]\n";
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function detailsOf(act: () => unknown): FiredrillError["details"] {
+  try {
+    act();
+  } catch (thrown) {
+    if (thrown instanceof FiredrillError) return thrown.details;
+    throw thrown;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("scenarios", () => {
+  it("are found by the names of the standard drill, from any folder", () => {
+    const [scenario] = loadScenarios(["answer-lost-after-charge"]);
+    expect(scenario?.name).toBe("answer-lost-after-charge");
+    expect(loadScenarios(standardDrill()).map(({ name }) => name)).toEqual(standardDrill());
+  });
+
+  it.each(["mine.yaml", "mine.yml"])("are found by the path of a file such as %s, and named after it", (name) => {
+    expect(loadScenarios([write(name, calm), "calm"]).map((scenario) => scenario.name)).toEqual(["mine", "calm"]);
+  });
+
+  it("are suggested where none has that name", () => {
+    expect(detailsOf(() => loadScenarios(["clam"]))).toMatchObject({
+      code: "FD_UNKNOWN_SCENARIO",
+      place: 'scenario "clam"',
+      remedy: expect.stringContaining("calm, gateway-timeouts"),
+    });
+  });
+
+  it.each(["", ".", "..", "constructor"])("do not include %j", (name) => {
+    expect(detailsOf(() => loadScenarios([name])).code).toBe("FD_UNKNOWN_SCENARIO");
+  });
+
+  it("are refused at the line of their file", () => {
+    const file = write("mine.yaml", `${calm}fautls: []\n`);
+    expect(detailsOf(() => loadScenarios([file])).place).toBe(`${file}:3 fautls`);
+  });
+
+  it.each([
+    ["a file that is not there", () => join(folder, "none.yaml"), /no such file/],
+    [
+      "a folder",
+      () => {
+        mkdirSync(join(folder, "folder.yaml"));
+        return join(folder, "folder.yaml");
+      },
+      /folder, not a file/,
+    ],
+  ])("cannot be read from %s", (_what, path, problem) => {
+    expect(detailsOf(() => loadScenarios([path()]))).toMatchObject({
+      code: "FD_FILE",
+      problem: expect.stringMatching(problem),
+      remedy: expect.stringContaining("scenario"),
+    });
+  });
+});
+
+describe("a drill that cannot be", () => {
+  const blueprints = loadBlueprints(loadConfig("src/integration/firedrill.yaml"));
+  const scenario = (more: string, name = "mine") => parseScenario(`${calm}${more}`, `${name}.yaml`, name);
+
+  it("is one whose scenarios have one name: they would share a folder", () => {
+    expect(detailsOf(() => checkScenarios([scenario(""), scenario("", "other"), scenario("")], blueprints))).toMatchObject({
+      code: "FD_SCENARIO",
+      place: "scenario mine",
+    });
+  });
+
+  it.each([
+    [
+      "a fault aims at no operation",
+      "faults: [{ fault: reset }, { fault: reset, at: { partner: payment, operation: createPaiment } }]",
+      "scenario mine, faults/1/at/operation",
+      "Did you mean createPayment?",
+    ],
+    ["a fault aims at no partner", "faults: [{ fault: reset, at: { partner: bank } }]", "scenario mine, faults/0/at/partner", ""],
+    [
+      "a fault aims at no link",
+      "faults: [{ fault: link-down, at: { link: bank } }]",
+      "scenario mine, faults/0/at/link",
+      "webhooks",
+    ],
+    ["settings name no partner", "partners: { paymnet: {} }", "scenario mine, partners/paymnet", "Did you mean payment?"],
+    ["settings name what every object has", "partners: { constructor: {} }", "scenario mine, partners/constructor", "payment"],
+    [
+      "an exception names no checker",
+      "expect: { except: { contracts: on purpose } }",
+      "scenario mine, expect/except/contracts",
+      "Did you mean contract?",
+    ],
+  ])("is one where %s", (_what, more, place, remedy) => {
+    const details = detailsOf(() => checkScenarios([scenario("", "calm"), scenario(more)], blueprints));
+    expect(details.place).toBe(place);
+    expect(details.remedy).toContain(remedy);
+  });
+
+  it("is not one whose partners are fewer than those of the standard drill, unless a fault needs them", () => {
+    const config = loadConfig(write("firedrill.yaml", textOf(withField("partners", { payment: {} }))));
+    const alone = loadBlueprints(config);
+    expect(() => checkScenarios([scenario("faults: [{ fault: reset, at: { partner: payment } }]")], alone)).not.toThrow();
+    expect(detailsOf(() => checkScenarios(loadScenarios(["carrier-outage"]), alone)).remedy).toContain("payment");
+  });
+});
+
+describe("the configuration", () => {
+  it("is the file that is given", () => {
+    const file = write("shop.yaml", textOf({ ...smallest(), name: "php shop" }));
+    expect(loadConfig(file)).toMatchObject({ name: "php shop", place: file });
+  });
+
+  it("is the reference integration's where there is none", () => {
+    expect(loadConfig(undefined)).toMatchObject({
+      name: "reference integration",
+      place: resolve("src/integration/firedrill.yaml"),
+    });
+  });
+
+  it("that is not there is refused as a file", () => {
+    expect(detailsOf(() => loadConfig(join(folder, "none.yaml")))).toMatchObject({
+      code: "FD_FILE",
+      remedy: expect.stringContaining("configuration"),
+    });
+  });
+
+  it("finds contracts beside itself", () => {
+    const contract = join(resolve("contracts"), "carrier.openapi.yaml");
+    mkdirSync(join(folder, "contracts"));
+    write("contracts/freight.yaml", readFileSync(contract, "utf8"));
+    const file = write("firedrill.yaml", textOf(withField("partners", { freight: { contract: "contracts/freight.yaml" } })));
+    const [freight, ...others] = loadBlueprints(loadConfig(file));
+    expect(others).toEqual([]);
+    expect(freight?.contract.name).toBe("freight");
+  });
+
+  it("that names a contract which is not there is refused as a file", () => {
+    const file = write("firedrill.yaml", textOf(withField("partners", { freight: { contract: "freight.yaml" } })));
+    expect(detailsOf(() => loadBlueprints(loadConfig(file)))).toMatchObject({
+      code: "FD_FILE",
+      place: join(folder, "freight.yaml"),
+    });
+  });
+});
