@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { type ErrorCode, FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 
@@ -30,6 +30,23 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** Where the first alias stands whose anchor does not stand before it. */
+function offsetOfLostAlias(document: Document): number | undefined {
+  const anchors = new Set<string>();
+  let offset: number | undefined;
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node) && !anchors.has(node.source)) {
+        offset = node.range?.[0];
+        return visit.BREAK;
+      }
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+      return undefined;
+    },
+  });
+  return offset;
 }
 
 interface Strange {
@@ -96,8 +113,9 @@ export function readYaml(source: string, file: string, code: ErrorCode): YamlTex
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (thrown) {
+    const offset = offsetOfLostAlias(document);
     fail(
-      file,
+      offset === undefined ? file : `${file}:${lines.linePos(offset).line}`,
       `this YAML cannot be read: ${(thrown as Error).message}`,
       "Use fewer aliases, each of an anchor that stands before it.",
     );

@@ -7,7 +7,8 @@ import { FiredrillError } from "../../src/core/errors.ts";
 import { faults as catalogue } from "../../src/faults/index.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import { standardDrill as named } from "../zoo/define-bug.ts";
-import { bad, badText, good } from "./scenario-examples.ts";
+import { bad, good } from "./scenario-examples.ts";
+import { badText } from "./scenario-texts.ts";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
 const schema = JSON.parse(readFileSync("schema/scenario.schema.json", "utf8"));

@@ -42,6 +42,7 @@ export async function serveShop(answer: (asked: Asked, response: ServerResponse)
     asked,
     connections: () => connections,
     close: async () => {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, "close");

@@ -1,0 +1,38 @@
+import type { ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
+import type { KnownOrder } from "../../../src/core/scenario.ts";
+import { parseConfig } from "../../../src/world/config-file.ts";
+import { createHttpShop, type HttpShop } from "../../../src/world/live/http-shop.ts";
+import { type Sample, smallest, textOf } from "../config-examples.ts";
+import { type Asked, type FakeShop, sendJson, serveShop } from "./fake-shop.ts";
+
+export const order: KnownOrder = {
+  order: "order-1",
+  totalMinor: 1234,
+  currency: "EUR",
+  paymentToken: "tok_visa_ok",
+  startMs: 0,
+  steps: [{ do: "place" }],
+};
+
+export type Answer = (asked: Asked, response: ServerResponse) => void;
+const accept: Answer = (_, response) => sendJson(response, 202, {});
+
+/** A shop that a configuration describes, and the server behind it; both are closed when the test ends. */
+export async function start(
+  sample: Sample,
+  answer: Answer = accept,
+  totalMs?: number,
+): Promise<{ readonly server: FakeShop; readonly shop: HttpShop }> {
+  const { orders } = parseConfig(textOf(sample), "firedrill.yaml");
+  const server = await serveShop(answer);
+  const shop = createHttpShop({ baseUrl: server.url, requests: orders, ...(totalMs !== undefined && { totalMs }) });
+  onTestFinished(async () => {
+    await shop.close();
+    await server.close();
+  });
+  return { server, shop };
+}
+
+/** The smallest configuration with these requests in place of its own or besides. */
+export const withOrders = (more: Sample): Sample => ({ ...smallest(), orders: { ...(smallest().orders as Sample), ...more } });
