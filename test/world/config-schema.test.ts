@@ -56,23 +56,3 @@ describe("the configuration's parser and its schema", () => {
     },
   );
 });
-
-describe("the schema", () => {
-  it("describes every field", () => {
-    const silent: string[] = [];
-    const walk = (node: unknown, at: string): void => {
-      if (typeof node !== "object" || node === null) return;
-      for (const [key, inner] of Object.entries(node)) {
-        if (key === "properties")
-          for (const [name, field] of Object.entries(inner as Sample)) {
-            const { description, $ref } = field as { description?: string; $ref?: string };
-            const shared = $ref && (schema.$defs as Record<string, Sample>)[$ref.replace("#/$defs/", "")]?.description;
-            if (!description && !shared) silent.push(`${at}/${name}`);
-          }
-        walk(inner, `${at}/${key}`);
-      }
-    };
-    walk(schema, "");
-    expect(silent).toEqual([]);
-  });
-});
