@@ -9,10 +9,10 @@ import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
+import { quote } from "../world/shell-quote.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
 import { createProgress } from "./progress.ts";
-import { quote } from "./quote.ts";
 import { selectReporters, writeReports } from "./report.ts";
 import { version } from "./version.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { quote } from "../world/shell-quote.ts";
 import { drill } from "./drill.ts";
-import { quote } from "./quote.ts";
 import { readSaved } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
 

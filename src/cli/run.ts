@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { quote } from "../world/shell-quote.ts";
 import { drill } from "./drill.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
-import { quote } from "./quote.ts";
 import { parseSeed } from "./seed.ts";
 
 interface RunOptions {

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { DrillConfig } from "../config.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { quote } from "../shell-quote.ts";
 import { fillText, type Values } from "../template.ts";
 import { createHttpShop, type HttpShop } from "./http-shop.ts";
 import type { Target } from "./target.ts";
@@ -72,6 +73,3 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     },
   };
 }
-
-/** A value inside a shell command line. */
-const quote = (text: string): string => (/^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
