@@ -28,4 +28,20 @@ describe("a fault of a link", () => {
     if (fault.family !== "link") throw new Error(`${name} is no fault of a link`);
     expect(fault.decide("f9", parametersOf(fault, given))).toStrictEqual({ id: "f9", ...action });
   });
+
+  it.each([
+    [8, 16, 7],
+    [8, 8, 7],
+    [8, 7, 7],
+    [8, 0, 0],
+    [1, 16, 0],
+  ])(
+    "link-slicer of %i ± %i bytes asks for ± %i: Toxiproxy wants less than the average, and panics above it",
+    (average, variation, asked) => {
+      const fault = faultOf("link-slicer");
+      if (fault.family !== "link") throw new Error("link-slicer is no fault of a link");
+      const { attributes } = fault.decide("f9", parametersOf(fault, { average_bytes: average, variation_bytes: variation }));
+      expect([attributes.average_size, attributes.size_variation]).toEqual([average, asked]);
+    },
+  );
 });
