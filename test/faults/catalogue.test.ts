@@ -12,6 +12,20 @@ const families = ["call", "read", "webhook", "link", "process"];
 const phases: readonly (Phase | undefined)[] = [undefined, "before-effect", "after-effect", "after-response"];
 const all = Object.values(faults);
 
+/** What the design promises to do to partners, links and the integration. */
+const promised = [
+  ["before the effect", ["refuse", "hang", "reset", "status", "throttle", "decline", "delay"]],
+  ["after the effect", ["response-lost", "hang-after-effect", "status-after-effect", "body-cut", "slow-body"]],
+  ["with a broken answer", ["schema-invalid", "wrong-content-type", "not-json"]],
+  ["to reads", ["stale-read", "not-found-yet"]],
+  ["to when webhooks come", ["webhook-delayed", "webhook-out-of-order", "webhook-lost", "webhook-before-response"]],
+  ["to how often webhooks come", ["webhook-duplicate", "webhook-burst"]],
+  ["with counterfeits", ["webhook-forged", "webhook-old-timestamp", "webhook-replayed", "webhook-unknown-version"]],
+  ["to the bytes of links", ["link-latency", "link-bandwidth", "link-slicer", "link-limit-data"]],
+  ["to the ends of links", ["link-timeout", "link-reset-peer", "link-slow-close", "link-down"]],
+  ["to the integration's process", ["crash", "pause"]],
+] as const;
+
 /** The files of the families' folders, as `call/hang.ts`. */
 const files = readdirSync("src/faults", { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
@@ -36,6 +50,14 @@ function decisions(fault: Fault, random: () => Random): unknown[] {
 describe("the catalogue of faults", () => {
   it("has every file, and nothing else", () => {
     expect(files.map((file) => basename(file, ".ts")).sort()).toEqual(Object.keys(faults).sort());
+  });
+
+  it.each(promised)("has what the design promises %s", (_what, names) => {
+    expect(Object.keys(faults)).toEqual(expect.arrayContaining([...names]));
+  });
+
+  it("has nothing that the design does not know", () => {
+    expect(Object.keys(faults).sort()).toEqual(promised.flatMap(([, names]) => names).sort());
   });
 
   it.each(files)("%s stands in its family's folder under its own name", async (file) => {
