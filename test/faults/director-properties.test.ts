@@ -2,13 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallFacts, CallPlan } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
+import type { Json } from "../../src/core/schedule.ts";
 import { faults } from "../../src/faults/index.ts";
+import { anyParameters } from "./any-fault.ts";
 import { direct } from "./direct.ts";
 import { callFacts, created, readFacts, refused, webhookFacts } from "./facts.ts";
 
 interface Written {
   readonly id: string;
   readonly fault: string;
+  readonly with: Readonly<Record<string, Json>>;
   readonly at: { readonly order?: string; readonly attempt?: number | { readonly up_to: number } };
 }
 
@@ -23,12 +26,18 @@ const at = fc.record(
   { requiredKeys: [] },
 );
 
+const strikers = Object.values(faults).filter(({ family }) => family !== "link");
+/** Two that wait, and little else, get in each other's way without contradicting each other: drawn more often than by chance. */
+const waiting = strikers.filter(({ parameters }) => "delay_ms" in parameters);
+
 /** A schedule of faults that strike calls and webhooks. */
 const anySchedule = fc
-  .array(fc.record({ fault: fc.constantFrom(...Object.keys(faults).filter((name) => faults[name]?.family !== "link")), at }), {
-    minLength: 1,
-    maxLength: 6,
-  })
+  .array(
+    fc
+      .oneof(fc.constantFrom(...strikers), fc.constantFrom(...waiting))
+      .chain((fault) => fc.record({ fault: fc.constant(fault.name), with: anyParameters(fault), at })),
+    { minLength: 1, maxLength: 6 },
+  )
   // ids that do not shift when one is taken out
   .map((schedule): Written[] => schedule.map((fault, n) => ({ ...fault, id: `f${n + 1}` })));
 
