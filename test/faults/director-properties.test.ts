@@ -27,8 +27,8 @@ const at = fc.record(
 );
 
 const strikers = Object.values(faults).filter(({ family }) => family !== "link");
-/** Two that wait, and little else, get in each other's way without contradicting each other: drawn more often than by chance. */
-const waiting = strikers.filter(({ parameters }) => "delay_ms" in parameters);
+/** Two that wait get in each other's way without contradicting each other: drawn more often than by chance. */
+const waiting = strikers.filter(({ family, parameters }) => family === "call" && "delay_ms" in parameters);
 
 /** A schedule of faults that strike calls and webhooks. */
 const anySchedule = fc
