@@ -1,0 +1,123 @@
+import type { Contract, Operation } from "../contract/contract.ts";
+import type { Fault } from "../core/fault.ts";
+import { createRandom } from "../core/random.ts";
+import type { ScheduledFault } from "../core/schedule.ts";
+import type { CallSite, Phase, WebhookSite } from "../core/site.ts";
+import { faults } from "../faults/index.ts";
+import { standardParameters, tellingParameters } from "./telling-parameters.ts";
+
+/** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
+export interface FaultChoice {
+  readonly fault: string;
+  readonly with: ScheduledFault["with"];
+  readonly phase?: Phase;
+}
+
+/** Choices stand in the catalogue's order, each fault's defaults before its extremes. */
+export interface CallTarget {
+  readonly partner: string;
+  readonly operation: string;
+  readonly read: boolean;
+  readonly effectful: boolean;
+  readonly choices: readonly FaultChoice[];
+}
+
+export interface WebhookTarget {
+  readonly partner: string;
+  readonly webhook: string;
+  readonly choices: readonly FaultChoice[];
+}
+
+export interface LinkTarget {
+  readonly link: string;
+  readonly choices: readonly FaultChoice[];
+}
+
+/** Which faults apply where, as far as the contracts tell. */
+export interface FaultSpace {
+  readonly calls: readonly CallTarget[];
+  readonly webhooks: readonly WebhookTarget[];
+  readonly links: readonly LinkTarget[];
+}
+
+export interface FaultSpaceOptions {
+  /** The faults to choose from; the whole catalogue unless given. */
+  readonly catalogue?: readonly Fault[];
+  /** `standard`: each fault with its defaults alone; `telling` (the default): with its extremes too. */
+  readonly parameters?: "standard" | "telling";
+}
+
+/** A fault that is aimed; its id is for whoever puts the schedule together. */
+export type AimedFault = Omit<ScheduledFault, "id">;
+
+type Contracts = Readonly<Record<string, Pick<Contract, "operations" | "webhooks">>>;
+type CallFault = Extract<Fault, { family: "call" | "read" | "process" }>;
+
+const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
+/** All webhooks arrive over one link, whoever sends them. */
+const webhookLink = "webhooks";
+
+/** Decisions are pure, so a fault can be asked beforehand whether it would strike such a call. */
+function strikes(fault: CallFault, partner: string, { id, method, firedrill }: Operation, choice: FaultChoice): boolean {
+  const site: CallSite = { kind: "call", partner, operation: id, order: "order-1", attempt: 1 };
+  const facts = { site, method, read: firedrill.read, effectful: firedrill.effect !== undefined, nowMs: 0 };
+  const plan = fault.decide(facts, choice.with, createRandom(0), choice.phase);
+  if (plan === undefined) return false;
+  // where nothing is done or announced, an answer lost after it is an answer lost, and no webhook can overtake one
+  const isRedundant = fault.family === "call" && firedrill.read && plan.effect === true;
+  return !isRedundant && !(plan.webhooksFirst && firedrill.webhooks.length === 0);
+}
+
+/**
+ * The faults that can strike an integration with these partners.
+ *
+ * @param contracts by the partner's name
+ */
+export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}): FaultSpace {
+  const { catalogue = Object.values(faults), parameters = "telling" } = options;
+  const choicesOf = (fault: Fault): FaultChoice[] => {
+    const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
+    const plain = values.map((given) => ({ fault: fault.name, with: given }));
+    return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
+  };
+  const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
+  const ofFamily = (family: Fault["family"]): FaultChoice[] =>
+    offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
+  const callChoices = (partner: string, operation: Operation): FaultChoice[] =>
+    offers.flatMap(({ fault, choices }) =>
+      fault.family === "webhook" || fault.family === "link"
+        ? []
+        : choices.filter((choice) => strikes(fault, partner, operation, choice)),
+    );
+  const [webhookChoices, linkChoices] = [ofFamily("webhook"), ofFamily("link")];
+  const partners = Object.entries(contracts);
+  return {
+    calls: partners.flatMap(([partner, { operations }]) =>
+      operations.map((operation) => ({
+        partner,
+        operation: operation.id,
+        read: operation.firedrill.read,
+        effectful: operation.firedrill.effect !== undefined,
+        choices: callChoices(partner, operation),
+      })),
+    ),
+    webhooks: partners.flatMap(([partner, { webhooks }]) =>
+      webhooks.map(({ type }) => ({ partner, webhook: type, choices: webhookChoices })),
+    ),
+    links: [...partners.map(([partner]) => partner), webhookLink].map((link) => ({ link, choices: linkChoices })),
+  };
+}
+
+/** The faults that can strike exactly there; none where no contract knows the site. */
+export function faultsAt(space: FaultSpace, site: CallSite | WebhookSite): readonly AimedFault[] {
+  const { partner, order, attempt } = site;
+  const where = site.kind === "call" ? { partner, operation: site.operation } : { partner, webhook: site.webhook };
+  const target =
+    site.kind === "call"
+      ? space.calls.find((call) => call.partner === partner && call.operation === site.operation)
+      : space.webhooks.find((sent) => sent.partner === partner && sent.webhook === site.webhook);
+  return (target?.choices ?? []).map(({ phase, ...choice }) => ({
+    ...choice,
+    at: { ...where, order, attempt, ...(phase !== undefined && { phase }) },
+  }));
+}

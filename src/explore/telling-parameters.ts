@@ -1,0 +1,53 @@
+import type { Fault } from "../core/fault.ts";
+import type { Json } from "../core/schedule.ts";
+
+type Parameters = Readonly<Record<string, Json>>;
+
+/** Longer than any deadline and any lease: who waits for it, waits for ever. */
+const foreverMs = 120_000;
+/** Beyond the usual lease on work, so that another worker may have taken it over. */
+const beyondLeaseMs = 6_000;
+
+/** Where a number makes a difference in kind: what stands beside a fault's defaults. What is not named keeps its default. */
+const extremes: Readonly<Record<string, readonly Parameters[]>> = {
+  // nothing of the body, and all but its end
+  "body-cut": [{ keep_share: 0 }, { keep_share: 0.98 }],
+  delay: [{ delay_ms: 300 }, { delay_ms: beyondLeaseMs }],
+  hang: [{ hold_ms: 500 }, { hold_ms: foreverMs }],
+  "hang-after-effect": [{ hold_ms: 500 }, { hold_ms: foreverMs }],
+  "slow-body": [{ over_ms: 500 }, { over_ms: 30_000 }],
+  status: [{ delay_ms: 900 }],
+  throttle: [{ retry_after_s: 0 }, { retry_after_s: 5 }, { retry_after_s: 5, as: "date" }],
+  "webhook-before-response": [{ delay_ms: 500 }],
+  "webhook-burst": [{ copies: 60 }],
+  "webhook-delayed": [{ delay_ms: 50 }, { delay_ms: 10_000 }],
+  "webhook-duplicate": [{ copies: 3, gap_ms: 0 }, { gap_ms: 2_000 }],
+  "webhook-out-of-order": [{ hold_ms: 5_000 }],
+  "webhook-forged": [{ delay_ms: 1, copies: 5 }],
+  "webhook-replayed": [{ delay_ms: 1, copies: 5 }, { delay_ms: 2_000 }],
+  "link-bandwidth": [{ rate_kb_per_s: 1 }],
+  "link-latency": [{ latency_ms: 1_500, jitter_ms: 500 }],
+  "link-limit-data": [{ bytes: 0 }],
+  "link-reset-peer": [{ timeout_ms: 500 }],
+  "link-slicer": [{ average_bytes: 1, variation_bytes: 0 }],
+  "link-timeout": [{ timeout_ms: 0 }],
+  crash: [{ restart_after_ms: 0 }, { restart_after_ms: 8_000 }],
+  pause: [{ restart_after_ms: 100 }, { restart_after_ms: beyondLeaseMs }],
+};
+
+/** The names that stand above, for the test that each is a fault's. */
+export const faultsWithExtremes: readonly string[] = Object.keys(extremes);
+
+/** A fault's parameters as they are where a schedule says nothing. */
+export function standardParameters({ parameters }: Fault): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
+}
+
+/** Parameters that are worth a try, filled in: the defaults first, each other choice of a list, the telling extremes. */
+export function tellingParameters(fault: Fault): readonly Parameters[] {
+  const standard = standardParameters(fault);
+  const choices = Object.entries(fault.parameters).flatMap(([name, { oneOf = [], default: usual }]) =>
+    oneOf.filter((value) => value !== usual).map((value) => ({ [name]: value })),
+  );
+  return [{}, ...choices, ...(extremes[fault.name] ?? [])].map((special) => ({ ...standard, ...special }));
+}

@@ -1,0 +1,7 @@
+import { faultSpace } from "../../src/explore/fault-space.ts";
+import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+
+/** The contracts of the partners that come with Firedrill, by name. */
+export const contracts = Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract]));
+
+export const space = faultSpace(contracts);

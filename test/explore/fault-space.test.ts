@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { ScheduledFault } from "../../src/core/schedule.ts";
+import type { CallSite, WebhookSite } from "../../src/core/site.ts";
+import { matchesSite } from "../../src/core/site.ts";
+import { type FaultChoice, faultSpace, faultsAt } from "../../src/explore/fault-space.ts";
+import { faultsWithExtremes } from "../../src/explore/telling-parameters.ts";
+import { faults } from "../../src/faults/index.ts";
+import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
+import { contracts, space } from "./builtin-space.ts";
+import { written } from "./written.ts";
+
+const call = (partner: string, operation: string): CallSite => ({
+  kind: "call",
+  partner,
+  operation,
+  order: "order-2",
+  attempt: 3,
+});
+const webhook = (partner: string, type: string): WebhookSite => ({
+  kind: "webhook",
+  partner,
+  webhook: type,
+  order: "order-2",
+  attempt: 3,
+});
+const names = (site: CallSite | WebhookSite): string[] => [...new Set(faultsAt(space, site).map(({ fault }) => fault))];
+const namesOf = (choices: readonly FaultChoice[] = []): string[] => [...new Set(choices.map(({ fault }) => fault))];
+
+const sites = [
+  ...space.calls.map(({ partner, operation }) => call(partner, operation)),
+  ...space.webhooks.map(({ partner, webhook: type }) => webhook(partner, type)),
+];
+const everything: ScheduledFault[] = [
+  ...sites.flatMap((site) => faultsAt(space, site)),
+  ...space.links.flatMap(({ link, choices }) => choices.map((choice) => ({ ...choice, at: { link } }))),
+].map((aimed, n) => ({ id: `f${n + 1}`, ...aimed }));
+
+describe("the space of faults", () => {
+  it("holds the whole catalogue", () => {
+    expect(new Set(everything.map(({ fault }) => fault))).toEqual(new Set(Object.keys(faults)));
+  });
+
+  it("means the same once it was written down and read", () => {
+    for (let n = 0; n < everything.length; n += 1_000) {
+      const schedule = everything.slice(n, n + 1_000);
+      expect(parseSchedule(written(schedule), "space")).toEqual(schedule);
+    }
+  });
+
+  it("aims at what the contracts know", () => {
+    expect(() => checkSites(everything, contracts, "space")).not.toThrow();
+  });
+
+  it("gives each fault its defaults first", () => {
+    for (const { choices } of [...space.calls, ...space.webhooks, ...space.links])
+      for (const name of namesOf(choices)) {
+        const [standard] = parseSchedule([{ fault: name, at: faults[name]?.family === "link" ? { link: "x" } : {} }], "plain");
+        expect(choices.find(({ fault }) => fault === name)?.with).toEqual(standard?.with);
+      }
+  });
+
+  it("says nothing twice", () => {
+    const lines = everything.map(({ id: _, ...aimed }) => JSON.stringify(aimed));
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it("knows extremes of no fault but those of the catalogue", () => {
+    expect(faultsWithExtremes.filter((name) => !Object.hasOwn(faults, name))).toEqual([]);
+  });
+
+  it("can be narrowed to defaults, and to some faults", () => {
+    const catalogue = Object.values(faults).filter(({ name }) => name === "status" || name === "crash");
+    const narrow = faultSpace(contracts, { catalogue, parameters: "standard" });
+    expect(narrow.calls[0]?.choices).toHaveLength(4);
+    expect([narrow.webhooks[0]?.choices, narrow.links[0]?.choices]).toEqual([[], []]);
+  });
+});
+
+describe("the faults at a site", () => {
+  it("strike exactly there", () => {
+    for (const site of sites)
+      for (const { at } of faultsAt(space, site)) {
+        expect(matchesSite(at, site)).toBe(true);
+        expect(matchesSite(at, { ...site, attempt: 2 })).toBe(false);
+        expect(matchesSite(at, { ...site, order: "order-20" })).toBe(false);
+      }
+  });
+
+  it("are of no webhook where a call is made, and the other way round", () => {
+    const families = (site: CallSite | WebhookSite) => new Set(names(site).map((name) => faults[name]?.family));
+    expect(families(call("payment", "getPayment"))).toEqual(new Set(["call", "read", "process"]));
+    expect(families(call("payment", "createPayment"))).toEqual(new Set(["call", "process"]));
+    expect(families(webhook("payment", "payment.captured"))).toEqual(new Set(["webhook"]));
+  });
+
+  it("decline only what has an effect", () => {
+    expect(names(call("payment", "createPayment"))).toContain("decline");
+    expect(names(call("carrier", "quoteRates"))).not.toContain("decline");
+  });
+
+  it("put no webhook before an answer that none follows", () => {
+    expect(names(call("carrier", "createShipment"))).toContain("webhook-before-response");
+    expect(names(call("carrier", "quoteRates"))).not.toContain("webhook-before-response");
+  });
+
+  it("do not tell after a read from before it", () => {
+    expect(names(call("payment", "capturePayment"))).toContain("response-lost");
+    expect(names(call("payment", "getPayment"))).not.toContain("response-lost");
+  });
+
+  it("crash and pause in all three phases", () => {
+    for (const name of ["crash", "pause"]) {
+      const phases = faultsAt(space, call("payment", "capturePayment")).filter(({ fault }) => fault === name);
+      expect(new Set(phases.map(({ at }) => at.phase))).toEqual(new Set(["before-effect", "after-effect", "after-response"]));
+    }
+  });
+
+  it("are none where no contract knows the site", () => {
+    expect(faultsAt(space, call("payment", "createShipment"))).toEqual([]);
+    expect(faultsAt(space, webhook("bank", "payment.captured"))).toEqual([]);
+  });
+});
