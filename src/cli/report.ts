@@ -7,7 +7,7 @@ import { worst } from "../core/verdict.ts";
 import { reporters } from "../report/index.ts";
 import type { Reporter } from "../report/report.ts";
 import { readHistory } from "../transports/history-file.ts";
-import { summarize } from "../world/live/run-scenario.ts";
+import { summarize } from "../world/summarize.ts";
 import { readSaved } from "./saved.ts";
 
 /** The reporters behind `--report a,b`. */

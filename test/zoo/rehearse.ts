@@ -22,9 +22,9 @@ import { localToken, localWebhookSecret } from "../../src/transports/local-crede
 import { playOrder } from "../../src/workload/customers.ts";
 import { createOperations } from "../../src/workload/operation.ts";
 import type { Shop } from "../../src/workload/shop.ts";
-import { createBank } from "../../src/world/live/bank.ts";
-import { finalReads } from "../../src/world/live/final-reads.ts";
-import { settle } from "../../src/world/live/settle.ts";
+import { createBank } from "../../src/world/bank.ts";
+import { finalReads } from "../../src/world/final-reads.ts";
+import { settle } from "../../src/world/settle.ts";
 import { createPorts, orderOf } from "../integration/app/shop-floor.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 

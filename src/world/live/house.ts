@@ -7,6 +7,7 @@ import { createPartner } from "../../partner/create.ts";
 import type { Partner, WebhookSender } from "../../partner/wire.ts";
 import { servePartner } from "../../transports/fastify/serve-partner.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { wantedSettings } from "../wanted-settings.ts";
 
 /** The partners of one run on their sockets, each behind its link. */
 export interface House {
@@ -43,18 +44,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await Promise.all(stops.map((end) => end()));
   };
   try {
-    for (const { name, contract, simulator, settings, linkPort } of options.blueprints) {
-      const wanted = options.scenario.partners[name] ?? {};
-      const url = options.webhookUrls[name];
+    for (const blueprint of options.blueprints) {
+      const { name, contract, simulator, linkPort } = blueprint;
       const partner = createPartner({
         contract,
         ...(simulator === undefined ? {} : { simulator }),
-        settings: {
-          ...settings,
-          idempotency: wanted.idempotency ?? settings.idempotency,
-          ...(wanted.ratePerSecond === undefined ? {} : { ratePerSecond: wanted.ratePerSecond }),
-          webhooks: { ...settings.webhooks, ...(url === undefined ? {} : { url }) },
-        },
+        settings: wantedSettings(blueprint, options.scenario, options.webhookUrls[name]),
         ports: {
           clock: options.clock,
           random: options.random.fork(name),

@@ -1,14 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkHistory } from "../../checkers/index.ts";
 import { sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, LinkPort } from "../../core/fault.ts";
-import type { HistoryEvent, RunFacts } from "../../core/history.ts";
+import type { RunFacts } from "../../core/history.ts";
 import { createRandom } from "../../core/random.ts";
 import type { LatencySummary, ScenarioResult } from "../../core/result.ts";
 import type { KnownOrder, Scenario } from "../../core/scenario.ts";
-import { formatPattern, formatSite } from "../../core/site.ts";
+import { formatSite } from "../../core/site.ts";
 import { createDirector } from "../../faults/director.ts";
 import { freePort } from "../../transports/free-port.ts";
 import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
@@ -18,14 +17,14 @@ import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import type { Shop } from "../../workload/shop.ts";
+import { createBank } from "../bank.ts";
+import { finalReads } from "../final-reads.ts";
+import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
-import { createBank } from "./bank.ts";
-import { finalReads } from "./final-reads.ts";
+import { settle } from "../settle.ts";
+import { summarize } from "../summarize.ts";
 import { type House, openHouse } from "./house.ts";
 import { type IntegrationProcess, startIntegration } from "./integration-process.ts";
-import { placeLatency } from "./latency.ts";
-import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
-import { settle } from "./settle.ts";
 import type { Target } from "./target.ts";
 
 export interface ScenarioRun {
@@ -67,45 +66,6 @@ export async function runScenario(run: ScenarioRun): Promise<ScenarioResult> {
   await history.close();
   if (failure !== undefined && !run.signal.aborted) throw failure;
   return summarize(run, history.events, Date.now() - startedMs, run.signal.aborted ? "the run was interrupted" : error);
-}
-
-/** The result of a history: also how a saved run is checked again. */
-export function summarize(
-  run: Pick<ScenarioRun, "scenario" | "seed" | "calm" | "replay" | "folderName">,
-  events: readonly HistoryEvent[],
-  durationMs: number,
-  error?: string,
-): ScenarioResult {
-  const { scenario } = run;
-  const { verdict, checks } = checkHistory(events, { except: scenario.expect.except });
-  const fired = new Map<string, number>();
-  const orders = new Set<string>();
-  for (const event of events) {
-    if (event.type === "fault-fired") fired.set(event.fault, (fired.get(event.fault) ?? 0) + 1);
-    if (event.type === "invoke" && event.value.operation === "place") orders.add(event.order);
-  }
-  const latency = placeLatency(events);
-  return {
-    scenario: scenario.name,
-    story: scenario.story,
-    verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
-    seed: run.seed,
-    durationMs,
-    orders: orders.size,
-    events: events.length,
-    checks,
-    faults: scenario.faults.map((fault) => ({
-      id: fault.id,
-      name: fault.fault,
-      at: formatPattern(fault.at),
-      fired: fired.get(fault.id) ?? 0,
-    })),
-    ...(latency === undefined ? {} : { latency }),
-    ...(run.calm === undefined ? {} : { calmLatency: run.calm }),
-    replay: run.replay,
-    folder: run.folderName,
-    ...(error === undefined ? {} : { error }),
-  };
 }
 
 async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {

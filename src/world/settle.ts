@@ -1,6 +1,6 @@
-import { type Clock, sleep } from "../../core/clock.ts";
-import type { Partner } from "../../partner/wire.ts";
-import type { Shop } from "../../workload/shop.ts";
+import { type Clock, sleep } from "../core/clock.ts";
+import type { Partner } from "../partner/wire.ts";
+import type { Shop } from "../workload/shop.ts";
 
 export interface Settling {
   readonly quiet: boolean;
@@ -9,7 +9,7 @@ export interface Settling {
   readonly pending: readonly string[];
 }
 
-const pollMs = 60;
+const defaultPollMs = 60;
 const readsAtOnce = 8;
 
 /** The orders among these that have no end yet by the integration's public view. */
@@ -38,11 +38,13 @@ export async function settle(options: {
   clock: Clock;
   boundMs: number;
   calmMs: number;
+  /** Between two looks. */
+  pollMs?: number;
   /** Grows with everything that happens between the parties. */
   activity: () => number;
   signal: AbortSignal;
 }): Promise<Settling> {
-  const { clock } = options;
+  const { clock, pollMs = defaultPollMs } = options;
   const startedMs = clock.now();
   let open: readonly string[] = options.orders;
   let calmSinceMs = startedMs;

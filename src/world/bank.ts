@@ -1,5 +1,5 @@
-import type { Partner } from "../../partner/wire.ts";
-import type { Bank } from "../../workload/shop.ts";
+import type { Partner } from "../partner/wire.ts";
+import type { Bank } from "../workload/shop.ts";
 
 /**
  * The shopper's browser at the bank: it moves the payment that waits for it, without passing any link, since the

@@ -1,6 +1,6 @@
 import { build } from "hdr-histogram-js";
-import type { HistoryEvent } from "../../core/history.ts";
-import type { LatencySummary } from "../../core/result.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { LatencySummary } from "../core/result.ts";
 
 /** Latency of placing an order as customers saw it, from when each was due; undefined where none was placed. */
 export function placeLatency(history: readonly HistoryEvent[]): LatencySummary | undefined {

@@ -1,0 +1,29 @@
+import type { Forbidden } from "./log-scan.ts";
+import type { PartnerBlueprint } from "./partner-blueprint.ts";
+import type { Values } from "./template.ts";
+
+/** What `start` is told of the partners. */
+export function partnerValues(blueprints: readonly PartnerBlueprint[], urls: Readonly<Record<string, string>>): Values {
+  const values: Record<string, string> = {};
+  for (const { name, settings } of blueprints) {
+    values[`partners.${name}.url`] = urls[name] ?? "";
+    values[`partners.${name}.token`] = Object.keys(settings.tokens)[0] ?? "";
+    values[`partners.${name}.webhook_secrets`] = settings.webhooks.secrets.join(" ");
+  }
+  return values;
+}
+
+/** Each shopper's secret at the payment partner. */
+const paymentTokens = ["tok_visa_ok", "tok_declined", "tok_insufficient_funds", "tok_requires_action", "tok_refund_fails"];
+
+/** What must never stand in a log line: the partners' credentials, and what customers entrusted. */
+export function forbiddenOf(blueprints: readonly PartnerBlueprint[], personal: readonly string[]): Forbidden[] {
+  return [
+    ...blueprints.flatMap(({ settings }): Forbidden[] => [
+      ...Object.keys(settings.tokens).map((text): Forbidden => ({ kind: "token", text })),
+      ...settings.webhooks.secrets.map((text): Forbidden => ({ kind: "signing secret", text })),
+    ]),
+    ...paymentTokens.map((text): Forbidden => ({ kind: "payment token", text })),
+    ...personal.map((text): Forbidden => ({ kind: "personal data", text })),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Store } from "../../integration/store/store.ts";
+import { type Life, never } from "./life.ts";
+
+class Died extends Error {}
+
+/** The store as one process sees it: what it had not committed when it died was never there. */
+export function fenceStore(store: Store, life: Life): Store {
+  return {
+    ...store,
+    migrate: () => store.migrate(),
+    close: () => store.close(),
+    transaction: async (work) => {
+      if (!life.survives("before-transaction")) return never();
+      try {
+        const result = await store.transaction(async (tx) => {
+          const value = await work(tx);
+          if (!life.survives("before-commit")) throw new Died();
+          return value;
+        });
+        return life.survives("after-commit") ? result : await never();
+      } catch (thrown) {
+        if (thrown instanceof Died || !life.isAlive()) return never();
+        throw thrown;
+      }
+    },
+  };
+}

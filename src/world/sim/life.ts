@@ -1,0 +1,93 @@
+import { type Clock, sleep } from "../../core/clock.ts";
+
+/** The moments of a transaction at which a process can die. */
+export type Moment = "before-transaction" | "before-commit" | "after-commit";
+
+/**
+ * One life of the integration's process. Whatever it touches goes through here: once it is dead nothing of it goes on,
+ * its promises never settle and its timers never fire; while it is stopped, all that waits.
+ */
+export interface Life {
+  readonly clock: Clock;
+  isAlive(): boolean;
+  kill(): void;
+  stop(): void;
+  resume(): void;
+  /** What `work` comes to, for as long as there is somebody to hear it. */
+  fence<T>(work: Promise<T>): Promise<T>;
+  /** Passes a moment of a transaction; false: the process died of it. */
+  survives(moment: Moment): boolean;
+  /** Resolves when the process dies. */
+  readonly death: Promise<void>;
+}
+
+export const never = <T>(): Promise<T> => new Promise<T>(() => {});
+
+export interface LifeOptions {
+  readonly clock: Clock;
+  /** How far this process's clock is off, in ms. */
+  readonly offsetMs: () => number;
+  readonly strikes: (moment: Moment) => boolean;
+}
+
+export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
+  let alive = true;
+  let stopped = false;
+  const waiting: (() => void)[] = [];
+  let died: () => void = () => {};
+  const death = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+  /** Now, or when the process goes on, or never. */
+  const enter = (run: () => void): void => {
+    if (!alive) return;
+    if (stopped) waiting.push(run);
+    else run();
+  };
+  const life: Life = {
+    clock: {
+      now: () => clock.now() + offsetMs(),
+      after: (delayMs, run) => {
+        let cancelled = false;
+        const cancel = clock.after(delayMs, () =>
+          enter(() => {
+            if (!cancelled) run();
+          }),
+        );
+        return () => {
+          cancelled = true;
+          cancel();
+        };
+      },
+    },
+    isAlive: () => alive,
+    kill: () => {
+      alive = false;
+      waiting.length = 0;
+      died();
+    },
+    stop: () => {
+      stopped = true;
+    },
+    resume: () => {
+      stopped = false;
+      for (const run of waiting.splice(0)) enter(run);
+    },
+    fence: (work) =>
+      new Promise((resolve, reject) => {
+        work.then(
+          (value) => enter(() => resolve(value)),
+          (thrown) => enter(() => reject(thrown)),
+        );
+      }),
+    survives: (moment) => {
+      if (alive && strikes(moment)) life.kill();
+      return alive;
+    },
+    death,
+  };
+  return life;
+}
+
+/** What happens between two parties takes its time. */
+export const travel = (clock: Clock, delayMs: number): Promise<void> => sleep(clock, delayMs);

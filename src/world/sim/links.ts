@@ -1,0 +1,73 @@
+import type { LinkAction, LinkPort } from "../../core/fault.ts";
+import type { Random } from "../../core/random.ts";
+
+/** What the byte faults on one link do to an answer of so many bytes. */
+export interface LinkWeather {
+  /** Nobody listens. */
+  readonly down: boolean;
+  readonly delayMs: number;
+  /** The answer does not come whole: nothing comes, a reset comes, or the bytes end early. Undefined: it comes. */
+  readonly breaks?: "hang" | "reset" | "cut";
+  /** How long the connection hangs before that. */
+  readonly holdMs: number;
+}
+
+export interface SimLinks extends LinkPort {
+  weather(link: string, answerBytes: number): LinkWeather;
+}
+
+/** A response's head has about so many bytes. */
+const headBytes = 250;
+/** Toxiproxy's `timeout: 0` never cuts the connection. */
+const forEverMs = 24 * 3_600_000;
+
+const clear: LinkWeather = { down: false, delayMs: 0, holdMs: 0 };
+
+function blow(weather: LinkWeather, { kind, attributes }: LinkAction, bytes: number, random: Random): LinkWeather {
+  const { latency = 0, jitter = 0, rate = 1, timeout = 0, bytes: limit = 0 } = attributes;
+  switch (kind) {
+    case "down":
+      return { ...weather, down: true };
+    case "latency":
+      return { ...weather, delayMs: weather.delayMs + Math.max(0, latency + random.integer(-jitter, jitter)) };
+    case "bandwidth":
+      return { ...weather, delayMs: weather.delayMs + Math.ceil(bytes / rate) };
+    case "timeout":
+      return { ...weather, breaks: "hang", holdMs: timeout === 0 ? forEverMs : timeout };
+    case "reset_peer":
+      return { ...weather, breaks: "reset", holdMs: timeout };
+    case "limit_data":
+      return bytes <= limit ? weather : { ...weather, breaks: limit > headBytes ? "cut" : "reset" };
+    default:
+      return weather;
+  }
+}
+
+/**
+ * Links that carry whole messages instead of bytes.
+ *
+ * @throws Error from `apply` for what only bytes can show (slicer, slow_close): such a fault does not fire here
+ */
+export function createSimLinks(random: Random): SimLinks {
+  const active = new Map<string, LinkAction[]>();
+  return {
+    open: (_name, upstream) => Promise.resolve({ host: upstream, port: 80 }),
+    apply: async (name, action) => {
+      if (action.kind === "slicer" || action.kind === "slow_close")
+        throw new Error(
+          `the sim world carries whole messages and cannot enact ${action.kind}; run this scenario in the live world`,
+        );
+      active.set(name, [...(active.get(name) ?? []), action]);
+    },
+    heal: async (name, id) => {
+      active.set(
+        name,
+        (active.get(name) ?? []).filter((action) => action.id !== id),
+      );
+    },
+    healAll: async () => active.clear(),
+    close: async () => active.clear(),
+    weather: (link, answerBytes) =>
+      (active.get(link) ?? []).reduce((weather, action) => blow(weather, action, answerBytes + headBytes, random), clear),
+  };
+}

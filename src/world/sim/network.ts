@@ -1,0 +1,96 @@
+import { type Clock, sleep } from "../../core/clock.ts";
+import type { Partner, WireAnswer, WireRequest } from "../../partner/wire.ts";
+import type { SimLinks } from "./links.ts";
+
+/** How an exchange ended for whoever asked. Every way to fail is a value. */
+export type Exchange =
+  | { readonly type: "reply"; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  /** `refused`: no connection was made, so nothing was sent. All others are indefinite. */
+  | { readonly type: "failure"; readonly kind: "refused" | "reset" | "timeout" | "cut"; readonly message: string };
+
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Between bytes. */
+  readonly readMs: number;
+  /** For the whole exchange. */
+  readonly totalMs: number;
+}
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  readonly links: SimLinks;
+  /** By host name. */
+  readonly partners: ReadonlyMap<string, Partner>;
+  /** How long the next message is on its way. */
+  readonly latencyMs: () => number;
+}
+
+const failure = (kind: "refused" | "reset" | "timeout" | "cut", message: string): Exchange => ({
+  type: "failure",
+  kind,
+  message,
+});
+
+/** Where each partner stands for the integration: `http://payment.test`. */
+export const partnerUrl = (name: string): string => `http://${name}.test`;
+
+const originPattern = /^https?:\/\/([^/:]+?)(?:\.test)?(?::\d+)?(\/.*)?$/;
+
+/** The wire between the integration and its partners: messages take their time, and arrive as faults let them. */
+export function createNetwork({ clock, links, partners, latencyMs }: NetworkOptions): {
+  send(request: OutgoingRequest): Promise<Exchange>;
+} {
+  async function leave({ reply, delivery }: WireAnswer, link: string): Promise<Exchange> {
+    const weather = links.weather(link, reply.body.length);
+    if (weather.breaks !== undefined) {
+      await sleep(clock, weather.holdMs);
+      return failure(weather.breaks === "cut" ? "cut" : "reset", `the link to ${link} broke`);
+    }
+    if (weather.delayMs > 0) await sleep(clock, weather.delayMs);
+    if (delivery.type === "whole" || delivery.type === "slow") return { type: "reply", ...reply };
+    if (delivery.type === "hang") return failure("reset", "the partner closed the connection at last");
+    return delivery.type === "cut"
+      ? failure("cut", "the answer ended early")
+      : failure("reset", "the partner closed the connection");
+  }
+
+  async function exchange(partner: Partner, link: string, request: WireRequest, onSlow: () => void): Promise<Exchange> {
+    await sleep(clock, latencyMs());
+    if (links.weather(link, 0).down) return failure("refused", `${link} refused the connection`);
+    const answer = await partner.handle(request);
+    const { delivery } = answer;
+    if (delivery.type === "hang") await sleep(clock, delivery.holdMs);
+    if (delivery.type === "slow") {
+      onSlow();
+      await sleep(clock, delivery.overMs);
+    }
+    await answer.sent?.();
+    await sleep(clock, latencyMs());
+    return leave(answer, link);
+  }
+
+  return {
+    send: ({ method, url, headers, body = "", readMs, totalMs }) => {
+      const [, host = "", path = "/"] = originPattern.exec(url) ?? [];
+      const partner = partners.get(host);
+      if (partner === undefined) return Promise.resolve(failure("refused", `nobody answers at ${host}`));
+      const endMs = clock.now() + totalMs;
+      return new Promise((resolve) => {
+        const giveUp = (): void => resolve(failure("timeout", "no answer in time"));
+        let cancel = clock.after(Math.min(readMs, totalMs), giveUp);
+        // where a body dribbles in, the wait between two bytes never grows long: only the whole can take too long
+        const onSlow = (): void => {
+          cancel();
+          cancel = clock.after(endMs - clock.now(), giveUp);
+        };
+        void exchange(partner, host, { method, path, headers, body }, onSlow).then((result) => {
+          cancel();
+          resolve(result);
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Declared, OrderView } from "../../core/history.ts";
+import { createPinoLogger } from "../../integration/adapters/logger.ts";
+import { createApplication } from "../../integration/app/create-application.ts";
+import type { Accepted, Application, OrderDetails, PlaceOrder } from "../../integration/application.ts";
+import { type IntegrationConfig, readConfig } from "../../integration/config.ts";
+import type { IntegrationParts } from "../../integration/create.ts";
+import { defaultEdgeParts, type EdgeParts } from "../../integration/edge-parts.ts";
+import type { PartnerName } from "../../integration/gateways/call.ts";
+import { createGateways } from "../../integration/gateways/create-gateways.ts";
+import type { Ports } from "../../integration/ports.ts";
+import type { Store } from "../../integration/store/store.ts";
+import type { Shop, ShopAnswer } from "../../workload/shop.ts";
+import type { Forbidden } from "../log-scan.ts";
+import { fenceStore } from "./fenced-store.ts";
+import type { RunningIntegration, SimTarget, Surroundings } from "./target.ts";
+
+export interface ReferenceTarget {
+  /** As its process would be started, the partners' addresses and secrets among it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly declared: Declared;
+  readonly forbidden: readonly Forbidden[];
+  /** An empty, migrated store for one run. */
+  readonly openStore: (given: { readonly clock: Surroundings["clock"] }) => Promise<Store>;
+  /** Replaces protections, one by one. */
+  readonly parts?: IntegrationParts;
+}
+
+const ends: Readonly<Record<string, OrderView["status"]>> = {
+  completed: "confirmed",
+  cancelled: "cancelled",
+  declined: "declined",
+  attention: "attention",
+};
+
+function viewOf({ total, capturedMinor, refundedMinor, shipped, status }: OrderDetails): OrderView {
+  const amounts = { totalMinor: total.amountMinor, currency: total.currency, capturedMinor, refundedMinor };
+  return { status: ends[status] ?? "pending", ...amounts, shipped, detail: status };
+}
+
+const destination = { name: "A. Customer", line1: "1 Example Street", postalCode: "1010", city: "Vienna", country: "AT" };
+
+const answer = (result: Accepted<{ readonly order: OrderDetails }>): ShopAnswer => ({ status: result.ok ? 202 : result.status });
+
+interface Front {
+  readonly application: Application;
+  readonly parts: EdgeParts;
+  readonly ports: Ports;
+}
+
+/** What the HTTP edge does with a customer's request, without the HTTP: its log line included. */
+function createShop({ application, parts, ports }: Front): Shop {
+  const logged = async (method: string, route: string, body: unknown, run: () => Promise<ShopAnswer>): Promise<ShopAnswer> => {
+    const startedMs = ports.clock.now();
+    const answered = await run();
+    const timing = { latencyMs: ports.clock.now() - startedMs, status: answered.status };
+    const request = { requestId: ports.ids.next("req"), method, route, body, headers: {} };
+    ports.log.info("http-request", parts.requestFields({ ...request, ...timing }));
+    return answered;
+  };
+  return {
+    place: ({ order, totalMinor, currency, paymentToken }) => {
+      const total = { amountMinor: totalMinor, currency };
+      const customer = `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
+      const payer = { idempotencyKey: `place-${order}`, paymentToken, customer };
+      const command: PlaceOrder = { order, total, ...payer, destination, weightGrams: 800 };
+      return logged("POST", "/orders", command, async () => answer(await application.place(command)));
+    },
+    cancel: (order) => logged("POST", "/orders/:order/cancel", {}, async () => answer(await application.cancel(order))),
+    refund: (order, reference, amountMinor) => {
+      const request = { reference, ...(amountMinor === undefined ? {} : { amountMinor }) };
+      return logged("POST", "/orders/:order/refunds", request, async () => answer(await application.refund(order, request)));
+    },
+    returnPage: async (order) => {
+      await parts.onReturn({ application, order, query: {} });
+      return { status: 200 };
+    },
+    read: async (order) => {
+      const details = await application.read(order);
+      return details === undefined ? { type: "absent" } : { type: "view", view: viewOf(details) };
+    },
+    backlog: () => application.backlog(),
+    reconcile: async () => {
+      await application.reconcile();
+    },
+  };
+}
+
+const partnerNames: readonly string[] = ["payment", "carrier", "messaging"];
+
+/** What the HTTP edge does with a webhook, without the HTTP. */
+function createDoor({ application, parts, ports }: Front, config: IntegrationConfig): RunningIntegration["webhook"] {
+  return async (partner, headers, text) => {
+    if (!partnerNames.includes(partner)) return { status: 404 };
+    const name = partner as PartnerName;
+    const verdict = parts.verifyWebhook({
+      headers,
+      body: Buffer.from(text),
+      secrets: config.partners[name].webhookSecrets,
+      nowMs: ports.clock.now(),
+      toleranceMs: config.webhookToleranceMs,
+      isTimely: parts.isTimely,
+    });
+    if (!verdict.ok) {
+      ports.log.warn("webhook-refused", { partner, code: verdict.code });
+      return { status: verdict.status };
+    }
+    await application.acceptWebhook({ partner: name, id: verdict.id, body: text });
+    return { status: 202 };
+  };
+}
+
+function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts): Ports {
+  const quiet = (): void => {};
+  return {
+    clock,
+    random,
+    ids: { next: nextId },
+    http,
+    log: createPinoLogger({
+      level: "info",
+      redaction: parts.redaction,
+      stream: { write: log },
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+    }),
+    meter: { count: quiet, gauge: quiet, observe: quiet },
+    tracer: { span: (_name, _attributes, work) => work(), traceId: () => undefined },
+  };
+}
+
+/** The reference integration in virtual time: its real code, but for sockets and the HTTP server. */
+export function createReferenceTarget({ env, declared, forbidden, openStore, parts: given = {} }: ReferenceTarget): SimTarget {
+  const config = readConfig(env);
+  const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
+
+  async function boot(surroundings: Surroundings, store: Store): Promise<RunningIntegration> {
+    const ports = portsOf(surroundings, parts);
+    const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
+    const options = { ports, gateways, store: fenceStore(store, surroundings.life), config: config.app, parts: { ...given.app } };
+    const all = Array.from({ length: surroundings.workers }, () => createApplication(options));
+    for (const { worker } of all) worker.start();
+    const [first] = all;
+    if (first === undefined) throw new Error("an integration has one worker at least");
+    first.reconciler.start();
+    const front: Front = { application: first.application, parts, ports };
+    return { shop: createShop(front), webhook: createDoor(front, config) };
+  }
+
+  return {
+    declared,
+    forbidden,
+    open: async ({ clock }) => {
+      const store = await openStore({ clock });
+      return { boot: (surroundings) => boot(surroundings, store), close: () => store.close() };
+    },
+  };
+}

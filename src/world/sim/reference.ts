@@ -1,0 +1,34 @@
+import type { IntegrationParts } from "../../integration/create.ts";
+import { createSqliteStore } from "../../integration/store/sqlite-store.ts";
+import type { DrillConfig } from "../config.ts";
+import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { forbiddenOf, partnerValues } from "../partner-values.ts";
+import { fillText } from "../template.ts";
+import { partnerUrl } from "./network.ts";
+import { createReferenceTarget } from "./reference-target.ts";
+import type { SimTarget } from "./target.ts";
+
+export interface ReferenceOptions {
+  /** The reference integration's own `firedrill.yaml`. */
+  readonly config: DrillConfig;
+  readonly blueprints: readonly PartnerBlueprint[];
+  readonly parts?: IntegrationParts;
+}
+
+/** The reference integration in virtual time, told what its configuration would tell its process. */
+export function simReference({ config, blueprints, parts }: ReferenceOptions): SimTarget {
+  const urls = Object.fromEntries(blueprints.map(({ name }) => [name, partnerUrl(name)]));
+  const values = { node: "node", port: 80, data_dir: "", ...partnerValues(blueprints, urls) };
+  const env = Object.entries(config.start?.env ?? {}).map(([name, text]) => [name, fillText(text, values)]);
+  return createReferenceTarget({
+    env: Object.fromEntries(env),
+    declared: config.declared,
+    forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
+    openStore: async ({ clock }) => {
+      const store = createSqliteStore({ file: ":memory:", clock });
+      await store.migrate();
+      return store;
+    },
+    ...(parts === undefined ? {} : { parts }),
+  });
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Declared } from "../../core/history.ts";
+import type { Random } from "../../core/random.ts";
+import type { Shop } from "../../workload/shop.ts";
+import type { Forbidden } from "../log-scan.ts";
+import type { Life } from "./life.ts";
+import type { Exchange, OutgoingRequest } from "./network.ts";
+
+/** What one process of the integration is given: nothing else tells it time, chance or the network. */
+export interface Surroundings {
+  readonly life: Life;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Unguessable in the live world; here as the seed has it. */
+  readonly nextId: (prefix: string) => string;
+  readonly http: { send(request: OutgoingRequest): Promise<Exchange> };
+  /** One line of its log. */
+  readonly log: (line: string) => void;
+  /** How many of them work on the one store. */
+  readonly workers: number;
+}
+
+/** A process of the integration that runs. */
+export interface RunningIntegration {
+  readonly shop: Shop;
+  /** What it answers to a webhook. */
+  webhook(
+    partner: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
+}
+
+/** What outlives the process: its database. */
+export interface Durable {
+  /** Starts a process on it; `recovers` says that an earlier one died. */
+  boot(surroundings: Surroundings): Promise<RunningIntegration>;
+  close(): Promise<void>;
+}
+
+/** An integration that takes its clock, chances, ids and HTTP client from outside, and so can live in virtual time. */
+export interface SimTarget {
+  readonly declared: Declared;
+  /** What must never stand in its log. */
+  readonly forbidden: readonly Forbidden[];
+  /** An empty house, before the first process starts. */
+  open(given: { readonly clock: Clock }): Promise<Durable>;
+}

@@ -1,0 +1,51 @@
+import { checkHistory } from "../checkers/index.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { LatencySummary, ScenarioResult } from "../core/result.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { formatPattern } from "../core/site.ts";
+import { placeLatency } from "./latency.ts";
+
+/** The run that a history is of. */
+export interface Summarized {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly calm?: LatencySummary | undefined;
+  /** The shell line that runs it again. */
+  readonly replay: string;
+  /** The scenario's own folder, as `result.json` names it. */
+  readonly folderName: string;
+}
+
+/** The result of a history: also how a saved run is checked again. */
+export function summarize(run: Summarized, events: readonly HistoryEvent[], durationMs: number, error?: string): ScenarioResult {
+  const { scenario } = run;
+  const { verdict, checks } = checkHistory(events, { except: scenario.expect.except });
+  const fired = new Map<string, number>();
+  const orders = new Set<string>();
+  for (const event of events) {
+    if (event.type === "fault-fired") fired.set(event.fault, (fired.get(event.fault) ?? 0) + 1);
+    if (event.type === "invoke" && event.value.operation === "place") orders.add(event.order);
+  }
+  const latency = placeLatency(events);
+  return {
+    scenario: scenario.name,
+    story: scenario.story,
+    verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
+    seed: run.seed,
+    durationMs,
+    orders: orders.size,
+    events: events.length,
+    checks,
+    faults: scenario.faults.map((fault) => ({
+      id: fault.id,
+      name: fault.fault,
+      at: formatPattern(fault.at),
+      fired: fired.get(fault.id) ?? 0,
+    })),
+    ...(latency === undefined ? {} : { latency }),
+    ...(run.calm === undefined ? {} : { calmLatency: run.calm }),
+    replay: run.replay,
+    folder: run.folderName,
+    ...(error === undefined ? {} : { error }),
+  };
+}
