@@ -1,14 +1,15 @@
 import type { Contract, Operation } from "../contract/contract.ts";
-import type { Fault } from "../core/fault.ts";
+import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
-import type { CallSite, Phase, WebhookSite } from "../core/site.ts";
+import type { CallSite, Phase, SitePattern, WebhookSite } from "../core/site.ts";
 import { faults } from "../faults/index.ts";
 import { standardParameters, tellingParameters } from "./telling-parameters.ts";
 
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
 export interface FaultChoice {
   readonly fault: string;
+  readonly family: FaultFamily;
   readonly with: ScheduledFault["with"];
   readonly phase?: Phase;
 }
@@ -77,11 +78,11 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
   const { catalogue = Object.values(faults), parameters = "telling" } = options;
   const choicesOf = (fault: Fault): FaultChoice[] => {
     const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
-    const plain = values.map((given) => ({ fault: fault.name, with: given }));
+    const plain = values.map((given) => ({ fault: fault.name, family: fault.family, with: given }));
     return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
   };
   const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
-  const ofFamily = (family: Fault["family"]): FaultChoice[] =>
+  const ofFamily = (family: FaultFamily): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
   const callChoices = (partner: string, operation: Operation): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) =>
@@ -108,6 +109,11 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
   };
 }
 
+/** A fault put in its place. */
+export function aimed({ fault, with: given, phase }: FaultChoice, at: SitePattern): AimedFault {
+  return { fault, at: phase === undefined ? at : { ...at, phase }, with: given };
+}
+
 /** The faults that can strike exactly there; none where no contract knows the site. */
 export function faultsAt(space: FaultSpace, site: CallSite | WebhookSite): readonly AimedFault[] {
   const { partner, order, attempt } = site;
@@ -116,8 +122,5 @@ export function faultsAt(space: FaultSpace, site: CallSite | WebhookSite): reado
     site.kind === "call"
       ? space.calls.find((call) => call.partner === partner && call.operation === site.operation)
       : space.webhooks.find((sent) => sent.partner === partner && sent.webhook === site.webhook);
-  return (target?.choices ?? []).map(({ phase, ...choice }) => ({
-    ...choice,
-    at: { ...where, order, attempt, ...(phase !== undefined && { phase }) },
-  }));
+  return (target?.choices ?? []).map((choice) => aimed(choice, { ...where, order, attempt }));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ScheduledFault } from "../../src/core/schedule.ts";
 import type { CallSite, WebhookSite } from "../../src/core/site.ts";
 import { matchesSite } from "../../src/core/site.ts";
-import { type FaultChoice, faultSpace, faultsAt } from "../../src/explore/fault-space.ts";
+import { aimed, type FaultChoice, faultSpace, faultsAt } from "../../src/explore/fault-space.ts";
 import { faultsWithExtremes } from "../../src/explore/telling-parameters.ts";
 import { faults } from "../../src/faults/index.ts";
 import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
@@ -32,8 +32,8 @@ const sites = [
 ];
 const everything: ScheduledFault[] = [
   ...sites.flatMap((site) => faultsAt(space, site)),
-  ...space.links.flatMap(({ link, choices }) => choices.map((choice) => ({ ...choice, at: { link } }))),
-].map((aimed, n) => ({ id: `f${n + 1}`, ...aimed }));
+  ...space.links.flatMap(({ link, choices }) => choices.map((choice) => aimed(choice, { link }))),
+].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
 
 describe("the space of faults", () => {
   it("holds the whole catalogue", () => {
@@ -60,7 +60,7 @@ describe("the space of faults", () => {
   });
 
   it("says nothing twice", () => {
-    const lines = everything.map(({ id: _, ...aimed }) => JSON.stringify(aimed));
+    const lines = everything.map(({ id: _, ...fault }) => JSON.stringify(fault));
     expect(new Set(lines).size).toBe(lines.length);
   });
 

@@ -1,0 +1,52 @@
+import type { FaultFamily } from "../../core/fault.ts";
+import type { SitePattern } from "../../core/site.ts";
+import type { FaultChoice, FaultSpace } from "../fault-space.ts";
+
+/** One place that a fault can strike, and in what ways; the order and the attempt are still open. */
+export interface ArmTarget {
+  readonly at: SitePattern;
+  readonly choices: readonly FaultChoice[];
+}
+
+/** One fault of the space, with all that it can strike. */
+export interface Arm {
+  readonly fault: string;
+  readonly family: FaultFamily;
+  readonly targets: readonly ArmTarget[];
+}
+
+/** A space turned round: by fault, what it strikes. */
+export interface Arsenal {
+  readonly arms: readonly Arm[];
+  readonly partners: readonly string[];
+}
+
+/** What has an effect is called in every run; much else only now and then. So it is struck more often. */
+const effectWeight = 3;
+
+function turnRound(space: FaultSpace): Arsenal {
+  const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
+  const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number): void => {
+    for (const [fault, ways] of Map.groupBy(choices, (choice) => choice.fault)) {
+      const { family } = ways[0] as FaultChoice;
+      const arm = arms.get(fault) ?? { fault, family, targets: [] };
+      for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways });
+      arms.set(fault, arm);
+    }
+  };
+  for (const { partner, operation, effectful, choices } of space.calls)
+    add({ partner, operation }, choices, effectful ? effectWeight : 1);
+  for (const { partner, webhook, choices } of space.webhooks) add({ partner, webhook }, choices, 1);
+  for (const { link, choices } of space.links) add({ link }, choices, 1);
+  const partners = [...new Set([...space.calls, ...space.webhooks].map(({ partner }) => partner))];
+  return { arms: [...arms.values()], partners };
+}
+
+const known = new WeakMap<FaultSpace, Arsenal>();
+
+/** Remembered by space: a search asks for the same one with every plan that it draws. */
+export function arsenalOf(space: FaultSpace): Arsenal {
+  const arsenal = known.get(space) ?? turnRound(space);
+  known.set(space, arsenal);
+  return arsenal;
+}

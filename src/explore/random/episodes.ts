@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import type { SitePattern } from "../../core/site.ts";
+import { type AimedFault, aimed } from "../fault-space.ts";
+import type { Arm, Arsenal } from "./arsenal.ts";
+import { choose, type Drawn, die } from "./dice.ts";
+
+/** From half a second to ten, begun while customers still come. */
+export const episodeArbitrary = fc
+  .tuple(
+    fc.integer({ min: 0, max: 3_000 }),
+    fc.oneof(fc.integer({ min: 500, max: 3_000 }), fc.integer({ min: 500, max: 10_000 })),
+  )
+  .map(([fromMs, lastsMs]) => ({ fromMs, toMs: fromMs + lastsMs }));
+
+/** What outages look like from outside. Independent faults never open a breaker; these do. */
+const outages = ["status", "refuse", "hang", "throttle", "reset", "link-down", "link-timeout"];
+
+export const broadArbitrary = fc.record({ partner: die, fault: die, choice: die, episode: episodeArbitrary });
+
+export type Broad = Drawn<typeof broadArbitrary>;
+
+/** One fault for all of a partner's calls, or all of its webhooks, for a while. */
+function broad(arms: readonly Arm[], { partners }: Arsenal, dice: Broad): readonly AimedFault[] {
+  const partner = choose(partners, dice.partner);
+  const arm = choose(arms, dice.fault);
+  const choice = choose(arm?.targets[0]?.choices ?? [], dice.choice);
+  if (partner === undefined || choice === undefined) return [];
+  const at: SitePattern = choice.family === "link" ? { link: partner } : { partner };
+  return [{ ...aimed(choice, at), during: dice.episode }];
+}
+
+/** A whole partner is out of order. */
+export function outage(arsenal: Arsenal, dice: Broad): readonly AimedFault[] {
+  const arms = arsenal.arms.filter(({ fault }) => outages.includes(fault));
+  return broad(arms, arsenal, dice);
+}
+
+/** All webhooks of a partner come twice, late, twenty times, or never. */
+export function storm(arsenal: Arsenal, dice: Broad): readonly AimedFault[] {
+  const arms = arsenal.arms.filter(({ family }) => family === "webhook");
+  return broad(arms, arsenal, dice);
+}

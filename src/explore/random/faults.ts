@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import type { Schedule } from "../../core/schedule.ts";
+import type { FaultSpace } from "../fault-space.ts";
+import { arsenalOf } from "./arsenal.ts";
+import type { Drawn } from "./dice.ts";
+import { type Broad, broadArbitrary, outage, storm } from "./episodes.ts";
+import { single, singleArbitrary } from "./singles.ts";
+import { swarmArbitrary, swarmOf } from "./swarm.ts";
+
+const someBroad = (most: number): fc.Arbitrary<readonly Broad[]> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(broadArbitrary, { minLength: 1, maxLength: most, size: "max" }) },
+  );
+
+/** The dice of a schedule. Where they lead depends on the space and on the orders. */
+export function sketchArbitrary(maxFaults: number) {
+  return fc.record({
+    swarm: swarmArbitrary,
+    singles: fc.array(singleArbitrary, { minLength: Math.min(1, maxFaults), maxLength: maxFaults, size: "max" }),
+    /** Now and then nothing but what strikes a whole partner. */
+    alone: fc.constantFrom(false, false, false, false, false, true),
+    outages: someBroad(2),
+    storms: someBroad(1),
+    maxFaults: fc.constant(maxFaults),
+  });
+}
+
+type Sketch = Drawn<ReturnType<typeof sketchArbitrary>>;
+
+/** The schedule of these dice. Single faults come first: where two contradict each other, the first has its way, and the broad ones have many more occasions. */
+export function scheduleOf(space: FaultSpace, orders: readonly string[], sketch: Sketch): Schedule {
+  const arsenal = arsenalOf(space);
+  const arms = swarmOf(arsenal.arms, sketch.swarm);
+  const broad = [
+    ...sketch.outages.flatMap((dice) => outage(arsenal, dice)),
+    ...sketch.storms.flatMap((dice) => storm(arsenal, dice)),
+  ].slice(0, sketch.maxFaults);
+  const isAlone = sketch.alone && broad.length > 0;
+  const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(arms, orders, dice));
+  return [...singles.slice(0, sketch.maxFaults - broad.length), ...broad].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
+}
+
+export interface ScheduleOptions {
+  /** The references of the orders that there will be. */
+  readonly orders: readonly string[];
+  readonly maxFaults: number;
+}
+
+/** Schedules of at most so many faults: single ones at sites, outages of whole partners, storms of webhooks. Each run has faults of a few kinds. */
+export function scheduleArbitrary(space: FaultSpace, { orders, maxFaults }: ScheduleOptions): fc.Arbitrary<Schedule> {
+  return sketchArbitrary(maxFaults).map((sketch) => scheduleOf(space, orders, sketch));
+}

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import type { Plan, SimSettings } from "../../core/plan.ts";
+import type { Scenario, Workload } from "../../core/scenario.ts";
+import type { FaultSpace } from "../fault-space.ts";
+import { arsenalOf } from "./arsenal.ts";
+import { draw } from "./draw.ts";
+import { scheduleOf, sketchArbitrary } from "./faults.ts";
+import { workloadArbitrary } from "./workload.ts";
+
+export interface PlanOptions {
+  readonly maxOrders: number;
+  readonly maxFaults: number;
+  /** How long the integration waits for a shopper at the bank until it gives the order up; 15 minutes unless given. */
+  readonly shopperTimeoutMs?: number;
+}
+
+const safetyMs = 3_000;
+const settleMs = 60_000;
+const usualShopperTimeoutMs = 15 * 60_000;
+
+const sim: fc.Arbitrary<SimSettings> = fc.record({
+  /** Close by, in one country, far away, and as the weather is. */
+  latencyMs: fc.constantFrom({ min: 2, max: 2 }, { min: 1, max: 10 }, { min: 40, max: 60 }, { min: 1, max: 400 }),
+  ties: fc.constantFrom("in-order", "uniform", "priorities"),
+  workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
+  afterwardsMs: fc.constant(0),
+});
+
+const idempotency = fc.constantFrom("full", "full", "full", "full", "full", "full", "none", "errors-not-cached");
+
+/** Who was sent to the bank may never come back: such an order ends when the integration has waited long enough. */
+function patienceMs({ orders }: Workload, shopperTimeoutMs: number): number {
+  return orders.some(({ paymentToken }) => paymentToken === "tok_requires_action") ? shopperTimeoutMs : 0;
+}
+
+/** Whole runs: customers, faults, partners' manners, and how the world treats them. */
+export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbitrary<Plan> {
+  const { maxOrders, maxFaults, shopperTimeoutMs = usualShopperTimeoutMs } = options;
+  const { partners } = arsenalOf(space);
+  return fc
+    .record({
+      workload: workloadArbitrary({ maxOrders }),
+      sketch: sketchArbitrary(maxFaults),
+      modes: fc.tuple(...partners.map(() => idempotency)),
+      sim,
+      seed: fc.nat(),
+    })
+    .map(({ workload, sketch, modes, sim: settings, seed }): Plan => {
+      const names = workload.orders.map(({ order }) => order);
+      const scenario: Scenario = {
+        name: "random",
+        story: "Customers shop while partners fail at random.",
+        workload,
+        faults: scheduleOf(space, names, sketch),
+        safetyMs,
+        settleMs: settleMs + patienceMs(workload, shopperTimeoutMs),
+        partners: Object.fromEntries(partners.map((partner, n) => [partner, { idempotency: modes[n] ?? "full" }])),
+        expect: { except: {} },
+      };
+      return { scenario, seed, sim: settings };
+    });
+}
+
+/** The one plan of a seed, which is the run's own seed too: a single number says it all. */
+export function planAt(space: FaultSpace, options: PlanOptions, seed: number): Plan {
+  return { ...draw(planArbitrary(space, options), seed), seed };
+}

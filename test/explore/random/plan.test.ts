@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { faultSpace } from "../../../src/explore/fault-space.ts";
+import { planArbitrary, planAt } from "../../../src/explore/random/plan.ts";
+import { parseSchedule } from "../../../src/faults/schedule.ts";
+import { contracts, space } from "../builtin-space.ts";
+import { written } from "../written.ts";
+
+const options = { maxOrders: 6, maxFaults: 5 };
+const plans = Array.from({ length: 1_000 }, (_, seed) => planAt(space, options, seed));
+const among = <T>(values: readonly T[]) => [...new Set(values)].sort();
+
+describe("the plan of a seed", () => {
+  it("is the same every time, whoever asks and in whatever order", () => {
+    const again = faultSpace(contracts);
+    for (const seed of [999, 3, 512, 3, 0]) {
+      expect(planAt(space, options, seed)).toEqual(plans[seed]);
+      expect(planAt(again, { ...options }, seed)).toEqual(plans[seed]);
+    }
+  });
+
+  it("is another for another seed", () => {
+    expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, seed: 0 }))).size).toBe(plans.length);
+  });
+
+  it("runs under that seed", () => {
+    expect(planAt(space, options, 4_711).seed).toBe(4_711);
+  });
+
+  it("takes any whole number", () => {
+    for (const seed of [-1, 2 ** 31, 2 ** 40]) expect(planAt(space, options, seed).scenario.workload.orders).not.toEqual([]);
+  });
+});
+
+describe("a random plan", () => {
+  it("is plain data, with a schedule that can be read again", () => {
+    fc.assert(
+      fc.property(planArbitrary(space, options), (plan) => {
+        expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+        expect(parseSchedule(written(plan.scenario.faults), "random")).toEqual(plan.scenario.faults);
+        expect(plan.scenario).toMatchObject({ name: "random", safetyMs: 3_000, expect: { except: {} } });
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  it("aims at its own orders", () => {
+    for (const { scenario } of plans) {
+      const orders = scenario.workload.orders.map(({ order }) => order);
+      for (const { at } of scenario.faults) if (at.order !== undefined) expect(orders).toContain(at.order);
+    }
+  });
+
+  it("has partners that mostly keep their promise of idempotency", () => {
+    const modes = plans.flatMap(({ scenario }) => Object.values(scenario.partners).map(({ idempotency }) => idempotency));
+    expect(among(modes)).toEqual(["errors-not-cached", "full", "none"]);
+    expect(modes.filter((mode) => mode === "full").length / modes.length).toBeGreaterThan(0.6);
+    expect(Object.keys(plans[0]?.scenario.partners ?? {})).toEqual(["payment", "carrier", "messaging"]);
+  });
+
+  it("varies the world", () => {
+    expect(among(plans.map(({ sim }) => sim.ties))).toEqual(["in-order", "priorities", "uniform"]);
+    expect(among(plans.map(({ sim }) => sim.workers))).toEqual([1, 2, 3]);
+    expect(among(plans.map(({ sim }) => sim.latencyMs.max)).length).toBeGreaterThan(2);
+    for (const { sim } of plans) expect(sim.latencyMs.min).toBeLessThanOrEqual(sim.latencyMs.max);
+  });
+
+  it("settles long enough for a shopper who never comes back from the bank", () => {
+    for (const { scenario } of plans) {
+      const waits = scenario.workload.orders.some(({ paymentToken }) => paymentToken === "tok_requires_action");
+      expect(scenario.settleMs).toBe(waits ? 960_000 : 60_000);
+    }
+  });
+
+  it("shrinks to one order and one fault", () => {
+    const failure = fc.check(
+      fc.property(planArbitrary(space, options), ({ scenario }) => scenario.faults.length === 0),
+      { seed: 7, numRuns: 100 },
+    );
+    const [plan] = failure.counterexample ?? [];
+    expect([plan?.scenario.faults.length, plan?.scenario.workload.orders.length]).toEqual([1, 1]);
+  });
+});

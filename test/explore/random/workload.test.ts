@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import type { KnownOrder, Step } from "../../../src/core/scenario.ts";
+import { orderArbitrary, workloadArbitrary } from "../../../src/explore/random/workload.ts";
+import { parseScenario } from "../../../src/world/scenario-file.ts";
+
+type Refund = Extract<Step, { do: "refund" }>;
+
+const refundsOf = ({ steps }: KnownOrder): Refund[] => steps.filter((step) => step.do === "refund");
+const does = (order: KnownOrder, what: Step["do"]): boolean => order.steps.some((step) => step.do === what);
+const sample = fc.sample(fc.noBias(orderArbitrary), { seed: 7, numRuns: 2_000 });
+const check = (holds: (order: KnownOrder) => void) => fc.assert(fc.property(orderArbitrary, holds), { seed: 7, numRuns: 1_000 });
+
+/** An order as a scenario's file has it. */
+const written = ({ order, totalMinor, currency, paymentToken, startMs, steps }: KnownOrder): unknown => ({
+  order,
+  total_minor: totalMinor,
+  currency,
+  payment_token: paymentToken,
+  start_ms: startMs,
+  steps: steps.map((step) => {
+    switch (step.do) {
+      case "authenticate":
+        return { authenticate: step.outcome };
+      case "await":
+        return { await: { status: step.status, within_ms: step.withinMs } };
+      case "refund": {
+        const { do: _, amountMinor, ...refund } = step;
+        return { refund: { ...refund, ...(amountMinor !== undefined && { amount_minor: amountMinor }) } };
+      }
+      default: {
+        const { do: name, ...given } = step;
+        return { [name]: given };
+      }
+    }
+  }),
+});
+
+describe("a customer's refunds", () => {
+  it("are of something, and in all of no more than was paid", () => {
+    check((order) => {
+      const asked = refundsOf(order).flatMap(({ amountMinor }) => amountMinor ?? []);
+      expect(asked.every((amountMinor) => Number.isInteger(amountMinor) && amountMinor > 0)).toBe(true);
+      expect(asked.reduce((sum, amountMinor) => sum + amountMinor, 0)).toBeLessThanOrEqual(order.totalMinor);
+    });
+  });
+
+  it("leave something for a last one that asks for the rest", () => {
+    check((order) => {
+      const refunds = refundsOf(order);
+      const rest = refunds.findIndex(({ amountMinor }) => amountMinor === undefined);
+      if (rest === -1) return;
+      expect(rest).toBe(refunds.length - 1);
+      const before = refunds.slice(0, -1).reduce((sum, { amountMinor = 0 }) => sum + amountMinor, 0);
+      expect(before).toBeLessThan(order.totalMinor);
+    });
+  });
+
+  it("have a reference each", () => {
+    check((order) => {
+      const references = refundsOf(order).map(({ reference }) => reference);
+      expect(new Set(references).size).toBe(references.length);
+    });
+  });
+
+  it("are asked for once the order is confirmed, and of money that was taken", () => {
+    check((order) => {
+      const first = order.steps.findIndex((step) => step.do === "refund");
+      if (first === -1) return;
+      expect(order.steps.slice(0, first)).toContainEqual(expect.objectContaining({ do: "await", status: "confirmed" }));
+      expect(["tok_visa_ok", "tok_refund_fails", "tok_requires_action"]).toContain(order.paymentToken);
+      expect(order.steps).not.toContainEqual({ do: "authenticate", outcome: "failed" });
+    });
+  });
+});
+
+describe("a customer", () => {
+  it("begins with the order", () => {
+    check(({ steps }) => {
+      expect(steps[0]?.do).toBe("place");
+    });
+  });
+
+  it("goes to the bank only where the payment asks for it", () => {
+    check((order) => {
+      if (does(order, "authenticate")) expect(order.paymentToken).toBe("tok_requires_action");
+    });
+  });
+
+  it.each<[string, (order: KnownOrder) => boolean]>([
+    ["submits an order twice", ({ steps }) => steps.some((step) => step.do === "place" && step.times === 2)],
+    ["cancels at once", ({ steps: [, second] }) => second?.do === "cancel"],
+    ["cancels after a while", ({ steps: [, second, third] }) => second?.do === "wait" && third?.do === "cancel"],
+    ["cancels what is confirmed", ({ steps: [, second, third] }) => second?.do === "await" && third?.do === "cancel"],
+    ["asks for all back", (order) => refundsOf(order)[0]?.amountMinor === undefined && does(order, "refund")],
+    ["asks for a part back", (order) => (refundsOf(order)[0]?.amountMinor ?? order.totalMinor) < order.totalMinor],
+    ["asks for parts back, one by one", (order) => refundsOf(order).length === 3],
+    ["asks twice for the same refund", (order) => refundsOf(order).some(({ times }) => times === 2)],
+    ["asks for a refund and cancels", (order) => does(order, "refund") && does(order, "cancel")],
+    ["passes at the bank", ({ steps }) => steps.some((step) => step.do === "authenticate" && step.outcome === "succeeded")],
+    ["fails at the bank", ({ steps }) => steps.some((step) => step.do === "authenticate" && step.outcome === "failed")],
+    ["never comes back from the bank", (order) => order.paymentToken === "tok_requires_action" && !does(order, "authenticate")],
+    ["is declined", ({ paymentToken }) => paymentToken === "tok_declined"],
+    ["cannot be paid back", (order) => order.paymentToken === "tok_refund_fails" && does(order, "refund")],
+    ["pays in yen", ({ currency }) => currency === "JPY"],
+    ["pays the least there is", ({ totalMinor }) => totalMinor === 1],
+  ])("now and then %s", (_, happens) => {
+    expect(sample.filter(happens).length).toBeGreaterThan(5);
+  });
+});
+
+describe("a workload", () => {
+  const workloads = fc.sample(fc.noBias(workloadArbitrary({ maxOrders: 8 })), { seed: 7, numRuns: 500 });
+
+  it("can stand in a scenario's file", () => {
+    for (const { orders } of workloads.slice(0, 200))
+      expect(parseScenario(stringify({ story: "s", orders: orders.map(written) }), "s.yaml", "s").workload.orders).toEqual(
+        orders,
+      );
+  });
+
+  it("has any number of orders up to the most", () => {
+    expect([...new Set(workloads.map(({ orders }) => orders.length))].sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it("has customers who come at once, and over two seconds", () => {
+    const latest = workloads.map(({ orders }) => Math.max(...orders.map(({ startMs }) => startMs)));
+    expect(latest.filter((ms) => ms === 0).length).toBeGreaterThan(20);
+    expect(latest.filter((ms) => ms > 1_500).length).toBeGreaterThan(20);
+    expect(Math.max(...latest)).toBeLessThanOrEqual(2_000);
+  });
+});
