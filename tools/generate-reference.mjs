@@ -14,6 +14,7 @@ const families = {
   link: "They strike every byte of a link: `at: { link }`, a partner's name or `webhooks`. `during: { from_ms, to_ms }` says when.",
   process:
     "They strike the integration itself at a call: `at: { partner, operation, order, attempt, phase }`, with `phase` one of `before-effect`, `after-effect`, `after-response`.",
+  self: "They strike the integration where no partner sees it; `at` is left out. Only the sim world can (`run --world sim`, `explore`): elsewhere they do not fire, and the verdict is `unproven`.",
 };
 
 function parameterLine([name, { type, unit, default: standard, minimum, maximum, oneOf, description }]) {

@@ -44,12 +44,12 @@ export function createSwappableSchedule(options: {
   const read = (value: unknown, place: string): Schedule => {
     const found = parseSchedule(value, place);
     checkSites(found, contracts, place);
-    const stranger = found.findIndex(({ fault }) => ["link", "process"].includes(faults[fault]?.family ?? ""));
+    const stranger = found.findIndex(({ fault }) => ["link", "process", "self"].includes(faults[fault]?.family ?? ""));
     if (stranger === -1) return found;
     throw new FiredrillError({
       code: "FD_SCHEDULE",
       place: `${place}/${stranger}/fault`,
-      problem: `${found[stranger]?.fault} strikes links or the integration's process, and neither is in the hands of \`simulate\``,
+      problem: `${found[stranger]?.fault} strikes links or the integration itself, and neither is in the hands of \`simulate\``,
       remedy: "Use `firedrill run`, which has both, or a fault on calls, reads or webhooks.",
     });
   };

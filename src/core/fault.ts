@@ -2,7 +2,7 @@ import type { Random } from "./random.ts";
 import type { Json } from "./schedule.ts";
 import type { CallSite, Phase, WebhookSite } from "./site.ts";
 
-export type FaultFamily = "call" | "read" | "webhook" | "link" | "process";
+export type FaultFamily = "call" | "read" | "webhook" | "link" | "process" | "self";
 
 /** One parameter of a fault, e.g. `{ type: "integer", unit: "ms", default: 1000, minimum: 0 }`. */
 export interface FaultParameter {
@@ -81,6 +81,14 @@ export interface LinkAction {
   readonly attributes: Readonly<Record<string, number>>;
 }
 
+/** The moments of a transaction at which a process can die. */
+export type TransactionMoment = "before-transaction" | "before-commit" | "after-commit";
+
+/** What strikes the integration where no partner sees it. Only a world that holds its clock and its store can enact it. */
+export type SelfAction =
+  | { readonly type: "clock-jump"; readonly byMs: number }
+  | { readonly type: "crash"; readonly moment: TransactionMoment; readonly transaction: number; readonly restartAfterMs: number };
+
 /** The port through which a world drives its links. */
 export interface LinkPort {
   /** Puts a proxy in front of `upstream` (host:port), on a free port unless given; resolves to the address that callers use instead. */
@@ -132,7 +140,8 @@ export type Fault =
       readonly family: "webhook";
       readonly decide: (facts: WebhookFacts, parameters: Parameters, random: Random) => WebhookPlan | undefined;
     })
-  | (FaultBase & { readonly family: "link"; readonly decide: (id: string, parameters: Parameters) => LinkAction });
+  | (FaultBase & { readonly family: "link"; readonly decide: (id: string, parameters: Parameters) => LinkAction })
+  | (FaultBase & { readonly family: "self"; readonly decide: (parameters: Parameters) => SelfAction });
 
 export const defineFault = <const F extends Fault>(fault: F): F => fault;
 

@@ -86,7 +86,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
   const callChoices = (partner: string, operation: Operation): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) =>
-      fault.family === "webhook" || fault.family === "link"
+      fault.family === "webhook" || fault.family === "link" || fault.family === "self"
         ? []
         : choices.filter((choice) => strikes(fault, partner, operation, choice)),
     );

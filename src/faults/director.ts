@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
+import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
@@ -25,6 +25,14 @@ export interface ScheduledLinkFault {
   readonly toMs?: number;
 }
 
+/** What strikes the integration itself, in ms since the faults were armed. */
+export interface ScheduledSelfFault {
+  readonly id: string;
+  readonly action: SelfAction;
+  readonly fromMs: number;
+  readonly toMs?: number;
+}
+
 /**
  * Says what goes wrong, and writes down what did. Before `arm` and after `heal` nothing does.
  *
@@ -34,10 +42,11 @@ export interface ScheduledLinkFault {
 export interface Director extends FaultPort {
   arm(): void;
   heal(): void;
-  /** Byte faults are enacted by the world, which tells when they were. */
+  /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
   linkPhases(): readonly ScheduledLinkFault[];
-  linkFired(id: string): void;
-  linkHealed(id: string): void;
+  selfFaults(): readonly ScheduledSelfFault[];
+  enacted(id: string): void;
+  undone(id: string): void;
 }
 
 interface Armed {
@@ -109,6 +118,7 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       if (
         fault.family === "webhook" ||
         fault.family === "link" ||
+        fault.family === "self" ||
         !isOn(armed, facts.nowMs) ||
         !matchesSite(scheduled.at, facts.site)
       )
@@ -177,11 +187,17 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
               },
             ],
       ),
-    linkFired: (id) => {
+    selfFaults: () =>
+      all.flatMap(({ scheduled: { id, during, with: given }, fault }) =>
+        fault.family !== "self"
+          ? []
+          : [{ id, action: fault.decide(given), fromMs: during?.fromMs ?? 0, ...(during && { toMs: during.toMs }) }],
+      ),
+    enacted: (id) => {
       const armed = byId(id);
       if (armed !== undefined) fire(armed);
     },
-    linkHealed: (id) => {
+    undone: (id) => {
       const armed = byId(id);
       if (armed !== undefined) cure(armed);
     },

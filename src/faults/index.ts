@@ -27,6 +27,8 @@ import crash from "./process/crash.ts";
 import pause from "./process/pause.ts";
 import notFoundYet from "./read/not-found-yet.ts";
 import staleRead from "./read/stale-read.ts";
+import clockJump from "./self/clock-jump.ts";
+import crashInTransaction from "./self/crash-in-transaction.ts";
 import webhookBurst from "./webhook/webhook-burst.ts";
 import webhookDelayed from "./webhook/webhook-delayed.ts";
 import webhookDuplicate from "./webhook/webhook-duplicate.ts";
@@ -75,6 +77,8 @@ const all: readonly Fault[] = [
   linkTimeout,
   crash,
   pause,
+  clockJump,
+  crashInTransaction,
 ];
 
 /** The catalogue of faults, by name. */

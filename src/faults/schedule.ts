@@ -35,6 +35,16 @@ const aims: Readonly<Record<Fault["family"], readonly string[]>> = {
   process: ["partner", "operation", "order", "attempt", "phase"],
   webhook: ["partner", "webhook", "order", "attempt"],
   link: ["link"],
+  self: [],
+};
+
+const targets: Readonly<Record<Fault["family"], string>> = {
+  call: "a call",
+  read: "a read",
+  process: "a process",
+  webhook: "a webhook",
+  link: "links",
+  self: "the integration itself",
 };
 
 function readSite(value: unknown, place: string, fault: Fault): SitePattern {
@@ -44,8 +54,8 @@ function readSite(value: unknown, place: string, fault: Fault): SitePattern {
   if (stranger !== undefined)
     return refuse(
       `${place}/${stranger}`,
-      `${fault.name} strikes ${fault.family === "link" ? "links" : `a ${fault.family}`} and cannot be aimed by ${stranger}`,
-      `Aim it by ${known.join(", ")}.`,
+      `${fault.name} strikes ${targets[fault.family]} and cannot be aimed by ${stranger}`,
+      known.length === 0 ? "Leave `at` out." : `Aim it by ${known.join(", ")}.`,
     );
   const { partner, operation, webhook, link, order, attempt, phase } = fields;
   if (fault.family === "link" && link === undefined)
@@ -113,7 +123,7 @@ function readEpisode(value: unknown, place: string): NonNullable<ScheduledFault[
 function readScheduled(value: unknown, place: string, position: number): ScheduledFault {
   const fields: Fields = readFields(value, place, faultFields);
   const fault = readFault(fields.fault, `${place}/fault`);
-  if (fault.family === "link" && fields.times !== undefined)
+  if ((fault.family === "link" || fault.family === "self") && fields.times !== undefined)
     return refuse(`${place}/times`, `${fault.name} is on or off and cannot be counted`, "Say with `during` when it is on.");
   return {
     id: fields.id === undefined ? `f${position + 1}` : readText(fields.id, `${place}/id`, "outage"),

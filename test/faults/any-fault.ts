@@ -33,8 +33,9 @@ export const anyScheduled = fc.constantFrom(...Object.values(faults)).chain((fau
     process: fc.record({ ...called, phase: fc.constantFrom("before-effect", "after-response") }, { requiredKeys: [] }),
     webhook: fc.record({ ...called, webhook: name }, { requiredKeys: [] }),
     link: fc.record({ link: name }),
+    self: fc.constant({}),
   }[fault.family];
   const always = { id: fc.uuid(), fault: fc.constant(fault.name), at, with: anyParameters(fault) };
-  const counted = fault.family === "link" ? {} : { times: fc.integer({ min: 1, max: 99 }) };
+  const counted = fault.family === "link" || fault.family === "self" ? {} : { times: fc.integer({ min: 1, max: 99 }) };
   return fc.record({ ...always, during, ...counted }, { requiredKeys: ["id", "fault", "at", "with"] });
 });

@@ -8,7 +8,7 @@ import { faults } from "../../src/faults/index.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
 import { callFacts, created, faultOf, parametersOf, planOf, readFacts, refused, webhookFacts } from "./facts.ts";
 
-const families = ["call", "read", "webhook", "link", "process"];
+const families = ["call", "read", "webhook", "link", "process", "self"];
 const phases: readonly (Phase | undefined)[] = [undefined, "before-effect", "after-effect", "after-response"];
 const all = Object.values(faults);
 
@@ -24,6 +24,7 @@ const promised = [
   ["to the bytes of links", ["link-latency", "link-bandwidth", "link-slicer", "link-limit-data"]],
   ["to the ends of links", ["link-timeout", "link-reset-peer", "link-slow-close", "link-down"]],
   ["to the integration's process", ["crash", "pause"]],
+  ["to the integration where no partner sees it", ["clock-jump", "crash-in-transaction"]],
 ] as const;
 
 /** The files of the families' folders, as `call/hang.ts`. */
@@ -41,6 +42,7 @@ const told = (plan: CallPlan | undefined) =>
 function decisions(fault: Fault, random: () => Random): unknown[] {
   const given = Object.freeze(parametersOf(fault));
   if (fault.family === "link") return [fault.decide("f1", given)];
+  if (fault.family === "self") return [fault.decide(given)];
   if (fault.family === "webhook") return [fault.decide(Object.freeze(webhookFacts()), given, random())];
   return [callFacts(), readFacts()].flatMap((facts) =>
     phases.map((phase) => told(fault.decide(Object.freeze(facts), given, random(), phase))),
@@ -95,7 +97,7 @@ describe.each(all.map((fault) => [fault.name, fault] as const))("%s", (name, fau
   });
 });
 
-it.each(Object.keys(faults).filter((name) => !["webhook", "link"].includes(faultOf(name).family)))(
+it.each(Object.keys(faults).filter((name) => !["webhook", "link", "self"].includes(faultOf(name).family)))(
   "%s leaves a refusal alone, or replaces it whole",
   (name) => {
     const plan = planOf(name);

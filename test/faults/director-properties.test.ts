@@ -26,7 +26,7 @@ const at = fc.record(
   { requiredKeys: [] },
 );
 
-const strikers = Object.values(faults).filter(({ family }) => family !== "link");
+const strikers = Object.values(faults).filter(({ family }) => family !== "link" && family !== "self");
 /** Two that wait get in each other's way without contradicting each other: drawn more often than by chance. */
 const waiting = strikers.filter(({ family, parameters }) => family === "call" && "delay_ms" in parameters);
 

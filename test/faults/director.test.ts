@@ -234,15 +234,15 @@ describe("faults of links", () => {
   it("count as fired and healed when the world says so, and strike no call", async () => {
     const { director, clock, call, told, events } = direct(links.slice(0, 2));
     director.arm();
-    director.linkFired("f1");
+    director.enacted("f1");
     await clock.advance(100);
-    director.linkFired("f2");
+    director.enacted("f2");
     expect(call()).toEqual([]);
     await clock.advance(400);
-    director.linkHealed("f2");
+    director.undone("f2");
     director.heal();
-    director.linkHealed("f1");
-    director.linkHealed("f1");
+    director.undone("f1");
+    director.undone("f1");
     expect(told()).toEqual([
       "0 fault-armed f1",
       "0 fault-fired f1",
@@ -256,8 +256,8 @@ describe("faults of links", () => {
 
   it("pass over ids that are not in the schedule", () => {
     const { director, told } = direct([]);
-    director.linkFired("f1");
-    director.linkHealed("f1");
+    director.enacted("f1");
+    director.undone("f1");
     expect(told()).toEqual([]);
   });
 });

@@ -51,7 +51,8 @@ export const parametersOf = (fault: Fault, given: Given = {}): Given => ({
 /** What a call, read or process fault decides. */
 export function planOf(name: string, given: Given = {}, facts = callFacts(), phase?: Phase): CallPlan | undefined {
   const fault = faultOf(name);
-  if (fault.family === "webhook" || fault.family === "link") throw new Error(`${name} does not strike calls`);
+  if (fault.family === "webhook" || fault.family === "link" || fault.family === "self")
+    throw new Error(`${name} does not strike calls`);
   return fault.decide(facts, Object.freeze(parametersOf(fault, given)), createRandom(1), phase);
 }
 

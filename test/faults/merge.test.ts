@@ -16,7 +16,7 @@ const webhook = (name: string) => {
   return plan;
 };
 
-const callFaults = Object.values(faults).filter(({ family }) => family !== "webhook" && family !== "link");
+const callFaults = Object.values(faults).filter(({ family }) => !["webhook", "link", "self"].includes(family));
 
 /** Any plan that a fault of calls can make, at any of its phases. */
 const anyPlan = fc

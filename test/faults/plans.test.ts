@@ -54,7 +54,7 @@ function expectLink({ id, kind, stream, attributes, ...rest }: LinkAction): void
 }
 
 /** Every plan that a fault of calls, reads or the process can make of these parameters. */
-const callPlans = (fault: Exclude<Fault, { family: "webhook" | "link" }>, given: Readonly<Record<string, Json>>) =>
+const callPlans = (fault: Exclude<Fault, { family: "webhook" | "link" | "self" }>, given: Readonly<Record<string, Json>>) =>
   [callFacts(), callFacts({}, { effectful: false }), readFacts()].flatMap((facts) =>
     ([undefined, "before-effect", "after-effect", "after-response"] as const).flatMap(
       (phase) => fault.decide(facts, given, createRandom(7), phase) ?? [],
@@ -67,6 +67,8 @@ function expectPlans(fault: Fault, given: Readonly<Record<string, Json>>): void 
   } else if (fault.family === "webhook") {
     const plan = fault.decide(webhookFacts(), given, createRandom(7));
     if (plan !== undefined) expectWebhook(plan);
+  } else if (fault.family === "self") {
+    expect(fault.decide(given)).toMatchObject({ type: expect.stringMatching(/^(clock-jump|crash)$/) });
   } else {
     for (const plan of callPlans(fault, given)) expectCall(plan);
   }

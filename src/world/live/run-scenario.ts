@@ -154,10 +154,14 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         phases: director.linkPhases(),
         links,
         clock,
-        fired: (id) => director.linkFired(id),
-        healed: (id) => director.linkHealed(id),
+        fired: (id) => director.enacted(id),
+        healed: (id) => director.undone(id),
         onError: (id, thrown) => run.onPhase(`fault ${id} could not be enacted: ${messageOf(thrown)}`),
       });
+      for (const { id } of director.selfFaults())
+        run.onPhase(
+          `fault ${id} could not be enacted: only the sim world holds the integration's clock and store (run --world sim)`,
+        );
       const { load } = scenario.workload;
       const loaded = load ? loadOrders(load) : [];
       const workload = [...scenario.workload.orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded)];

@@ -1,7 +1,5 @@
-import { type Clock, sleep } from "../../core/clock.ts";
-
-/** The moments of a transaction at which a process can die. */
-export type Moment = "before-transaction" | "before-commit" | "after-commit";
+import type { Clock } from "../../core/clock.ts";
+import type { TransactionMoment } from "../../core/fault.ts";
 
 /**
  * One life of the integration's process. Whatever it touches goes through here: once it is dead nothing of it goes on,
@@ -16,7 +14,7 @@ export interface Life {
   /** What `work` comes to, for as long as there is somebody to hear it. */
   fence<T>(work: Promise<T>): Promise<T>;
   /** Passes a moment of a transaction; false: the process died of it. */
-  survives(moment: Moment): boolean;
+  survives(moment: TransactionMoment): boolean;
   /** Resolves when the process dies. */
   readonly death: Promise<void>;
 }
@@ -27,7 +25,7 @@ export interface LifeOptions {
   readonly clock: Clock;
   /** How far this process's clock is off, in ms. */
   readonly offsetMs: () => number;
-  readonly strikes: (moment: Moment) => boolean;
+  readonly strikes: (moment: TransactionMoment) => boolean;
 }
 
 export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
@@ -88,6 +86,3 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
   };
   return life;
 }
-
-/** What happens between two parties takes its time. */
-export const travel = (clock: Clock, delayMs: number): Promise<void> => sleep(clock, delayMs);

@@ -1,5 +1,6 @@
 import type { Declared, OrderView } from "../../core/history.ts";
 import { createPinoLogger } from "../../integration/adapters/logger.ts";
+import { defaultConfig } from "../../integration/app/config.ts";
 import { createApplication } from "../../integration/app/create-application.ts";
 import type { Accepted, Application, OrderDetails, PlaceOrder } from "../../integration/application.ts";
 import { type IntegrationConfig, readConfig } from "../../integration/config.ts";
@@ -85,6 +86,7 @@ function createShop({ application, parts, ports }: Front): Shop {
   };
 }
 
+const aloneIdlePollMs = 30_000;
 const partnerNames: readonly string[] = ["payment", "carrier", "messaging"];
 
 /** What the HTTP edge does with a webhook, without the HTTP. */
@@ -135,7 +137,10 @@ export function createReferenceTarget({ env, declared, forbidden, openStore, par
   async function boot(surroundings: Surroundings, store: Store): Promise<RunningIntegration> {
     const ports = portsOf(surroundings, parts);
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
-    const options = { ports, gateways, store: fenceStore(store, surroundings.life), config: config.app, parts: { ...given.app } };
+    // one worker is woken by whatever is written; several learn of each other's writing by looking
+    const idlePollMs = surroundings.workers === 1 ? aloneIdlePollMs : defaultConfig.idlePollMs;
+    const app = { ...config.app, idlePollMs };
+    const options = { ports, gateways, store: fenceStore(store, surroundings.life), config: app, parts: { ...given.app } };
     const all = Array.from({ length: surroundings.workers }, () => createApplication(options));
     for (const { worker } of all) worker.start();
     const [first] = all;

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
+import type { TransactionMoment } from "../../core/fault.ts";
 import type { HistoryEvent, NewEvent, Recorder, RunFacts, RunPhase } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
 import { createRandom } from "../../core/random.ts";
@@ -18,9 +19,9 @@ import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { settle } from "../settle.ts";
 import { wantedSettings } from "../wanted-settings.ts";
 import { createSimShop } from "./customers-view.ts";
-import type { Moment } from "./life.ts";
 import { createSimLinks, type SimLinks } from "./links.ts";
 import { createNetwork } from "./network.ts";
+import { createSelfFaults } from "./self-faults.ts";
 import { createSimProcess, type SimProcess } from "./sim-process.ts";
 import type { SimTarget } from "./target.ts";
 import { createVirtualTime } from "./virtual-time.ts";
@@ -34,7 +35,7 @@ export interface SimRun {
 export interface SimOutcome {
   readonly events: readonly HistoryEvent[];
   /** Moments of transactions that passed while faults could strike, by kind. */
-  readonly moments: Readonly<Record<Moment, number>>;
+  readonly moments: Readonly<Record<TransactionMoment, number>>;
   /** What kept the run from its end. */
   readonly error?: string;
 }
@@ -118,8 +119,6 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const latencyMs = (): number => (min === max ? min : latencies.integer(min, max));
   const links = createSimLinks(random.fork("links"));
   const partners = new Map<string, Partner>();
-  const moments: Record<Moment, number> = { "before-transaction": 0, "before-commit": 0, "after-commit": 0 };
-  let watching = false;
 
   const director = createDirector({
     schedule: scenario.faults,
@@ -137,13 +136,10 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     random: random.fork("integration"),
     recorder: history,
     http: createNetwork({ clock: time.party("network"), links, partners, latencyMs }),
-    strikes: (moment) => {
-      if (!watching) return false;
-      moments[moment] += 1;
-      return false;
-    },
+    strikes: (moment) => selfFaults.strikes(moment),
   });
 
+  const selfFaults = createSelfFaults({ director, process, clock });
   let calls = 0;
   const sender = createSender(process, links, clock, latencyMs);
   const partnerStream = random.fork("partners");
@@ -177,14 +173,14 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       signal,
     };
     phase("safety");
-    watching = true;
     director.arm();
+    selfFaults.arm();
     const timeline = startLinkTimeline({
       phases: director.linkPhases(),
       links,
       clock,
-      fired: (id) => director.linkFired(id),
-      healed: (id) => director.linkHealed(id),
+      fired: (id) => director.enacted(id),
+      healed: (id) => director.undone(id),
       onError: () => {
         // not fired, and so not proven: the checker `reach` says it
       },
@@ -195,7 +191,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     await Promise.all([Promise.all(workload).then(() => sleep(clock, aftermathMs)), sleep(clock, scenario.safetyMs)]);
     phase("liveness");
     director.heal();
-    watching = false;
+    selfFaults.heal();
     await timeline.stop();
     await links.healAll();
     await process.steady();
@@ -246,5 +242,5 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   process.stop();
   for (const partner of houses) partner.stop();
   await durable.close();
-  return { events: history.events, moments, ...(error === undefined ? {} : { error }) };
+  return { events: history.events, moments: selfFaults.passed(), ...(error === undefined ? {} : { error }) };
 }

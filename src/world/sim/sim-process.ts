@@ -1,9 +1,9 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import type { CallPlan } from "../../core/fault.ts";
+import type { CallPlan, TransactionMoment } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
 import { excerpt, scanLogLine } from "../log-scan.ts";
-import { createLife, type Life, type Moment } from "./life.ts";
+import { createLife, type Life } from "./life.ts";
 import type { OutgoingRequest } from "./network.ts";
 import type { Durable, RunningIntegration, SimTarget, Surroundings } from "./target.ts";
 
@@ -34,7 +34,7 @@ export interface SimProcessOptions {
   readonly recorder: Recorder;
   readonly http: { send(request: OutgoingRequest): ReturnType<Surroundings["http"]["send"]> };
   /** Whether the process dies at this moment of a transaction. */
-  readonly strikes: (moment: Moment) => boolean;
+  readonly strikes: (moment: TransactionMoment) => boolean;
 }
 
 const leaksRecorded = 20;

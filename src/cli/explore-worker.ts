@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { messageOf } from "../core/errors.ts";
+import { createCrewMember } from "../explore/crew-member.ts";
+import type { Judged } from "../explore/judge.ts";
+import type { PlanOptions } from "../explore/random/plan.ts";
+import type { Task } from "../explore/task.ts";
+import type { Reply } from "../transports/worker-pool.ts";
+import type { SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
+
+/** What a thread of the search is told. */
+export interface ExploreWorkerData {
+  readonly world: SimWorldSource;
+  readonly options: PlanOptions;
+}
+
+const { world, options } = workerData as ExploreWorkerData;
+const { openSimWorld } = (await import(world.module)) as SimWorldModule;
+const member = createCrewMember(await openSimWorld(world.given), options);
+
+parentPort?.on("message", (task: Task) => {
+  const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);
+  member.perform(task).then(
+    (answer) => send({ answer }),
+    (thrown: unknown) => send({ error: messageOf(thrown) }),
+  );
+});

@@ -1,0 +1,114 @@
+import type { Plan } from "../core/plan.ts";
+import { formatPattern } from "../core/site.ts";
+import type { Broken, Judged } from "./judge.ts";
+import { type Find, type SearchOptions, type SearchResult, search } from "./search.ts";
+import { nearestPassing } from "./shrink/nearest-passing.ts";
+import { shrinkPlan } from "./shrink/shrink-plan.ts";
+import type { Crew } from "./task.ts";
+
+/** A plan that breaks an invariant, as small as it gets. */
+export interface Counterexample {
+  /** The broken invariant, as it stands in the smallest plan. */
+  readonly broken: Broken;
+  readonly plan: Plan;
+  /** The search's phase, and the schedules that it had run. */
+  readonly phase: string;
+  readonly schedules: number;
+  /** Faults and orders of the plan as it was found. */
+  readonly found: { readonly faults: number; readonly orders: number };
+  /** Plans that were tried to make it smaller; `minimal`: nothing more can be taken away. */
+  readonly tries: number;
+  readonly minimal: boolean;
+  /** The nearest plan that breaks nothing, and in what it differs. */
+  readonly nearest?: { readonly plan: Plan; readonly difference: string };
+}
+
+export interface ExploreOptions extends Omit<SearchOptions, "onFind"> {
+  /** Collects distinct counterexamples instead of ending at the first. */
+  readonly keepGoing: boolean;
+  readonly onCounterexample: (counterexample: Counterexample) => void;
+  readonly onShrink: (tries: number, plan: Plan) => void;
+  readonly signal: AbortSignal;
+  readonly shrinkTries?: number;
+}
+
+export interface Exploration extends SearchResult {
+  readonly counterexamples: readonly Counterexample[];
+  /** Finds that were another face of one above. */
+  readonly repeated: number;
+}
+
+/** What makes two counterexamples one: the invariant, and where the faults strike whatever the order and attempt. */
+export function groupOf({ checker }: Broken, { scenario }: Plan): string {
+  const where = scenario.faults.map(
+    ({ fault, at: { order: _order, attempt: _attempt, ...at } }) => `${fault} ${formatPattern(at)}`,
+  );
+  return [checker, ...where.sort()].join(" | ");
+}
+
+async function judgeOne(crew: Crew, plan: Plan): Promise<Judged> {
+  const [judged] = await crew.run({ type: "plans", plans: [{ plan }] });
+  if (judged === undefined) throw new Error("a plan was run, and nothing came back");
+  return judged;
+}
+
+const failedRun = (error: string): Broken => ({ checker: "run", sentence: `the run did not come to its end: ${error}` });
+const brokenOf = ({ broken, error }: Judged): readonly Broken[] =>
+  broken.length > 0 ? broken : error === undefined ? [] : [failedRun(error)];
+
+/** Makes one find as small as it gets, keeping its first broken invariant. */
+async function reduce(find: Find, { crew, signal, onShrink, shrinkTries = 2000 }: ExploreOptions): Promise<Counterexample> {
+  const [first] = brokenOf(find.judged);
+  const checker = first?.checker ?? "run";
+  const breaks = async (plan: Plan): Promise<boolean> =>
+    brokenOf(await judgeOne(crew, plan)).some((broken) => broken.checker === checker);
+  const { plan, tries, minimal } = await shrinkPlan(find.plan, breaks, {
+    maxTries: shrinkTries,
+    signal,
+    onStep: (smaller, tried) => onShrink(tried, smaller),
+  });
+  const broken = brokenOf(await judgeOne(crew, plan)).find((one) => one.checker === checker) ?? failedRun("it broke once only");
+  const nearest = signal.aborted
+    ? undefined
+    : await nearestPassing(plan, async (one) => brokenOf(await judgeOne(crew, one)).length > 0);
+  const { faults, workload } = find.plan.scenario;
+  return {
+    broken,
+    plan,
+    phase: find.phase,
+    schedules: find.schedules,
+    found: { faults: faults.length, orders: workload.orders.length },
+    tries,
+    minimal,
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+}
+
+/** Searches for schedules that break the integration, and makes what it finds small. */
+export async function explore(options: ExploreOptions): Promise<Exploration> {
+  const counterexamples = new Map<string, Counterexample>();
+  const faces = new Set<string>();
+  let repeated = 0;
+  const result = await search({
+    ...options,
+    onFind: async (find) => {
+      const [first] = brokenOf(find.judged);
+      const face = first === undefined ? "" : groupOf(first, find.plan);
+      if (faces.has(face)) {
+        repeated += 1;
+        return true;
+      }
+      faces.add(face);
+      const counterexample = await reduce(find, options);
+      const group = groupOf(counterexample.broken, counterexample.plan);
+      if (counterexamples.has(group)) {
+        repeated += 1;
+        return true;
+      }
+      counterexamples.set(group, counterexample);
+      options.onCounterexample(counterexample);
+      return options.keepGoing && !options.signal.aborted;
+    },
+  });
+  return { ...result, counterexamples: [...counterexamples.values()], repeated };
+}

@@ -1,0 +1,95 @@
+import { checkHistory } from "../checkers/index.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Plan } from "../core/plan.ts";
+import type { CallSite, WebhookSite } from "../core/site.ts";
+import { formatSite } from "../core/site.ts";
+import type { Verdict } from "../core/verdict.ts";
+import type { SimOutcome } from "../world/sim/run-plan.ts";
+import { behaviourOf } from "./behaviour.ts";
+
+/** A broken invariant, and the order that it is about. */
+export interface Broken {
+  readonly checker: string;
+  readonly sentence: string;
+  readonly order?: string;
+}
+
+/** A site that a run came by, and the run's behaviour without the site's own events. */
+export interface Reached {
+  readonly site: CallSite | WebhookSite;
+  readonly others: number;
+}
+
+/** What a plan came to, as far as a search wants to know. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly broken: readonly Broken[];
+  /** Faults that fired, and all of the schedule. */
+  readonly fired: number;
+  readonly faults: number;
+  /** See `behaviourOf`. */
+  readonly behaviour: number;
+  /** The same without the events of the site that was struck last. */
+  readonly others: number;
+  /** Where the next fault can strike: sites that came after the last fault had fired. */
+  readonly sites: readonly Reached[];
+  /** Transactions of the integration's store while faults could strike. */
+  readonly transactions: number;
+  readonly virtualMs: number;
+  readonly events: number;
+  /** What kept the run from its end. */
+  readonly error?: string;
+}
+
+/** Runs a plan in the sim world. */
+export type Enact = (plan: Plan) => Promise<SimOutcome>;
+
+function lastFired(events: readonly HistoryEvent[]): number {
+  for (let i = events.length - 1; i >= 0; i -= 1) if (events[i]?.type === "fault-fired") return i;
+  return -1;
+}
+
+function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | WebhookSite)[] {
+  const sites = new Map<string, CallSite | WebhookSite>();
+  for (let i = from + 1; i < events.length; i += 1) {
+    const event = events[i] as HistoryEvent;
+    // faults have been healed by then
+    if (event.type === "phase" && event.value.phase === "liveness") break;
+    if ((event.type === "call" || event.type === "webhook-sent") && event.site.order !== "-") {
+      const name = formatSite(event.site);
+      if (!sites.has(name)) sites.set(name, event.site);
+    }
+  }
+  return [...sites.values()];
+}
+
+/**
+ * Runs a plan and judges it. A run that did not come to its end proves nothing, but what it broke is broken.
+ *
+ * @param struck the site of the schedule's last fault, as `formatSite` writes it
+ */
+export async function judge(plan: Plan, enact: Enact, struck?: string): Promise<Judged> {
+  const { events, error, moments } = await enact(plan);
+  const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const fired = lastFired(events);
+  const ids = new Set(events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
+  const broken = checks
+    .filter((check) => check.verdict === "broken")
+    .map(({ checker, evidence: [first] }): Broken => {
+      const { sentence = "", order } = first ?? {};
+      return { checker, sentence, ...(order === undefined ? {} : { order }) };
+    });
+  return {
+    verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
+    broken,
+    fired: ids.size,
+    faults: plan.scenario.faults.length,
+    behaviour: behaviourOf(events),
+    others: behaviourOf(events, struck),
+    sites: sitesAfter(events, fired).map((site) => ({ site, others: behaviourOf(events, formatSite(site)) })),
+    transactions: moments["after-commit"],
+    virtualMs: events.at(-1)?.t ?? 0,
+    events: events.length,
+    ...(error === undefined ? {} : { error }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Plan } from "../core/plan.ts";
+import type { Json, ScheduledFault } from "../core/schedule.ts";
+import { formatSite } from "../core/site.ts";
+import { faults } from "../faults/index.ts";
+import { type AimedFault, type FaultSpace, faultsAt } from "./fault-space.ts";
+import type { Judged } from "./judge.ts";
+import { standardParameters } from "./telling-parameters.ts";
+
+/** A schedule to be run, and what it grew from. */
+export interface Candidate {
+  readonly faults: readonly AimedFault[];
+  /** The site of the last fault, as `formatSite` writes it. */
+  readonly struck?: string;
+  /** What the run without the last fault looked like, but for that site. */
+  readonly expected?: number;
+}
+
+/** The denominators of one depth. */
+export interface DepthCount {
+  readonly depth: number;
+  /** Sites at which the runs of the depth before could be struck, and pairs of site and fault. */
+  readonly sites: number;
+  readonly schedules: number;
+  /** Left out at the next depth: the fault changed nothing for anybody else (`unmoved`), or the run behaved like an earlier one (`alike`). */
+  readonly unmoved: number;
+  readonly alike: number;
+  /** Schedules whose faults did not all fire. */
+  readonly unfired: number;
+}
+
+/** The plan with this schedule. */
+export function planWith(base: Plan, faults: readonly AimedFault[]): Plan {
+  const schedule = faults.map((fault, n): ScheduledFault => ({ id: `f${n + 1}`, ...fault }));
+  return { ...base, scenario: { ...base.scenario, faults: schedule } };
+}
+
+/**
+ * What has no site of its own: faults of whole links, of the integration's clock, and kills at each moment of each
+ * transaction that the run without faults went through.
+ */
+export function standingFaults({ links }: FaultSpace, calm: Judged): AimedFault[] {
+  const named = (name: string): readonly Readonly<Record<string, Json>>[] => {
+    const fault = faults[name];
+    return fault === undefined ? [] : [standardParameters(fault)];
+  };
+  const jumps = named("clock-jump").flatMap((given) => [given, { ...given, by_ms: -Number(given.by_ms) }]);
+  const kills = named("crash-in-transaction").flatMap((given) =>
+    Array.from({ length: calm.transactions }, (_, n) => n + 1).flatMap((transaction) =>
+      // nothing lies between one commit and the next transaction but memory
+      ["before-commit", "after-commit"].map((moment) => ({ ...given, moment, transaction })),
+    ),
+  );
+  return [
+    ...links.flatMap(({ link, choices }) => choices.map((choice) => ({ ...choice, at: { link } }))),
+    ...jumps.map((given) => ({ fault: "clock-jump", at: {}, with: given })),
+    ...kills.map((given) => ({ fault: "crash-in-transaction", at: {}, with: given })),
+  ];
+}
+
+/** The candidates of depth 1 upwards grow from the runs of the depth before, at sites that came after their last fault: so each set of faults comes up once. */
+export function grow(space: FaultSpace, parent: Candidate, judged: Judged): Candidate[] {
+  return judged.sites.flatMap(({ site, others }) =>
+    faultsAt(space, site).map((fault) => ({ faults: [...parent.faults, fault], struck: formatSite(site), expected: others })),
+  );
+}
+
+/** Decides, in the order of the candidates, which runs are worth growing from. */
+export function createSieve(): { keep(candidate: Candidate, judged: Judged): "grows" | "unmoved" | "alike" } {
+  const seen = new Set<number>();
+  return {
+    keep: ({ expected }, judged) => {
+      // what was struck did not support the outcome: whatever else is struck, it goes as if this had not been
+      if (expected !== undefined && judged.others === expected) return "unmoved";
+      if (seen.has(judged.behaviour)) return "alike";
+      seen.add(judged.behaviour);
+      return "grows";
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { Worker } from "node:worker_threads";
+
+/** Threads that do one task each at a time, in any order. */
+export interface WorkerPool<Task, Answer> {
+  readonly size: number;
+  /** Rejects where the thread that had the task failed. */
+  run(task: Task): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+interface Waiting<Task, Answer> {
+  readonly task: Task;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (thrown: Error) => void;
+}
+
+/** What a worker sends back for a task. */
+export type Reply<Answer> = { readonly answer: Answer } | { readonly error: string };
+
+/**
+ * Starts `size` threads of the module at `url`; each gets `workerData`, and answers every message with a `Reply`.
+ */
+export function createWorkerPool<Task, Answer>(options: {
+  readonly url: URL;
+  readonly workerData: unknown;
+  readonly size: number;
+}): WorkerPool<Task, Answer> {
+  const queue: Waiting<Task, Answer>[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Waiting<Task, Answer>>();
+  let broken: Error | undefined;
+
+  const next = (): void => {
+    while (idle.length > 0 && queue.length > 0) {
+      const worker = idle.pop() as Worker;
+      const waiting = queue.shift() as Waiting<Task, Answer>;
+      busy.set(worker, waiting);
+      worker.postMessage(waiting.task);
+    }
+  };
+  /** A thread that fell fails its task, and everything after it: its fall would come again. */
+  const fail = (thrown: Error): void => {
+    broken ??= thrown;
+    for (const { reject } of [...busy.values(), ...queue.splice(0)]) reject(thrown);
+    busy.clear();
+  };
+  const workers = Array.from({ length: options.size }, () => {
+    const worker = new Worker(options.url, { workerData: options.workerData });
+    worker.on("message", (reply: Reply<Answer>) => {
+      const waiting = busy.get(worker);
+      busy.delete(worker);
+      idle.push(worker);
+      if ("error" in reply) waiting?.reject(new Error(reply.error));
+      else waiting?.resolve(reply.answer);
+      next();
+    });
+    worker.on("error", fail);
+    idle.push(worker);
+    return worker;
+  });
+  return {
+    size: options.size,
+    run: (task) =>
+      new Promise((resolve, reject) => {
+        if (broken !== undefined) return reject(broken);
+        queue.push({ task, resolve, reject });
+        next();
+      }),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
