@@ -1,8 +1,9 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
+import { retryGroups } from "./retry-groups.ts";
 
 type Finding = { readonly verdict: "broken" | "unproven"; readonly sentence: string };
 const broken = (sentence: string): Finding => ({ verdict: "broken", sentence });
@@ -13,7 +14,14 @@ function hadRefusal(story: OrderStory): boolean {
   return story.refusals.size > 0 || story.failures.length > 0;
 }
 
-function findingOf(story: OrderStory): Finding | undefined {
+/** Orders of which one call was made as often as the integration declares to try, and which it may hand to a person. */
+function triedInVain(index: HistoryIndex): ReadonlySet<string> {
+  const { maxAttempts } = index.facts?.declared.retry ?? {};
+  if (maxAttempts === undefined) return new Set();
+  return new Set(retryGroups(index).flatMap(({ order, calls }) => (calls.length >= maxAttempts ? [order] : [])));
+}
+
+function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>): Finding | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
@@ -38,7 +46,7 @@ function findingOf(story: OrderStory): Finding | undefined {
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return hadRefusal(story)
+      return hadRefusal(story) || exhausted().has(order)
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":
@@ -51,14 +59,20 @@ function findingOf(story: OrderStory): Finding | undefined {
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult {
-  const { orders } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders } = index;
+  let exhausted: ReadonlySet<string> | undefined;
+  const exhaustedOrders = (): ReadonlySet<string> => {
+    exhausted ??= triedInVain(index);
+    return exhausted;
+  };
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
     if (story.place.invoked === 0) continue;
     examined += 1;
-    const finding = findingOf(story);
+    const finding = findingOf(story, exhaustedOrders);
     if (finding === undefined) continue;
     const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
     const entry = { sentence: finding.sentence, order: story.order, events, ledger: story.effects.map(ledgerLine) };
@@ -68,7 +82,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   return { ...conclude(examined, doubts), verdict: "unproven" };
 }
 
-/** Follows every acknowledged order to its end: confirmed, cancelled, declined, or handed to a person for a partner's refusal. */
+/** Follows every acknowledged order to its end: confirmed, cancelled, declined, or handed to a person: for a partner's refusal, or after as many attempts of one call as are declared. */
 export const loss = defineChecker({
   name: "loss",
   promise: "every acknowledged order comes to an end, and none is lost",

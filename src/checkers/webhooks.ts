@@ -2,7 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
 import { formatSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
 import { judged } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
 
@@ -51,8 +51,14 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
 }
 
 /** Genuine webhooks that the integration turned away for good. One whose sendings met a crash, a faulty link or nobody is not its fault. */
-function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, givenUp }: Delivery): Evidence[] {
+function turnedAway(
+  index: HistoryIndex,
+  { sent, accepted, refused, failed, givenUp }: Delivery,
+  clockWrongFrom: number,
+): Evidence[] {
   if (accepted) return [];
+  // Whose clock is wrong must take every timestamp for a wrong one.
+  if (refused !== undefined && refused.i > clockWrongFrom) return [];
   const what = formatSite(sent.site);
   const until = (givenUp ?? refused)?.i ?? sent.i;
   // A link may cut a body short: refusing what is left of it is right.
@@ -78,10 +84,11 @@ function acceptedCounterfeit({ i, order, site, value }: Acknowledged): Evidence[
 }
 
 function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Evidence[] {
-  const timed = acknowledged.filter(({ i, t, site, value }) => {
+  const timed = acknowledged.filter(({ t, site, value }) => {
     if (value.status === 0 || value.counterfeit !== undefined) return false;
-    const during = index.outages.some(({ fromMs, toMs }) => fromMs < t && toMs > t - value.latencyMs);
-    return !during && !linkWasFaulty(index, "webhooks", i - 1, i) && !linkWasFaulty(index, site.partner, i - 1, i);
+    const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t && toMs > t - value.latencyMs;
+    const links = ["webhooks", site.partner];
+    return !index.outages.some(met) && !index.linkFaults.some((fault) => links.includes(fault.link) && met(fault));
   });
   if (timed.length === 0) return [];
   const bound = declaredMs + schedulingMs;
@@ -105,7 +112,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     acknowledged.push(event);
     evidence.push(...acceptedCounterfeit(event));
   }
-  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery));
+  const jumped = history.find((event) => event.type === "fault-fired" && event.value.name === "clock-jump");
+  const clockWrongFrom = jumped?.i ?? Number.POSITIVE_INFINITY;
+  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery, clockWrongFrom));
   const declaredMs = index.facts?.declared.webhookAckMs;
   if (declaredMs !== undefined) evidence.push(...tooSlow(index, acknowledged, declaredMs));
   const examined = deliveries.size + acknowledged.length;

@@ -1,7 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import { formatPattern } from "../core/site.ts";
 import type { Broken, Judged } from "./judge.ts";
-import { type Find, type SearchOptions, type SearchResult, search } from "./search.ts";
+import { type Find, type SearchOptions, type SearchResult, type SearchState, search } from "./search.ts";
 import { nearestPassing } from "./shrink/nearest-passing.ts";
 import { shrinkPlan } from "./shrink/shrink-plan.ts";
 import type { Crew } from "./task.ts";
@@ -85,30 +85,28 @@ async function reduce(find: Find, { crew, signal, onShrink, shrinkTries = 2000 }
 }
 
 /** Searches for schedules that break the integration, and makes what it finds small. */
-export async function explore(options: ExploreOptions): Promise<Exploration> {
+export async function explore(options: ExploreOptions, state?: SearchState): Promise<Exploration> {
   const counterexamples = new Map<string, Counterexample>();
   const faces = new Set<string>();
   let repeated = 0;
-  const result = await search({
-    ...options,
-    onFind: async (find) => {
-      const [first] = brokenOf(find.judged);
-      const face = first === undefined ? "" : groupOf(first, find.plan);
-      if (faces.has(face)) {
-        repeated += 1;
-        return true;
-      }
-      faces.add(face);
-      const counterexample = await reduce(find, options);
-      const group = groupOf(counterexample.broken, counterexample.plan);
-      if (counterexamples.has(group)) {
-        repeated += 1;
-        return true;
-      }
-      counterexamples.set(group, counterexample);
-      options.onCounterexample(counterexample);
-      return options.keepGoing && !options.signal.aborted;
-    },
-  });
+  const onFind = async (find: Find): Promise<boolean> => {
+    const [first] = brokenOf(find.judged);
+    const face = first === undefined ? "" : groupOf(first, find.plan);
+    if (faces.has(face)) {
+      repeated += 1;
+      return true;
+    }
+    faces.add(face);
+    const counterexample = await reduce(find, options);
+    const group = groupOf(counterexample.broken, counterexample.plan);
+    if (counterexamples.has(group)) {
+      repeated += 1;
+      return true;
+    }
+    counterexamples.set(group, counterexample);
+    options.onCounterexample(counterexample);
+    return options.keepGoing && !options.signal.aborted;
+  };
+  const result = await search({ ...options, onFind }, state);
   return { ...result, counterexamples: [...counterexamples.values()], repeated };
 }

@@ -20,12 +20,14 @@ export interface CallTarget {
   readonly operation: string;
   readonly read: boolean;
   readonly effectful: boolean;
+  readonly likely: boolean;
   readonly choices: readonly FaultChoice[];
 }
 
 export interface WebhookTarget {
   readonly partner: string;
   readonly webhook: string;
+  readonly likely: boolean;
   readonly choices: readonly FaultChoice[];
 }
 
@@ -46,6 +48,8 @@ export interface FaultSpaceOptions {
   readonly catalogue?: readonly Fault[];
   /** `standard`: each fault with its defaults alone; `telling` (the default): with its extremes too. */
   readonly parameters?: "standard" | "telling";
+  /** Operations and webhooks that the integration is known to use, e.g. from a run; all unless given. A random search mostly keeps to them. */
+  readonly likely?: readonly string[];
 }
 
 /** A fault that is aimed; its id is for whoever puts the schedule together. */
@@ -75,7 +79,8 @@ function strikes(fault: CallFault, partner: string, { id, method, firedrill }: O
  * @param contracts by the partner's name
  */
 export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}): FaultSpace {
-  const { catalogue = Object.values(faults), parameters = "telling" } = options;
+  const { catalogue = Object.values(faults), parameters = "telling", likely } = options;
+  const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
     const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
     const plain = values.map((given) => ({ fault: fault.name, family: fault.family, with: given }));
@@ -99,11 +104,12 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
         operation: operation.id,
         read: operation.firedrill.read,
         effectful: operation.firedrill.effect !== undefined,
+        likely: isLikely(operation.id),
         choices: callChoices(partner, operation),
       })),
     ),
     webhooks: partners.flatMap(([partner, { webhooks }]) =>
-      webhooks.map(({ type }) => ({ partner, webhook: type, choices: webhookChoices })),
+      webhooks.map(({ type }) => ({ partner, webhook: type, likely: isLikely(type), choices: webhookChoices })),
     ),
     links: [...partners.map(([partner]) => partner), webhookLink].map((link) => ({ link, choices: linkChoices })),
   };

@@ -1,7 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
 import type { Judged } from "./judge.ts";
-import { type Candidate, createSieve, type DepthCount, grow, planWith, standingFaults } from "./systematic.ts";
+import { type Candidate, createSieve, type DepthCount, grow, planWith, sitesOf, standingFaults } from "./systematic.ts";
 import type { Crew, Task } from "./task.ts";
 
 /** A plan that breaks something, or that could not be run to its end. */
@@ -34,7 +34,7 @@ export interface SearchOptions {
   readonly isOver: (schedules: number) => boolean;
   /** What to do with a find; false ends the search. */
   readonly onFind: (find: Find) => Promise<boolean>;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress, state: SearchState) => void;
 }
 
 export interface SearchResult {
@@ -61,11 +61,10 @@ const isFind = ({ verdict, error }: Judged): boolean => verdict === "broken" || 
 async function inOrder(
   crew: Crew,
   tasks: Iterable<Task>,
-  take: (judged: readonly Judged[], index: number) => Promise<boolean>,
+  take: (judged: readonly Judged[]) => Promise<boolean>,
 ): Promise<boolean> {
   const waiting: Promise<readonly Judged[]>[] = [];
   const source = tasks[Symbol.iterator]();
-  let index = 0;
   const fill = (): void => {
     while (waiting.length < 2 * crew.size) {
       const { value, done } = source.next();
@@ -78,8 +77,7 @@ async function inOrder(
   };
   for (fill(); waiting.length > 0; fill()) {
     const judged = await (waiting.shift() as Promise<readonly Judged[]>);
-    if (!(await take(judged, index))) return false;
-    index += 1;
+    if (!(await take(judged))) return false;
   }
   return true;
 }
@@ -88,89 +86,132 @@ function* chunks<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
   for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 
-/** Every schedule of one fault, then of two, as deep as asked; then random ones. */
-export async function search(options: SearchOptions): Promise<SearchResult> {
+/** Where a search stands: data, so that it can be kept and gone on from. */
+export interface SearchState {
+  /** Of the systematic part: the depth that is being run, its candidates, how many of them are done, and what grew of them. */
+  depth: number;
+  candidates: readonly Candidate[];
+  done: number;
+  grown: Candidate[];
+  /** Behaviours that were seen. */
+  seen: number[];
+  readonly depths: DepthCount[];
+  complete: number;
+  schedules: number;
+  virtualMs: number;
+  unproven: number;
+  found: number;
+  randomSchedules: number;
+  /** Transactions of the run without faults. */
+  transactions: number;
+}
+
+export const newSearch = (): SearchState => ({
+  depth: 0,
+  candidates: [{ faults: [] }],
+  done: 0,
+  grown: [],
+  seen: [],
+  depths: [],
+  complete: -1,
+  schedules: 0,
+  virtualMs: 0,
+  unproven: 0,
+  found: 0,
+  randomSchedules: 0,
+  transactions: 0,
+});
+
+const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
+  verdict === "unproven" && error === undefined && fired === faults;
+
+/**
+ * Every schedule of one fault, then of two, as deep as asked; then random ones.
+ *
+ * @param state goes on from there; it is changed, and holds where the search ended
+ */
+export async function search(options: SearchOptions, state: SearchState = newSearch()): Promise<SearchResult> {
   const { base, space, crew, random } = options;
-  const depths: DepthCount[] = [];
-  let [schedules, virtualMs, unproven, found, complete, randomSchedules] = [0, 0, 0, 0, -1, 0];
+  const sieve = createSieve(state.seen);
   let over = false;
-  let calm: Judged | undefined;
-  const sieve = createSieve();
 
   /** Counts a result; false ends the search. */
   const take = async (plan: () => Plan, judged: Judged, phase: string): Promise<boolean> => {
-    schedules += 1;
-    virtualMs += judged.virtualMs;
-    if (judged.verdict !== "held" && judged.verdict !== "broken" && judged.error === undefined && judged.fired === judged.faults)
-      unproven += 1;
+    state.schedules += 1;
+    state.virtualMs += judged.virtualMs;
+    if (provesNothing(judged)) state.unproven += 1;
     if (isFind(judged)) {
-      found += 1;
-      if (!(await options.onFind({ plan: plan(), judged, phase, schedules }))) return false;
+      state.found += 1;
+      if (!(await options.onFind({ plan: plan(), judged, phase, schedules: state.schedules }))) return false;
     }
-    return !options.isOver(schedules);
+    return !options.isOver(state.schedules);
+  };
+  const tell = (phase: string, done: number, of: number): void => {
+    const { schedules, virtualMs, found } = state;
+    options.onProgress({ phase, schedules, done, of, virtualMs, found }, state);
   };
 
-  async function level(candidates: readonly Candidate[], depth: number, isLast: boolean): Promise<Candidate[]> {
+  async function level(isLast: boolean): Promise<boolean> {
+    const { depth, candidates } = state;
     const phase = `depth ${depth}`;
-    const next: Candidate[] = [];
-    const struck = new Set(candidates.map((candidate) => candidate.struck));
-    let [done, unmoved, alike, unfired] = [0, 0, 0, 0];
+    const first = state.done;
+    if (first === 0) state.depths.push({ depth, sites: sitesOf(candidates), schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
+    const count = state.depths.at(-1) as DepthCount;
     const tasks = function* (): Iterable<Task> {
-      for (const some of chunks(candidates, plansPerTask))
+      for (const some of chunks(candidates.slice(first), plansPerTask))
         yield {
           type: "plans",
-          plans: some.map(({ faults, struck: site }) => ({
-            plan: planWith(base, faults),
-            ...(site !== undefined && { struck: site }),
-          })),
+          plans: some.map(({ faults, struck }) => ({ plan: planWith(base, faults), ...(struck !== undefined && { struck }) })),
         };
     };
-    const whole = await inOrder(crew, tasks(), async (judged, index) => {
-      for (const [n, one] of judged.entries()) {
-        const candidate = candidates[index * plansPerTask + n] as Candidate;
-        done += 1;
-        calm ??= one;
-        if (!(await take(() => planWith(base, candidate.faults), one, phase))) return false;
-        if (one.fired < one.faults) unfired += 1;
+    return inOrder(crew, tasks(), async (judged) => {
+      for (const one of judged) {
+        const candidate = candidates[state.done] as Candidate;
+        state.done += 1;
+        count.schedules += 1;
+        if (depth === 0) state.transactions = one.transactions;
+        const allFired = one.fired === one.faults;
+        if (!allFired) count.unfired += 1;
         const kept = sieve.keep(candidate, one);
-        if (kept === "unmoved") unmoved += 1;
-        else if (kept === "alike") alike += 1;
-        else if (!isLast && one.verdict !== "broken" && one.fired === one.faults)
-          for (const grown of grow(space, candidate, one)) next.push(grown);
+        if (kept !== "grows") count[kept] += 1;
+        else if (!isLast && one.verdict !== "broken" && allFired)
+          for (const grown of grow(space, candidate, one)) state.grown.push(grown);
+        if (!(await take(() => planWith(base, candidate.faults), one, phase))) return false;
       }
-      options.onProgress({ phase, schedules, done, of: candidates.length, virtualMs, found });
+      tell(phase, state.done, candidates.length);
       return true;
     });
-    over = !whole;
-    depths.push({ depth, sites: depth === 0 ? 0 : struck.size, schedules: done, unmoved, alike, unfired });
-    if (whole) complete = depth;
-    return next;
   }
 
-  async function draw(): Promise<void> {
+  async function draw(): Promise<boolean> {
     const phase = "random";
     const tasks = function* (): Iterable<Task> {
-      for (let from = 0; from < random.count; from += plansPerTask)
+      for (let from = state.randomSchedules; from < random.count; from += plansPerTask)
         yield { type: "seeds", from: random.seed + from, count: Math.min(plansPerTask, random.count - from) };
     };
-    const whole = await inOrder(crew, tasks(), async (judged, index) => {
-      for (const [n, one] of judged.entries()) {
-        randomSchedules += 1;
-        if (!(await take(() => random.planOf(random.seed + index * plansPerTask + n), one, phase))) return false;
+    return inOrder(crew, tasks(), async (judged) => {
+      for (const one of judged) {
+        const seed = random.seed + state.randomSchedules;
+        state.randomSchedules += 1;
+        if (!(await take(() => random.planOf(seed), one, phase))) return false;
       }
-      options.onProgress({ phase, schedules, done: randomSchedules, of: random.count, virtualMs, found });
+      tell(phase, state.randomSchedules, random.count);
       return true;
     });
-    over = !whole;
   }
 
-  let candidates: Candidate[] = [{ faults: [] }];
-  for (let depth = 0; depth <= options.depth && !over; depth += 1) {
-    candidates = await level(candidates, depth, depth === options.depth);
-    // grown from, but never grown to: so each pair of one of these and a site comes up once
-    if (depth === 0 && calm !== undefined)
-      candidates = [...candidates, ...standingFaults(space, calm).map((fault) => ({ faults: [fault] }))];
+  while (state.depth <= options.depth && !over) {
+    over = !(await level(state.depth === options.depth));
+    if (over) break;
+    state.complete = state.depth;
+    // what stands beside the sites is grown from, but never grown to: so each pair with one of them comes up once
+    const standing = state.depth === 0 ? standingFaults(space, state.transactions) : [];
+    state.candidates = [...state.grown, ...standing.map((fault) => ({ faults: [fault] }))];
+    state.grown = [];
+    state.done = 0;
+    state.depth += 1;
   }
-  if (!over) await draw();
+  if (!over) over = !(await draw());
+  const { depths, complete, randomSchedules, schedules, virtualMs, unproven } = state;
   return { depths, complete, randomSchedules, schedules, virtualMs, unproven, over };
 }

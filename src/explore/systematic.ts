@@ -18,14 +18,14 @@ export interface Candidate {
 /** The denominators of one depth. */
 export interface DepthCount {
   readonly depth: number;
-  /** Sites at which the runs of the depth before could be struck, and pairs of site and fault. */
+  /** Sites that were struck. */
   readonly sites: number;
-  readonly schedules: number;
+  schedules: number;
   /** Left out at the next depth: the fault changed nothing for anybody else (`unmoved`), or the run behaved like an earlier one (`alike`). */
-  readonly unmoved: number;
-  readonly alike: number;
+  unmoved: number;
+  alike: number;
   /** Schedules whose faults did not all fire. */
-  readonly unfired: number;
+  unfired: number;
 }
 
 /** The plan with this schedule. */
@@ -38,14 +38,14 @@ export function planWith(base: Plan, faults: readonly AimedFault[]): Plan {
  * What has no site of its own: faults of whole links, of the integration's clock, and kills at each moment of each
  * transaction that the run without faults went through.
  */
-export function standingFaults({ links }: FaultSpace, calm: Judged): AimedFault[] {
+export function standingFaults({ links }: FaultSpace, transactions: number): AimedFault[] {
   const named = (name: string): readonly Readonly<Record<string, Json>>[] => {
     const fault = faults[name];
     return fault === undefined ? [] : [standardParameters(fault)];
   };
   const jumps = named("clock-jump").flatMap((given) => [given, { ...given, by_ms: -Number(given.by_ms) }]);
   const kills = named("crash-in-transaction").flatMap((given) =>
-    Array.from({ length: calm.transactions }, (_, n) => n + 1).flatMap((transaction) =>
+    Array.from({ length: transactions }, (_, n) => n + 1).flatMap((transaction) =>
       // nothing lies between one commit and the next transaction but memory
       ["before-commit", "after-commit"].map((moment) => ({ ...given, moment, transaction })),
     ),
@@ -64,15 +64,24 @@ export function grow(space: FaultSpace, parent: Candidate, judged: Judged): Cand
   );
 }
 
-/** Decides, in the order of the candidates, which runs are worth growing from. */
-export function createSieve(): { keep(candidate: Candidate, judged: Judged): "grows" | "unmoved" | "alike" } {
-  const seen = new Set<number>();
+/** Sites that candidates strike last. */
+export const sitesOf = (candidates: readonly Candidate[]): number =>
+  new Set(candidates.flatMap(({ struck }) => (struck === undefined ? [] : [struck]))).size;
+
+/**
+ * Decides, in the order of the candidates, which runs are worth growing from.
+ *
+ * @param behaviours that were seen before; those seen now are added
+ */
+export function createSieve(behaviours: number[]): { keep(candidate: Candidate, judged: Judged): "grows" | "unmoved" | "alike" } {
+  const seen = new Set(behaviours);
   return {
     keep: ({ expected }, judged) => {
       // what was struck did not support the outcome: whatever else is struck, it goes as if this had not been
       if (expected !== undefined && judged.others === expected) return "unmoved";
       if (seen.has(judged.behaviour)) return "alike";
       seen.add(judged.behaviour);
+      behaviours.push(judged.behaviour);
       return "grows";
     },
   };

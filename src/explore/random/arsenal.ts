@@ -21,8 +21,9 @@ export interface Arsenal {
   readonly partners: readonly string[];
 }
 
-/** What has an effect is called in every run; much else only now and then. So it is struck more often. */
-const effectWeight = 3;
+/** What the integration uses is struck often, and most of all what has an effect; the rest hardly ever, as it is hardly ever called. */
+const weightOf = ({ likely, effectful = true }: { readonly likely: boolean; readonly effectful?: boolean }): number =>
+  likely ? (effectful ? 12 : 6) : 1;
 
 function turnRound(space: FaultSpace): Arsenal {
   const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
@@ -34,9 +35,8 @@ function turnRound(space: FaultSpace): Arsenal {
       arms.set(fault, arm);
     }
   };
-  for (const { partner, operation, effectful, choices } of space.calls)
-    add({ partner, operation }, choices, effectful ? effectWeight : 1);
-  for (const { partner, webhook, choices } of space.webhooks) add({ partner, webhook }, choices, 1);
+  for (const call of space.calls) add({ partner: call.partner, operation: call.operation }, call.choices, weightOf(call));
+  for (const sent of space.webhooks) add({ partner: sent.partner, webhook: sent.webhook }, sent.choices, weightOf(sent));
   for (const { link, choices } of space.links) add({ link }, choices, 1);
   const partners = [...new Set([...space.calls, ...space.webhooks].map(({ partner }) => partner))];
   return { arms: [...arms.values()], partners };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Schedule } from "../../core/schedule.ts";
 import type { FaultSpace } from "../fault-space.ts";
 import { arsenalOf } from "./arsenal.ts";
-import type { Drawn } from "./dice.ts";
+import { choose, type Drawn, die } from "./dice.ts";
 import { type Broad, broadArbitrary, outage, storm } from "./episodes.ts";
 import { single, singleArbitrary } from "./singles.ts";
 import { swarmArbitrary, swarmOf } from "./swarm.ts";
@@ -18,6 +18,9 @@ export function sketchArbitrary(maxFaults: number) {
   return fc.record({
     swarm: swarmArbitrary,
     singles: fc.array(singleArbitrary, { minLength: Math.min(1, maxFaults), maxLength: maxFaults, size: "max" }),
+    /** Faults add up where they strike one order: then its story has several. */
+    victim: die,
+    hasVictim: fc.boolean(),
     /** Now and then nothing but what strikes a whole partner. */
     alone: fc.constantFrom(false, false, false, false, false, true),
     outages: someBroad(2),
@@ -36,8 +39,10 @@ export function scheduleOf(space: FaultSpace, orders: readonly string[], sketch:
     ...sketch.outages.flatMap((dice) => outage(arsenal, dice)),
     ...sketch.storms.flatMap((dice) => storm(arsenal, dice)),
   ].slice(0, sketch.maxFaults);
+  const victim = sketch.hasVictim ? choose(orders, sketch.victim) : undefined;
+  const aims = victim === undefined ? orders : [victim];
   const isAlone = sketch.alone && broad.length > 0;
-  const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(arms, orders, dice));
+  const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(arms, aims, dice));
   return [...singles.slice(0, sketch.maxFaults - broad.length), ...broad].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
 }
 

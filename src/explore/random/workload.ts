@@ -59,7 +59,9 @@ const declined = fc.tuple(
 /** The shopper never comes back from the bank. */
 const abandoned = fc.tuple(
   atOnce("tok_requires_action"),
-  always(fc.oneof(farewell("awaiting_action"), cancellation("awaiting_action"))),
+  always(
+    fc.oneof({ weight: 3, arbitrary: cancellation("awaiting_action") }, { weight: 1, arbitrary: farewell("awaiting_action") }),
+  ),
 );
 
 const story = fc.oneof({ weight: 7, arbitrary: paid }, { weight: 2, arbitrary: declined }, { weight: 1, arbitrary: abandoned });
