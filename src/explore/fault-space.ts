@@ -9,7 +9,6 @@ import { standardParameters, tellingParameters } from "./telling-parameters.ts";
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
 export interface FaultChoice {
   readonly fault: string;
-  readonly family: FaultFamily;
   readonly with: ScheduledFault["with"];
   readonly phase?: Phase;
 }
@@ -41,6 +40,8 @@ export interface FaultSpace {
   readonly calls: readonly CallTarget[];
   readonly webhooks: readonly WebhookTarget[];
   readonly links: readonly LinkTarget[];
+  /** What strikes the integration itself, where no partner sees it. */
+  readonly self: readonly FaultChoice[];
 }
 
 export interface FaultSpaceOptions {
@@ -83,7 +84,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
     const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
-    const plain = values.map((given) => ({ fault: fault.name, family: fault.family, with: given }));
+    const plain = values.map((given) => ({ fault: fault.name, with: given }));
     return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
   };
   const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
@@ -112,6 +113,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
       webhooks.map(({ type }) => ({ partner, webhook: type, likely: isLikely(type), choices: webhookChoices })),
     ),
     links: [...partners.map(([partner]) => partner), webhookLink].map((link) => ({ link, choices: linkChoices })),
+    self: ofFamily("self"),
   };
 }
 

@@ -8,6 +8,13 @@ const foreverMs = 120_000;
 /** Beyond the usual lease on work, so that another worker may have taken it over. */
 const beyondLeaseMs = 6_000;
 
+/** From the second on: the first is the default. A run of a few orders goes through some hundred, most of them while it looks for work. */
+const lastTransaction = 300;
+const kills: readonly Parameters[] = Array.from({ length: lastTransaction - 1 }, (_, n) => n + 2).flatMap((transaction) =>
+  // nothing lies between one commit and the next transaction but memory
+  ["before-commit", "after-commit"].map((moment) => ({ moment, transaction })),
+);
+
 /** Where a number makes a difference in kind: what stands beside a fault's defaults. What is not named keeps its default. */
 const extremes: Readonly<Record<string, readonly Parameters[]>> = {
   // nothing of the body, and all but its end
@@ -31,6 +38,8 @@ const extremes: Readonly<Record<string, readonly Parameters[]>> = {
   "link-reset-peer": [{ timeout_ms: 500 }],
   "link-slicer": [{ average_bytes: 1, variation_bytes: 0 }],
   "link-timeout": [{ timeout_ms: 0 }],
+  "clock-jump": [{ by_ms: -3_600_000 }, { by_ms: 86_400_000 }, { by_ms: 2_000 }, { by_ms: -2_000 }],
+  "crash-in-transaction": kills,
   crash: [{ restart_after_ms: 0 }, { restart_after_ms: 8_000 }],
   pause: [{ restart_after_ms: 100 }, { restart_after_ms: beyondLeaseMs }],
 };

@@ -33,6 +33,7 @@ const sites = [
 const everything: ScheduledFault[] = [
   ...sites.flatMap((site) => faultsAt(space, site)),
   ...space.links.flatMap(({ link, choices }) => choices.map((choice) => aimed(choice, { link }))),
+  ...space.self.map((choice) => aimed(choice, {})),
 ].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
 
 describe("the space of faults", () => {
@@ -66,6 +67,17 @@ describe("the space of faults", () => {
 
   it("knows extremes of no fault but those of the catalogue", () => {
     expect(faultsWithExtremes.filter((name) => !Object.hasOwn(faults, name))).toEqual([]);
+  });
+
+  it("knows what the integration is likely to use, as far as it was told", () => {
+    const likely = ["createPayment", "payment.captured"];
+    const told = faultSpace(contracts, { likely });
+    const names = [
+      ...told.calls.map((call) => ({ ...call, name: call.operation })),
+      ...told.webhooks.map((sent) => ({ ...sent, name: sent.webhook })),
+    ];
+    expect(names.filter((target) => target.likely).map(({ name }) => name)).toEqual(likely);
+    expect([...space.calls, ...space.webhooks].every((target) => target.likely)).toBe(true);
   });
 
   it("can be narrowed to defaults, and to some faults", () => {

@@ -1,5 +1,6 @@
 import type { FaultFamily } from "../../core/fault.ts";
 import type { SitePattern } from "../../core/site.ts";
+import { faults as catalogue } from "../../faults/index.ts";
 import type { FaultChoice, FaultSpace } from "../fault-space.ts";
 
 /** One place that a fault can strike, and in what ways; the order and the attempt are still open. */
@@ -29,7 +30,8 @@ function turnRound(space: FaultSpace): Arsenal {
   const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
   const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number): void => {
     for (const [fault, ways] of Map.groupBy(choices, (choice) => choice.fault)) {
-      const { family } = ways[0] as FaultChoice;
+      const family = catalogue[fault]?.family;
+      if (family === undefined) continue;
       const arm = arms.get(fault) ?? { fault, family, targets: [] };
       for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways });
       arms.set(fault, arm);
@@ -38,6 +40,7 @@ function turnRound(space: FaultSpace): Arsenal {
   for (const call of space.calls) add({ partner: call.partner, operation: call.operation }, call.choices, weightOf(call));
   for (const sent of space.webhooks) add({ partner: sent.partner, webhook: sent.webhook }, sent.choices, weightOf(sent));
   for (const { link, choices } of space.links) add({ link }, choices, 1);
+  add({}, space.self, 1);
   const partners = [...new Set([...space.calls, ...space.webhooks].map(({ partner }) => partner))];
   return { arms: [...arms.values()], partners };
 }

@@ -24,8 +24,8 @@ function broad(arms: readonly Arm[], { partners }: Arsenal, dice: Broad): readon
   const partner = choose(partners, dice.partner);
   const arm = choose(arms, dice.fault);
   const choice = choose(arm?.targets[0]?.choices ?? [], dice.choice);
-  if (partner === undefined || choice === undefined) return [];
-  const at: SitePattern = choice.family === "link" ? { link: partner } : { partner };
+  if (partner === undefined || arm === undefined || choice === undefined) return [];
+  const at: SitePattern = arm.family === "link" ? { link: partner } : { partner };
   return [{ ...aimed(choice, at), during: dice.episode }];
 }
 

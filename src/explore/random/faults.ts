@@ -9,6 +9,7 @@ import { swarmArbitrary, swarmOf } from "./swarm.ts";
 
 const someBroad = (most: number): fc.Arbitrary<readonly Broad[]> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(broadArbitrary, { minLength: 1, maxLength: most, size: "max" }) },
   );

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import type { ScheduledFault } from "../../core/schedule.ts";
 import type { SitePattern } from "../../core/site.ts";
 import { type AimedFault, aimed } from "../fault-space.ts";
 import type { Arm } from "./arsenal.ts";
@@ -26,8 +25,23 @@ export const singleArbitrary = fc.record({
 
 type Single = Drawn<typeof singleArbitrary>;
 
-function bounded(fault: AimedFault, { times, episode, inEpisode }: Single): AimedFault {
-  return { ...fault, ...(times !== undefined && { times }), ...(inEpisode && { during: episode }) };
+/** Links and clocks are ill for a while, or to the end; a kill in a transaction says by itself when it comes. */
+function ofNoSite(arm: Arm, fault: AimedFault, { anyOrder, episode }: Single): AimedFault {
+  const lasts = arm.family === "link" || fault.fault === "clock-jump";
+  return lasts && !anyOrder ? { ...fault, during: episode } : fault;
+}
+
+/** The order and the attempt that make a site of a target; where they stay open, several alike. */
+function sited(arm: Arm, fault: AimedFault, orders: readonly string[], dice: Single): AimedFault {
+  const { attempt, episode } = dice;
+  const order = dice.anyOrder ? undefined : choose(orders, dice.order);
+  const times = arm.family === "process" ? Math.min(dice.times ?? mostCrashes, mostCrashes) : dice.times;
+  return {
+    ...fault,
+    at: { ...fault.at, ...(order !== undefined && { order }), ...(attempt !== undefined && { attempt }) },
+    ...(times !== undefined && { times }),
+    ...(dice.inEpisode && { during: episode }),
+  };
 }
 
 /** A fault at one site, or at a few alike; nothing where there is nothing to strike. */
@@ -35,17 +49,8 @@ export function single(arms: readonly Arm[], orders: readonly string[], dice: Si
   const arm = choose(arms, dice.arm);
   const target = choose(arm?.targets ?? [], dice.target);
   const choice = choose(target?.choices ?? [], dice.choice);
-  if (target === undefined || choice === undefined) return [];
-  if (choice.family === "link") {
-    const during: Pick<ScheduledFault, "during"> = dice.anyOrder ? {} : { during: dice.episode };
-    return [{ ...aimed(choice, target.at), ...during }];
-  }
-  const order = dice.anyOrder ? undefined : choose(orders, dice.order);
-  const at: SitePattern = {
-    ...target.at,
-    ...(order !== undefined && { order }),
-    ...(dice.attempt !== undefined && { attempt: dice.attempt }),
-  };
-  const fault = bounded(aimed(choice, at), dice);
-  return [choice.family === "process" ? { ...fault, times: Math.min(fault.times ?? mostCrashes, mostCrashes) } : fault];
+  if (arm === undefined || target === undefined || choice === undefined) return [];
+  const fault = aimed(choice, target.at);
+  const hasSite = arm.family !== "link" && arm.family !== "self";
+  return [hasSite ? sited(arm, fault, orders, dice) : ofNoSite(arm, fault, dice)];
 }

@@ -14,18 +14,19 @@ const weighted: readonly FaultFamily[] = [
   "webhook",
   "process",
   "process",
+  "self",
   "link",
   "read",
 ];
 
-const bits: Readonly<Record<FaultFamily, number>> = { call: 1, webhook: 2, process: 4, link: 8, read: 16 };
+const bits: Readonly<Record<FaultFamily, number>> = { call: 1, webhook: 2, process: 4, link: 8, read: 16, self: 32 };
 
 /**
  * What a run draws its faults from: a few faults of some families. Runs that differ in kind find more than runs that each
  * have a bit of everything, where one fault hides another (Groce et al., Swarm Testing, ISSTA 2012).
  */
 export const swarmArbitrary = fc.record({
-  families: fc.integer({ min: 1, max: 31 }),
+  families: fc.integer({ min: 1, max: 63 }),
   faults: fc.array(fc.record({ family: die, fault: die }), { minLength: 1, maxLength: 5, size: "max" }),
 });
 

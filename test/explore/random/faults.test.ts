@@ -81,7 +81,7 @@ describe("a random schedule", () => {
 
   it("differs in kind from run to run", () => {
     const families = sample.map((schedule) => new Set(schedule.map(({ fault }) => faults[fault]?.family)));
-    for (const family of ["call", "read", "webhook", "link", "process"] as const) {
+    for (const family of ["call", "read", "webhook", "link", "process", "self"] as const) {
       const share = families.filter((some) => some.has(family)).length / sample.length;
       expect(share).toBeGreaterThan(0.05);
       expect(share).toBeLessThan(0.8);
@@ -91,6 +91,30 @@ describe("a random schedule", () => {
       .map((schedule) => new Set(schedule.map(({ fault }) => fault)).size);
     expect(Math.min(...kinds)).toBe(1);
     expect(Math.max(...kinds)).toBeGreaterThan(4);
+  });
+
+  it("mostly strikes what the integration is likely to use", () => {
+    const likely = ["createPayment", "createShipment", "payment.captured"];
+    const told = scheduleArbitrary(faultSpace(contracts, { likely }), { orders, maxFaults });
+    const aims = fc
+      .sample(fc.noBias(told), { seed: 7, numRuns: 1_000 })
+      .flatMap((schedule) => schedule.flatMap(({ at }) => at.operation ?? at.webhook ?? []));
+    expect(aims.filter((aim) => likely.includes(aim)).length / aims.length).toBeGreaterThan(0.4);
+    expect(new Set(aims).size).toBeGreaterThan(25);
+  });
+
+  it("strikes one order alone in half of the runs, and several in others", () => {
+    const victims = sample.map((schedule) => new Set(schedule.flatMap(({ at }) => at.order ?? [])).size);
+    expect(victims.filter((count) => count === 1).length / sample.length).toBeGreaterThan(0.4);
+    expect(victims.filter((count) => count > 1).length / sample.length).toBeGreaterThan(0.2);
+  });
+
+  it("lets links and clocks be ill for a while or to the end, and kills in transactions when they come", () => {
+    const episodes = (fault: string) =>
+      new Set(all.filter((one) => one.fault === fault).map(({ during }) => during !== undefined));
+    expect(episodes("link-latency")).toEqual(new Set([true, false]));
+    expect(episodes("clock-jump")).toEqual(new Set([true, false]));
+    expect(episodes("crash-in-transaction")).toEqual(new Set([false]));
   });
 
   it("keeps to the faults that it may use", () => {
