@@ -10,7 +10,7 @@ export interface SimWorld {
 
 /** Where a thread finds its own sim world: a module that exports `openSimWorld`, and what it is called with. */
 export interface SimWorldSource {
-  /** A `file:` URL. */
+  /** A path from the working directory, or a `file:` URL. */
   readonly module: string;
   readonly given: Json;
 }

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import type { SearchState } from "../explore/search.ts";
+
+/** A search that was left off: what it was of, and where it stood. */
+interface Saved {
+  readonly format: 1;
+  readonly of: string;
+  readonly state: SearchState;
+}
+
+const saveEveryMs = 15_000;
+
+/** Keeps where a search stands, now and then and at its end. */
+export function createStateFile(file: string, of: string): { keep(state: SearchState, always?: boolean): void; forget(): void } {
+  let keptMs = Date.now();
+  return {
+    keep: (state, always = false) => {
+      if (!always && Date.now() - keptMs < saveEveryMs) return;
+      keptMs = Date.now();
+      mkdirSync(dirname(file), { recursive: true });
+      const saved: Saved = { format: 1, of, state };
+      writeFileSync(`${file}.new`, JSON.stringify(saved));
+      renameSync(`${file}.new`, file);
+    },
+    forget: () => rmSync(file, { force: true }),
+  };
+}
+
+/**
+ * Where the search stood.
+ *
+ * @param of what the search is of: another one's state is refused
+ * @throws FiredrillError FD_RUN
+ */
+export function readState(file: string, of: string): SearchState {
+  const refuse = (problem: string, remedy: string): never => {
+    throw new FiredrillError({ code: "FD_RUN", place: file, problem, remedy });
+  };
+  if (!existsSync(file)) return refuse("no search was left off here", "Leave --resume out: the search then begins anew.");
+  let saved: Saved | undefined;
+  try {
+    saved = JSON.parse(readFileSync(file, "utf8")) as Saved;
+  } catch {
+    saved = undefined;
+  }
+  if (saved?.format !== 1 || typeof saved.state !== "object")
+    return refuse("this is no saved search, or it is damaged", "Leave --resume out: the search then begins anew.");
+  if (saved.of !== of)
+    return refuse(
+      "the search that was left off was of other customers, another seed or depth, or of other code",
+      "Search with the same options on the same code, or leave --resume out.",
+    );
+  return saved.state;
+}

@@ -1,0 +1,33 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { FiredrillError, messageOf } from "../core/errors.ts";
+import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
+
+/** The module that knows the reference integration in virtual time. */
+export const referenceWorld: SimWorldSource = { module: new URL("./sim-world.ts", import.meta.url).href, given: null };
+
+/** A module by its path from here, or by its URL. */
+export const moduleUrl = (module: string): string => (module.startsWith("file:") ? module : pathToFileURL(resolve(module)).href);
+
+/**
+ * Opens the sim world of a module, for this thread.
+ *
+ * @throws FiredrillError FD_USAGE
+ */
+export async function openSimWorldFrom(source: SimWorldSource = referenceWorld): Promise<SimWorld> {
+  const refuse = (problem: string): FiredrillError =>
+    new FiredrillError({
+      code: "FD_USAGE",
+      place: source.module,
+      problem,
+      remedy: "Give --world a TypeScript module that exports openSimWorld, as docs/explore.md shows.",
+    });
+  let loaded: Partial<SimWorldModule>;
+  try {
+    loaded = (await import(moduleUrl(source.module))) as Partial<SimWorldModule>;
+  } catch (thrown) {
+    throw refuse(`it could not be loaded: ${messageOf(thrown)}`);
+  }
+  if (typeof loaded.openSimWorld !== "function") throw refuse("it exports no openSimWorld");
+  return loaded.openSimWorld(source.given);
+}

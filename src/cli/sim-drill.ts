@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import { plainSettings } from "../core/plan.ts";
+import type { LatencySummary, RunResult, ScenarioResult } from "../core/result.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { worst } from "../core/verdict.ts";
+import { runPlan } from "../world/sim/run-plan.ts";
+import type { SimWorld } from "../world/sim/sim-world.ts";
+import { summarize } from "../world/summarize.ts";
+import { version } from "./version.ts";
+
+export interface SimDrill {
+  readonly scenarios: readonly Scenario[];
+  readonly world: SimWorld;
+  readonly folder: string;
+  readonly seed: number;
+  readonly replayLine: (scenario: string, seed: number) => string;
+  readonly signal: AbortSignal;
+  readonly onPhase: (scenario: string, phase: string) => void;
+  readonly onScenario: (result: ScenarioResult) => void;
+}
+
+/** Runs scenarios in virtual time, with the same files and the same result as a drill over real sockets. */
+export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
+  const startedMs = Date.now();
+  const results: ScenarioResult[] = [];
+  let calm: LatencySummary | undefined;
+  const save = (): RunResult => {
+    const result: RunResult = {
+      format: 1,
+      firedrill: version,
+      startedAt: new Date(startedMs).toISOString(),
+      durationMs: Date.now() - startedMs,
+      world: "sim",
+      proxy: "virtual time",
+      node: process.version,
+      seed: drill.seed,
+      verdict: results.length === 0 ? "unproven" : worst(results.map((result) => result.verdict)),
+      scenarios: results,
+      interrupted: drill.signal.aborted,
+    };
+    writeFileSync(join(drill.folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
+    return result;
+  };
+  for (const scenario of drill.scenarios) {
+    if (drill.signal.aborted) break;
+    drill.onPhase(scenario.name, "running in virtual time");
+    const folder = join(drill.folder, scenario.name);
+    mkdirSync(folder, { recursive: true });
+    const { seed } = drill;
+    writeFileSync(join(folder, "schedule.json"), `${JSON.stringify({ scenario, seed }, null, 2)}\n`);
+    const beganMs = Date.now();
+    const { events, error } = await runPlan({ plan: { scenario, seed, sim: plainSettings }, ...drill.world });
+    writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const replay = drill.replayLine(scenario.name, seed);
+    const result = summarize({ scenario, seed, calm, replay, folderName: scenario.name }, events, Date.now() - beganMs, error);
+    if (scenario.name === "calm") calm = result.latency;
+    results.push(result);
+    drill.onScenario(result);
+    save();
+  }
+  return save();
+}
+
+/** The sim world can hold integrations that take their clock and their network as ports, and that is the reference integration here. */
+export function refuseOwnIntegration(config: string | undefined): void {
+  if (config === undefined) return;
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: "--config",
+    problem: "an integration that is started as a process cannot live in virtual time",
+    remedy:
+      "Leave --world sim out: the live world runs it. docs/explore.md shows how a TypeScript integration joins the sim world.",
+  });
+}

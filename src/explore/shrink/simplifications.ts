@@ -1,0 +1,143 @@
+import { type Plan, plainSettings } from "../../core/plan.ts";
+import type { KnownOrder, Step } from "../../core/scenario.ts";
+import type { ScheduledFault } from "../../core/schedule.ts";
+import type { SitePattern } from "../../core/site.ts";
+import { faults as catalogue } from "../../faults/index.ts";
+
+/** Plans that are simpler than this one in one thing, the boldest first. */
+export type Simplification = (plan: Plan) => Iterable<Plan>;
+
+const withFaults = (plan: Plan, faults: readonly ScheduledFault[]): Plan => ({ ...plan, scenario: { ...plan.scenario, faults } });
+const withOrders = (plan: Plan, orders: readonly KnownOrder[]): Plan => ({
+  ...plan,
+  scenario: { ...plan.scenario, workload: { ...plan.scenario.workload, orders } },
+});
+const without = <T>(items: readonly T[], at: number, count = 1): T[] => [...items.slice(0, at), ...items.slice(at + count)];
+const replaced = <T>(items: readonly T[], at: number, item: T): T[] => items.map((one, n) => (n === at ? item : one));
+
+/** Halves first, then one by one. */
+function* shorter<T>(items: readonly T[], least: number): Iterable<T[]> {
+  for (let size = items.length >> 1; size >= 1; size >>= 1)
+    for (let at = 0; at < items.length; at += size) {
+      const rest = without(items, at, size);
+      if (rest.length >= least) yield rest;
+    }
+}
+
+function* fewerFaults(plan: Plan): Iterable<Plan> {
+  const { faults } = plan.scenario;
+  if (faults.length > 0) yield withFaults(plan, []);
+  for (const rest of shorter(faults, 0)) yield withFaults(plan, rest);
+}
+
+/** A fault aimed at an order that is gone would never fire. */
+function* fewerOrders(plan: Plan): Iterable<Plan> {
+  const { workload, faults } = plan.scenario;
+  for (const orders of shorter(workload.orders, workload.load === undefined ? 1 : 0)) {
+    const names = new Set(orders.map(({ order }) => order));
+    const gone = (order: string | undefined): boolean => order !== undefined && !order.endsWith("*") && !names.has(order);
+    yield withFaults(
+      withOrders(plan, orders),
+      faults.filter(({ at }) => !gone(at.order)),
+    );
+  }
+  if (workload.load !== undefined && workload.orders.length > 0) {
+    const { load: _load, ...rest } = workload;
+    yield { ...plan, scenario: { ...plan.scenario, workload: rest } };
+  }
+}
+
+function* simplerStep(step: Step): Iterable<Step> {
+  if ("times" in step && (step.times ?? 1) > 1) {
+    const { times: _times, ...once } = step;
+    yield once;
+    if ((step.times ?? 1) > 2) yield { ...step, times: 2 };
+  }
+  if (step.do === "refund" && step.amountMinor !== undefined) {
+    const { amountMinor: _amount, ...whole } = step;
+    yield whole;
+  }
+  if (step.do === "wait" && step.ms > 0) yield { ...step, ms: step.ms >> 1 };
+}
+
+function* simplerOrder(order: KnownOrder): Iterable<KnownOrder> {
+  for (const [at, step] of order.steps.entries()) {
+    if (order.steps.length > 1) yield { ...order, steps: without(order.steps, at) };
+    for (const simpler of simplerStep(step)) yield { ...order, steps: replaced(order.steps, at, simpler) };
+  }
+  if (order.paymentToken !== "tok_visa_ok") yield { ...order, paymentToken: "tok_visa_ok" };
+  if (order.startMs > 0) yield { ...order, startMs: 0 };
+  if (order.startMs > 1) yield { ...order, startMs: order.startMs >> 1 };
+  if (order.currency !== "EUR") yield { ...order, currency: "EUR" };
+  if (order.totalMinor !== 4200 && !order.steps.some((step) => step.do === "refund" && step.amountMinor !== undefined))
+    yield { ...order, totalMinor: 4200 };
+}
+
+function* simplerOrders(plan: Plan): Iterable<Plan> {
+  const { orders } = plan.scenario.workload;
+  for (const [at, order] of orders.entries())
+    for (const simpler of simplerOrder(order)) yield withOrders(plan, replaced(orders, at, simpler));
+}
+
+function* narrower(at: SitePattern, orders: readonly string[]): Iterable<SitePattern> {
+  if (at.link !== undefined || (at.partner === undefined && at.operation === undefined && at.webhook === undefined)) return;
+  if (at.order === undefined || at.order.endsWith("*")) for (const order of orders) yield { ...at, order };
+  const { attempt } = at;
+  if (typeof attempt !== "number") yield { ...at, attempt: 1 };
+  if (typeof attempt === "object" && attempt.upTo > 2) yield { ...at, attempt: { upTo: attempt.upTo - 1 } };
+  if (typeof attempt === "number" && attempt > 1) yield { ...at, attempt: attempt - 1 };
+}
+
+function* simplerFault(fault: ScheduledFault, orders: readonly string[]): Iterable<ScheduledFault> {
+  for (const at of narrower(fault.at, orders)) yield { ...fault, at };
+  if (fault.during !== undefined) {
+    const { during, ...always } = fault;
+    yield always;
+    const { fromMs, toMs } = during;
+    const half = (toMs - fromMs) >> 1;
+    if (half >= 50) {
+      yield { ...fault, during: { fromMs, toMs: fromMs + half } };
+      yield { ...fault, during: { fromMs: toMs - half, toMs } };
+    }
+  }
+  if (fault.times !== undefined) {
+    const { times, ...always } = fault;
+    yield always;
+    if (times > 1) yield { ...fault, times: 1 };
+  }
+  const { parameters = {} } = catalogue[fault.fault] ?? {};
+  for (const [name, { default: standard }] of Object.entries(parameters))
+    if (fault.with[name] !== standard) {
+      yield { ...fault, with: { ...fault.with, [name]: standard } };
+      const value = fault.with[name];
+      if (name === "transaction" && typeof value === "number") yield { ...fault, with: { ...fault.with, [name]: value - 1 } };
+    }
+}
+
+function* simplerFaults(plan: Plan): Iterable<Plan> {
+  const { faults, workload } = plan.scenario;
+  const orders = workload.orders.map(({ order }) => order);
+  for (const [at, fault] of faults.entries())
+    for (const simpler of simplerFault(fault, orders)) yield withFaults(plan, replaced(faults, at, simpler));
+}
+
+function* plainerWorld(plan: Plan): Iterable<Plan> {
+  const { scenario, sim } = plan;
+  if (Object.keys(scenario.partners).length > 0) {
+    yield { ...plan, scenario: { ...scenario, partners: {} } };
+    for (const name of Object.keys(scenario.partners)) {
+      const { [name]: _one, ...partners } = scenario.partners;
+      yield { ...plan, scenario: { ...scenario, partners } };
+    }
+  }
+  const settings = (change: Partial<Plan["sim"]>): Plan => ({ ...plan, sim: { ...sim, ...change } });
+  if (sim.workers > 1) yield settings({ workers: sim.workers - 1 });
+  if (sim.latencyMs.min !== 2 || sim.latencyMs.max !== 2) yield settings({ latencyMs: plainSettings.latencyMs });
+  if (sim.latencyMs.min !== sim.latencyMs.max) yield settings({ latencyMs: { min: sim.latencyMs.max, max: sim.latencyMs.max } });
+  if (sim.ties !== "in-order") yield settings({ ties: "in-order" });
+  if (sim.afterwardsMs > 0) yield settings({ afterwardsMs: 0 });
+  if (plan.seed !== 1) yield { ...plan, seed: 1 };
+}
+
+/** In the order in which a person would want them. */
+export const simplifications: readonly Simplification[] = [fewerFaults, fewerOrders, simplerOrders, simplerFaults, plainerWorld];
