@@ -43,6 +43,8 @@ export interface Parts {
   readonly classify: (error: PartnerError) => PartnerError["class"];
   /** Against taking a lost answer for a failure: only a definite failure proves that nothing happened. */
   readonly isDefinite: (error: PartnerError) => boolean;
+  /** Against making up for what may have happened: what a failed call changes of its order. Nothing, before a read has told. */
+  readonly onFailedCall: (order: Order, failed: { step: string; error: PartnerError }) => Order;
   /** Against spending an order's attempts on calls that never left the house. */
   readonly countsAsCall: (error: PartnerError) => boolean;
   /** Against retrying for ever. */
@@ -75,6 +77,8 @@ export interface Parts {
   // --- what partners tell
   /** Against processing an event twice: false where it is known. In one transaction with keeping it. */
   readonly keepWebhook: (tx: Tx, row: InboxRow) => Promise<boolean>;
+  /** Against partners that wait while we work: when a webhook that was kept is processed. Later, by a worker. */
+  readonly whenKept: (kept: { wake: () => void; process: () => Promise<void> }) => Promise<void>;
   /** Against believing payloads, and against types and versions nobody here knows: what is to be read. Never throws. */
   readonly interpretWebhook: (webhook: { partner: string; body: string }) => WebhookReading;
   /** Against believing payloads: asks the partner. */
@@ -113,6 +117,7 @@ export const defaultParts: Parts = {
   // 412: what we conditioned on has changed. A fresh read, and another try, are what the condition is for.
   classify: (error) => (error.status === 412 ? "retryable" : error.class),
   isDefinite: (error) => error.definite && error.status !== 412,
+  onFailedCall: (order) => order,
   countsAsCall: (error) => !localFailures.includes(error.code),
   givesUp: (attempts, { maxAttempts }) => attempts >= maxAttempts,
   bury: (row) => ({ ...row, state: "dead", leaseUntilMs: 0 }),
@@ -133,6 +138,7 @@ export const defaultParts: Parts = {
   },
   wantedSteps,
   keepWebhook: (tx, row) => tx.insertInbox(row),
+  whenKept: async ({ wake }) => wake(),
   interpretWebhook,
   observe,
   isNewer,

@@ -98,6 +98,7 @@ const harmful: Readonly<Partial<Record<Weather, readonly string[]>>> = {
     "key-shared-by-orders",
     "lost-update-without-version",
     "no-lock-per-order",
+    "reconciliation-repeats-a-charge",
     "reconciliation-repeats-a-refund",
     "reconciliation-tells-again",
     "refund-twice-on-double-submit",

@@ -17,6 +17,7 @@ const openingMs = createVirtualClock().now();
 
 const place = { do: "place" } as const;
 const confirmed = { do: "await", status: "confirmed", withinMs: 5000 } as const;
+const awaitingAction = { do: "await", status: "awaiting_action", withinMs: 5000 } as const;
 const refund = (reference: string, times = 1): Step => ({ do: "refund", reference, amountMinor: 1000, times });
 /** Plain purchases, one every so many milliseconds. */
 const purchases = (count: number, everyMs = 20): KnownOrder[] =>
@@ -31,7 +32,7 @@ export const day: readonly KnownOrder[] = [
   order(8, [place], "tok_declined"),
   order(9, [place, { do: "authenticate", outcome: "succeeded" }], "tok_requires_action"),
   order(10, [place, { do: "authenticate", outcome: "failed" }], "tok_requires_action"),
-  order(11, [place, { do: "await", status: "awaiting_action", withinMs: 5000 }, { do: "cancel" }], "tok_requires_action"),
+  order(11, [place, awaitingAction, { do: "cancel" }], "tok_requires_action"),
 ];
 
 type Faults = Partial<Pick<FaultPort, "onCall" | "onWebhook">>;
@@ -82,14 +83,19 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
     faults: {},
   },
   "gateway-timeouts": {
-    faults: at(charges, 1, { effect: false, delivery: { type: "hang", holdMs: 60_000 } }),
+    faults: at(charges, 1, { effect: false, delivery: { type: "hang", holdMs: 120_000 } }),
   },
   "answer-lost-after-charge": {
     faults: at([...charges, "sendMessage"], 1, { delivery: { type: "reset" } }),
     ignoresKeys: ["messaging"],
   },
   "gateway-5xx": {
-    faults: at(charges, 3, problem(503)),
+    faults: calls(({ site }) => {
+      // Too late for one of them: the money has been taken.
+      if (site.operation === "capturePayment" && site.order === "order-3")
+        return site.attempt === 1 ? { ...problem(504), effect: true } : undefined;
+      return charges.includes(site.operation) && site.attempt <= 3 ? problem(503) : undefined;
+    }),
   },
   "gateway-throttling": {
     faults: calls(({ site, nowMs }) => {
@@ -130,18 +136,28 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
     faults: calls(({ site }) => (site.operation === "quoteRates" ? { delayMs: 3000 } : undefined)),
   },
   "messaging-outage": {
-    faults: calls(({ site }) => (site.partner === "messaging" ? problem(503) : undefined)),
+    faults: calls(({ site }) => {
+      if (site.partner !== "messaging") return undefined;
+      if (site.order !== "order-1") return problem(503);
+      if (site.attempt > 1) return undefined;
+      return site.operation === "sendMessage" ? { delivery: { type: "reset" } } : { view: "absent" };
+    }),
     orders: purchases(30),
+    ignoresKeys: ["messaging"],
   },
   "contract-drift": {
     faults: calls(({ site }) => (site.operation === "createPayment" && site.attempt === 1 ? renamed("id") : undefined)),
   },
   "refund-storm": {
     faults: {},
-    orders: [1, 2, 3, 4].flatMap((n) => [
-      order(n, [place, confirmed, refund("r1", 2), refund("r2", 2), refund("r3")]),
-      order(n + 4, [place, confirmed, refund("r1"), { do: "cancel" }]),
-    ]),
+    orders: [
+      ...[1, 2, 3, 4].flatMap((n) => [
+        order(n, [place, confirmed, refund("r1", 2), refund("r2", 2), refund("r3")]),
+        order(n + 4, [place, confirmed, refund("r1"), { do: "cancel" }]),
+      ]),
+      order(9, [place, { do: "cancel" }]),
+      order(10, [place, awaitingAction, { do: "cancel" }], "tok_requires_action"),
+    ],
   },
   "sales-peak": {
     faults: {},
@@ -151,13 +167,8 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
 
 /** By bug: weather that the standard drill has not, and that shows it. */
 export const beyondTheDrill: Readonly<Record<string, Faults>> = {
-  "no-deadline": at(charges, 1, { effect: false, delivery: { type: "hang", holdMs: 60_000 } }),
-  "hold-not-released": {},
   "retry-on-everything": calls(({ site }) =>
     site.operation === "createShipment" && site.order === "order-1" ? problem(422) : undefined,
   ),
-  "stale-read-proves-absence": calls(({ site }) => {
-    if (site.operation === "createPayment" && site.attempt === 1) return { delivery: { type: "reset" } };
-    return site.operation === "listPayments" && site.attempt === 1 ? { view: "absent" } : undefined;
-  }),
+  "webhook-processed-inline": at(["listPayments"], 2, { delayMs: 1500 }),
 };

@@ -1,5 +1,11 @@
 import type { VerifiedWebhook } from "../application.ts";
 import type { Kernel } from "./kernel.ts";
+import { claimInbox, runInbox } from "./run-inbox.ts";
+
+async function processDue(kernel: Kernel): Promise<void> {
+  const claims = await claimInbox(kernel, kernel.config.concurrency);
+  await Promise.all(claims.map((claim) => runInbox(kernel, claim)));
+}
 
 /** Keeps a verified webhook for later, once per event id; the partner's answer waits for nothing else. */
 export async function acceptWebhook(kernel: Kernel, webhook: VerifiedWebhook): Promise<"accepted" | "duplicate"> {
@@ -16,6 +22,6 @@ export async function acceptWebhook(kernel: Kernel, webhook: VerifiedWebhook): P
     receivedMs: nowMs,
   } as const;
   const kept = await kernel.store.transaction((tx) => kernel.parts.keepWebhook(tx, row));
-  if (kept) kernel.wake();
+  if (kept) await kernel.parts.whenKept({ wake: kernel.wake, process: () => processDue(kernel) });
   return kept ? "accepted" : "duplicate";
 }

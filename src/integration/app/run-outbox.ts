@@ -105,6 +105,11 @@ function onwards(kernel: Kernel, row: OutboxRow, result: Result, held: Order): O
   }
 }
 
+function afterCall({ parts }: Kernel, step: string, result: Result, order: Order): Order {
+  if (result.type === "happened") return withoutAttention(order, step);
+  return result.type === "call-failed" ? parts.onFailedCall(order, { step, error: result.error }) : order;
+}
+
 function tell(row: OutboxRow, result: Result): readonly Happening[] {
   const { step, attempts } = row;
   if (result.type === "happened") return [{ event: "step", detail: { step, attempts } }];
@@ -121,7 +126,7 @@ async function commit(kernel: Kernel, tx: Tx, { row: claimed, order: held, holde
     if (result.type === "not-found" && row.refusal !== undefined) await refuse(kernel, tx, row, facts, held);
     else {
       if (row.state === "open") await tx.saveOutbox(onwards(kernel, row, result, held));
-      const resolved = (order: Order): Order => (result.type === "happened" ? withoutAttention(order, row.step) : order);
+      const resolved = (order: Order): Order => afterCall(kernel, row.step, result, order);
       await evolve(
         kernel,
         tx,

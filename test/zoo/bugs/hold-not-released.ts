@@ -6,8 +6,7 @@ export default defineBug({
   class: "order-of-steps",
   story: "A cancelled order's authorization is left to expire, so the customer's money stays held for a week.",
   checkers: ["loss", "charged-once", "convergence"],
-  // A cancellation between authorization and capture.
-  scenarios: [],
+  scenarios: ["refund-storm"],
   parts: {
     app: { wantedSteps: (order, progress) => wantedSteps(order, progress).filter((step) => stepKind(step) !== "void") },
   },

@@ -14,6 +14,7 @@ import dedupeInMemory from "./dedupe-in-memory.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
+import fiveXxRefunded from "./five-xx-refunded.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
@@ -42,6 +43,7 @@ import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
+import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
@@ -72,6 +74,7 @@ import twoWorkersClaimOneRow from "./two-workers-claim-one-row.ts";
 import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
+import webhookProcessedInline from "./webhook-processed-inline.ts";
 
 const all: readonly Bug[] = [
   amountInMajorUnits,
@@ -89,6 +92,7 @@ const all: readonly Bug[] = [
   driftTakenAsNotDone,
   emptyFallbackRate,
   eventOutsideTheTransaction,
+  fiveXxRefunded,
   fiveXxTakenAsFailure,
   floatAmounts,
   freshKeyOnEachAttempt,
@@ -117,6 +121,7 @@ const all: readonly Bug[] = [
   personalDataLogged,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
+  reconciliationRepeatsACharge,
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
   refundTwiceOnDoubleSubmit,
@@ -147,6 +152,7 @@ const all: readonly Bug[] = [
   unknownTakenAsNotDone,
   unknownVersionCrashesConsumer,
   webhookBeforeAnswerDropped,
+  webhookProcessedInline,
 ];
 
 /** Every seeded bug by its name. */

@@ -9,8 +9,7 @@ export default defineBug({
   story:
     "Calls to partners have no deadline, nor have the locks that are held meanwhile, so a partner that hangs holds the order for ever.",
   checkers: ["convergence", "loss"],
-  // A partner that hangs for longer than the drill lasts.
-  scenarios: [],
+  scenarios: ["gateway-timeouts"],
   parts: {
     edge: { deadlines: () => ({ connectMs: dayMs, readMs: dayMs, totalMs: dayMs }) },
     // A lease has to outlast the call that it guards.

@@ -6,7 +6,6 @@ export default defineBug({
   class: "unknown-outcomes",
   story: "The first read that finds nothing counts as proof, so a stale replica's 404 makes the charge a second time.",
   checkers: ["retries", "charged-once", "told-once", "shipped-once"],
-  // A read that is behind, right after an answer that was lost.
-  scenarios: [],
+  scenarios: ["messaging-outage", "gateway-5xx", "gateway-timeouts"],
   parts: { app: { provesAbsence: () => true, idempotencyKey: freshKey } },
 });

@@ -1,0 +1,19 @@
+import { defineBug } from "../define-bug.ts";
+
+export default defineBug({
+  name: "webhook-processed-inline",
+  class: "webhooks",
+  story:
+    "A webhook is answered only after it has been processed, so a slow minute at the partner comes back as timeouts and redeliveries.",
+  checkers: ["webhooks"],
+  // The drill leaves the reads alone that follow a webhook: an outage that slows them shows it.
+  scenarios: [],
+  parts: {
+    app: {
+      whenKept: async ({ wake, process }) => {
+        await process();
+        wake();
+      },
+    },
+  },
+});
