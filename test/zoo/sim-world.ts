@@ -1,6 +1,5 @@
-import { loadBlueprints, loadConfig, referenceFile } from "../../src/cli/load.ts";
+import { referenceWorld } from "../../src/transports/reference-world.ts";
 import type { SimWorldModule } from "../../src/world/sim/sim-world.ts";
-import { simReference } from "../../src/world/sim/reference.ts";
 import { bugs } from "./bugs/index.ts";
 
 /** The integration with one seeded bug in virtual time: `given` names it, or FIREDRILL_ZOO_BUG does. */
@@ -8,7 +7,5 @@ export const openSimWorld: SimWorldModule["openSimWorld"] = (given) => {
   const name = typeof given === "string" ? given : (process.env.FIREDRILL_ZOO_BUG ?? "");
   const bug = Object.hasOwn(bugs, name) ? bugs[name] : undefined;
   if (bug === undefined) throw new Error(`there is no bug named "${name}"; use one of ${Object.keys(bugs).sort().join(", ")}`);
-  const config = loadConfig(referenceFile);
-  const blueprints = loadBlueprints(config);
-  return { target: simReference({ config, blueprints, parts: bug.parts }), blueprints };
+  return referenceWorld(bug.parts);
 };

@@ -1,4 +1,5 @@
 import type { IntegrationParts } from "../../integration/create.ts";
+import { createMemoryStore } from "../../integration/store/memory-store.ts";
 import { createSqliteStore } from "../../integration/store/sqlite-store.ts";
 import type { DrillConfig } from "../config.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
@@ -13,10 +14,12 @@ export interface ReferenceOptions {
   readonly config: DrillConfig;
   readonly blueprints: readonly PartnerBlueprint[];
   readonly parts?: IntegrationParts;
+  /** `memory` unless given: the same transactions, and many times as fast as SQLite in memory. */
+  readonly store?: "memory" | "sqlite";
 }
 
 /** The reference integration in virtual time, told what its configuration would tell its process. */
-export function simReference({ config, blueprints, parts }: ReferenceOptions): SimTarget {
+export function simReference({ config, blueprints, parts, store: kind = "memory" }: ReferenceOptions): SimTarget {
   const urls = Object.fromEntries(blueprints.map(({ name }) => [name, partnerUrl(name)]));
   const values = { node: "node", port: 80, data_dir: "", ...partnerValues(blueprints, urls) };
   const env = Object.entries(config.start?.env ?? {}).map(([name, text]) => [name, fillText(text, values)]);
@@ -25,6 +28,7 @@ export function simReference({ config, blueprints, parts }: ReferenceOptions): S
     declared: config.declared,
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     openStore: async ({ clock }) => {
+      if (kind === "memory") return createMemoryStore({ clock });
       const store = createSqliteStore({ file: ":memory:", clock });
       await store.migrate();
       return store;

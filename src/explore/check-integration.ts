@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { checkHistory } from "../checkers/index.ts";
+import type { NamedResult } from "../core/checker.ts";
+import { messageOf } from "../core/errors.ts";
+import type { HistoryEvent } from "../core/history.ts";
+import type { Plan } from "../core/plan.ts";
+import { runPlan } from "../world/sim/run-plan.ts";
+import type { SimWorld } from "../world/sim/sim-world.ts";
+import { spaceOf } from "./crew-member.ts";
+import { type PlanOptions, planArbitrary } from "./random/plan.ts";
+import { shrinkPlan } from "./shrink/shrink-plan.ts";
+
+/** One run as a property sees it. */
+export interface CheckedRun {
+  readonly plan: Plan;
+  readonly events: readonly HistoryEvent[];
+  /** What every checker that applies said. */
+  readonly checks: readonly NamedResult[];
+}
+
+export interface IntegrationProperty {
+  readonly world: SimWorld;
+  /** Which runs to draw; by default customers and faults of all kinds. */
+  readonly plans?: fc.Arbitrary<Plan>;
+  /** For the default plans: customers and faults at most. */
+  readonly size?: Partial<PlanOptions>;
+  /**
+   * What has to hold, besides what the checkers say; throws where it does not. The law is named in the failure by the
+   * error's message, and a smaller run counts as the same failure where it fails at all.
+   */
+  readonly property?: (run: CheckedRun) => void | Promise<void>;
+  /** How many runs; 100 unless given. */
+  readonly runs?: number;
+  /** Of the drawing; a new one each time unless given, and printed where something breaks. */
+  readonly seed?: number;
+}
+
+/** What a property broke, as small as it gets. */
+export interface BrokenProperty extends CheckedRun {
+  readonly seed: number;
+  /** The checker, or `property`. */
+  readonly law: string;
+  readonly sentence: string;
+  readonly order?: string;
+  readonly evidence: readonly number[];
+}
+
+const defaultSize: PlanOptions = { maxOrders: 2, maxFaults: 3 };
+
+type Failure = Pick<BrokenProperty, "law" | "sentence" | "order" | "evidence">;
+
+async function failureOf({ property }: IntegrationProperty, run: CheckedRun, error: string | undefined): Promise<Failure | undefined> {
+  const broken = run.checks.find(({ verdict }) => verdict === "broken");
+  const [first] = broken?.evidence ?? [];
+  if (broken !== undefined && first !== undefined) {
+    const order = first.order === undefined ? {} : { order: first.order };
+    return { law: broken.checker, sentence: first.sentence, ...order, evidence: first.events };
+  }
+  if (error !== undefined) return { law: "run", sentence: `the run did not come to its end: ${error}`, evidence: [] };
+  try {
+    await property?.(run);
+    return undefined;
+  } catch (thrown) {
+    return { law: "property", sentence: messageOf(thrown), evidence: [] };
+  }
+}
+
+/**
+ * Draws runs and looks for one that breaks a checker's promise or the property. Undefined where all held.
+ */
+export async function findBroken(asked: IntegrationProperty): Promise<BrokenProperty | undefined> {
+  const { world, runs = 100, size } = asked;
+  const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling"), { ...defaultSize, ...size });
+  const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {
+    const { events, error } = await runPlan({ plan, ...world });
+    const run = { plan, events, checks: checkHistory(events, { except: plan.scenario.expect.except }).checks };
+    return { run, failure: await failureOf(asked, run, error) };
+  };
+  const drawn = await fc.check(
+    fc.asyncProperty(plans, async (plan) => (await attempt(plan)).failure === undefined),
+    { numRuns: runs, endOnFailure: true, ...(asked.seed === undefined ? {} : { seed: asked.seed }) },
+  );
+  const [found] = drawn.counterexample ?? [];
+  if (!drawn.failed || found === undefined) return undefined;
+  const law = (await attempt(found)).failure?.law;
+  const { plan } = await shrinkPlan(found, async (smaller) => (await attempt(smaller)).failure?.law === law, { maxTries: 500 });
+  const { run, failure } = await attempt(plan);
+  const last = failure ?? { law: law ?? "property", sentence: "it broke once only", evidence: [] };
+  return { ...run, ...last, seed: drawn.seed };
+}

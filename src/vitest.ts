@@ -1,0 +1,29 @@
+/** Property-based tests of an integration in virtual time, for vitest or any other runner of tests. */
+import { findBroken, type IntegrationProperty } from "./explore/check-integration.ts";
+import { counterexampleForTerminal } from "./report/counterexample.ts";
+import { storyOf } from "./report/sequence/story.ts";
+
+export { referenceWorld } from "./transports/reference-world.ts";
+export type { CheckedRun, IntegrationProperty } from "./explore/check-integration.ts";
+export { spaceOf as faultSpaceOf } from "./explore/crew-member.ts";
+export { scheduleArbitrary } from "./explore/random/faults.ts";
+export { type PlanOptions, planArbitrary } from "./explore/random/plan.ts";
+export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts";
+export type { SimWorld } from "./world/sim/sim-world.ts";
+export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
+
+/** Throws, with the smallest counterexample as a person reads it, where a run breaks a checker's promise or the property. */
+export async function checkIntegration(asked: IntegrationProperty): Promise<void> {
+  const broken = await findBroken(asked);
+  if (broken === undefined) return;
+  const { plan, events, checks, law, sentence, order, evidence, seed } = broken;
+  const shown = {
+    story: storyOf({ events, faults: plan.scenario.faults, checks: checks.filter(({ checker }) => checker === law) }),
+    broken: { checker: law, sentence, ...(order === undefined ? {} : { order }) },
+    plan,
+    events,
+    evidence,
+    replay: `checkIntegration({ …, seed: ${seed} })`,
+  };
+  throw new Error(counterexampleForTerminal(shown, { width: 110, color: false }));
+}
