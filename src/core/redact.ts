@@ -28,18 +28,48 @@ const secretKeys =
   /^(authorization|cookie|set-cookie|x-api-key|api[_-]?key|password|secret|token|payment_token|card(_number)?|cvc|cvv|pan)$/i;
 const secretTexts = /\b(?:whsec_[A-Za-z0-9+/=_-]+|sk_[A-Za-z0-9_]+|[Bb]earer\s+[A-Za-z0-9._~+/=-]+)/g;
 
+/** Whether a look is worth while: a run of digits as long as a card number's, or the beginning of a secret. */
+const suspicious = /\d(?:[ -]?\d){12}|whsec_|sk_|earer\s/;
+
 /** A text without card numbers, bearer tokens and signing secrets. */
 export function redactText(text: string): string {
+  if (text.length < 4 || !suspicious.test(text)) return text;
   let clean = text.replace(secretTexts, "[redacted]");
   for (const card of findCardNumbers(clean)) clean = clean.replaceAll(card, "[card number]");
   return clean;
 }
 
-/** A copy of a JSON value without secrets: fields with telling names, and telling texts anywhere. */
+/** Names of fields repeat without end: each is looked at once. */
+const known = new Map<string, boolean>();
+const knownLimit = 5000;
+
+function isSecretKey(key: string): boolean {
+  let secret = known.get(key);
+  if (secret === undefined) {
+    if (known.size >= knownLimit) known.clear();
+    secret = secretKeys.test(key);
+    known.set(key, secret);
+  }
+  return secret;
+}
+
+/** A JSON value without secrets: fields with telling names, and telling texts anywhere. What has none stays what it is. */
 export function redact<T>(value: T): T {
   if (typeof value === "string") return redactText(value) as T;
-  if (Array.isArray(value)) return value.map(redact) as T;
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, secretKeys.test(key) ? "[redacted]" : redact(inner)]);
-  return Object.fromEntries(entries) as T;
+  if (Array.isArray(value)) {
+    const items = value.map(redact);
+    return (items.some((item, n) => item !== value[n]) ? items : value) as T;
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  let clean: Record<string, unknown> | undefined;
+  for (const key of Object.keys(fields)) {
+    const inner = fields[key];
+    const safe = isSecretKey(key) ? "[redacted]" : redact(inner);
+    if (safe === inner) continue;
+    clean ??= { ...fields };
+    // never through a setter: a field may be called __proto__
+    Object.defineProperty(clean, key, { value: safe, enumerable: true, configurable: true, writable: true });
+  }
+  return (clean ?? value) as T;
 }

@@ -4,7 +4,7 @@ import { redact } from "../core/redact.ts";
 const emailPattern = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu;
 
 function withoutEmails(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(emailPattern, "[e-mail]");
+  if (typeof value === "string") return value.includes("@") ? value.replace(emailPattern, "[e-mail]") : value;
   if (Array.isArray(value)) return value.map(withoutEmails);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutEmails(inner)]));

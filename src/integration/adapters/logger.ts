@@ -13,12 +13,10 @@ export interface LoggerOptions {
   readonly context?: () => Readonly<Record<string, unknown>>;
   readonly redaction?: Redaction;
   readonly stream?: DestinationStream;
-  /** The line's `"time"` field with the comma before it, as pino wants it; from the machine's clock unless given. */
-  readonly timestamp?: () => string;
 }
 
-/** Fields that never carry anything else: pino censors them by path, beside the redaction by content. */
-const secretPaths = ["authorization", "token", "secret", "payment_token", "paymentToken", "destination", "customer"];
+/** Fields that never carry anything else: they are censored by name, at the top of a line and one below, beside the redaction by content. */
+export const secretPaths = ["authorization", "token", "secret", "payment_token", "paymentToken", "destination", "customer"];
 
 /** A shorter text is no secret: it would be found, and cut out, all over the line. */
 const leastSecret = 6;
@@ -36,7 +34,7 @@ function mask(text: string, secrets: readonly string[]): string {
 
 /** pino: one JSON object a line, redacted by field, by content and by the secrets that this process knows. */
 export function createPinoLogger(options: LoggerOptions): Logger & { flush(): void } {
-  const { level, context = () => ({}), redaction = redactForLog, timestamp = pino.stdTimeFunctions.isoTime } = options;
+  const { level, context = () => ({}), redaction = redactForLog } = options;
   const own = options.stream === undefined ? destination({ dest: 1, sync: false }) : undefined;
   const out: DestinationStream = options.stream ?? (own as DestinationStream);
   const secrets = inJson(options.secrets ?? []);
@@ -47,7 +45,7 @@ export function createPinoLogger(options: LoggerOptions): Logger & { flush(): vo
       level,
       base: { service: "checkout" },
       messageKey: "event",
-      timestamp,
+      timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths, censor: "[redacted]" },
     },

@@ -1,18 +1,20 @@
 import type { Declared, OrderView } from "../../core/history.ts";
-import { createPinoLogger } from "../../integration/adapters/logger.ts";
 import { defaultConfig } from "../../integration/app/config.ts";
 import { createApplication } from "../../integration/app/create-application.ts";
-import type { Accepted, Application, OrderDetails, PlaceOrder } from "../../integration/application.ts";
+import type { Accepted, Application, OrderDetails } from "../../integration/application.ts";
 import { type IntegrationConfig, readConfig } from "../../integration/config.ts";
 import type { IntegrationParts } from "../../integration/create.ts";
 import { defaultEdgeParts, type EdgeParts } from "../../integration/edge-parts.ts";
 import type { PartnerName } from "../../integration/gateways/call.ts";
 import { createGateways } from "../../integration/gateways/create-gateways.ts";
+import { placeShape, toCommand } from "../../integration/http/requests.ts";
 import type { Ports } from "../../integration/ports.ts";
+import { letIn } from "../../integration/shape.ts";
 import type { Store } from "../../integration/store/store.ts";
 import type { Shop, ShopAnswer } from "../../workload/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
 import { fenceStore } from "./fenced-store.ts";
+import { createLineLogger } from "./line-logger.ts";
 import type { RunningIntegration, SimTarget, Surroundings } from "./target.ts";
 
 export interface ReferenceTarget {
@@ -38,7 +40,8 @@ function viewOf({ total, capturedMinor, refundedMinor, shipped, status }: OrderD
   return { status: ends[status] ?? "pending", ...amounts, shipped, detail: status };
 }
 
-const destination = { name: "A. Customer", line1: "1 Example Street", postalCode: "1010", city: "Vienna", country: "AT" };
+/** As the configuration's request template fills in what an order does not say. */
+const destination = { name: "A. Customer", line1: "1 Example Street", postal_code: "1010", city: "Vienna", country: "AT" };
 
 const answer = (result: Accepted<{ readonly order: OrderDetails }>): ShopAnswer => ({ status: result.ok ? 202 : result.status });
 
@@ -60,16 +63,24 @@ function createShop({ application, parts, ports }: Front): Shop {
   };
   return {
     place: ({ order, totalMinor, currency, paymentToken }) => {
-      const total = { amountMinor: totalMinor, currency };
-      const customer = `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
-      const payer = { idempotencyKey: `place-${order}`, paymentToken, customer };
-      const command: PlaceOrder = { order, total, ...payer, destination, weightGrams: 800 };
-      return logged("POST", "/orders", command, async () => answer(await application.place(command)));
+      const body = {
+        order_reference: order,
+        total: { amount_minor: totalMinor, currency },
+        payment_token: paymentToken,
+        customer: { reference: `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}` },
+        destination,
+        weight_grams: 800,
+      };
+      return logged("POST", "/orders", body, async () => {
+        const fitting = letIn(placeShape, body);
+        return fitting.ok ? answer(await application.place(toCommand(fitting.value, `place-${order}`))) : { status: 400 };
+      });
     },
     cancel: (order) => logged("POST", "/orders/:order/cancel", {}, async () => answer(await application.cancel(order))),
     refund: (order, reference, amountMinor) => {
       const request = { reference, ...(amountMinor === undefined ? {} : { amountMinor }) };
-      return logged("POST", "/orders/:order/refunds", request, async () => answer(await application.refund(order, request)));
+      const body = { reference, ...(amountMinor === undefined ? {} : { amount_minor: amountMinor }) };
+      return logged("POST", "/orders/:order/refunds", body, async () => answer(await application.refund(order, request)));
     },
     returnPage: async (order) => {
       await parts.onReturn({ application, order, query: {} });
@@ -118,12 +129,7 @@ function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: Edge
     random,
     ids: { next: nextId },
     http,
-    log: createPinoLogger({
-      level: "info",
-      redaction: parts.redaction,
-      stream: { write: log },
-      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
-    }),
+    log: createLineLogger(clock, parts.redaction, log),
     meter: { count: quiet, gauge: quiet, observe: quiet },
     tracer: { span: (_name, _attributes, work) => work(), traceId: () => undefined },
   };
