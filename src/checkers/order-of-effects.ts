@@ -15,8 +15,14 @@ interface Sofar {
 
 type Problem = { readonly sentence: string; readonly earlier?: EffectEvent | undefined };
 
+interface Rules {
+  /** The order's labels that were not cancelled later. */
+  readonly uncancelled: ReadonlySet<string>;
+  readonly capturesAfterShipment: boolean;
+}
+
 /** What is wrong with one ledger line, given those before it. */
-function problemOf(line: EffectEvent, before: Sofar, order: string, uncancelled: ReadonlySet<string>): Problem | undefined {
+function problemOf(line: EffectEvent, before: Sofar, order: string, rules: Rules): Problem | undefined {
   const { kind, ref, of } = line.value;
   switch (kind) {
     case "authorized":
@@ -27,6 +33,10 @@ function problemOf(line: EffectEvent, before: Sofar, order: string, uncancelled:
       if (!before.authorized.has(ref)) return { sentence: `${ref} of ${order} was captured before it was authorized` };
       if (before.voided.has(ref))
         return { sentence: `${ref} of ${order} was captured after it was voided`, earlier: before.voided.get(ref) };
+      if (rules.capturesAfterShipment && before.shipped.size === 0)
+        return {
+          sentence: `${ref} of ${order} was captured before anything was shipped, which the integration declares never to do`,
+        };
       return undefined;
     case "voided":
       if (before.voided.has(ref)) return { sentence: `${ref} of ${order} was voided twice`, earlier: before.voided.get(ref) };
@@ -43,7 +53,7 @@ function problemOf(line: EffectEvent, before: Sofar, order: string, uncancelled:
       if (before.authorized.size === 0) return { sentence: `${order} was shipped before any payment was authorized` };
       const open = [...before.authorized].some((payment) => !before.voided.has(payment));
       // A label that was under way while the customer cancelled is right once it is cancelled too.
-      if (!open && uncancelled.has(ref))
+      if (!open && rules.uncancelled.has(ref))
         return { sentence: `${order} was shipped after its payment was voided`, earlier: [...before.voided.values()].at(-1) };
       return undefined;
     }
@@ -66,7 +76,7 @@ function remember(line: EffectEvent, before: Sofar): void {
   else if (kind === "refunded") before.refunded.add(ref);
 }
 
-function checkStory(story: OrderStory, evidence: Evidence[]): void {
+function checkStory(story: OrderStory, capturesAfterShipment: boolean, evidence: Evidence[]): void {
   const before: Sofar = {
     authorized: new Set(),
     captured: new Set(),
@@ -76,8 +86,9 @@ function checkStory(story: OrderStory, evidence: Evidence[]): void {
     refunded: new Set(),
   };
   const uncancelled = new Set(liveShipments(story).map(({ value }) => value.ref));
+  const rules: Rules = { uncancelled, capturesAfterShipment };
   for (const line of story.effects) {
-    const problem = problemOf(line, before, story.order, uncancelled);
+    const problem = problemOf(line, before, story.order, rules);
     if (problem !== undefined) {
       const cited = problem.earlier === undefined ? [line] : [problem.earlier, line];
       evidence.push({
@@ -92,20 +103,22 @@ function checkStory(story: OrderStory, evidence: Evidence[]): void {
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { orders } = indexHistory(history);
+  const { orders, facts } = indexHistory(history);
+  const capturesAfterShipment = facts?.declared.capturesAfterShipment === true;
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
     if (story.effects.length === 0) continue;
     examined += 1;
-    checkStory(story, evidence);
+    checkStory(story, capturesAfterShipment, evidence);
   }
   return examined === 0 ? undefined : conclude(examined, evidence);
 }
 
-/** Reads each order's ledger lines from first to last. */
+/** Reads each order's ledger lines from first to last. A shop may take the money before it ships, unless it declares `captures_after_shipment`. */
 export const orderOfEffects = defineChecker({
   name: "order-of-effects",
-  promise: "nothing is shipped before it is paid for, captured after a void, or refunded before a capture",
+  promise:
+    "nothing is shipped before it is paid for, captured after a void or before a label that was to come first, or refunded before a capture",
   check,
 });

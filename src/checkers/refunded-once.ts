@@ -11,6 +11,7 @@ import {
   type OrderStory,
   priced,
   sumOf,
+  totalOf,
   wasAsked,
   wasRefused,
 } from "./order-story.ts";
@@ -26,13 +27,29 @@ function refusedByPartner(story: OrderStory): boolean {
   return wasRefused(story, /refund/i) || story.failures.some(({ site }) => /refund/i.test(site.webhook));
 }
 
+/**
+ * What is wrong with a promise that the partner refused to keep: it was over more than was left besides the refunds that
+ * were accepted before it and have been paid. That the shop could know.
+ */
+function overpromised(story: OrderStory, name: string, { amountMinor = 0, witness }: Asked): string | undefined {
+  const refunds = effectsOf(story, "refunded");
+  const before = [...story.refunds].filter(([, other]) => other.ok > 0 && other.witness < witness);
+  const paid = refunds.filter((refund) => before.some(([reference]) => names(reference, refund)));
+  const received = Math.max(totalOf(story) ?? Number.POSITIVE_INFINITY, sumOf(effectsOf(story, "captured")));
+  const left = received - sumOf(paid);
+  return amountMinor > left
+    ? `${name} over ${priced(story, amountMinor)} was accepted, when no more than ${priced(story, left)} was left`
+    : undefined;
+}
+
 function problemOf(story: OrderStory, reference: string, asked: Asked, made: readonly EffectEvent[]): string | undefined {
   const outcome = wasAsked(asked);
   const name = `refund "${reference}" of ${story.order}`;
   if (outcome === "no" && made.length > 0)
     return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
   if (made.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
-  if (outcome === "yes" && made.length === 0 && !refusedByPartner(story)) return `${name} was accepted, but never paid`;
+  if (outcome === "yes" && made.length === 0)
+    return refusedByPartner(story) ? overpromised(story, name, asked) : `${name} was accepted, but never paid`;
   const paid = sumOf(made);
   if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
     return `${name} was asked for ${priced(story, asked.amountMinor)}, but ${priced(story, paid)} was paid`;
@@ -82,9 +99,12 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   return examined === 0 ? undefined : conclude(examined, evidence);
 }
 
-/** Counts refunds in the ledger per refund reference: accepted ones exactly once with the asked amount, unknown ones once or never, refused ones never. */
+/**
+ * Counts refunds in the ledger per refund reference: accepted ones exactly once with the asked amount, unknown ones once
+ * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise.
+ */
 export const refundedOnce = defineChecker({
   name: "refunded-once",
-  promise: "every accepted refund is paid exactly once, with the amount that was asked",
+  promise: "every accepted refund is paid exactly once, with the amount that was asked, and none is promised beyond what is left",
   check,
 });

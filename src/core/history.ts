@@ -17,6 +17,8 @@ export interface Declared {
   readonly webhookAckMs?: number;
   /** The integration speaks these templates: every completed order gets each message exactly once. */
   readonly notifies?: boolean;
+  /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
+  readonly capturesAfterShipment?: boolean;
 }
 
 /** The first line of every history: what a checker needs to know of the run. */

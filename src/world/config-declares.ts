@@ -6,12 +6,13 @@ const longestMs = 3_600_000;
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
 export function readDeclares(yaml: YamlText, value: unknown): Declared {
   const at: Path = ["declares"];
-  const { deadlines, retry, breaker, webhook_ack_ms, notifies } = yaml.fields(value, at, [
+  const { deadlines, retry, breaker, webhook_ack_ms, notifies, captures_after_shipment } = yaml.fields(value, at, [
     "deadlines",
     "retry",
     "breaker",
     "webhook_ack_ms",
     "notifies",
+    "captures_after_shipment",
   ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
   return {
@@ -20,6 +21,9 @@ export function readDeclares(yaml: YamlText, value: unknown): Declared {
     ...(breaker !== undefined && { breaker: readBreaker() }),
     ...(webhook_ack_ms !== undefined && { webhookAckMs: ms(webhook_ack_ms, [...at, "webhook_ack_ms"]) }),
     ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
+    ...(captures_after_shipment !== undefined && {
+      capturesAfterShipment: yaml.flag(captures_after_shipment, [...at, "captures_after_shipment"]),
+    }),
   };
 
   function readDeadlines(): NonNullable<Declared["deadlines"]> {

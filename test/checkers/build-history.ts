@@ -12,6 +12,7 @@ export const declared: Declared = {
   breaker: { consecutiveFailures: 5, openMs: 1000 },
   webhookAckMs: 500,
   notifies: true,
+  capturesAfterShipment: true,
 };
 
 export interface Failure {

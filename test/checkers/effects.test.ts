@@ -226,6 +226,28 @@ describe("refunded-once", () => {
     ).toBe('broken: refund "r1" of order-1 was paid 2 times, 6.00 EUR in all');
   });
 
+  it("breaks when more was promised than was left, though the partner refused it", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 3000);
+        order.askRefund("r2", 3000);
+        order.refund("r1", 3000);
+        order.call("payment", "createRefund", { status: 422 });
+      }, "attention"),
+    ).toBe('broken: refund "r2" of order-1 over 30.00 EUR was accepted, when no more than 20.00 EUR was left');
+  });
+
+  it("does not blame a promise that stood in for one that could not be kept", () => {
+    expect(
+      check((order) => {
+        order.askRefund("r1", 3000);
+        order.call("payment", "createRefund", { status: 422, key: "r1" });
+        order.askRefund("r2", 5000);
+        order.call("payment", "createRefund", { status: 422, key: "r2" });
+      }, "attention"),
+    ).toBe("held");
+  });
+
   it("breaks when another amount is paid", () => {
     expect(
       check((order) => {
@@ -351,6 +373,23 @@ describe("order-of-effects", () => {
         order.refund("r1", 100);
       }),
     ).toContain("was refunded before anything was captured");
+  });
+
+  const captureFirst = (builder: Parameters<Parameters<typeof checkOne>[1]>[0]): void => {
+    const order = builder.order("order-1");
+    order.place();
+    order.authorize();
+    order.capture();
+    order.ship();
+    order.end("confirmed");
+  };
+
+  it("breaks when a capture comes before the label of a shop that declares to ship first", () => {
+    expect(said(checkOne("order-of-effects", captureFirst))).toContain("was captured before anything was shipped");
+  });
+
+  it("lets other shops capture before they ship", () => {
+    expect(said(checkOne("order-of-effects", captureFirst, { declared: {} }))).toBe("held");
   });
 
   it("forgives a label that was under way during the cancellation, once it is cancelled", () => {

@@ -49,6 +49,7 @@ const ordered = new Set([
   "authorized captured",
   "authorized voided",
   "authorized shipped",
+  "shipped captured",
   "captured refunded",
   "shipped shipment-cancelled",
 ]);

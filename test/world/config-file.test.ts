@@ -64,11 +64,17 @@ describe("a configuration", () => {
   });
 
   it("declares only what it says", () => {
-    const declares = { deadlines: { read_ms: 500 }, retry: { max_attempts: 3, base_ms: 10, cap_ms: 100 }, notifies: true };
+    const declares = {
+      deadlines: { read_ms: 500 },
+      retry: { max_attempts: 3, base_ms: 10, cap_ms: 100 },
+      notifies: true,
+      captures_after_shipment: false,
+    };
     expect(configOf(withField("declares", declares)).declared).toEqual({
       deadlines: { readMs: 500 },
       retry: { maxAttempts: 3, baseMs: 10, capMs: 100 },
       notifies: true,
+      capturesAfterShipment: false,
     });
   });
 

@@ -46,6 +46,7 @@ const declared = {
   breaker: { consecutiveFailures: config.resilience.breakerFailures, openMs: config.resilience.breakerOpenMs },
   webhookAckMs: 500,
   notifies: true,
+  capturesAfterShipment: true,
 };
 
 /** The wire between integration and partners: every delivery as a caller meets it, and the caller's own deadlines. */

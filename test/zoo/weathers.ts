@@ -18,7 +18,7 @@ const openingMs = createVirtualClock().now();
 const place = { do: "place" } as const;
 const confirmed = { do: "await", status: "confirmed", withinMs: 5000 } as const;
 const awaitingAction = { do: "await", status: "awaiting_action", withinMs: 5000 } as const;
-const refund = (reference: string, times = 1): Step => ({ do: "refund", reference, amountMinor: 1000, times });
+const refund = (reference: string, times = 1, amountMinor = 1000): Step => ({ do: "refund", reference, amountMinor, times });
 /** Plain purchases, one every so many milliseconds. */
 const purchases = (count: number, everyMs = 20): KnownOrder[] =>
   Array.from({ length: count }, (_, n) => ({ ...order(n + 1, [place]), startMs: n * everyMs }));
@@ -156,6 +156,7 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
         order(n + 4, [place, confirmed, refund("r1"), { do: "cancel" }]),
       ]),
       order(9, [place, { do: "cancel" }]),
+      order(11, [place, confirmed, refund("r1", 1, 3000), refund("r2", 1, 3000)]),
       order(10, [place, awaitingAction, { do: "cancel" }], "tok_requires_action"),
     ],
   },

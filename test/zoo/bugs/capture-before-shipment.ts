@@ -6,8 +6,8 @@ export default defineBug({
   class: "order-of-steps",
   story: "Money is taken before the label is bought, so customers pay for what no carrier takes.",
   checkers: ["order-of-effects"],
-  // Each ledger by itself is in order: no checker asks yet that a capture follows its label.
-  scenarios: [],
+  // Not every shop's bug: only one that declares to ship first breaks its word.
+  scenarios: ["calm"],
   parts: {
     app: {
       wantedSteps: (order, progress) =>
