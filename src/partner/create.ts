@@ -45,6 +45,7 @@ export function createPartner(options: PartnerOptions): Partner {
   let settings = options.settings;
   let ids = ports.random.fork("ids");
   let calls = 0;
+  let idsMade = 0;
   let limit: RateLimit | undefined;
   const limitNow = (): void => {
     limit = settings.ratePerSecond === undefined ? undefined : createRateLimit(settings.ratePerSecond);
@@ -68,8 +69,8 @@ export function createPartner(options: PartnerOptions): Partner {
     return {
       nowMs,
       now: new Date(nowMs).toISOString(),
-      // no run of digits is long enough to look like a card number
-      id: (prefix) => `${prefix}_${ids.hex(8)}k${ids.hex(7)}`,
+      // they rise, so that a store writes neighbours together; no run of digits is long enough to look like a card number
+      id: (prefix) => `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
       dialect: simulator.dialect ?? {},
     };
   };
@@ -150,6 +151,7 @@ export function createPartner(options: PartnerOptions): Partner {
       tallies.clear();
       limitNow();
       ids = ports.random.fork("ids");
+      idsMade = 0;
     },
     stop,
   };

@@ -21,7 +21,7 @@ export interface SimulatorContext {
   readonly nowMs: number;
   /** RFC 3339. */
   readonly now: string;
-  /** A new id such as `pay_4f2a9c01k7b34e68`, from the partner's own random stream. */
+  /** A new id such as `pay_0000002ak7b34e6`: a rising number, and digits from the partner's own random stream. */
   id(prefix: string): string;
   /** What vendors differ in, as data. */
   readonly dialect: JsonObject;

@@ -29,8 +29,8 @@ export interface DeliveryPorts {
 }
 
 export interface Deliveries {
-  /** Resolves once every sending that the announcement called for was answered or given up; redeliveries go on after it. */
-  announce(webhook: Announced, urgent?: boolean): Promise<void>;
+  /** Resolves once every sending that the announcement called for was answered or given up; redeliveries go on after it. Undefined: it goes nowhere. */
+  announce(webhook: Announced, urgent?: boolean): Promise<void> | undefined;
   lines(): readonly DeliveryLine[];
   /** Webhooks neither acknowledged nor given up. */
   pending(): number;
@@ -185,22 +185,25 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
   }
 
+  async function announceTo(url: string, { type, order, data }: Announced, urgent: boolean): Promise<void> {
+    const nowMs = clock.now();
+    const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
+    const attempt = tallies.count(order, `webhook ${type}`);
+    const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
+    const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
+    open.add(delivery);
+    if (disabled) return close(delivery, "disabled", "the receiver wants no more webhooks");
+    const plan = ports.faults.onWebhook({ site, nowMs })?.plan ?? plain;
+    await enact(delivery, plan, url, urgent);
+  }
+
   return {
-    announce: async ({ type, order, data }, urgent = false) => {
+    announce: (webhook, urgent = false) => {
       const { url } = ports.settings();
-      if (url === undefined) {
-        done.push({ id: newId(), type, order, state: "pending", attempts: [] });
-        return;
-      }
-      const nowMs = clock.now();
-      const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
-      const attempt = tallies.count(order, `webhook ${type}`);
-      const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
-      const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
-      open.add(delivery);
-      if (disabled) return close(delivery, "disabled", "the receiver wants no more webhooks");
-      const plan = ports.faults.onWebhook({ site, nowMs })?.plan ?? plain;
-      await enact(delivery, plan, url, urgent);
+      if (url !== undefined) return announceTo(url, webhook, urgent);
+      const { type, order } = webhook;
+      done.push({ id: newId(), type, order, state: "pending", attempts: [] });
+      return undefined;
     },
     lines: () => [...done.values(), ...[...open].map(lineOf)],
     pending: () => open.size,

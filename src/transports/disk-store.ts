@@ -139,6 +139,12 @@ function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string)
   let keys: string[] = [];
   let values: string[] = [];
   let count = 0;
+  let indexed = false;
+  /** Groups are found by an index from the first time that one is asked for: many runs never ask, and it costs as much as the rows. */
+  const index = (): void => {
+    if (!indexed) database.exec(`CREATE INDEX "${table} by key" ON "${table}" (key, position)`);
+    indexed = true;
+  };
   const write = (): void => {
     writer.write({ table, kind: "log", keys, values });
     keys = [];
@@ -154,6 +160,7 @@ function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string)
     read: function* (group) {
       if (keys.length > 0) write();
       writer.flush();
+      if (group !== undefined) index();
       for (let last = 0; ; ) {
         const rows = (group === undefined ? page.all(last) : groupPage.all(group, last)) as { position: number; value: string }[];
         for (const row of rows) yield JSON.parse(row.value) as V;
