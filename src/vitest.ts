@@ -3,12 +3,12 @@ import { findBroken, type IntegrationProperty } from "./explore/check-integratio
 import { counterexampleForTerminal } from "./report/counterexample.ts";
 import { storyOf } from "./report/sequence/story.ts";
 
-export { referenceWorld } from "./transports/reference-world.ts";
 export type { CheckedRun, IntegrationProperty } from "./explore/check-integration.ts";
 export { spaceOf as faultSpaceOf } from "./explore/crew-member.ts";
 export { scheduleArbitrary } from "./explore/random/faults.ts";
 export { type PlanOptions, planArbitrary } from "./explore/random/plan.ts";
 export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts";
+export { referenceWorld } from "./transports/reference-world.ts";
 export type { SimWorld } from "./world/sim/sim-world.ts";
 export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
 

@@ -67,7 +67,12 @@ function fold(
 }
 
 /** A breaker lets the first failures through, then a few probes each time its window ends. */
-function letThrough({ partner, failures, openedMs, lastMs, after }: Streak, breaker: Breaker): Evidence[] {
+function letThrough(
+  { partner, failures, openedMs, lastMs, after }: Streak,
+  breaker: Breaker,
+  clockWrongFrom: number,
+): Evidence[] {
+  if ((failures.at(-1) ?? 0) > clockWrongFrom) return [];
   const windows = 1 + Math.floor((lastMs - openedMs) / breaker.openMs);
   const allowed = processes * (breaker.consecutiveFailures + probes * windows) + underWay;
   if (after <= allowed) return [];
@@ -84,7 +89,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const breaker = index.facts?.declared.breaker;
   if (breaker === undefined) return undefined;
   const { streaks, healthyAt } = fold(index, history, breaker);
-  const evidence = streaks.flatMap((streak) => letThrough(streak, breaker));
+  const evidence = streaks.flatMap((streak) => letThrough(streak, breaker, index.clockWrongFrom));
   const stuck = [...index.orders.values()].filter((story) => endOf(story) === "pending");
   const lastStreak = new Map(streaks.map((streak) => [streak.partner, streak]));
   for (const { partner, failures } of lastStreak.values()) {

@@ -24,6 +24,8 @@ export interface HistoryIndex {
   readonly outages: readonly Stretch[];
   readonly linkFaults: readonly (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
+  /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
+  readonly clockWrongFrom: number;
 }
 
 const indexes = new WeakMap<readonly HistoryEvent[], HistoryIndex>();
@@ -91,6 +93,7 @@ interface Draft {
   readonly outages: Stretch[];
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
+  clockWrongFrom: number;
 }
 
 function storyOf(draft: Draft, order: string): OrderStory {
@@ -122,6 +125,8 @@ function noteDisturbance(draft: Draft, event: HistoryEvent): void {
   else if (event.type === "restart") close(outages.find(isOpen), event);
   else if (event.type === "fault-fired" && event.value.at.startsWith("link "))
     linkFaults.push({ ...open(event), fault: event.fault, link: event.value.at.slice(5) });
+  else if (event.type === "fault-fired" && event.value.name === "clock-jump")
+    draft.clockWrongFrom = Math.min(draft.clockWrongFrom, event.i);
   else if (event.type === "fault-healed")
     for (const fault of linkFaults) if (fault.fault === event.fault && isOpen(fault)) close(fault, event);
 }
@@ -181,6 +186,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     outages: [],
     linkFaults: [],
     phases: new Map(),
+    clockWrongFrom: Number.POSITIVE_INFINITY,
   };
   for (const event of history) {
     if (event.type === "run") draft.facts = event.value;

@@ -14,6 +14,13 @@ function hadRefusal(story: OrderStory): boolean {
   return story.refusals.size > 0 || story.failures.length > 0;
 }
 
+/** A link was unusable for so long that attempts may have been used up on it where nobody could count them. */
+function hadNoWay(index: HistoryIndex): boolean {
+  const { maxAttempts, baseMs } = index.facts?.declared.retry ?? {};
+  if (maxAttempts === undefined || baseMs === undefined) return false;
+  return index.linkFaults.some(({ fromMs, toMs }) => toMs - fromMs >= maxAttempts * baseMs);
+}
+
 /** Orders of which one call was made as often as the integration declares to try, and which it may hand to a person. */
 function triedInVain(index: HistoryIndex): ReadonlySet<string> {
   const { maxAttempts } = index.facts?.declared.retry ?? {};
@@ -21,7 +28,7 @@ function triedInVain(index: HistoryIndex): ReadonlySet<string> {
   return new Set(retryGroups(index).flatMap(({ order, calls }) => (calls.length >= maxAttempts ? [order] : [])));
 }
 
-function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>): Finding | undefined {
+function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>, noWay: () => boolean): Finding | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
@@ -46,7 +53,7 @@ function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>): Fin
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return hadRefusal(story) || exhausted().has(order)
+      return hadRefusal(story) || noWay() || exhausted().has(order)
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":
@@ -72,7 +79,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   for (const story of orders.values()) {
     if (story.place.invoked === 0) continue;
     examined += 1;
-    const finding = findingOf(story, exhaustedOrders);
+    const finding = findingOf(story, exhaustedOrders, () => hadNoWay(index));
     if (finding === undefined) continue;
     const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
     const entry = { sentence: finding.sentence, order: story.order, events, ledger: story.effects.map(ledgerLine) };

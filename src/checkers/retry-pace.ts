@@ -40,7 +40,12 @@ export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs 
     const before = group.calls[n - 1];
     const failure = before === undefined ? undefined : (seenFailure(index, before) ?? seenThrottle(index, before));
     if (failure === undefined || after.call.i < failure.i) continue;
-    if (wasInterrupted(index, failure.i, after.call.i) || phaseChanged(index, failure.i, after.call.i)) continue;
+    if (
+      after.call.i > index.clockWrongFrom ||
+      wasInterrupted(index, failure.i, after.call.i) ||
+      phaseChanged(index, failure.i, after.call.i)
+    )
+      continue;
     const ceilingMs = Math.min(capMs, baseMs * 2 ** Math.min(Math.max(attempt - 1, 0), 40));
     if (ceilingMs > 0) waits.push({ waitedMs: after.call.t - failure.t, ceilingMs, events: [failure.i, after.call.i] });
   }

@@ -42,6 +42,7 @@ export function earlyRetries(index: HistoryIndex, group: RetryGroup): Evidence[]
     if (answer === undefined || wait === undefined || after.call.i < answer.i || !sameBreath(index, answer.i, after.call.i))
       continue;
     const waited = after.call.t - answer.t;
+    if (after.call.i > index.clockWrongFrom) continue;
     if (waited >= wait - retryAfterToleranceMs) continue;
     found.push({
       sentence: `${group.name} was told to wait ${Math.round(wait)} ms (Retry-After), but was sent again after ${Math.round(waited)} ms`,

@@ -51,14 +51,10 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
 }
 
 /** Genuine webhooks that the integration turned away for good. One whose sendings met a crash, a faulty link or nobody is not its fault. */
-function turnedAway(
-  index: HistoryIndex,
-  { sent, accepted, refused, failed, givenUp }: Delivery,
-  clockWrongFrom: number,
-): Evidence[] {
+function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, givenUp }: Delivery): Evidence[] {
   if (accepted) return [];
   // Whose clock is wrong must take every timestamp for a wrong one.
-  if (refused !== undefined && refused.i > clockWrongFrom) return [];
+  if (refused !== undefined && refused.i > index.clockWrongFrom) return [];
   const what = formatSite(sent.site);
   const until = (givenUp ?? refused)?.i ?? sent.i;
   // A link may cut a body short: refusing what is left of it is right.
@@ -112,9 +108,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     acknowledged.push(event);
     evidence.push(...acceptedCounterfeit(event));
   }
-  const jumped = history.find((event) => event.type === "fault-fired" && event.value.name === "clock-jump");
-  const clockWrongFrom = jumped?.i ?? Number.POSITIVE_INFINITY;
-  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery, clockWrongFrom));
+  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery));
   const declaredMs = index.facts?.declared.webhookAckMs;
   if (declaredMs !== undefined) evidence.push(...tooSlow(index, acknowledged, declaredMs));
   const examined = deliveries.size + acknowledged.length;

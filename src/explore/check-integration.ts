@@ -49,7 +49,11 @@ const defaultSize: PlanOptions = { maxOrders: 2, maxFaults: 3 };
 
 type Failure = Pick<BrokenProperty, "law" | "sentence" | "order" | "evidence">;
 
-async function failureOf({ property }: IntegrationProperty, run: CheckedRun, error: string | undefined): Promise<Failure | undefined> {
+async function failureOf(
+  { property }: IntegrationProperty,
+  run: CheckedRun,
+  error: string | undefined,
+): Promise<Failure | undefined> {
   const broken = run.checks.find(({ verdict }) => verdict === "broken");
   const [first] = broken?.evidence ?? [];
   if (broken !== undefined && first !== undefined) {

@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { IntegrationParts } from "../integration/create.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
-import type { IntegrationParts } from "../integration/create.ts";
 import { simReference } from "../world/sim/reference.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { builtinBlueprints } from "./builtin-partners.ts";

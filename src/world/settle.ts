@@ -11,6 +11,8 @@ export interface Settling {
 
 const defaultPollMs = 60;
 const readsAtOnce = 8;
+/** Of the time that settling has taken so far. */
+const lookShare = 0.02;
 
 /** The orders among these that have no end yet by the integration's public view. */
 async function unfinished(shop: Shop, orders: readonly string[]): Promise<string[]> {
@@ -38,7 +40,7 @@ export async function settle(options: {
   clock: Clock;
   boundMs: number;
   calmMs: number;
-  /** Between two looks. */
+  /** Between the first looks; they come less often the longer it takes. */
   pollMs?: number;
   /** Grows with everything that happens between the parties. */
   activity: () => number;
@@ -74,6 +76,10 @@ export async function settle(options: {
         pending: pending.length > 0 ? pending : ["partners are still being called"],
       };
     }
-    await sleep(clock, pollMs, options.signal);
+    await sleep(
+      clock,
+      pending.length === 0 ? pollMs : Math.max(pollMs, Math.round((nowMs - startedMs) * lookShare)),
+      options.signal,
+    );
   }
 }

@@ -88,7 +88,11 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     put(map, key, value);
     return true;
   };
-  const file = <R extends { readonly id: string; readonly state: string }>(all: Map<string, R>, open: Map<string, R>, row: R): void => {
+  const file = <R extends { readonly id: string; readonly state: string }>(
+    all: Map<string, R>,
+    open: Map<string, R>,
+    row: R,
+  ): void => {
     const kept = Object.freeze({ ...row });
     put(all, row.id, kept);
     if (row.state === "open") put(open, row.id, kept);
@@ -99,7 +103,8 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     for (const row of rows) if (row.dueMs <= nowMs && row.leaseUntilMs <= nowMs && isFree(row)) found.push(row);
     return found.length > 1 ? found.sort(byDue).slice(0, limit) : found;
   };
-  const rowsOf = (order: string): OutboxRow[] => (tables.outboxIds.get(order) ?? []).map((id) => tables.outbox.get(id) as OutboxRow);
+  const rowsOf = (order: string): OutboxRow[] =>
+    (tables.outboxIds.get(order) ?? []).map((id) => tables.outbox.get(id) as OutboxRow);
 
   return {
     order: async (ref) => tables.orders.get(ref)?.value,

@@ -18,13 +18,16 @@ export interface ReferenceOptions {
   readonly store?: "memory" | "sqlite";
 }
 
+/** A drill over real sockets cannot wait a minute for reconciliation; virtual time can. */
+const calmTimes = { RECONCILE_EVERY_MS: "60000" };
+
 /** The reference integration in virtual time, told what its configuration would tell its process. */
 export function simReference({ config, blueprints, parts, store: kind = "memory" }: ReferenceOptions): SimTarget {
   const urls = Object.fromEntries(blueprints.map(({ name }) => [name, partnerUrl(name)]));
   const values = { node: "node", port: 80, data_dir: "", ...partnerValues(blueprints, urls) };
   const env = Object.entries(config.start?.env ?? {}).map(([name, text]) => [name, fillText(text, values)]);
   return createReferenceTarget({
-    env: Object.fromEntries(env),
+    env: { ...Object.fromEntries(env), ...calmTimes },
     declared: config.declared,
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     openStore: async ({ clock }) => {

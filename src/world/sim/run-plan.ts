@@ -157,6 +157,9 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     partners.set(name, createPartner({ contract, settings, ports, ...(simulator && { simulator }) }));
   }
 
+  // whose clock was set back waits until it says again what it said
+  const jumpedMs = director.selfFaults().map(({ action }) => (action.type === "clock-jump" ? Math.abs(action.byMs) : 0));
+  const settleMs = jumpedMs.reduce((sum, ms) => sum + ms, scenario.settleMs);
   const phase = (name: RunPhase): void => {
     history.record({ actor: "harness", type: "phase", value: { phase: name } });
   };
@@ -211,7 +214,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       for (; seen < history.events.length; seen += 1) if (moves.has((history.events[seen] as HistoryEvent).type)) active += 1;
       return active;
     };
-    const settling = { shop, partners: houses, orders, clock, boundMs: scenario.settleMs, calmMs, pollMs, activity };
+    const settling = { shop, partners: houses, orders, clock, boundMs: settleMs, calmMs, pollMs, activity };
     const settled = await settle({ ...settling, signal: new AbortController().signal });
     history.record({ actor: "harness", type: "settled", value: settled });
     if (sim.afterwardsMs > 0) await sleep(clock, sim.afterwardsMs);
@@ -231,10 +234,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       ended = true;
     });
   try {
-    await time.runUntil(
-      () => ended,
-      scenario.safetyMs + workloadBoundMs + scenario.settleMs + sim.afterwardsMs + workloadBoundMs,
-    );
+    await time.runUntil(() => ended, scenario.safetyMs + workloadBoundMs + settleMs + sim.afterwardsMs + workloadBoundMs);
     await enacted;
   } catch (thrown) {
     error = messageOf(thrown);
