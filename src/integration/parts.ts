@@ -71,6 +71,8 @@ export interface Parts {
   readonly freshOrder: (tx: Tx, order: string, held: Order | undefined) => Promise<Order | undefined>;
   /** Against lost and phantom work: steps are written in the transaction of the change that asks for them. */
   readonly outboxWrite: (tx: Tx, rows: readonly OutboxRow[], store: Store) => Promise<void>;
+  /** Against work that was lost on the way: wanted steps without a row are opened, also where nothing has `changed`. */
+  readonly missingSteps: (at: { wanted: readonly string[]; rows: readonly OutboxRow[]; changed: boolean }) => readonly string[];
   /** Against steps out of turn: no shipment before the money is sure, no capture before the label, neither after a cancellation. */
   readonly wantedSteps: (order: Order, progress: Progress) => readonly string[];
 
@@ -136,6 +138,7 @@ export const defaultParts: Parts = {
   outboxWrite: async (tx, rows) => {
     for (const row of rows) await tx.insertOutbox(row);
   },
+  missingSteps: ({ wanted, rows }) => wanted.filter((wish) => !rows.some(({ step }) => step === wish)),
   wantedSteps,
   keepWebhook: (tx, row) => tx.insertInbox(row),
   whenKept: async ({ wake }) => wake(),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Parts } from "../../src/integration/parts.ts";
+import { defaultParts, type Parts } from "../../src/integration/parts.ts";
+import { createSqliteStore } from "../../src/integration/store/sqlite-store.ts";
 import type { Call, Fate } from "../integration/app/fake-partners.ts";
 import { openShop, orderOf, type ShopFloor } from "../integration/app/shop-floor.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
 import { bugs } from "./bugs/index.ts";
 
 /** What goes wrong: the first call of every effect, in one way; or nothing. */
@@ -144,5 +146,27 @@ describe("the harm of a bug, in memory", () => {
 
   it.each(hidden)("a calm day does not show %s", async (name) => {
     expect(await aftermath("calm", bugs[name]?.parts.app ?? {})).toEqual(await rightly("calm"));
+  });
+});
+
+describe("the harm of a bug at a restart", () => {
+  /** One event, delivered before the restart and again after it: how often it is handled. */
+  async function handled(parts: () => Partial<Parts> | undefined): Promise<number> {
+    const store = createSqliteStore({ file: ":memory:", clock: createVirtualClock() });
+    await store.migrate();
+    const row = { id: "payment:evt_1", partner: "payment", body: "{}", state: "open", attempts: 0 } as const;
+    const times = { dueMs: 0, fence: 0, leaseUntilMs: 0 };
+    let count = 0;
+    for (const receivedMs of [1, 2]) {
+      const { keepWebhook = defaultParts.keepWebhook } = parts() ?? {};
+      if (await store.transaction((tx) => keepWebhook(tx, { ...row, ...times, receivedMs }))) count += 1;
+    }
+    await store.close();
+    return count;
+  }
+
+  it("dedupe-in-memory has forgotten what it handled", async () => {
+    expect(await handled(() => ({}))).toBe(1);
+    expect(await handled(() => bugs["dedupe-in-memory"]?.parts.app)).toBe(2);
   });
 });

@@ -167,9 +167,18 @@ export const weathers: Readonly<Partial<Record<ScenarioName, Weather>>> = {
 };
 
 /** By bug: weather that the standard drill has not, and that shows it. */
-export const beyondTheDrill: Readonly<Record<string, Faults>> = {
-  "retry-on-everything": calls(({ site }) =>
-    site.operation === "createShipment" && site.order === "order-1" ? problem(422) : undefined,
-  ),
-  "webhook-processed-inline": at(["listPayments"], 2, { delayMs: 1500 }),
+export const beyondTheDrill: Readonly<Record<string, Weather>> = {
+  "cancel-does-not-wait": {
+    faults: {
+      ...at(["createPayment"], 1, { delivery: { type: "hang", holdMs: 3000 } }),
+      ...webhooks(({ site }) => (site.webhook === "payment.authorized" ? { sendings: [] } : undefined)),
+    },
+    orders: [order(1, [place, { do: "wait", ms: 50 }, { do: "cancel" }])],
+  },
+  "retry-on-everything": {
+    faults: calls(({ site }) => (site.operation === "createShipment" && site.order === "order-1" ? problem(422) : undefined)),
+  },
+  "webhook-processed-inline": {
+    faults: at(["listPayments"], 2, { delayMs: 1500 }),
+  },
 };

@@ -62,13 +62,13 @@ async function record(kernel: Kernel, tx: Tx, ref: string, given: readonly Happe
 }
 
 /** Opens the steps that are wanted and have no row; closes those that are wanted no more and are not in doubt. */
-async function schedule(kernel: Kernel, tx: Tx, order: Order, rows: readonly OutboxRow[]): Promise<void> {
+async function schedule(kernel: Kernel, tx: Tx, order: Order, rows: readonly OutboxRow[], changed: boolean): Promise<void> {
   const wanted = kernel.parts.wantedSteps(order, progressOf(rows));
   for (const row of rows) {
     const obsolete = row.state === "open" && !row.doubt && !wanted.includes(row.step);
     if (obsolete) await tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 });
   }
-  const missing = wanted.filter((step) => !rows.some((row) => row.step === step));
+  const missing = kernel.parts.missingSteps({ wanted, rows, changed });
   if (missing.length > 0)
     await kernel.parts.outboxWrite(
       tx,
@@ -80,7 +80,7 @@ async function schedule(kernel: Kernel, tx: Tx, order: Order, rows: readonly Out
 /** Writes a new order and its first step, in the caller's transaction. False where the order exists. */
 export async function begin(kernel: Kernel, tx: Tx, order: Order): Promise<boolean> {
   if (!(await tx.insertOrder(order))) return false;
-  await schedule(kernel, tx, order, []);
+  await schedule(kernel, tx, order, [], true);
   await record(
     kernel,
     tx,
@@ -110,7 +110,7 @@ export async function evolve(
   const dirty = JSON.stringify(after) !== JSON.stringify(before);
   const saved = dirty ? { ...after, version: before.version + 1 } : before;
   if (dirty && !(await tx.saveOrder(saved, before.version))) throw new ConflictError(ref);
-  await schedule(kernel, tx, saved, rows);
+  await schedule(kernel, tx, saved, rows, dirty);
   await record(kernel, tx, ref, happenings(before, saved, given));
   return saved;
 }

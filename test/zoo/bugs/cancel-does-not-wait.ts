@@ -1,14 +1,19 @@
-import { wantedSteps } from "../../../src/integration/domain/wanted-steps.ts";
 import { defineBug } from "../define-bug.ts";
+import { neverHeals } from "../ingredients/never-heals.ts";
 
 export default defineBug({
   name: "cancel-does-not-wait",
   class: "order-of-steps",
-  story: "A cancellation does not wait for the capture that is on its way, so it voids what is being taken.",
-  checkers: ["charged-once", "loss", "order-of-effects"],
-  // A cancellation in the milliseconds of a capture whose answer is lost.
+  story:
+    "A cancellation does not wait for the authorization that is on its way, so the shop says cancelled while the bank holds the money.",
+  checkers: ["charged-once"],
+  // A cancellation in the milliseconds of an authorization whose answer and webhook are both lost.
   scenarios: [],
   parts: {
-    app: { wantedSteps: (order, progress) => wantedSteps(order, { ...progress, inDoubt: new Set<string>() }) },
+    app: {
+      // A call that is on its way and not in doubt is closed by the cancellation, and nobody looks what came of it.
+      recoveryPoint: (row) => row,
+      heal: neverHeals,
+    },
   },
 });

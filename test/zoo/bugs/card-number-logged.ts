@@ -6,7 +6,7 @@ export default defineBug({
   class: "privacy",
   story: "Card numbers are let in and logged, so the whole shop falls under the card industry's rules, and fails them.",
   checkers: ["secrets"],
-  // Where a customer types a card number into the wrong field.
+  // Where a customer types a card number into the wrong field: those of the drill have none.
   scenarios: [],
   parts: {
     edge: {

@@ -7,7 +7,7 @@ export default defineBug({
   class: "webhooks",
   story: "The ids of handled events are kept in memory, so what is redelivered after a restart is handled again.",
   checkers: ["told-once"],
-  // A restart between two deliveries of one event.
+  // A restart between two deliveries of one event: what the drill delivers again comes at once.
   scenarios: [],
   get parts(): IntegrationParts {
     const known = new Set<string>();

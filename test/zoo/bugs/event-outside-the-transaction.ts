@@ -1,4 +1,4 @@
-import type { Parts } from "../../../src/integration/parts.ts";
+import { defaultParts, type Parts } from "../../../src/integration/parts.ts";
 import { defineBug } from "../define-bug.ts";
 import { neverHeals } from "../ingredients/never-heals.ts";
 
@@ -17,7 +17,14 @@ export default defineBug({
   story:
     "The next step is written after the order's transaction, so a crash between the two leaves an order that nobody works on.",
   checkers: ["loss", "convergence"],
-  // The moment between two commits is far shorter than any call that a schedule can hold.
+  // The moment between two commits is far shorter than any call that a schedule can hold: only a crash at a transaction shows it.
   scenarios: [],
-  parts: { app: { outboxWrite: writtenAfterwards, heal: neverHeals } },
+  parts: {
+    app: {
+      outboxWrite: writtenAfterwards,
+      // Whoever looked at the order again would see what is missing.
+      missingSteps: (at) => (at.changed ? defaultParts.missingSteps(at) : []),
+      heal: neverHeals,
+    },
+  },
 });

@@ -6,7 +6,7 @@ export default defineBug({
   class: "retries",
   story: "Whatever fails is sent again, a refusal too, so partners are asked again and again what they have answered for good.",
   checkers: ["retries", "loss"],
-  // The drill's own refusals come where nothing is repeated: a schedule that declines a call shows it.
+  // A partner that refuses a call for good: those of the drill refuse nothing that the right integration asks for.
   scenarios: [],
   parts: {
     edge: { classify: (failure) => ({ ...defaultEdgeParts.classify(failure), class: "retryable" }) },
