@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
+import type { WorldName } from "../core/history.ts";
 import { createRandom } from "../core/random.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
+import { referenceWorld } from "../transports/reference-world.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
 import { targetFrom } from "../world/live/config-target.ts";
@@ -14,6 +16,7 @@ import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
 import { createProgress } from "./progress.ts";
 import { selectReporters, writeReports } from "./report.ts";
+import { refuseOwnIntegration, runSimDrill } from "./sim-drill.ts";
 import { version } from "./version.ts";
 
 export interface DrillOptions {
@@ -23,6 +26,8 @@ export interface DrillOptions {
   readonly out?: string | undefined;
   /** Formats, separated by commas; the terminal's is always printed. */
   readonly report: string;
+  /** `live` unless given: real sockets, real processes. */
+  readonly world?: WorldName | undefined;
 }
 
 const runsFolder = join(".firedrill", "runs");
@@ -35,6 +40,7 @@ const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAl
  * @param again the command and arguments that run the nth scenario again, such as `run calm`
  */
 export async function drill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
+  if (options.world === "sim") return simDrill(scenarios, again, options);
   const selected = selectReporters(options.report);
   const config = loadConfig(options.config);
   const blueprints = loadBlueprints(config);
@@ -71,6 +77,38 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     interrupt.release();
     await target.close?.();
     await proxy.stop();
+  }
+}
+
+/** The same in virtual time: no socket, no process, no waiting. */
+async function simDrill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
+  const selected = selectReporters(options.report);
+  refuseOwnIntegration(options.config);
+  const world = referenceWorld();
+  checkScenarios(scenarios, world.blueprints);
+  const name = folderName();
+  const folder = options.out ?? join(runsFolder, name);
+  makeFolder(folder);
+  const interrupt = untilInterrupted();
+  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
+  try {
+    progress.start("virtual time", folder);
+    const result = await runSimDrill({
+      scenarios,
+      world,
+      folder,
+      seed: options.seed,
+      replayLine: (scenario, seed) =>
+        `${replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, undefined)} --world sim`,
+      signal: interrupt.signal,
+      onPhase: progress.phase,
+      onScenario: progress.done,
+    });
+    progress.end();
+    return report(result, selected, folder, options.out === undefined ? name : undefined);
+  } finally {
+    progress.end();
+    interrupt.release();
   }
 }
 

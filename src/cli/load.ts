@@ -104,8 +104,7 @@ export function checkScenarios(scenarios: readonly Scenario[], blueprints: reado
   }
 }
 
-/** The configuration of the reference integration. */
-export const referenceFile = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
+const referenceFile = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
 
 /** The file given, else `firedrill.yaml` here, else the reference integration's. */
 export function loadConfig(file: string | undefined): DrillConfig {

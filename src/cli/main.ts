@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { addDoctor } from "./doctor.ts";
+import { addExplore } from "./explore.ts";
 import { addList } from "./list.ts";
 import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
   const ends = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addRun, addReplay, addSimulate, addReport, addList, addDoctor]) add(program, ends);
+  for (const add of [addRun, addExplore, addReplay, addSimulate, addReport, addList, addDoctor]) add(program, ends);
   try {
     await program.parseAsync();
     return exitCode;

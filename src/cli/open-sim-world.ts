@@ -4,7 +4,10 @@ import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 
 /** The module that knows the reference integration in virtual time. */
-export const referenceWorld: SimWorldSource = { module: new URL("../transports/reference-world.ts", import.meta.url).href, given: null };
+export const referenceWorld: SimWorldSource = {
+  module: new URL("../transports/reference-world.ts", import.meta.url).href,
+  given: null,
+};
 
 /** A module by its path from here, or by its URL. */
 export const moduleUrl = (module: string): string => (module.startsWith("file:") ? module : pathToFileURL(resolve(module)).href);

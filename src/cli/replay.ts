@@ -1,28 +1,104 @@
 import type { Command } from "commander";
+import { checkHistory } from "../checkers/index.ts";
+import { FiredrillError } from "../core/errors.ts";
+import type { WorldName } from "../core/history.ts";
+import { type Capsule, strangers } from "../explore/capsule.ts";
+import { counterexampleForTerminal } from "../report/counterexample.ts";
+import { hashHistory } from "../transports/fingerprint.ts";
 import { quote } from "../world/shell-quote.ts";
+import { runPlan } from "../world/sim/run-plan.ts";
 import { drill } from "./drill.ts";
-import { readSaved } from "./saved.ts";
+import { openSimWorldFrom } from "./open-sim-world.ts";
+import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
+import { surroundings } from "./surroundings.ts";
+import { worldOption } from "./world-option.ts";
+
+interface ReplayFlags {
+  readonly config?: string;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly report: string;
+  readonly world?: WorldName;
+  readonly anyway: boolean;
+}
 
 const examples = `
 Examples:
+  firedrill replay .firedrill/capsules/charged-once-1a2b3c4d.json               in virtual time, byte for byte
+  firedrill replay .firedrill/capsules/charged-once-1a2b3c4d.json --world live  over real sockets and Toxiproxy
   firedrill replay .firedrill/runs/latest/answer-lost-after-charge
   firedrill replay .firedrill/runs/latest/calm/schedule.json --config firedrill.yaml
 
 What is replayed is the saved workload and fault schedule with the saved seed, even where the scenario's file has changed since.`;
 
+/** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
+async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Promise<number> {
+  const changed = strangers(capsule, surroundings());
+  if (changed.length > 0 && !anyway)
+    throw new FiredrillError({
+      code: "FD_RUN",
+      place: file,
+      problem: `this run cannot be had again byte for byte: ${changed.join("; ")}`,
+      remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
+    });
+  const world = await openSimWorldFrom(capsule.world);
+  const { plan } = capsule;
+  const { events, error } = await runPlan({ plan, ...world });
+  const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const hash = hashHistory(events);
+  const check =
+    checks.find((one) => one.verdict === "broken" && one.checker === capsule.broken.checker) ??
+    checks.find((one) => one.verdict === "broken");
+  const [first] = check?.evidence ?? [];
+  if (check === undefined || first === undefined) {
+    process.stdout.write(`${verdict.toUpperCase()}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`);
+    return verdict === "held" ? 0 : 1;
+  }
+  const broken = {
+    checker: check.checker,
+    sentence: first.sentence,
+    ...(first.order === undefined ? {} : { order: first.order }),
+  };
+  const shown = {
+    story: capsule.story,
+    broken,
+    plan,
+    events,
+    evidence: first.events,
+    replay: `npx firedrill replay ${quote(file)}`,
+  };
+  process.stdout.write(
+    counterexampleForTerminal(shown, {
+      width: Math.min(140, process.stdout.columns ?? 110),
+      color: process.stdout.isTTY === true,
+    }),
+  );
+  process.stdout.write(
+    hash === capsule.historyHash
+      ? `The same history, byte for byte (${hash}).\n`
+      : `Another history than the saved one (${hash}, saved ${capsule.historyHash}).\n`,
+  );
+  return 1;
+}
+
 export function addReplay(program: Command, ends: (code: number) => void): void {
   program
     .command("replay")
-    .description("run one saved schedule again, with its seed")
-    .argument("<file>", "schedule.json of a run, or the folder it stands in")
+    .description("run a saved capsule or schedule again, with its seed")
+    .argument("<file>", "a capsule of a search, schedule.json of a run, or the folder it stands in")
     .option("-c, --config <file>", "firedrill.yaml of your integration")
     .option("--seed <number>", "another seed than the saved one", parseSeed)
     .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
     .option("--report <formats>", "files to write, separated by commas", "junit,json,markdown")
+    .option("--anyway", "replay a capsule although code or contracts have changed since", false)
+    .addOption(worldOption())
     .addHelpText("after", examples)
-    .action(async (file: string, options: { config?: string; seed?: number; out?: string; report: string }) => {
-      const { scenario, seed } = readSaved(file);
-      ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
+    .action(async (file: string, { anyway, ...options }: ReplayFlags) => {
+      const saved = readReplayable(file);
+      if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
+        return ends(await replayInSim(saved.capsule, file, anyway));
+      const { scenario, seed } = saved.type === "capsule" ? { ...saved.capsule.plan } : saved.saved;
+      return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
     });
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
+import { type Capsule, looksLikeCapsule, readCapsule } from "../explore/capsule.ts";
 import { readTextFile } from "../transports/files.ts";
 
 /** What a run saved of one scenario before it began: `schedule.json`. */
@@ -30,6 +31,16 @@ function isSaved(value: unknown): value is Saved {
   return known && excepts && typeof name === "string" && typeof settleMs === "number" && typeof safetyMs === "number";
 }
 
+function readValue(given: string): { readonly file: string; readonly value: unknown } {
+  const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
+  const text = readTextFile(file, "saved schedule");
+  try {
+    return { file, value: JSON.parse(text) };
+  } catch {
+    throw refuse(file, "this is not JSON");
+  }
+}
+
 /**
  * The saved workload, schedule and seed of one scenario.
  *
@@ -37,14 +48,21 @@ function isSaved(value: unknown): value is Saved {
  * @throws FiredrillError FD_FILE or FD_RUN
  */
 export function readSaved(given: string): Saved {
-  const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
-  const text = readTextFile(file, "saved schedule");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refuse(file, "this is not JSON");
-  }
+  const { file, value } = readValue(given);
   if (!isSaved(value)) throw refuse(file, "this is no schedule that a run saved");
   return value;
+}
+
+/**
+ * A saved schedule, or a capsule that a search saved.
+ *
+ * @throws FiredrillError FD_FILE or FD_RUN
+ */
+export function readReplayable(
+  given: string,
+): { readonly type: "saved"; readonly saved: Saved } | { readonly type: "capsule"; readonly capsule: Capsule } {
+  const { file, value } = readValue(given);
+  return looksLikeCapsule(value)
+    ? { type: "capsule", capsule: readCapsule(value, file) }
+    : { type: "saved", saved: readSaved(given) };
 }

@@ -58,9 +58,9 @@ function isPlan(value: unknown): boolean {
  * @throws FiredrillError FD_RUN
  */
 export function readCapsule(value: unknown, place: string): Capsule {
-  const texts = isObject(value) && [value.codeHash, value.contractHash, value.historyHash, value.story];
+  const texts = isObject(value) ? [value.codeHash, value.contractHash, value.historyHash, value.story] : [];
   const whole =
-    isObject(value) && texts && texts.every((text) => typeof text === "string") && isObject(value.broken) && isPlan(value.plan);
+    isObject(value) && texts.every((text) => typeof text === "string") && isObject(value.broken) && isPlan(value.plan);
   if (whole && value.format === 1) return value as unknown as Capsule;
   throw new FiredrillError({
     code: "FD_RUN",

@@ -158,7 +158,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   }
 
   // whose clock was set back waits until it says again what it said
-  const jumpedMs = director.selfFaults().map(({ action }) => (action.type === "clock-jump" ? Math.abs(action.byMs) : 0));
+  const jumpedMs = director.selfFaults().map(({ action }) => (action.type === "clock-jump" ? 1.25 * Math.abs(action.byMs) : 0));
   const settleMs = jumpedMs.reduce((sum, ms) => sum + ms, scenario.settleMs);
   const phase = (name: RunPhase): void => {
     history.record({ actor: "harness", type: "phase", value: { phase: name } });

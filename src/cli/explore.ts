@@ -1,0 +1,234 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { checkHistory } from "../checkers/index.ts";
+import { FiredrillError } from "../core/errors.ts";
+import { basePlan, standardOrder } from "../explore/base-plan.ts";
+import type { Capsule } from "../explore/capsule.ts";
+import { createCrewMember, spaceOf } from "../explore/crew-member.ts";
+import { type Counterexample, type Exploration, explore } from "../explore/explore.ts";
+import type { Judged } from "../explore/judge.ts";
+import { planAt } from "../explore/random/plan.ts";
+import { newSearch } from "../explore/search.ts";
+import type { Task } from "../explore/task.ts";
+import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
+import { storyOf } from "../report/sequence/story.ts";
+import { hashHistory } from "../transports/fingerprint.ts";
+import { createWorkerPool } from "../transports/worker-pool.ts";
+import { quote } from "../world/shell-quote.ts";
+import type { SimWorldSource } from "../world/sim/sim-world.ts";
+import { createExploreProgress } from "./explore-progress.ts";
+import { createStateFile, readState } from "./explore-state.ts";
+import type { ExploreWorkerData } from "./explore-worker.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import { loadScenarios } from "./load.ts";
+import { moduleUrl, openSimWorldFrom, referenceWorld } from "./open-sim-world.ts";
+import { parseSeed } from "./seed.ts";
+import { surroundings } from "./surroundings.ts";
+
+interface ExploreFlags {
+  readonly depth: number;
+  readonly random: number;
+  readonly seed: number;
+  readonly maxTime?: number;
+  readonly maxSchedules?: number;
+  readonly jobs: number;
+  readonly keepGoing: boolean;
+  readonly resume: boolean;
+  readonly world?: string;
+  readonly out: string;
+}
+
+const examples = `
+Examples:
+  firedrill explore                               one order: every fault, every pair, then random schedules
+  firedrill explore refund-storm --depth 1        the customers of a scenario instead
+  firedrill explore --random 100000 --max-time 10m
+  firedrill explore --keep-going                  collect distinct counterexamples instead of stopping at the first
+  firedrill explore --resume                      go on where an interrupted search stood
+  firedrill explore --world ./my-world.ts         an integration of your own, in TypeScript (see docs/explore.md)
+
+Exit codes: 0 nothing broke; 1 something broke, or the search was interrupted; 2 bad usage.`;
+
+const random = { maxOrders: 3, maxFaults: 4 };
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError("Write a whole number, such as 1000.");
+  return count;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+function parseTime(text: string): number {
+  const [, number, unit = "s"] = /^(\d+)([smh])?$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError("Write a time, such as 90s, 10m or 2h.");
+  return Number(number) * (units[unit] ?? 1000);
+}
+
+/** The module that knows the sim world: the reference integration's, or a team's own. */
+function worldSource(given: string | undefined): SimWorldSource {
+  return given === undefined ? referenceWorld : { module: relative(".", given), given: null };
+}
+
+function summary(
+  { depths, complete, randomSchedules, schedules, virtualMs, unproven, repeated, counterexamples }: Exploration,
+  wanted: number,
+  seconds: number,
+): string {
+  const lines = depths.map(
+    ({ depth, sites, schedules: run, unmoved, alike, unfired }) =>
+      `  depth ${depth}: ${run} schedules at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+  );
+  const days = (virtualMs / 86_400_000).toFixed(2);
+  return [
+    ...lines,
+    `  random: ${randomSchedules} schedules`,
+    `${counterexamples.length === 0 ? "NOTHING BROKE" : `BROKEN: ${counterexamples.length} counterexample${counterexamples.length === 1 ? "" : "s"}${repeated > 0 ? `, ${repeated} more of the same` : ""}`} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${complete < wanted ? `; depth ${complete + 1} was not finished` : ""}${unproven > 0 ? `; ${unproven} proved nothing` : ""}`,
+    "",
+  ].join("\n");
+}
+
+async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
+  const source = worldSource(flags.world);
+  const world = await openSimWorldFrom(source);
+  const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
+  const base = basePlan(scenario, flags.seed);
+  const here = surroundings();
+  const file = join(flags.out, "explore", "state.json");
+  const of = [here.codeHash, here.contractHash, source.module, scenario.name, flags.seed, flags.depth].join(" ");
+  const state = flags.resume ? readState(file, of) : newSearch();
+  const kept = createStateFile(file, of);
+
+  const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random };
+  const crew = createWorkerPool<Task, readonly Judged[]>({
+    url: new URL("./explore-worker.ts", import.meta.url),
+    workerData,
+    size: flags.jobs,
+  });
+  const interrupt = untilInterrupted();
+  const progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now() });
+  const startedMs = performance.now();
+  const telling = spaceOf(world, "telling");
+  const isOver = (schedules: number): boolean =>
+    interrupt.signal.aborted ||
+    schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY) ||
+    performance.now() - startedMs >= (flags.maxTime ?? Number.POSITIVE_INFINITY);
+  const found: Counterexample[] = [];
+  try {
+    const result = await explore(
+      {
+        base,
+        space: spaceOf(world, "standard"),
+        crew,
+        depth: flags.depth,
+        random: { seed: flags.seed, count: flags.random, planOf: (seed) => planAt(telling, random, seed) },
+        isOver,
+        onProgress: (at, now) => {
+          progress.tell(at);
+          kept.keep(now);
+        },
+        keepGoing: flags.keepGoing,
+        onCounterexample: (counterexample) => found.push(counterexample),
+        onShrink: (tries, { scenario: { faults, workload } }) => progress.shrinking(tries, faults.length, workload.orders.length),
+        signal: interrupt.signal,
+      },
+      state,
+    );
+    progress.end();
+    const member = createCrewMember(world, random);
+    for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
+    process.stdout.write(summary(result, flags.depth, (performance.now() - startedMs) / 1000));
+    if (result.over) {
+      kept.keep(state, true);
+      process.stdout.write(`go on with: npx firedrill explore --resume\n`);
+    } else kept.forget();
+    return found.length > 0 || interrupt.signal.aborted ? 1 : 0;
+  } finally {
+    progress.end();
+    interrupt.release();
+    await crew.stop();
+  }
+}
+
+interface Telling {
+  readonly out: string;
+  readonly here: ReturnType<typeof surroundings>;
+  readonly source: SimWorldSource;
+}
+
+/** Saves a counterexample as a capsule, with a page for people, and shows it. */
+async function tell(
+  counterexample: Counterexample,
+  member: ReturnType<typeof createCrewMember>,
+  { out, here, source }: Telling,
+): Promise<void> {
+  const { plan, broken, nearest } = counterexample;
+  const { events } = await member.enact(plan);
+  const { checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const story = storyOf({
+    events,
+    faults: plan.scenario.faults,
+    checks: checks.filter(({ checker }) => checker === broken.checker),
+  });
+  const historyHash = hashHistory(events);
+  const folder = join(out, "capsules");
+  const file = join(folder, `${broken.checker}-${historyHash.slice(0, 8)}.json`);
+  const capsule: Capsule = {
+    format: 1,
+    kind: "capsule",
+    story,
+    broken,
+    ...here,
+    ...(source.module === referenceWorld.module ? {} : { world: source }),
+    plan,
+    historyHash,
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(capsule, null, 2)}\n`);
+  const shown: ShownCounterexample = {
+    story,
+    broken,
+    plan,
+    events,
+    evidence: checks.find(({ checker }) => checker === broken.checker)?.evidence[0]?.events ?? [],
+    ...(nearest === undefined ? {} : { nearest: nearest.difference }),
+    replay: `npx firedrill replay ${quote(file)}`,
+  };
+  writeFileSync(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
+  process.stdout.write(
+    counterexampleForTerminal(shown, {
+      width: Math.min(140, process.stdout.columns ?? 110),
+      color: process.stdout.isTTY === true,
+    }),
+  );
+}
+
+export function addExplore(program: Command, ends: (code: number) => void): void {
+  program
+    .command("explore")
+    .description("search fault schedules in virtual time for one that breaks the integration, and make it small")
+    .argument("[scenario]", "whose customers are disturbed: a name of the standard drill, or a file (default: one plain order)")
+    .option("--depth <n>", "faults at once that are tried systematically", parseCount, 2)
+    .option("--random <n>", "random schedules after that", parseCount, 1000)
+    .option("--seed <number>", "seed of all chances", parseSeed, 1)
+    .option("--max-time <time>", "end the search after so long, such as 90s or 10m", parseTime)
+    .option("--max-schedules <n>", "end the search after so many schedules", parseCount)
+    .option("-j, --jobs <n>", "threads (default: one for each core)", parseCount, availableParallelism())
+    .option("--keep-going", "collect distinct counterexamples instead of stopping at the first", false)
+    .option("--resume", "go on where an interrupted search stood", false)
+    .option("--world <module>", "a TypeScript module that exports openSimWorld: an integration of your own")
+    .option("--out <folder>", "where capsules and the state of the search are kept", ".firedrill")
+    .addHelpText("after", examples)
+    .action(async (scenario: string | undefined, flags: ExploreFlags) => {
+      if (flags.jobs < 1)
+        throw new FiredrillError({
+          code: "FD_USAGE",
+          place: "--jobs",
+          problem: "no thread would do any work",
+          remedy: "Give 1 or more.",
+        });
+      ends(await run(scenario, flags));
+    });
+}

@@ -1,0 +1,47 @@
+import type { HistoryEvent } from "../../core/history.ts";
+import { formatMoney } from "../../core/money.ts";
+
+/** What the partners' ledgers hold of an order, and at the end what the payment partner's books and the shop say: aligned lines. */
+export function ledgerLines(events: readonly HistoryEvent[], order: string): string[] {
+  const cells: string[][] = [];
+  let currency = "EUR";
+  const amount = (minor: number): string => formatMoney({ amountMinor: minor, currency });
+  for (const event of events) {
+    if (event.type === "effect" && event.order === order) {
+      const { kind, ref, of, reference, amountMinor } = event.value;
+      currency = event.value.currency ?? currency;
+      const what = `${ref}${of === undefined ? "" : ` of ${of}`}${reference === undefined ? "" : ` "${reference}"`}`;
+      cells.push([
+        `${(event.t / 1000).toFixed(3)}s`,
+        event.actor,
+        kind,
+        amountMinor === undefined ? "" : amount(amountMinor),
+        what,
+      ]);
+    }
+    if (event.type === "books" && event.order === order) {
+      const { authorizedMinor, capturedMinor, refundedMinor, voided } = event.value;
+      const told = `authorized ${amount(authorizedMinor)}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${voided ? ", voided" : ""}`;
+      cells.push(["books", event.actor, told, "", ""]);
+    }
+    if (event.type === "read" && event.order === order && event.value !== null) {
+      const { status, detail, capturedMinor, refundedMinor, shipped } = event.value;
+      cells.push([
+        "shop",
+        "",
+        `${detail ?? status}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${shipped ? ", shipped" : ""}`,
+        "",
+        "",
+      ]);
+    }
+  }
+  if (cells.length === 0) return ["(nothing)"];
+  const narrow = cells.filter((row) => row[3] !== "" || row[4] !== "");
+  const widths = [0, 1, 2, 3].map((n) => Math.max(...(n < 2 ? cells : narrow).map((row) => row[n]?.length ?? 0), 0));
+  return cells.map((row) =>
+    row
+      .map((cell, n) => (n === 3 ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,242 @@
+import type { EventOf, HistoryEvent, OperationValue, OrderView } from "../../core/history.ts";
+import { formatMoney } from "../../core/money.ts";
+
+/** One line of a sequence diagram. */
+export interface Row {
+  /** Milliseconds since the run began. */
+  readonly t: number;
+  /** Events of the history that it stands for. */
+  readonly events: number[];
+  readonly type: "arrow" | "note" | "divider";
+  readonly from?: string;
+  /** Of a note: the lane it stands on. */
+  readonly to?: string;
+  label: string;
+  /** An answer; else something that was asked or told. */
+  readonly answer?: boolean;
+  /** It never arrived as it was meant. */
+  lost?: boolean;
+  /** Names of the faults that struck here. */
+  readonly faults: string[];
+  /** Part of the evidence. */
+  marked?: boolean;
+}
+
+export interface Sequence {
+  /** customer, integration, then partners as they came in. */
+  readonly lanes: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+const customer = "customer";
+const integration = "integration";
+
+const money = (amountMinor: number | undefined, currency = "EUR"): string =>
+  amountMinor === undefined ? "" : ` ${formatMoney({ amountMinor, currency })}`;
+const asked = ({ operation, amountMinor, currency, reference }: OperationValue): string =>
+  `${operation}${reference === undefined ? "" : ` "${reference}"`}${money(amountMinor, currency)}`;
+const seen = ({ status, currency, capturedMinor, refundedMinor, shipped, detail }: OrderView): string =>
+  `sees ${detail ?? status}: captured${money(capturedMinor, currency)}, refunded${money(refundedMinor, currency)}, ${shipped ? "shipped" : "not shipped"}`;
+const shortKey = (key: string): string => (key.length > 6 ? `…${key.slice(-6)}` : key);
+const outcome = (status: number, error: string | undefined): string =>
+  status === 0 ? `no answer${error === undefined ? "" : `: ${error}`}` : String(status);
+
+/** Collects rows while the events of a history pass by. */
+class Drawing {
+  readonly rows: Row[] = [];
+  readonly lanes = [customer, integration];
+  private readonly calls = new Map<string, Row>();
+  private readonly webhooks = new Map<string, Row>();
+  private waiting: { fault: string; event: number }[] = [];
+  private looks: Row | undefined;
+
+  private lane(actor: string): string {
+    const name = actor === "harness" ? integration : actor;
+    if (!this.lanes.includes(name)) this.lanes.push(name);
+    return name;
+  }
+
+  private add(event: HistoryEvent, row: Omit<Row, "t" | "events" | "faults">): Row {
+    const made: Row = { t: event.t, events: [event.i], faults: [], ...row };
+    this.rows.push(made);
+    return made;
+  }
+
+  private look(event: HistoryEvent): void {
+    const told = (count: number): string => (count === 1 ? "reads the order" : `reads the order ${count} times`);
+    if (this.looks === undefined)
+      this.looks = this.add(event, { type: "arrow", from: customer, to: integration, label: told(1) });
+    else {
+      this.looks.events.push(event.i);
+      this.looks.label = told(this.looks.events.length);
+    }
+  }
+
+  private operation(event: EventOf<"invoke" | "ok" | "fail" | "info">): void {
+    const { value } = event;
+    if (value.operation === "read") {
+      if (event.type === "invoke") this.look(event);
+      return;
+    }
+    if (event.type === "invoke") this.add(event, { type: "arrow", from: customer, to: integration, label: asked(value) });
+    else {
+      const status = value.status ?? 0;
+      const label = `${value.operation}: ${outcome(status, event.error)}`;
+      this.add(event, { type: "arrow", from: integration, to: customer, label, answer: true, lost: status === 0 });
+    }
+  }
+
+  private call(event: EventOf<"call">): void {
+    const { site, key, value } = event;
+    const under = key === undefined ? "" : ` key ${shortKey(key)}`;
+    const refused = value.violations === undefined ? "" : " (not as in the contract)";
+    const label = `${site.operation} #${site.attempt}${under}${refused}`;
+    this.calls.set(
+      `${site.partner} ${event.call}`,
+      this.add(event, { type: "arrow", from: integration, to: this.lane(event.actor), label }),
+    );
+  }
+
+  private answer(event: EventOf<"answer">): void {
+    const { status, delivery, replayed, retryAfterMs } = event.value;
+    const lost = delivery !== "whole" && delivery !== "slow";
+    const more = [
+      ...(delivery === "whole" ? [] : [delivery]),
+      ...(replayed === true ? ["the first answer again"] : []),
+      ...(retryAfterMs === undefined ? [] : [`Retry-After ${retryAfterMs} ms`]),
+    ];
+    const label = `${status}${more.length === 0 ? "" : ` (${more.join(", ")})`}`;
+    const call = this.calls.get(`${event.site.partner} ${event.call}`);
+    // an answer that follows at once stands in the line of what was asked
+    if (call !== undefined && call === this.rows.at(-1) && !lost) {
+      call.label = `${call.label} → ${label}`;
+      call.events.push(event.i);
+    } else
+      this.add(event, {
+        type: "arrow",
+        from: this.lane(event.actor),
+        to: integration,
+        label: `${event.site.operation}: ${label}`,
+        answer: true,
+        lost,
+      });
+  }
+
+  private fired(event: EventOf<"fault-fired">): void {
+    const { name } = event.value;
+    const last = this.rows.at(-1);
+    const isCall = last !== undefined && last.type === "arrow" && last.from === integration && last.t === event.t;
+    if (isCall) {
+      last.faults.push(name);
+      last.events.push(event.i);
+    } else if (name.startsWith("webhook-")) this.waiting.push({ fault: name, event: event.i });
+    else
+      this.add(event, {
+        type: "note",
+        to: integration,
+        label: event.value.at.startsWith("link ") ? `${name} on ${event.value.at}` : name,
+      }).faults.push(name);
+  }
+
+  private sent(event: EventOf<"webhook-sent">): void {
+    const { site, value } = event;
+    const again = value.sending > 1 ? `, sending ${value.sending}` : "";
+    const fake = value.counterfeit === undefined ? "" : ` (counterfeit: ${value.counterfeit})`;
+    const row = this.add(event, {
+      type: "arrow",
+      from: this.lane(event.actor),
+      to: integration,
+      label: `${site.webhook} #${site.attempt}${again}${fake}`,
+    });
+    for (const { fault, event: i } of this.waiting.splice(0)) {
+      row.faults.push(fault);
+      row.events.push(i);
+    }
+    this.webhooks.set(`${value.id} ${value.sending}`, row);
+  }
+
+  private acknowledged(event: EventOf<"webhook-acknowledged">): void {
+    const { id, sending, status } = event.value;
+    const row = this.webhooks.get(`${id} ${sending}`);
+    if (row === undefined) return;
+    row.label = `${row.label} → ${status === 0 ? "no answer" : status}`;
+    row.events.push(event.i);
+    if (status === 0) row.lost = true;
+  }
+
+  draw(event: HistoryEvent): void {
+    switch (event.type) {
+      case "invoke":
+      case "ok":
+      case "fail":
+      case "info":
+        this.operation(event);
+        return;
+      case "call":
+        this.call(event);
+        return;
+      case "answer":
+        this.answer(event);
+        return;
+      case "effect": {
+        const { kind, amountMinor, currency, reference } = event.value;
+        const name = reference === undefined ? "" : ` "${reference}"`;
+        this.add(event, { type: "note", to: this.lane(event.actor), label: `${kind}${money(amountMinor, currency)}${name}` });
+        return;
+      }
+      case "fault-fired":
+        this.fired(event);
+        return;
+      case "webhook-sent":
+        this.sent(event);
+        return;
+      case "webhook-acknowledged":
+        this.acknowledged(event);
+        return;
+      case "webhook-given-up":
+        this.add(event, {
+          type: "note",
+          to: this.lane(event.actor),
+          label: `${event.site.webhook} given up: ${event.value.reason}`,
+          lost: true,
+        });
+        return;
+      case "crash":
+      case "restart":
+        this.add(event, { type: "note", to: integration, label: event.type === "crash" ? `✝ ${event.value.reason}` : "goes on" });
+        return;
+      case "phase":
+        if (event.value.phase === "liveness") this.add(event, { type: "divider", label: "faults stop" });
+        if (event.value.phase === "final") this.add(event, { type: "divider", label: "the end" });
+        return;
+      case "read":
+        this.add(event, {
+          type: "note",
+          to: customer,
+          label: event.value === null ? (event.error ?? "the shop does not know the order") : seen(event.value),
+        });
+        return;
+      default:
+        return;
+    }
+  }
+}
+
+const isAbout = (event: HistoryEvent, orders: readonly string[] | undefined): boolean =>
+  orders === undefined || !("order" in event) || event.order === undefined || orders.includes(event.order);
+
+/**
+ * A history as a sequence diagram: who asked and told whom, what the partners' ledgers took in, where faults struck.
+ *
+ * @param options `orders`: leaves out all others; `highlight`: numbers of the events that are the evidence
+ */
+export function sequenceOf(
+  events: readonly HistoryEvent[],
+  options: { readonly orders?: readonly string[]; readonly highlight?: readonly number[] } = {},
+): Sequence {
+  const drawing = new Drawing();
+  for (const event of events) if (isAbout(event, options.orders)) drawing.draw(event);
+  const evidence = new Set(options.highlight ?? []);
+  for (const row of drawing.rows) if (row.events.some((i) => evidence.has(i))) row.marked = true;
+  return { lanes: drawing.lanes, rows: drawing.rows };
+}
