@@ -16,7 +16,7 @@ export default defineBug({
   class: "atomicity",
   story:
     "The next step is written after the order's transaction, so a crash between the two leaves an order that nobody works on.",
-  checkers: ["loss", "convergence"],
+  checkers: ["loss", "convergence", "told-once"],
   // The moment between two commits is far shorter than any call that a schedule can hold: only a crash at a transaction shows it.
   scenarios: [],
   parts: {
