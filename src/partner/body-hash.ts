@@ -4,10 +4,12 @@ import { hashText } from "../core/random.ts";
 function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`);
-  return `{${members.join()}}`;
+  let members = "";
+  for (const key of Object.keys(value).sort()) {
+    const member = canonical((value as Record<string, unknown>)[key]);
+    members += `${members && ","}${JSON.stringify(key)}:${member}`;
+  }
+  return `{${members}}`;
 }
 
 /** Eight hexadecimal digits that tell bodies apart: FNV-1a, 32 bits, over the canonical text. */

@@ -5,6 +5,7 @@ import { redactText } from "../core/redact.ts";
 import type { Json } from "../core/schedule.ts";
 import type { CallSite } from "../core/site.ts";
 import { bodyHash } from "./body-hash.ts";
+import { isoTime } from "./iso-time.ts";
 import type { JournalLine, WireRequest } from "./wire.ts";
 
 /** One call between its arrival and its answer. */
@@ -85,7 +86,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
     answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
       const nowMs = clock.now();
       const { operation, order } = site;
-      const at = new Date(startedMs).toISOString();
+      const at = isoTime(startedMs);
       journal({
         at,
         method,

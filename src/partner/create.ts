@@ -3,6 +3,7 @@ import type { Consequences, Simulator, SimulatorContext } from "./define.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { genericSimulator } from "./generic.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
+import { isoTime } from "./iso-time.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import { createResources } from "./resources.ts";
 import { createRing } from "./ring.ts";
@@ -68,23 +69,31 @@ export function createPartner(options: PartnerOptions): Partner {
     const nowMs = clock.now();
     return {
       nowMs,
-      now: new Date(nowMs).toISOString(),
+      now: isoTime(nowMs),
       // they rise, so that a store writes neighbours together; no run of digits is long enough to look like a card number
       id: (prefix) => `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
       dialect: simulator.dialect ?? {},
     };
   };
 
-  /** Writes effects into the books, sends webhooks, and has resources move on later. Resolves when the webhooks have been sent for the first time. */
+  /** Writes effects into the books, sends webhooks, and has resources move on later. Of urgent webhooks it promises that they have been sent for the first time. */
   function apply(
     { effects = [], webhooks = [], later = [] }: Consequences,
     { order, call, site, key }: Cause,
     urgent = false,
-  ): Promise<unknown> {
+  ): Promise<unknown> | undefined {
     for (const effect of effects) {
-      const at = { ...(call !== undefined && { call }), ...(site && { site }), ...(key !== undefined && { key }) };
-      recorder?.record({ actor: name, type: "effect", order, ...at, value: effect });
-      ledger.append(order, { ...effect, order, at: new Date(clock.now()).toISOString(), ...(key !== undefined && { key }) });
+      const keyed = key !== undefined && { key };
+      recorder?.record({
+        actor: name,
+        type: "effect",
+        order,
+        ...(call !== undefined && { call }),
+        ...(site && { site }),
+        ...keyed,
+        value: effect,
+      });
+      ledger.append(order, { ...effect, order, at: isoTime(clock.now()), ...keyed });
     }
     for (const { afterMs, move, id } of later) {
       const cancel = clock.after(afterMs, () => {
@@ -93,14 +102,15 @@ export function createPartner(options: PartnerOptions): Partner {
       });
       moves.add(cancel);
     }
-    return Promise.all(webhooks.map((webhook) => deliveries.announce({ ...webhook, order: webhook.order ?? order }, urgent)));
+    const told = webhooks.map((webhook) => deliveries.announce({ ...webhook, order: webhook.order ?? order }, urgent));
+    return urgent ? Promise.all(told) : undefined;
   }
 
   function make(move: string, order: string, id?: string): boolean {
     const known = simulator.moves?.[move];
     const consequences = known?.(house.current, { order, ...(id !== undefined && { id }) }, context());
     if (consequences === undefined) return false;
-    void apply(consequences, { order });
+    apply(consequences, { order });
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { WebhookSite } from "../core/site.ts";
 import { counterfeit, genuine, type SignedWebhook, type WebhookMessage } from "./counterfeit.ts";
+import { isoTime } from "./iso-time.ts";
 import { createRing } from "./ring.ts";
 import type { Tallies } from "./tallies.ts";
 import type { DeliveryLine, PartnerSettings, WebhookSender } from "./wire.ts";
@@ -122,7 +123,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       value: { ...value, status: answer.status, latencyMs: clock.now() - startedMs },
     });
     releaseHeld(site.order);
-    if (kind === undefined) delivery.attempts.push({ at: new Date(startedMs).toISOString(), status: answer.status });
+    if (kind === undefined) delivery.attempts.push({ at: isoTime(startedMs), status: answer.status });
     return answer;
   }
 
@@ -187,7 +188,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
 
   async function announceTo(url: string, { type, order, data }: Announced, urgent: boolean): Promise<void> {
     const nowMs = clock.now();
-    const message = { id: newId(), type, timestamp: new Date(nowMs).toISOString(), data };
+    const message = { id: newId(), type, timestamp: isoTime(nowMs), data };
     const attempt = tallies.count(order, `webhook ${type}`);
     const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
     const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };

@@ -32,8 +32,8 @@ export interface ServingPorts {
   readonly keys: IdempotencyKeys;
   readonly tallies: Tallies;
   readonly context: () => SimulatorContext;
-  /** Makes consequences real. `urgent` webhooks skip the partner's queue; the promise ends with their first sendings. */
-  readonly apply: (consequences: Consequences, cause: Cause, urgent?: boolean) => Promise<unknown>;
+  /** Makes consequences real. `urgent` webhooks skip the partner's queue, and the promise ends with their first sendings. */
+  readonly apply: (consequences: Consequences, cause: Cause, urgent?: boolean) => Promise<unknown> | undefined;
   readonly clock: Clock;
   readonly recorder: Recorder | undefined;
   readonly faults: FaultPort;
@@ -108,7 +108,7 @@ export function createServing(ports: ServingPorts): Serving {
     entry: CallEntry,
     view: ViewName,
     urgent: boolean,
-  ): { truth: Truth; told: Promise<unknown> } {
+  ): { truth: Truth; told: Promise<unknown> | undefined } {
     const { operation, pathParameters: path, query, headers, body } = admitted;
     const handler = simulator.operations[operation.id];
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);

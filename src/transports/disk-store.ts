@@ -69,8 +69,8 @@ function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string)
   type Entries = Map<string, V | typeof gone>;
   let dirty: Entries = new Map();
   let underWay: { readonly number: number; readonly entries: Entries }[] = [];
-  let young = new Map<string, V>();
-  let old = new Map<string, V>();
+  let young: Entries = new Map();
+  let old: Entries = new Map();
   const age = (): void => {
     old = young;
     young = new Map();
@@ -83,17 +83,14 @@ function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string)
     const keys = [...entries.keys()].sort();
     const values = keys.map((key) => {
       const value = entries.get(key) as V | typeof gone;
-      if (value === gone) return undefined;
-      filter.add(key);
       young.set(key, value);
-      return JSON.stringify(value);
+      return value === gone ? undefined : JSON.stringify(value);
     });
     underWay = underWay.filter(({ number }) => !writer.isWritten(number));
     underWay.push({ number: writer.write({ table, kind: "map", keys, values }), entries });
   };
   const put = (key: string, value: V | typeof gone): void => {
-    young.delete(key);
-    old.delete(key);
+    filter.add(key);
     dirty.set(key, value);
     if (dirty.size >= batchSize) write();
   };
@@ -105,9 +102,9 @@ function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string)
   };
   return {
     get: (key) => {
+      if (!filter.mayHave(key)) return undefined;
       const known = recall(key);
       if (known !== undefined) return known === gone ? undefined : (known as V);
-      if (!filter.mayHave(key)) return undefined;
       const row = select.get(key) as { value: string } | undefined;
       if (row === undefined) return undefined;
       const value = JSON.parse(row.value) as V;

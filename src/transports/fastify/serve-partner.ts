@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { fastify } from "fastify";
 import type { WireReply } from "../../core/fault.ts";
 import type { Partner, WireAnswer } from "../../partner/wire.ts";
@@ -19,6 +19,8 @@ export interface ServeOptions {
 
 /** A request that takes longer to arrive is given up: a caller that dribbles must not hold a connection for ever. */
 const requestTimeoutMs = 30_000;
+/** Callers keep idle connections; one that is closed under a request looks like a fault that nobody ordered. */
+const keepAliveTimeoutMs = 72_000;
 
 /** Only `set-cookie` comes as a list, and no partner reads it. */
 function plainHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
@@ -29,7 +31,7 @@ function plainHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, str
 /**
  * Serves a partner over HTTP/1.1 until it is stopped.
  *
- * Requests are taken over from Fastify in its first hook: bodies of any content type, and of any method, reach the partner as
+ * Fastify opens and closes the port; requests pass it by: bodies of any content type, and of any method, reach the partner as
  * text, and answers are put on the socket as their delivery asks.
  *
  * @throws FiredrillError FD_PORT where the port cannot be listened on
@@ -92,19 +94,9 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
-    requestTimeout: requestTimeoutMs,
     clientErrorHandler: refuseMalformed,
-    // a path that cannot be decoded is the partner's to refuse, like any other that it does not know
-    frameworkErrors: (_error, request, reply) => {
-      reply.hijack();
-      serve(request.raw, reply.raw);
-    },
+    serverFactory: () => createServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs }, serve),
   });
-  app.addHook("onRequest", (request, reply) => {
-    reply.hijack();
-    serve(request.raw, reply.raw);
-  });
-  app.all("*", () => undefined);
 
   const { url, port } = await listen(app, options.host ?? "127.0.0.1", options.port ?? 0);
   return {
