@@ -10,8 +10,8 @@ import { readTextFile } from "./files.ts";
 
 const file = fileURLToPath(new URL("../integration/firedrill.yaml", import.meta.url));
 
-/** The reference integration and its partners in virtual time; `parts` replaces its protections, one by one. */
-export function referenceWorld(parts?: IntegrationParts): SimWorld {
+/** The reference integration and its partners in virtual time; `parts` replaces its protections, anew for each process. */
+export function referenceWorld(parts?: () => IntegrationParts): SimWorld {
   const config = parseConfig(readTextFile(file, "configuration"), file);
   const read = (path: string): string => readTextFile(resolve(dirname(file), path), "contract");
   const blueprints = drillBlueprints(config, builtinBlueprints(), read);

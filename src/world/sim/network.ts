@@ -26,6 +26,8 @@ export interface NetworkOptions {
   readonly partners: ReadonlyMap<string, Partner>;
   /** How long the next message is on its way. */
   readonly latencyMs: () => number;
+  /** Told, right before a partner gets a request, which of the integration's processes sent it. */
+  readonly onArrival: (from: number) => void;
 }
 
 const failure = (kind: "refused" | "reset" | "timeout" | "cut", message: string): Exchange => ({
@@ -40,8 +42,8 @@ export const partnerUrl = (name: string): string => `http://${name}.test`;
 const originPattern = /^https?:\/\/([^/:]+?)(?:\.test)?(?::\d+)?(\/.*)?$/;
 
 /** The wire between the integration and its partners: messages take their time, and arrive as faults let them. */
-export function createNetwork({ clock, links, partners, latencyMs }: NetworkOptions): {
-  send(request: OutgoingRequest): Promise<Exchange>;
+export function createNetwork({ clock, links, partners, latencyMs, onArrival }: NetworkOptions): {
+  send(request: OutgoingRequest, from: number): Promise<Exchange>;
 } {
   async function leave({ reply, delivery }: WireAnswer, link: string): Promise<Exchange> {
     const weather = links.weather(link, reply.body.length);
@@ -57,9 +59,16 @@ export function createNetwork({ clock, links, partners, latencyMs }: NetworkOpti
       : failure("reset", "the partner closed the connection");
   }
 
-  async function exchange(partner: Partner, link: string, request: WireRequest, onSlow: () => void): Promise<Exchange> {
+  async function exchange(
+    partner: Partner,
+    link: string,
+    request: WireRequest,
+    from: number,
+    onSlow: () => void,
+  ): Promise<Exchange> {
     await sleep(clock, latencyMs());
     if (links.weather(link, 0).down) return failure("refused", `${link} refused the connection`);
+    onArrival(from);
     const answer = await partner.handle(request);
     const { delivery } = answer;
     if (delivery.type === "hang") await sleep(clock, delivery.holdMs);
@@ -73,7 +82,7 @@ export function createNetwork({ clock, links, partners, latencyMs }: NetworkOpti
   }
 
   return {
-    send: ({ method, url, headers, body = "", readMs, totalMs }) => {
+    send: ({ method, url, headers, body = "", readMs, totalMs }, from) => {
       const [, host = "", path = "/"] = originPattern.exec(url) ?? [];
       const partner = partners.get(host);
       if (partner === undefined) return Promise.resolve(failure("refused", `nobody answers at ${host}`));
@@ -86,7 +95,7 @@ export function createNetwork({ clock, links, partners, latencyMs }: NetworkOpti
           cancel();
           cancel = clock.after(endMs - clock.now(), giveUp);
         };
-        void exchange(partner, host, { method, path, headers, body }, onSlow).then((result) => {
+        void exchange(partner, host, { method, path, headers, body }, from, onSlow).then((result) => {
           cancel();
           resolve(result);
         });

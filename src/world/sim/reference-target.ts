@@ -24,8 +24,8 @@ export interface ReferenceTarget {
   readonly forbidden: readonly Forbidden[];
   /** An empty, migrated store for one run. */
   readonly openStore: (given: { readonly clock: Surroundings["clock"] }) => Promise<Store>;
-  /** Replaces protections, one by one. */
-  readonly parts?: IntegrationParts;
+  /** Replaces protections, one by one; asked anew for each process, since a part may remember something. */
+  readonly parts?: () => IntegrationParts;
 }
 
 const ends: Readonly<Record<string, OrderView["status"]>> = {
@@ -136,23 +136,27 @@ function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: Edge
 }
 
 /** The reference integration in virtual time: its real code, but for sockets and the HTTP server. */
-export function createReferenceTarget({ env, declared, forbidden, openStore, parts: given = {} }: ReferenceTarget): SimTarget {
+export function createReferenceTarget({
+  env,
+  declared,
+  forbidden,
+  openStore,
+  parts: givenParts = () => ({}),
+}: ReferenceTarget): SimTarget {
   const config = readConfig(env);
-  const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
-
   async function boot(surroundings: Surroundings, store: Store): Promise<RunningIntegration> {
+    const given = givenParts();
+    const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
     const ports = portsOf(surroundings, parts);
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
     // one worker is woken by whatever is written; several learn of each other's writing by looking
-    const idlePollMs = surroundings.workers === 1 ? aloneIdlePollMs : defaultConfig.idlePollMs;
+    const idlePollMs = surroundings.alone ? aloneIdlePollMs : defaultConfig.idlePollMs;
     const app = { ...config.app, idlePollMs };
     const options = { ports, gateways, store: fenceStore(store, surroundings.life), config: app, parts: { ...given.app } };
-    const all = Array.from({ length: surroundings.workers }, () => createApplication(options));
-    for (const { worker } of all) worker.start();
-    const [first] = all;
-    if (first === undefined) throw new Error("an integration has one worker at least");
-    first.reconciler.start();
-    const front: Front = { application: first.application, parts, ports };
+    const { application, worker, reconciler } = createApplication(options);
+    worker.start();
+    reconciler.start();
+    const front: Front = { application, parts, ports };
     return { shop: createShop(front), webhook: createDoor(front, config) };
   }
 

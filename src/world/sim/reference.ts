@@ -13,7 +13,7 @@ export interface ReferenceOptions {
   /** The reference integration's own `firedrill.yaml`. */
   readonly config: DrillConfig;
   readonly blueprints: readonly PartnerBlueprint[];
-  readonly parts?: IntegrationParts;
+  readonly parts?: () => IntegrationParts;
   /** `memory` unless given: the same transactions, and many times as fast as SQLite in memory. */
   readonly store?: "memory" | "sqlite";
 }

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
-import type { TransactionMoment } from "../../core/fault.ts";
+import type { FaultPort, TransactionMoment } from "../../core/fault.ts";
 import type { HistoryEvent, NewEvent, Recorder, RunFacts, RunPhase } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
 import { createRandom } from "../../core/random.ts";
@@ -125,8 +125,26 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     random: random.fork("faults"),
     recorder: history,
     clock,
-    crash: async (crash, site) => process.crash(crash, `${crash.signal} at ${formatSite(site)} ${crash.at}`),
+    crash: async (crash, site) => {
+      const at = formatSite(site);
+      process.crash(crash, `${crash.signal} at ${at} ${crash.at}`, callers.get(at) ?? 0);
+    },
   });
+  const onArrival = (from: number): void => {
+    caller = from;
+  };
+  const network = createNetwork({ clock: time.party("network"), links, partners, latencyMs, onArrival });
+  // whom a fault kills at a call is whoever made it
+  const callers = new Map<string, number>();
+  let caller = 0;
+  const faults: FaultPort = {
+    ...director,
+    onCall: (facts) => {
+      const struck = director.onCall(facts);
+      if (struck?.plan.crash !== undefined) callers.set(formatSite(facts.site), caller);
+      return struck;
+    },
+  };
   const durable = await target.open({ clock });
   const process: SimProcess = createSimProcess({
     durable,
@@ -135,8 +153,8 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     clock: time.party("integration"),
     random: random.fork("integration"),
     recorder: history,
-    http: createNetwork({ clock: time.party("network"), links, partners, latencyMs }),
-    strikes: (moment) => selfFaults.strikes(moment),
+    http: (which) => ({ send: (request) => network.send(request, which) }),
+    strikes: (moment, which) => selfFaults.strikes(moment, which),
   });
 
   const selfFaults = createSelfFaults({ director, process, clock });
@@ -149,7 +167,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       clock: time.party(name),
       random: partnerStream.fork(name),
       recorder: history,
-      faults: director,
+      faults,
       sender,
       nextCall: () => ++calls,
     };

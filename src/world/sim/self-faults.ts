@@ -8,7 +8,7 @@ export interface SelfFaults {
   arm(): void;
   heal(): void;
   /** Told of each moment that passes; true: the process dies of it. */
-  strikes(moment: TransactionMoment): boolean;
+  strikes(moment: TransactionMoment, process: number): boolean;
   /** Moments that passed while armed. */
   passed(): Readonly<Record<TransactionMoment, number>>;
 }
@@ -44,7 +44,7 @@ export function createSelfFaults(options: {
       armed = false;
       for (const cancel of cancels.splice(0)) cancel();
     },
-    strikes: (moment) => {
+    strikes: (moment, which) => {
       if (!armed) return false;
       passed[moment] += 1;
       const struck = crashes.find(
@@ -53,7 +53,7 @@ export function createSelfFaults(options: {
       if (struck === undefined || struck.action.type !== "crash") return false;
       const { restartAfterMs, transaction } = struck.action;
       director.enacted(struck.id);
-      process.crash({ signal: "SIGKILL", restartAfterMs }, `SIGKILL ${moment} ${transaction}`);
+      process.crash({ signal: "SIGKILL", restartAfterMs }, `SIGKILL ${moment} ${transaction}`, which);
       return true;
     },
     passed: () => passed,

@@ -7,48 +7,57 @@ import { createLife, type Life } from "./life.ts";
 import type { OutgoingRequest } from "./network.ts";
 import type { Durable, RunningIntegration, SimTarget, Surroundings } from "./target.ts";
 
-/** The integration's process: killed, stopped and started again like any other. */
+/** The integration's processes on their one store: killed, stopped and started again like any others. */
 export interface SimProcess {
   start(): Promise<void>;
-  /** What one request to it comes to; `lost` where there is nobody to answer. */
+  /** What one request to them comes to: the first that lives gets it. `lost` where there is nobody to answer. */
   ask<T, L>(
     request: (running: RunningIntegration) => Promise<T>,
     lost: (why: "refused" | "reset" | "failed") => L,
   ): Promise<T | L>;
-  /** Kills or stops it as the plan says, and brings it back after `restartAfterMs`. */
-  crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string): void;
-  /** Sets its clock forth or back. */
+  /** Kills or stops one of them as the plan says, and brings it back after `restartAfterMs`. */
+  crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string, which: number): void;
+  /** Sets their clock forth or back. */
   jump(byMs: number): void;
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
-  /** Ends it for good, and records how many log lines were scanned. */
+  /** Ends them for good, and records how many log lines were scanned. */
   stop(): void;
 }
 
 export interface SimProcessOptions {
   readonly durable: Durable;
   readonly forbidden: SimTarget["forbidden"];
+  /** How many there are. */
   readonly workers: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
-  readonly http: { send(request: OutgoingRequest): ReturnType<Surroundings["http"]["send"]> };
-  /** Whether the process dies at this moment of a transaction. */
-  readonly strikes: (moment: TransactionMoment) => boolean;
+  /** The network as the nth of them meets it. */
+  readonly http: (which: number) => { send(request: OutgoingRequest): ReturnType<Surroundings["http"]["send"]> };
+  /** Whether the nth dies at this moment of a transaction. */
+  readonly strikes: (moment: TransactionMoment, which: number) => boolean;
+}
+
+interface Slot {
+  life: Life | undefined;
+  running: RunningIntegration | undefined;
+  lives: number;
+  comeback: Promise<void>;
 }
 
 const leaksRecorded = 20;
 
 export function createSimProcess(options: SimProcessOptions): SimProcess {
   const { clock, random, recorder, forbidden } = options;
-  let life: Life | undefined;
-  let running: RunningIntegration | undefined;
-  let lives = 0;
+  const slots = Array.from(
+    { length: options.workers },
+    (): Slot => ({ life: undefined, running: undefined, lives: 0, comeback: Promise.resolve() }),
+  );
   let offsetMs = 0;
   let lines = 0;
   let leaks = 0;
   let ended = false;
-  let comeback: Promise<void> = Promise.resolve();
 
   const log = (line: string): void => {
     lines += 1;
@@ -58,53 +67,56 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     recorder.record({ actor: "integration", type: "log", value: { leak, excerpt: excerpt(line, forbidden) } });
   };
 
-  async function start(): Promise<void> {
-    lives += 1;
-    const stream = random.fork(`life ${lives}`);
+  async function start(slot: Slot, which: number): Promise<void> {
+    slot.lives += 1;
+    const stream = random.fork(`process ${which} life ${slot.lives}`);
     const ids = stream.fork("ids");
-    const born = createLife({ clock, offsetMs: () => offsetMs, strikes: options.strikes });
-    life = born;
-    const surroundings: Surroundings = {
+    const born = createLife({ clock, offsetMs: () => offsetMs, strikes: (moment) => options.strikes(moment, which) });
+    slot.life = born;
+    const http = options.http(which);
+    slot.running = await options.durable.boot({
       life: born,
       clock: born.clock,
       random: stream,
       nextId: (prefix) => `${prefix}_${ids.hex(16)}`,
-      http: { send: (request) => born.fence(options.http.send(request)) },
+      http: { send: (request) => born.fence(http.send(request)) },
       log: (line) => {
         if (born.isAlive()) log(line);
       },
-      workers: options.workers,
-    };
-    running = await options.durable.boot(surroundings);
+      alone: options.workers === 1,
+    });
   }
 
-  const restart = async (afterMs: number, reason: string): Promise<void> => {
+  const restart = async (slot: Slot, which: number, afterMs: number, reason: string): Promise<void> => {
     await sleep(clock, afterMs);
     if (ended) return;
-    await start();
+    await start(slot, which);
     recorder.record({ actor: "integration", type: "restart", value: { reason } });
   };
 
   return {
-    start,
-    ask: async (request, lost) => {
-      const [serving, answering] = [life, running];
-      if (serving === undefined || answering === undefined || !serving.isAlive()) return lost("refused");
-      const answer = serving.fence(Promise.resolve()).then(() => serving.fence(request(answering)));
-      return Promise.race([answer.catch(() => lost("failed")), serving.death.then(() => lost("reset"))]);
+    start: async () => {
+      for (const [which, slot] of slots.entries()) await start(slot, which);
     },
-    crash: ({ signal, restartAfterMs }, reason) => {
-      const struck = life;
-      if (ended || struck === undefined || !struck.isAlive()) return;
+    ask: async (request, lost) => {
+      const { life, running } = slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
+      if (life === undefined || running === undefined) return lost("refused");
+      const answer = life.fence(Promise.resolve()).then(() => life.fence(request(running)));
+      return Promise.race([answer.catch(() => lost("failed")), life.death.then(() => lost("reset"))]);
+    },
+    crash: ({ signal, restartAfterMs }, reason, which) => {
+      const slot = slots[which];
+      const struck = slot?.life;
+      if (ended || slot === undefined || struck === undefined || !struck.isAlive()) return;
       recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
       if (signal === "SIGKILL") {
         struck.kill();
-        running = undefined;
-        comeback = restart(restartAfterMs, reason);
+        slot.running = undefined;
+        slot.comeback = restart(slot, which, restartAfterMs, reason);
         return;
       }
       struck.stop();
-      comeback = sleep(clock, restartAfterMs).then(() => {
+      slot.comeback = sleep(clock, restartAfterMs).then(() => {
         if (!struck.isAlive()) return;
         recorder.record({ actor: "integration", type: "restart", value: { signal: "SIGCONT", reason } });
         struck.resume();
@@ -113,11 +125,13 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     jump: (byMs) => {
       offsetMs += byMs;
     },
-    steady: () => comeback,
+    steady: async () => {
+      await Promise.all(slots.map((slot) => slot.comeback));
+    },
     stop: () => {
       if (ended) return;
       ended = true;
-      life?.kill();
+      for (const { life } of slots) life?.kill();
       recorder.record({ actor: "integration", type: "log", value: { lines } });
     },
   };

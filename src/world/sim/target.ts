@@ -16,8 +16,8 @@ export interface Surroundings {
   readonly http: { send(request: OutgoingRequest): Promise<Exchange> };
   /** One line of its log. */
   readonly log: (line: string) => void;
-  /** How many of them work on the one store. */
-  readonly workers: number;
+  /** No other process works on the store. */
+  readonly alone: boolean;
 }
 
 /** A process of the integration that runs. */
