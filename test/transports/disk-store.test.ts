@@ -21,6 +21,20 @@ describe("map on disk", () => {
     }
   });
 
+  it("forgets what was deleted, however long ago it was written", () => {
+    const map = tables.map<number>("things");
+    const fill = (tag: string): void => {
+      for (let n = 0; n < 4_096; n += 1) map.set(`${tag}-${n}`, n);
+    };
+    map.set("gone", 1);
+    fill("first"); // writes it
+    map.delete("gone");
+    for (const tag of ["second", "third", "fourth"]) {
+      fill(tag);
+      expect(map.get("gone")).toBeUndefined();
+    }
+  });
+
   it("agrees with a Map after any sequence of changes", () => {
     const change = fc.tuple(fc.constantFrom("set", "delete", "clear"), fc.constantFrom("a", "b", "é'\"", ""), fc.integer());
     let run = 0;
@@ -49,6 +63,15 @@ describe("log on disk", () => {
     expect([...log.read()]).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
     expect([...log.read("order-1")].slice(0, 3)).toEqual([1, 4, 7]);
     expect([...log.read("order-9")]).toEqual([]);
+  });
+
+  it("finds what a group got after it was first asked for", () => {
+    const log = tables.log<number>("lines");
+    log.append("a", 1);
+    expect([...log.read("a")]).toEqual([1]);
+    for (let n = 2; n <= 5_000; n += 1) log.append(n % 2 === 0 ? "b" : "a", n);
+    log.append("a", 5_001);
+    expect([...log.read("a")].slice(-2)).toEqual([4_999, 5_001]);
   });
 
   it("can be appended to while it is read", () => {
