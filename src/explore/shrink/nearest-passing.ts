@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan.ts";
+import { type Plan, plainSettings } from "../../core/plan.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import { formatPattern } from "../../core/site.ts";
 
@@ -39,6 +39,13 @@ function* neighbours(plan: Plan): Iterable<Passing> {
         difference: `the same without "${step.do}" of ${order.order}`,
       };
     }
+  const { sim } = plan;
+  if (sim.workers > 1) yield { plan: { ...plan, sim: { ...sim, workers: 1 } }, difference: "the same with one worker" };
+  if (sim.latencyMs.min !== sim.latencyMs.max)
+    yield {
+      plan: { ...plan, sim: { ...sim, latencyMs: plainSettings.latencyMs } },
+      difference: "the same on a network without jitter",
+    };
 }
 
 /**

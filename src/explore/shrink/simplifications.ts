@@ -17,7 +17,7 @@ const replaced = <T>(items: readonly T[], at: number, item: T): T[] => items.map
 
 /** Halves first, then one by one. */
 function* shorter<T>(items: readonly T[], least: number): Iterable<T[]> {
-  for (let size = items.length >> 1; size >= 1; size >>= 1)
+  for (let size = Math.max(1, items.length >> 1); size >= 1; size >>= 1)
     for (let at = 0; at < items.length; at += size) {
       const rest = without(items, at, size);
       if (rest.length >= least) yield rest;
@@ -26,7 +26,7 @@ function* shorter<T>(items: readonly T[], least: number): Iterable<T[]> {
 
 function* fewerFaults(plan: Plan): Iterable<Plan> {
   const { faults } = plan.scenario;
-  if (faults.length > 0) yield withFaults(plan, []);
+  if (faults.length > 1) yield withFaults(plan, []);
   for (const rest of shorter(faults, 0)) yield withFaults(plan, rest);
 }
 
@@ -57,6 +57,7 @@ function* simplerStep(step: Step): Iterable<Step> {
     const { amountMinor: _amount, ...whole } = step;
     yield whole;
   }
+  if (step.do === "await" && step.withinMs > 5000) yield { ...step, withinMs: 5000 };
   if (step.do === "wait" && step.ms > 0) yield { ...step, ms: step.ms >> 1 };
 }
 
@@ -81,7 +82,9 @@ function* simplerOrders(plan: Plan): Iterable<Plan> {
 
 function* narrower(at: SitePattern, orders: readonly string[]): Iterable<SitePattern> {
   if (at.link !== undefined || (at.partner === undefined && at.operation === undefined && at.webhook === undefined)) return;
-  if (at.order === undefined || at.order.endsWith("*")) for (const order of orders) yield { ...at, order };
+  const { order: wanted } = at;
+  if (wanted === undefined || wanted.endsWith("*"))
+    for (const order of orders) if (order.startsWith(wanted?.slice(0, -1) ?? "")) yield { ...at, order };
   const { attempt } = at;
   if (typeof attempt !== "number") yield { ...at, attempt: 1 };
   if (typeof attempt === "object" && attempt.upTo > 2) yield { ...at, attempt: { upTo: attempt.upTo - 1 } };
@@ -125,9 +128,13 @@ function* plainerWorld(plan: Plan): Iterable<Plan> {
   const { scenario, sim } = plan;
   if (Object.keys(scenario.partners).length > 0) {
     yield { ...plan, scenario: { ...scenario, partners: {} } };
-    for (const name of Object.keys(scenario.partners)) {
+    for (const [name, modes] of Object.entries(scenario.partners)) {
       const { [name]: _one, ...partners } = scenario.partners;
       yield { ...plan, scenario: { ...scenario, partners } };
+      for (const mode of Object.keys(modes).length > 1 ? (["idempotency", "ratePerSecond"] as const) : []) {
+        const { [mode]: _mode, ...rest } = modes;
+        yield { ...plan, scenario: { ...scenario, partners: { ...partners, [name]: rest } } };
+      }
     }
   }
   const settings = (change: Partial<Plan["sim"]>): Plan => ({ ...plan, sim: { ...sim, ...change } });
