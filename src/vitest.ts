@@ -8,13 +8,20 @@ export { spaceOf as faultSpaceOf } from "./explore/crew-member.ts";
 export { scheduleArbitrary } from "./explore/random/faults.ts";
 export { type PlanOptions, planArbitrary } from "./explore/random/plan.ts";
 export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts";
+
+import { forbidReality } from "./transports/reality-guard.ts";
+import type { Guard } from "./world/sim/guarded.ts";
+
 export { referenceWorld } from "./transports/reference-world.ts";
 export type { SimWorld } from "./world/sim/sim-world.ts";
 export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
 
+let guard: Guard | undefined;
+
 /** Throws, with the smallest counterexample as a person reads it, where a run breaks a checker's promise or the property. */
 export async function checkIntegration(asked: IntegrationProperty): Promise<void> {
-  const broken = await findBroken(asked);
+  guard ??= forbidReality();
+  const broken = await findBroken(asked, guard);
   if (broken === undefined) return;
   const { plan, events, checks, law, sentence, order, evidence, seed } = broken;
   const shown = {

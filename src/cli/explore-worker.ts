@@ -4,6 +4,7 @@ import { createCrewMember } from "../explore/crew-member.ts";
 import type { Judged } from "../explore/judge.ts";
 import type { PlanOptions } from "../explore/random/plan.ts";
 import type { Task } from "../explore/task.ts";
+import { forbidReality } from "../transports/reality-guard.ts";
 import type { Reply } from "../transports/worker-pool.ts";
 import type { SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 
@@ -15,7 +16,7 @@ export interface ExploreWorkerData {
 
 const { world, options } = workerData as ExploreWorkerData;
 const { openSimWorld } = (await import(world.module)) as SimWorldModule;
-const member = createCrewMember(await openSimWorld(world.given), options);
+const member = createCrewMember(await openSimWorld(world.given), options, forbidReality());
 
 parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);

@@ -5,7 +5,9 @@ import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
+import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
+import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import { drill } from "./drill.ts";
 import { openSimWorldFrom } from "./open-sim-world.ts";
@@ -44,7 +46,8 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     });
   const world = await openSimWorldFrom(capsule.world);
   const { plan } = capsule;
-  const { events, error } = await runPlan({ plan, ...world });
+  const guard = forbidReality();
+  const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
   const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
   const hash = hashHistory(events);
   const check =

@@ -4,6 +4,7 @@ import type { NamedResult } from "../core/checker.ts";
 import { messageOf } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
+import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { spaceOf } from "./crew-member.ts";
@@ -72,11 +73,11 @@ async function failureOf(
 /**
  * Draws runs and looks for one that breaks a checker's promise or the property. Undefined where all held.
  */
-export async function findBroken(asked: IntegrationProperty): Promise<BrokenProperty | undefined> {
+export async function findBroken(asked: IntegrationProperty, guard?: Guard): Promise<BrokenProperty | undefined> {
   const { world, runs = 100, size } = asked;
   const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling"), { ...defaultSize, ...size });
   const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {
-    const { events, error } = await runPlan({ plan, ...world });
+    const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
     const run = { plan, events, checks: checkHistory(events, { except: plan.scenario.expect.except }).checks };
     return { run, failure: await failureOf(asked, run, error) };
   };

@@ -1,3 +1,4 @@
+import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { type FaultSpace, faultSpace } from "./fault-space.ts";
@@ -16,9 +17,9 @@ export interface CrewMember {
   perform(task: Task): Promise<readonly Judged[]>;
 }
 
-export function createCrewMember(world: SimWorld, options: PlanOptions): CrewMember {
+export function createCrewMember(world: SimWorld, options: PlanOptions, guard?: Guard): CrewMember {
   const space = spaceOf(world, "telling");
-  const enact: Enact = (plan) => runPlan({ plan, ...world });
+  const enact: Enact = (plan) => guarded(guard, () => runPlan({ plan, ...world }));
   return {
     enact,
     perform: async (task) => {

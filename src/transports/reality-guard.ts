@@ -1,0 +1,137 @@
+import childProcess from "node:child_process";
+import crypto from "node:crypto";
+import dgram from "node:dgram";
+import dns from "node:dns";
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
+import nodeTimers from "node:timers";
+import timersPromises from "node:timers/promises";
+import type { Guard } from "../world/sim/guarded.ts";
+
+/** A guard that stands until it is released. */
+export interface RealityGuard extends Guard {
+  /** Puts everything back as it was. */
+  release(): void;
+}
+
+type Target = Record<PropertyKey, unknown>;
+
+/** What is forbidden, by the object that holds it. `new Date()` is seen to apart. */
+const forbidden: readonly (readonly [string, object, readonly string[]])[] = [
+  ["Date", Date, ["now"]],
+  ["performance", performance, ["now"]],
+  ["process", process, ["hrtime", "uptime"]],
+  ["Math", Math, ["random"]],
+  ["crypto", globalThis.crypto, ["getRandomValues", "randomUUID"]],
+  ["crypto", crypto, ["randomBytes", "randomUUID", "randomInt", "randomFill", "randomFillSync", "getRandomValues"]],
+  ["globalThis", globalThis, ["setTimeout", "setInterval", "fetch"]],
+  ["timers", nodeTimers, ["setTimeout", "setInterval"]],
+  ["timers/promises", timersPromises, ["setTimeout", "setInterval"]],
+  ["net.Socket", net.Socket.prototype, ["connect"]],
+  ["net.Server", net.Server.prototype, ["listen"]],
+  ["dgram", dgram, ["createSocket"]],
+  ["dns", dns, ["lookup"]],
+  ["child_process", childProcess, ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"]],
+];
+
+/** It keeps its own time in the thread of the tests. */
+const testRunner = /^node_modules\/(?:@?vitest|tinypool|birpc)\b/;
+
+const here = import.meta.url.replace(/^.*\//, "");
+
+/** The first frame that is neither Node's own nor ours: `src/app/place.ts:31 (place)`. */
+function callerOf(stack: string | undefined): string {
+  const frames = (stack ?? "").split("\n").filter((line) => line.trim().startsWith("at "));
+  const frame = frames.find((line) => !line.includes("node:") && !line.includes(`/${here}:`)) ?? "";
+  const [, name, file, row] = /at (?:async )?(?:(.+?) \()?(?:file:\/\/)?([^()]+?):(\d+):\d+\)?$/.exec(frame.trim()) ?? [];
+  if (file === undefined) return "an unknown place";
+  const short = file.replace(/^.*?\/(?=(?:src|test|simulators|node_modules)\/)/, "");
+  return `${short}:${row}${name === undefined ? "" : ` (${name})`}`;
+}
+
+let installed = false;
+
+/**
+ * Replaces what is forbidden, for the imports of all modules.
+ *
+ * @throws Error where another guard stands already: what it keeps could not be put back
+ */
+export function forbidReality(): RealityGuard {
+  if (installed) throw new Error("another run in virtual time stands guard already: end it first");
+  installed = true;
+  let under = 0;
+  let touches: string[] = [];
+  const undo: (() => void)[] = [];
+
+  const check = (what: string): void => {
+    if (under === 0) return;
+    const caller = callerOf(new Error("touched").stack);
+    if (testRunner.test(caller)) return;
+    const told = `${what} was touched in virtual time by ${caller}: take it from the ports instead`;
+    touches.push(told);
+    throw new Error(told);
+  };
+  const replace = (name: string, holder: object, key: string): void => {
+    const descriptor =
+      Object.getOwnPropertyDescriptor(holder, key) ?? Object.getOwnPropertyDescriptor(Object.getPrototypeOf(holder), key);
+    const real = (holder as Target)[key];
+    if (typeof real !== "function" || descriptor?.configurable === false) return;
+    const own = Object.hasOwn(holder, key);
+    const stand = function (this: unknown, ...given: unknown[]): unknown {
+      check(`${name}.${key}`);
+      return Reflect.apply(real, this, given);
+    };
+    // such as `process.hrtime.bigint` and what `util.promisify` looks for
+    Object.defineProperties(stand, Object.getOwnPropertyDescriptors(real));
+    if (key === "hrtime") {
+      const bigint = (): bigint => {
+        check("process.hrtime.bigint");
+        return (real as typeof process.hrtime).bigint();
+      };
+      Object.defineProperty(stand, "bigint", { value: bigint });
+    }
+    Object.defineProperty(holder, key, {
+      value: stand,
+      configurable: true,
+      writable: true,
+      enumerable: descriptor?.enumerable ?? true,
+    });
+    undo.push(() => {
+      if (own && descriptor !== undefined) Object.defineProperty(holder, key, descriptor);
+      else Reflect.deleteProperty(holder, key);
+    });
+  };
+
+  const RealDate = globalThis.Date;
+  for (const [name, holder, keys] of forbidden) for (const key of keys) replace(name, holder, key);
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, given, newTarget) => {
+      if (given.length === 0) check("new Date()");
+      return Reflect.construct(target, given, newTarget === globalThis.Date ? target : newTarget) as object;
+    },
+    apply: (target) => {
+      check("Date()");
+      return target();
+    },
+  });
+  undo.push(() => {
+    globalThis.Date = RealDate;
+  });
+  syncBuiltinESMExports();
+
+  return {
+    enter: () => {
+      if (under === 0) touches = [];
+      under += 1;
+    },
+    leave: () => {
+      under -= 1;
+      return touches;
+    },
+    release: () => {
+      for (const back of undo.splice(0).reverse()) back();
+      syncBuiltinESMExports();
+      installed = false;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Keeps a run in virtual time away from real time, chance and sockets. */
+export interface Guard {
+  /** From here on every touch throws, until as many `leave`. */
+  enter(): void;
+  /** What was touched meanwhile, and by whom: the throw may have been swallowed. */
+  leave(): readonly string[];
+}
+
+/** Runs `work` under guard; what it touched is its error. */
+export async function guarded<T extends { readonly error?: string }>(
+  guard: Guard | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (guard === undefined) return work();
+  guard.enter();
+  let touched: readonly string[] = [];
+  let result: T;
+  try {
+    result = await work();
+  } finally {
+    touched = guard.leave();
+  }
+  return touched.length === 0 ? result : { ...result, error: touched[0] };
+}
