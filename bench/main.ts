@@ -2,6 +2,7 @@
 
 import { benchCheckers, printCheckers } from "./checkers.ts";
 import { benchDrill } from "./drill.ts";
+import { benchExplore } from "./explore.ts";
 import { benchMemory, printMemory } from "./memory.ts";
 import { benchPayment, printPayment } from "./payment.ts";
 import { benchProxy } from "./proxy.ts";
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   memory: async () => console.log(printMemory(await benchMemory({ print: console.log }))),
   proxy: () => benchProxy(),
   checkers: async () => console.log(printCheckers(benchCheckers())),
+  explore: () => benchExplore(),
   drill: () => benchDrill(),
 };
 

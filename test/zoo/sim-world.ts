@@ -7,5 +7,5 @@ export const openSimWorld: SimWorldModule["openSimWorld"] = (given) => {
   const name = typeof given === "string" ? given : (process.env.FIREDRILL_ZOO_BUG ?? "");
   const bug = Object.hasOwn(bugs, name) ? bugs[name] : undefined;
   if (bug === undefined) throw new Error(`there is no bug named "${name}"; use one of ${Object.keys(bugs).sort().join(", ")}`);
-  return referenceWorld(() => bug.parts);
+  return referenceWorld({ parts: () => bug.parts });
 };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 
 export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -30,8 +30,13 @@ function single(value: string | readonly string[] | undefined): string | undefin
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function keyOf(secret: string): Buffer {
-  return Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+/** Of the few secrets that there are: making a key costs as much as using it. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret) ?? createSecretKey(Buffer.from(secret.replace(/^whsec_/, ""), "base64"));
+  keys.set(secret, known);
+  return known;
 }
 
 function equal(a: Buffer, b: Buffer): boolean {

@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { checkHistory } from "../src/checkers/index.ts";
+import { type Plan, plainSettings } from "../src/core/plan.ts";
+import type { Scenario } from "../src/core/scenario.ts";
+import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
+import { referenceWorld } from "../src/transports/reference-world.ts";
+import { runPlan } from "../src/world/sim/run-plan.ts";
+import { describeMachine } from "./machine.ts";
+
+const world = referenceWorld();
+const sqlite = referenceWorld({ store: "sqlite" });
+
+/** So many plain orders, one every 20 ms. */
+function ordersPlan(count: number): Plan {
+  const [first] = standardOrder.workload.orders;
+  if (first === undefined) throw new Error("the standard order has gone");
+  const orders = Array.from({ length: count }, (_, n) => ({ ...first, order: `order-${n + 1}`, startMs: n * 20 }));
+  const scenario: Scenario = { ...standardOrder, workload: { orders } };
+  return { scenario, seed: 1, sim: plainSettings };
+}
+
+interface Paced {
+  readonly schedules: number;
+  readonly seconds: number;
+  readonly virtualSeconds: number;
+}
+
+/** Runs and checks one order's whole life, again and again, with another seed each time. */
+async function pace(where: typeof world, schedules: number): Promise<Paced> {
+  let virtualMs = 0;
+  const fromMs = performance.now();
+  for (let seed = 1; seed <= schedules; seed += 1) {
+    const { events } = await runPlan({ plan: basePlan(standardOrder, seed), ...where });
+    if (checkHistory(events).verdict !== "held") throw new Error(`seed ${seed} did not hold`);
+    virtualMs += events.at(-1)?.t ?? 0;
+  }
+  return { schedules, seconds: (performance.now() - fromMs) / 1000, virtualSeconds: virtualMs / 1000 };
+}
+
+const rate = ({ schedules, seconds }: Paced): number => schedules / seconds;
+
+/** Milliseconds an order, run and check, in a run of so many. */
+async function orderMs(count: number): Promise<number> {
+  const fromMs = performance.now();
+  const { events } = await runPlan({ plan: ordersPlan(count), ...world });
+  checkHistory(events);
+  return (performance.now() - fromMs) / count;
+}
+
+async function heapGrowth(schedules: number): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const heapMb = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed / 2 ** 20;
+  };
+  await pace(world, schedules / 5);
+  const before = heapMb();
+  await pace(world, (schedules * 4) / 5);
+  return heapMb() - before;
+}
+
+/** Depth 1 and 2 of the standard order on all cores, as the command line does it. */
+function depthTwoSeconds(): number {
+  const out = mkdtempSync(join(tmpdir(), "firedrill-bench-"));
+  const command = fileURLToPath(new URL("../bin/firedrill.js", import.meta.url));
+  const fromMs = performance.now();
+  const { status, stdout } = spawnSync(process.execPath, [command, "explore", "--random", "0", "--out", out], {
+    encoding: "utf8",
+  });
+  const seconds = (performance.now() - fromMs) / 1000;
+  rmSync(out, { recursive: true, force: true });
+  if (status !== 0) throw new Error(`the search ended with ${status}:\n${stdout}`);
+  return seconds;
+}
+
+/** The search in virtual time: schedules a second, virtual time to real time, cost by orders, memory, depth 2. */
+export async function benchExplore(schedules = 20_000): Promise<void> {
+  console.log(`explore: ${describeMachine()}`);
+  await pace(world, 300);
+  await pace(sqlite, 30);
+  const [memory, disk] = [await pace(world, 1500), await pace(sqlite, 150)];
+  const virtual = memory.virtualSeconds / memory.seconds;
+  console.log(
+    `  one order's life, run and checked: ${rate(memory).toFixed(0)} schedules/s a core (goal 1000), ${(rate(memory) / rate(disk)).toFixed(1)} times as fast as on SQLite in memory (${rate(disk).toFixed(0)}/s)`,
+  );
+  console.log(`  ${virtual.toFixed(0)} virtual seconds a real second (goal 10000)`);
+  await orderMs(100);
+  const costs = [10, 100, 400];
+  const measured: number[] = [];
+  for (const count of costs) measured.push(await orderMs(count));
+  console.log(`  cost of an order in a run of ${costs.join(", ")}: ${measured.map((ms) => `${ms.toFixed(1)} ms`).join(", ")}`);
+  console.log(`  heap after ${schedules} schedules, beyond the first fifth: ${(await heapGrowth(schedules)).toFixed(1)} MB`);
+  console.log(`  depth 1 and 2 of the standard order, all cores: ${depthTwoSeconds().toFixed(0)} s (goal 60 s)`);
+}
+
+if (import.meta.main) await benchExplore();
