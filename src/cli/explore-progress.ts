@@ -42,11 +42,11 @@ export function createExploreProgress(options: { stream: Screen; nowMs: () => nu
     shown = line.length;
   };
   return {
-    tell: ({ phase, done, of, schedules, virtualMs, found }) => {
+    tell: ({ phase, done, of, schedules, virtualMs, sites, found }) => {
       const seconds = Math.max(0.001, (nowMs() - startedMs) / 1000);
       const rate = Math.round(schedules / seconds);
       const days = (virtualMs / 86_400_000).toFixed(1);
-      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${days} virtual days, ${found} found`);
+      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${sites} sites, ${days} virtual days, ${found} found`);
     },
     shrinking: (tries, faults, orders) =>
       say(

@@ -78,8 +78,8 @@ function summary(
   seconds: number,
 ): string {
   const lines = depths.map(
-    ({ depth, sites, schedules: run, unmoved, alike, unfired }) =>
-      `  depth ${depth}: ${run} schedules at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+    ({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
+      `  depth ${depth}: ${run} schedules, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
   const days = (virtualMs / 86_400_000).toFixed(2);
   return [

@@ -5,6 +5,8 @@ import { plainSettings } from "../core/plan.ts";
 import type { LatencySummary, RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { worst } from "../core/verdict.ts";
+import { forbidReality } from "../transports/reality-guard.ts";
+import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { summarize } from "../world/summarize.ts";
@@ -25,6 +27,7 @@ export interface SimDrill {
 export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
   const startedMs = Date.now();
   const results: ScenarioResult[] = [];
+  const guard = forbidReality();
   let calm: LatencySummary | undefined;
   const save = (): RunResult => {
     const result: RunResult = {
@@ -43,22 +46,33 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
     writeFileSync(join(drill.folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
     return result;
   };
-  for (const scenario of drill.scenarios) {
-    if (drill.signal.aborted) break;
-    drill.onPhase(scenario.name, "running in virtual time");
-    const folder = join(drill.folder, scenario.name);
-    mkdirSync(folder, { recursive: true });
-    const { seed } = drill;
-    writeFileSync(join(folder, "schedule.json"), `${JSON.stringify({ scenario, seed }, null, 2)}\n`);
-    const beganMs = Date.now();
-    const { events, error } = await runPlan({ plan: { scenario, seed, sim: plainSettings }, ...drill.world });
-    writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
-    const replay = drill.replayLine(scenario.name, seed);
-    const result = summarize({ scenario, seed, calm, replay, folderName: scenario.name }, events, Date.now() - beganMs, error);
-    if (scenario.name === "calm") calm = result.latency;
-    results.push(result);
-    drill.onScenario(result);
-    save();
+  try {
+    for (const scenario of drill.scenarios) {
+      if (drill.signal.aborted) break;
+      drill.onPhase(scenario.name, "running in virtual time");
+      const folder = join(drill.folder, scenario.name);
+      mkdirSync(folder, { recursive: true });
+      const { seed } = drill;
+      writeFileSync(join(folder, "schedule.json"), `${JSON.stringify({ scenario, seed }, null, 2)}\n`);
+      const beganMs = Date.now();
+      const plan = { scenario, seed, sim: plainSettings };
+      const { events, error, impossible } = await guarded(guard, () => runPlan({ plan, ...drill.world }));
+      const lacking = [...(error === undefined ? [] : [error]), ...impossible].join("; ");
+      writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      const replay = drill.replayLine(scenario.name, seed);
+      const result = summarize(
+        { scenario, seed, calm, replay, folderName: scenario.name },
+        events,
+        Date.now() - beganMs,
+        lacking === "" ? undefined : lacking,
+      );
+      if (scenario.name === "calm") calm = result.latency;
+      results.push(result);
+      drill.onScenario(result);
+      save();
+    }
+  } finally {
+    guard.release();
   }
   return save();
 }

@@ -10,6 +10,8 @@ export interface SimSettings {
   readonly workers: number;
   /** So much virtual time passes quietly between settling and the final reads, e.g. for nightly reconciliation. */
   readonly afterwardsMs: number;
+  /** How partners redeliver webhooks that were refused: as their settings say, or over days, as vendors do. */
+  readonly redelivery: "configured" | "days";
 }
 
 /** All that a run in the sim world follows from. The same plan gives the same history, byte for byte, on any machine. */
@@ -20,4 +22,10 @@ export interface Plan {
   readonly sim: SimSettings;
 }
 
-export const plainSettings: SimSettings = { latencyMs: { min: 2, max: 2 }, ties: "in-order", workers: 1, afterwardsMs: 0 };
+export const plainSettings: SimSettings = {
+  latencyMs: { min: 2, max: 2 },
+  ties: "in-order",
+  workers: 1,
+  afterwardsMs: 0,
+  redelivery: "configured",
+};

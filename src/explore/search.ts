@@ -1,7 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
 import type { Judged } from "./judge.ts";
-import { type Candidate, createSieve, type DepthCount, grow, planWith, sitesOf, standingFaults } from "./systematic.ts";
+import { type Candidate, createSieve, type DepthCount, grow, kindsOf, planWith, sitesOf, standingFaults } from "./systematic.ts";
 import type { Crew, Task } from "./task.ts";
 
 /** A plan that breaks something, or that could not be run to its end. */
@@ -20,6 +20,8 @@ export interface Progress {
   readonly done: number;
   readonly of: number;
   readonly virtualMs: number;
+  /** Sites struck so far, by the systematic part. */
+  readonly sites: number;
   readonly found: number;
 }
 
@@ -147,15 +149,25 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     return !options.isOver(state.schedules);
   };
   const tell = (phase: string, done: number, of: number): void => {
-    const { schedules, virtualMs, found } = state;
-    options.onProgress({ phase, schedules, done, of, virtualMs, found }, state);
+    const { schedules, virtualMs, found, depths } = state;
+    const sites = Math.max(0, ...depths.map((depth) => depth.sites));
+    options.onProgress({ phase, schedules, done, of, virtualMs, sites, found }, state);
   };
 
   async function level(isLast: boolean): Promise<boolean> {
     const { depth, candidates } = state;
     const phase = `depth ${depth}`;
     const first = state.done;
-    if (first === 0) state.depths.push({ depth, sites: sitesOf(candidates), schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
+    if (first === 0)
+      state.depths.push({
+        depth,
+        sites: sitesOf(candidates),
+        kinds: kindsOf(candidates),
+        schedules: 0,
+        unmoved: 0,
+        alike: 0,
+        unfired: 0,
+      });
     const count = state.depths.at(-1) as DepthCount;
     const tasks = function* (): Iterable<Task> {
       for (const some of chunks(candidates.slice(first), plansPerTask))

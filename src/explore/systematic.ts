@@ -18,8 +18,9 @@ export interface Candidate {
 /** The denominators of one depth. */
 export interface DepthCount {
   readonly depth: number;
-  /** Sites that were struck. */
+  /** Sites that were struck, and kinds of faults that struck them. */
   readonly sites: number;
+  readonly kinds: number;
   schedules: number;
   /** Left out at the next depth: the fault changed nothing for anybody else (`unmoved`), or the run behaved like an earlier one (`alike`). */
   unmoved: number;
@@ -67,6 +68,10 @@ export function grow(space: FaultSpace, parent: Candidate, judged: Judged): Cand
 /** Sites that candidates strike last. */
 export const sitesOf = (candidates: readonly Candidate[]): number =>
   new Set(candidates.flatMap(({ struck }) => (struck === undefined ? [] : [struck]))).size;
+
+/** Kinds of faults that candidates add. */
+export const kindsOf = (candidates: readonly Candidate[]): number =>
+  new Set(candidates.flatMap(({ faults: all }) => all.at(-1)?.fault ?? [])).size;
 
 /**
  * Decides, in the order of the candidates, which runs are worth growing from.

@@ -18,13 +18,22 @@ const safetyMs = 3_000;
 const settleMs = 60_000;
 const usualShopperTimeoutMs = 15 * 60_000;
 
-const sim: fc.Arbitrary<SimSettings> = fc.record({
-  /** Close by, in one country, far away, and as the weather is. */
-  latencyMs: fc.constantFrom({ min: 2, max: 2 }, { min: 1, max: 10 }, { min: 40, max: 60 }, { min: 1, max: 200 }),
-  ties: fc.constantFrom("in-order", "uniform", "priorities"),
-  workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
-  afterwardsMs: fc.constant(0),
-});
+/** Over midnight and the next morning: whatever comes round every night has come round. */
+const nightMs = 30 * 3_600_000;
+const rarely = <T>(usual: T, other: T): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 99, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constant(other) });
+
+const sim: fc.Arbitrary<SimSettings> = fc
+  .record({
+    /** Close by, in one country, far away, and as the weather is. */
+    latencyMs: fc.constantFrom({ min: 2, max: 2 }, { min: 1, max: 10 }, { min: 40, max: 60 }, { min: 1, max: 200 }),
+    ties: fc.constantFrom("in-order", "uniform", "priorities"),
+    workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
+    afterwardsMs: rarely(0, nightMs),
+    redelivery: rarely("configured" as const, "days" as const),
+  })
+  // several workers look for each other's work ten times a second, all night long
+  .map((settings) => (settings.afterwardsMs > 0 ? { ...settings, workers: 1 } : settings));
 
 const idempotency = fc.constantFrom("full", "full", "full", "full", "full", "full", "none", "errors-not-cached");
 

@@ -38,7 +38,12 @@ export interface SimOutcome {
   readonly moments: Readonly<Record<TransactionMoment, number>>;
   /** What kept the run from its end. */
   readonly error?: string;
+  /** Faults that cannot be enacted here, and why: they did not fire. */
+  readonly impossible: readonly string[];
 }
+
+/** As Standard Webhooks recommends: five seconds, five minutes, half an hour, two, five, ten, fourteen, twenty and twenty-four hours. */
+const overDaysMs = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((seconds) => seconds * 1000);
 
 /** When every run begins: a Monday morning. */
 export const openingMs = Date.parse("2026-01-05T10:00:00Z");
@@ -119,6 +124,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const latencyMs = (): number => (min === max ? min : latencies.integer(min, max));
   const links = createSimLinks(random.fork("links"));
   const partners = new Map<string, Partner>();
+  const impossible: string[] = [];
 
   const director = createDirector({
     schedule: scenario.faults,
@@ -171,13 +177,18 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       sender,
       nextCall: () => ++calls,
     };
-    const settings = wantedSettings(blueprint, scenario, `http://integration.test/webhooks/${name}`);
+    const wanted = wantedSettings(blueprint, scenario, `http://integration.test/webhooks/${name}`);
+    const settings = {
+      ...wanted,
+      webhooks: { ...wanted.webhooks, ...(sim.redelivery === "days" && { retryScheduleMs: overDaysMs }) },
+    };
     partners.set(name, createPartner({ contract, settings, ports, ...(simulator && { simulator }) }));
   }
 
   // whose clock was set back waits until it says again what it said
   const jumpedMs = director.selfFaults().map(({ action }) => (action.type === "clock-jump" ? 1.25 * Math.abs(action.byMs) : 0));
-  const settleMs = jumpedMs.reduce((sum, ms) => sum + ms, scenario.settleMs);
+  const redeliveredMs = sim.redelivery === "days" ? overDaysMs.reduce((sum, ms) => sum + ms) : 0;
+  const settleMs = jumpedMs.reduce((sum, ms) => sum + ms, scenario.settleMs + redeliveredMs);
   const phase = (name: RunPhase): void => {
     history.record({ actor: "harness", type: "phase", value: { phase: name } });
   };
@@ -202,9 +213,8 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       clock,
       fired: (id) => director.enacted(id),
       healed: (id) => director.undone(id),
-      onError: () => {
-        // not fired, and so not proven: the checker `reach` says it
-      },
+      // not fired, and so not proven: the checker `reach` says it too
+      onError: (id, thrown) => impossible.push(`${id}: ${messageOf(thrown)}`),
     });
     const { load, orders } = scenario.workload;
     const loaded = load ? loadOrders(load) : [];
@@ -260,5 +270,5 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   process.stop();
   for (const partner of houses) partner.stop();
   await durable.close();
-  return { events: history.events, moments: selfFaults.passed(), ...(error === undefined ? {} : { error }) };
+  return { events: history.events, moments: selfFaults.passed(), impossible, ...(error === undefined ? {} : { error }) };
 }
