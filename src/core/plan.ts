@@ -12,6 +12,8 @@ export interface SimSettings {
   readonly afterwardsMs: number;
   /** How partners redeliver webhooks that were refused: as their settings say, or over days, as vendors do. */
   readonly redelivery: "configured" | "days";
+  /** Which live secrets partners sign webhooks with: all, or, at either end of a rotation, one alone. */
+  readonly signing: "all" | "newest" | "oldest";
 }
 
 /** All that a run in the sim world follows from. The same plan gives the same history, byte for byte, on any machine. */
@@ -28,4 +30,5 @@ export const plainSettings: SimSettings = {
   workers: 1,
   afterwardsMs: 0,
   redelivery: "configured",
+  signing: "all",
 };

@@ -38,7 +38,7 @@ const extremes: Readonly<Record<string, readonly Parameters[]>> = {
   "link-reset-peer": [{ timeout_ms: 500 }],
   "link-slicer": [{ average_bytes: 1, variation_bytes: 0 }],
   "link-timeout": [{ timeout_ms: 0 }],
-  "clock-jump": [{ by_ms: -3_600_000 }, { by_ms: 86_400_000 }, { by_ms: 2_000 }, { by_ms: -2_000 }],
+  "clock-jump": [{ by_ms: -3_600_000 }, { by_ms: 7_200_000 }, { by_ms: 2_000 }, { by_ms: -2_000 }],
   "crash-in-transaction": kills,
   crash: [{ restart_after_ms: 0 }, { restart_after_ms: 8_000 }],
   pause: [{ restart_after_ms: 100 }, { restart_after_ms: beyondLeaseMs }],

@@ -31,6 +31,7 @@ const sim: fc.Arbitrary<SimSettings> = fc
     workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
     afterwardsMs: rarely(0, nightMs),
     redelivery: rarely("configured" as const, "days" as const),
+    signing: fc.constantFrom("all", "all", "newest", "oldest"),
   })
   // several workers look for each other's work ten times a second, all night long
   .map((settings) => (settings.afterwardsMs > 0 ? { ...settings, workers: 1 } : settings));

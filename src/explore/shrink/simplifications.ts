@@ -143,6 +143,7 @@ function* plainerWorld(plan: Plan): Iterable<Plan> {
   if (sim.latencyMs.min !== sim.latencyMs.max) yield settings({ latencyMs: { min: sim.latencyMs.max, max: sim.latencyMs.max } });
   if (sim.ties !== "in-order") yield settings({ ties: "in-order" });
   if (sim.afterwardsMs > 0) yield settings({ afterwardsMs: 0 });
+  if (sim.signing !== "all") yield settings({ signing: "all" });
   if (sim.redelivery !== "configured") yield settings({ redelivery: "configured" });
   if (plan.seed !== 1) yield { ...plan, seed: 1 };
 }

@@ -178,10 +178,10 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       nextCall: () => ++calls,
     };
     const wanted = wantedSettings(blueprint, scenario, `http://integration.test/webhooks/${name}`);
-    const settings = {
-      ...wanted,
-      webhooks: { ...wanted.webhooks, ...(sim.redelivery === "days" && { retryScheduleMs: overDaysMs }) },
-    };
+    const { secrets } = wanted.webhooks;
+    const signing = sim.signing === "all" ? secrets : sim.signing === "newest" ? secrets.slice(0, 1) : secrets.slice(-1);
+    const retries = sim.redelivery === "days" ? { retryScheduleMs: overDaysMs } : {};
+    const settings = { ...wanted, webhooks: { ...wanted.webhooks, secrets: signing, ...retries } };
     partners.set(name, createPartner({ contract, settings, ports, ...(simulator && { simulator }) }));
   }
 

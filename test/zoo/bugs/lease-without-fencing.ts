@@ -5,7 +5,7 @@ export default defineBug({
   class: "concurrency",
   story: "A worker that was stopped longer than its lease writes its result over that of the worker that took over.",
   checkers: ["convergence", "state-regression", "told-once", "loss"],
-  // One process stands still for longer than its lease while another takes over: the drill starts only one.
+  // One process stands still for longer than its lease while another takes over: the drill starts only one, the search several.
   scenarios: [],
   parts: { app: { holdsLease: () => true } },
 });
