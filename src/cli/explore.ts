@@ -90,6 +90,21 @@ function summary(
   ].join("\n");
 }
 
+/** The line that goes on with this search: what it is of has to be said again. */
+function resumeLine(
+  scenarioName: string | undefined,
+  { world, seed, depth, random: count, keepGoing, out }: ExploreFlags,
+): string {
+  const options = [
+    ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
+    ...(world === undefined ? [] : ["--world", quote(world)]),
+    `--seed ${seed} --depth ${depth} --random ${count}`,
+    ...(keepGoing ? ["--keep-going"] : []),
+    ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
+  ];
+  return `npx firedrill explore ${options.join(" ")} --resume`;
+}
+
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
   const source = worldSource(flags.world);
   const world = await openSimWorldFrom(source);
@@ -142,7 +157,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     process.stdout.write(summary(result, flags.depth, (performance.now() - startedMs) / 1000));
     if (result.over) {
       kept.keep(state, true);
-      process.stdout.write(`go on with: npx firedrill explore --resume\n`);
+      process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);
     } else kept.forget();
     return found.length > 0 || interrupt.signal.aborted ? 1 : 0;
   } finally {

@@ -4,7 +4,7 @@ import type { Row, Sequence } from "./sequence.ts";
 
 const timeWidth = 9;
 const leastText = 34;
-const widestLane = 11;
+const widestLane = 12;
 
 const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
 const seconds = (t: number): string => `${(t / 1000).toFixed(3)}s`.padStart(timeWidth - 1);

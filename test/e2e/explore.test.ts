@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { firedrill, referenceConfig, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
+
+const bug = "unknown-taken-as-not-done";
+const withBug = { env: { FIREDRILL_ZOO_BUG: bug } };
+const buggyWorld = ["--world", "test/zoo/sim-world.ts"];
+
+/** The integration with the bug as a process. */
+const buggyConfig = referenceConfig((yaml) =>
+  yaml
+    .replace(" src/integration/main.ts", " test/zoo/main.ts")
+    .replace("      PORT:", `      FIREDRILL_ZOO_BUG: ${bug}\n      PORT:`),
+);
+
+function capsulesIn(folder: string): string[] {
+  const capsules = join(folder, "capsules");
+  return readdirSync(capsules)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(capsules, name));
+}
+
+async function findBug(folder: string, more: readonly string[] = []) {
+  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...buggyWorld, ...more], withBug);
+  const [capsule = ""] = capsulesIn(folder);
+  return { ...ended, capsule };
+}
+
+describe("firedrill explore", () => {
+  it("finds nothing on the reference integration, and tells what it tried", async () => {
+    await withFolder(async (folder) => {
+      const { code, stdout, stderr } = await firedrill(["explore", "--depth", "1", "--random", "60", "--out", folder]);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/depth 1: \d{3} schedules, \d+ kinds of faults at \d+ sites/);
+      expect(stdout).toContain("random: 60 schedules");
+      expect(stdout).toContain("NOTHING BROKE in");
+      expect(existsSync(join(folder, "capsules"))).toBe(false);
+    });
+  });
+
+  it("shows a counterexample as a sentence, a schedule, a picture and the ledger, and keeps it", async () => {
+    await withFolder(async (folder) => {
+      const { code, stdout, capsule } = await findBug(folder);
+      expect(code).toBe(1);
+      for (const told of [
+        "BROKEN retries",
+        "Schedule:",
+        "⚡",
+        "integration",
+        "├──",
+        "Ledger of order-1:",
+        "Nearest schedule that passes:",
+        "npx firedrill replay",
+      ])
+        expect(stdout).toContain(told);
+      expect(readFileSync(capsule.replace(".json", ".md"), "utf8")).toContain("sequenceDiagram");
+      expect(readFileSync(capsule, "utf8")).not.toContain(process.cwd());
+    });
+  });
+
+  it("finds the same whichever thread is faster", async () => {
+    await withFolder((one) =>
+      withFolder(async (two) => {
+        const [alone, together] = [await findBug(one, ["-j", "1"]), await findBug(two, ["-j", "3"])];
+        expect(readFileSync(together.capsule, "utf8")).toBe(readFileSync(alone.capsule, "utf8"));
+      }),
+    );
+  });
+
+  it("goes on where it was left off, to the same totals", async () => {
+    await withFolder((one) =>
+      withFolder(async (two) => {
+        const search = ["explore", "--depth", "1", "--random", "30", "--out"];
+        const whole = await firedrill([...search, one]);
+        const first = await firedrill([...search, two, "--max-schedules", "100"]);
+        expect(first.stdout).toContain("--resume");
+        const rest = await firedrill([...search, two, "--resume"]);
+        const totals = (text: string): string => text.replace(/ in (\d+) schedules, .* s,/, " in $1 schedules,");
+        expect(totals(rest.stdout)).toBe(totals(whole.stdout));
+        const again = await firedrill([...search, two, "--resume"]);
+        expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("no search was left off here")]);
+      }),
+    );
+  });
+
+  it("stops on Ctrl-C and keeps where it stood", async () => {
+    await withFolder(async (folder) => {
+      const running = startFiredrill(["explore", "--random", "100000", "--out", folder]);
+      await running.says(/depth \d: \d+ of/);
+      running.signal("SIGINT");
+      const { code, stdout } = await running.ended;
+      expect(code).toBe(1);
+      expect(stdout).toContain("--resume");
+      expect(existsSync(join(folder, "explore", "state.json"))).toBe(true);
+    });
+  });
+
+  it.each([
+    [["--depth", "-1"], "whole number"],
+    [["--max-time", "soon"], "Write a time"],
+    [["--jobs", "0"], "no thread"],
+    [["--world", "nowhere.ts"], "could not be loaded"],
+    [["no-such-scenario"], "there is no such scenario"],
+  ])("refuses %j", async (args, told) => {
+    const { code, stderr } = await firedrill(["explore", ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
+    expect(stderr).not.toContain("    at ");
+  });
+});
+
+describe("firedrill replay of a capsule", () => {
+  it("is the same history, byte for byte, in virtual time", async () => {
+    await withFolder(async (folder) => {
+      const { capsule } = await findBug(folder);
+      const { code, stdout } = await firedrill(["replay", capsule], withBug);
+      expect(code).toBe(1);
+      expect(stdout).toContain("BROKEN retries");
+      expect(stdout).toContain("The same history, byte for byte");
+    });
+  });
+
+  it("breaks again over real sockets, and holds where the bug is gone", async () => {
+    await withFolder(async (folder) => {
+      const { capsule } = await findBug(folder);
+      const config = join(folder, "firedrill.yaml");
+      writeFileSync(config, buggyConfig);
+      const replay = (out: string, args: readonly string[]) =>
+        firedrill(["replay", capsule, "--world", "live", "--out", join(folder, out), ...args]);
+      const broken = await replay("broken", ["--config", config]);
+      const fired = resultOf(join(folder, "broken")).scenarios[0]?.checks.filter(({ verdict }) => verdict === "broken");
+      expect(broken.code, broken.stdout).toBe(1);
+      expect(fired?.map(({ checker }) => checker)).toContain("retries");
+      const held = await replay("held", []);
+      expect(held.code, held.stdout).toBe(0);
+    });
+  });
+
+  it("is refused where the code has changed, unless it is wanted anyway", async () => {
+    await withFolder(async (folder) => {
+      const { capsule } = await findBug(folder);
+      const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as object), codeHash: "0123456789abcdef" };
+      writeFileSync(capsule, JSON.stringify(changed));
+      const refused = await firedrill(["replay", capsule], withBug);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the code has changed since")]);
+      expect((await firedrill(["replay", capsule, "--anyway"], withBug)).code).toBe(1);
+      writeFileSync(capsule, JSON.stringify({ ...changed, plan: { seed: 1 } }));
+      const damaged = await firedrill(["replay", capsule], withBug);
+      expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining("damaged")]);
+    });
+  });
+});
+
+describe("firedrill run --world sim", () => {
+  it("writes what a drill over sockets writes", async () => {
+    await withFolder(async (folder) => {
+      const { code, stdout } = await firedrill(["run", "calm", "kill-during-capture", "--world", "sim", "--out", folder]);
+      expect(code, stdout).toBe(0);
+      expect(resultOf(folder)).toMatchObject({ world: "sim", verdict: "held" });
+      for (const file of ["junit.xml", "summary.md", "calm/history.ndjson", "calm/schedule.json"])
+        expect(existsSync(join(folder, file)), file).toBe(true);
+      const again = await firedrill(["report", folder, "--check"]);
+      expect(again.code).toBe(0);
+    });
+  });
+
+  it("refuses an integration that is a process", async () => {
+    const { code, stderr } = await firedrill(["run", "calm", "--world", "sim", "--config", "src/integration/firedrill.yaml"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("cannot live in virtual time")]);
+  });
+});
