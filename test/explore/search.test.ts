@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import type { CallSite } from "../../src/core/site.ts";
+import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
+import type { FaultSpace } from "../../src/explore/fault-space.ts";
+import type { Judged } from "../../src/explore/judge.ts";
+import { type Find, newSearch, type SearchState, search } from "../../src/explore/search.ts";
+import type { Crew, Task } from "../../src/explore/task.ts";
+
+const base = basePlan(standardOrder, 1);
+const site = (operation: string): CallSite => ({ kind: "call", partner: "payment", operation, order: "order-1", attempt: 1 });
+const operations = ["a", "b", "c"];
+const choices = ["reset", "hang"].map((fault) => ({ fault, with: {} }));
+const space: FaultSpace = {
+  calls: operations.map((operation) => ({ partner: "payment", operation, read: false, effectful: true, likely: true, choices })),
+  webhooks: [],
+  links: [],
+  self: [],
+};
+
+/** A world in which calls a, b and c come one after the other, and every schedule has a behaviour of its own. */
+function judgeOf(names: readonly string[], change: (names: readonly string[]) => Partial<Judged>): Judged {
+  const last = Math.max(-1, ...names.map((name) => operations.indexOf(name.split(" ")[1] ?? "")));
+  const behaviour = [...names.join("|")].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 7) % 1_000_003;
+  return {
+    verdict: "held",
+    broken: [],
+    fired: names.length,
+    faults: names.length,
+    behaviour,
+    others: behaviour,
+    sites: operations.slice(last + 1).map((operation) => ({ site: site(operation), others: -1 })),
+    transactions: 0,
+    virtualMs: 10,
+    events: 1,
+    ...change(names),
+  };
+}
+
+interface Told {
+  readonly ran: string[];
+  readonly finds: Find[];
+}
+
+function worldOf(change: (names: readonly string[]) => Partial<Judged> = () => ({})) {
+  const told: Told = { ran: [], finds: [] };
+  let turn = 0;
+  const crew: Crew = {
+    size: 3,
+    run: async (task: Task) => {
+      turn += 1;
+      // whoever began first ends last, now and then
+      if (turn % 2 === 1) await new Promise((resolve) => setTimeout(resolve, 3));
+      if (task.type === "seeds") return Array.from({ length: task.count }, (_, n) => judgeOf([`seed ${task.from + n}`], change));
+      return task.plans.map(({ plan }) => {
+        const names = plan.scenario.faults.map(({ fault, at }) => `${fault} ${at.operation}`);
+        told.ran.push(names.join(" + "));
+        return judgeOf(names, change);
+      });
+    },
+  };
+  const run = (
+    depth: number,
+    options: { isOver?: (n: number) => boolean; goOn?: boolean; random?: number; state?: SearchState } = {},
+  ) =>
+    search(
+      {
+        base,
+        space,
+        crew,
+        depth,
+        random: { seed: 5, count: options.random ?? 0, planOf: (seed) => ({ ...base, seed }) },
+        isOver: options.isOver ?? (() => false),
+        onFind: async (find) => {
+          told.finds.push(find);
+          return options.goOn ?? false;
+        },
+        onProgress: () => {},
+      },
+      options.state,
+    );
+  return { told, run };
+}
+
+/** Faults at the clock and at links stand beside the sites; here only those at sites count. */
+const atSites = (ran: readonly string[]): string[] => ran.filter((names) => !names.includes("undefined"));
+
+describe("the systematic search", () => {
+  it("runs every single fault and every pair at different sites once", async () => {
+    const { told, run } = worldOf();
+    await run(2);
+    const ran = atSites(told.ran);
+    const singles = operations.flatMap((operation) => choices.map(({ fault }) => `${fault} ${operation}`));
+    const pairs = singles.flatMap((one) =>
+      singles.filter((other) => (other.split(" ")[1] ?? "") > (one.split(" ")[1] ?? "")).map((other) => `${one} + ${other}`),
+    );
+    expect(ran.toSorted()).toEqual(["", ...singles, ...pairs].toSorted());
+  });
+
+  it("does not grow from what moved nobody, nor from what went as something before", async () => {
+    const unmoved = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" a") ? { others: -1 } : {}));
+    const counted = await unmoved.run(2);
+    expect(counted.depths[1]).toMatchObject({ schedules: expect.any(Number), unmoved: 2 });
+    expect(atSites(unmoved.told.ran).some((names) => /^\w+ a \+/.test(names))).toBe(false);
+    const alike = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" b") ? { behaviour: 42 } : {}));
+    // the clock that jumps forth and back looks alike here too
+    expect((await alike.run(2)).depths[1]?.alike).toBe(2);
+    expect(atSites(alike.told.ran)).toContain("reset b + reset c");
+    expect(atSites(alike.told.ran)).not.toContain("hang b + reset c");
+  });
+
+  it("does not grow from what did not fire, and counts it", async () => {
+    const { told, run } = worldOf((names) => (names.includes("hang a") ? { fired: 0 } : {}));
+    expect((await run(2)).depths[1]?.unfired).toBe(1);
+    expect(atSites(told.ran).some((names) => names.startsWith("hang a +"))).toBe(false);
+  });
+
+  it("stops at the first find, in the order of the schedules whoever was faster", async () => {
+    const breaks = (names: readonly string[]): Partial<Judged> =>
+      names.includes("hang b") || names.includes("reset c")
+        ? { verdict: "broken", broken: [{ checker: "loss", sentence: "gone" }] }
+        : {};
+    const { told, run } = worldOf(breaks);
+    const { over, complete } = await run(2);
+    expect(told.finds.map(({ plan }) => plan.scenario.faults.map(({ fault, at }) => `${fault} ${at.operation}`))).toEqual([
+      ["hang b"],
+    ]);
+    expect([over, complete]).toEqual([true, 0]);
+  });
+
+  it("takes a run that did not come to its end for a find", async () => {
+    const { told, run } = worldOf((names) =>
+      names.includes("reset a") ? { verdict: "unproven", error: "nothing is left to happen" } : {},
+    );
+    await run(1);
+    expect(told.finds).toHaveLength(1);
+  });
+});
+
+describe("the search", () => {
+  it("draws random schedules after the systematic ones, each seed once", async () => {
+    const { told, run } = worldOf((names) => (names[0]?.startsWith("seed") ? { verdict: "broken" } : {}));
+    const { randomSchedules, schedules } = await run(0, { random: 30, goOn: true });
+    expect(told.finds.map(({ plan }) => plan.seed)).toEqual(Array.from({ length: 30 }, (_, n) => 5 + n));
+    expect([randomSchedules, schedules]).toEqual([30, 31]);
+  });
+
+  it("goes on from where it stood, to the same totals", async () => {
+    const whole = await worldOf().run(2, { random: 50 });
+    for (const stopAfter of [1, 4, 40, 60]) {
+      const state = newSearch();
+      const { run } = worldOf();
+      const first = await run(2, { random: 50, state, isOver: (n) => n >= stopAfter });
+      expect(first.over).toBe(true);
+      const kept = JSON.parse(JSON.stringify(state)) as SearchState;
+      expect(await worldOf().run(2, { random: 50, state: kept }), `stopped after ${stopAfter}`).toEqual(whole);
+    }
+  });
+});
