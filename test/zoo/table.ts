@@ -57,7 +57,7 @@ const share = (count: number): string => `${count} of ${caught.length} (${((100 
 const summary = [
   `Found by a checker that was named beforehand: ${share(hits.length)}.`,
   `Found by random schedules alone, within ${random}: ${share(byChance)}.`,
-  `After shrinking, the median is ${median(hits.map(({ faults }) => faults))} faults and ${median(hits.map(({ orders }) => orders))} order; the largest has ${Math.max(0, ...hits.map(({ faults }) => faults))} faults and ${Math.max(0, ...hits.map(({ orders }) => orders))} orders.`,
+  `Faults after shrinking: ${median(hits.map(({ faults }) => faults))} in the median, ${Math.max(0, ...hits.map(({ faults }) => faults))} at most; orders: ${median(hits.map(({ orders }) => orders))} in the median, ${Math.max(0, ...hits.map(({ orders }) => orders))} at most.`,
 ];
 const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => row[n]?.length ?? 0)));
 const line = (cells: readonly string[]): string =>
