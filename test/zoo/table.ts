@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { createWorkerPool } from "../../src/transports/worker-pool.ts";
@@ -86,5 +86,8 @@ if (values.write !== undefined) {
     ...summary.map((text) => `- ${text}`),
     "",
   ];
-  writeFileSync(values.write, page.join("\n"));
+  // what was written by hand about the misses stays
+  const before = existsSync(values.write) ? readFileSync(values.write, "utf8") : "";
+  const [, byHand = ""] = /\n(## [\s\S]*)$/.exec(before) ?? [];
+  writeFileSync(values.write, `${page.join("\n")}${byHand === "" ? "" : `\n${byHand}`}`);
 }
