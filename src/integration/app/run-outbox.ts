@@ -131,7 +131,8 @@ async function commit(kernel: Kernel, tx: Tx, { row: claimed, order: held, holde
         kernel,
         tx,
         row.order,
-        (order) => resolved(expired(kernel, learn(kernel, facts)(order))),
+        // what was learned comes after: that the call was made does not answer why a person must look
+        (order) => expired(kernel, learn(kernel, facts)(resolved(order))),
         tell(row, result),
         held,
       );

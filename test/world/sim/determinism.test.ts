@@ -8,7 +8,9 @@ const schedules = 1000;
 /** Shoppers who never come back make a run last a quarter of an hour and more: here they are given up sooner. */
 const options = { maxOrders: 2, maxFaults: 3 };
 
-it(`is the same history, byte for byte, for each of ${schedules} schedules and in any order of runs`, { timeout: 300_000 }, async () => {
+it(`is the same history, byte for byte, for each of ${schedules} schedules and in any order of runs`, {
+  timeout: 300_000,
+}, async () => {
   const [one, two] = [referenceWorld(), referenceWorld()];
   const [first, second] = [createCrewMember(one, options), createCrewMember(two, options)];
   const space = spaceOf(one, "telling");

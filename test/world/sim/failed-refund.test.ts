@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import type { Plan } from "../../../src/core/plan.ts";
+import { plainSettings } from "../../../src/core/plan.ts";
+import type { ScheduledFault } from "../../../src/core/schedule.ts";
+import { standardOrder } from "../../../src/explore/base-plan.ts";
+import { createCrewMember } from "../../../src/explore/crew-member.ts";
+import { judge } from "../../../src/explore/judge.ts";
+import { referenceWorld } from "../../../src/transports/reference-world.ts";
+
+const member = createCrewMember(referenceWorld(), { maxOrders: 1, maxFaults: 1 });
+const [order] = standardOrder.workload.orders;
+if (order === undefined) throw new Error("the standard order has gone");
+
+/** The bank refuses the refund of a cancelled order. */
+const plan = (seed: number, maxMs: number, faults: readonly ScheduledFault[]): Plan => ({
+  scenario: {
+    ...standardOrder,
+    faults,
+    workload: {
+      orders: [
+        {
+          ...order,
+          paymentToken: "tok_refund_fails",
+          steps: [{ do: "place" }, { do: "await", status: "confirmed", withinMs: 8000 }, { do: "cancel" }],
+        },
+      ],
+    },
+  },
+  seed,
+  sim: { ...plainSettings, latencyMs: { min: 1, max: maxMs } },
+});
+
+const lost: ScheduledFault = {
+  id: "f1",
+  fault: "response-lost",
+  at: { partner: "payment", operation: "createRefund", attempt: 1 },
+  with: {},
+};
+
+it.each([
+  ["on a far network", 400, []],
+  ["where the answer to the refund is lost", 2, [lost]],
+] as const)("hands a refund that failed at the bank to a person, and leaves it there: %s", async (_where, maxMs, faults) => {
+  for (let seed = 30; seed < 60; seed += 1) {
+    const { broken, error } = await judge(plan(seed, maxMs, faults), member.enact);
+    expect([seed, broken, error]).toEqual([seed, [], undefined]);
+  }
+});
