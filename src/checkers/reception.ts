@@ -40,3 +40,13 @@ export function seenFailure(index: HistoryIndex, { call, answer }: Call): EventO
   // With Retry-After a 503 is throttling: it sets its own pace, and counts for no breaker.
   return failed && retryAfterMs === undefined ? answer : undefined;
 }
+
+/**
+ * Whether a partner that knows no idempotency keys took so long over a call that its caller may have given it up, and
+ * found nothing when it looked: nobody can keep such an effect from coming beside another.
+ */
+export function cameLate(index: HistoryIndex, effect: EventOf<"effect">): boolean {
+  if (effect.call === undefined || index.facts?.partners[effect.actor]?.idempotency !== "none") return false;
+  const caller = index.calls.find(({ call }) => call.call === effect.call && call.actor === effect.actor);
+  return caller !== undefined && effect.t - caller.call.t > promptMs;
+}

@@ -1,7 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
   type Asked,
   type EffectEvent,
@@ -15,6 +15,7 @@ import {
   wasAsked,
   wasRefused,
 } from "./order-story.ts";
+import { cameLate } from "./reception.ts";
 
 /** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
 function names(reference: string, effect: EffectEvent): boolean {
@@ -42,12 +43,19 @@ function overpromised(story: OrderStory, name: string, { amountMinor = 0, witnes
     : undefined;
 }
 
-function problemOf(story: OrderStory, reference: string, asked: Asked, made: readonly EffectEvent[]): string | undefined {
+function problemOf(
+  index: HistoryIndex,
+  story: OrderStory,
+  reference: string,
+  asked: Asked,
+  made: readonly EffectEvent[],
+): string | undefined {
   const outcome = wasAsked(asked);
   const name = `refund "${reference}" of ${story.order}`;
   if (outcome === "no" && made.length > 0)
     return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
-  if (made.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
+  const avoidable = made.length > 1 ? made.filter((refund) => !cameLate(index, refund)) : made;
+  if (avoidable.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
   if (outcome === "yes" && made.length === 0)
     return refusedByPartner(story) ? overpromised(story, name, asked) : `${name} was accepted, but never paid`;
   const paid = sumOf(made);
@@ -68,7 +76,8 @@ function leftOver(story: OrderStory): string | undefined {
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { orders } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders } = index;
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
@@ -83,7 +92,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       examined += 1;
       const made = refunds.filter((refund) => names(reference, refund));
       for (const refund of made) unasked.delete(refund);
-      const sentence = problemOf(story, reference, asked, made);
+      const sentence = problemOf(index, story, reference, asked, made);
       if (sentence !== undefined) report(sentence, made, asked.witness);
     }
     const left = leftOver(story);

@@ -1,8 +1,9 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
+import { cameLate } from "./reception.ts";
 
 /** Messages of these templates tell of one refund each; all others tell of the order. */
 const tellsRefund = /refund/i;
@@ -18,7 +19,8 @@ function byTemplate(messages: readonly EffectEvent[]): Map<string, EffectEvent[]
   return groups;
 }
 
-function repeated(story: OrderStory, template: string, messages: readonly EffectEvent[]): string | undefined {
+function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): string | undefined {
+  const messages = told.length > 1 ? told.filter((message) => !cameLate(index, message)) : told;
   const refunds = effectsOf(story, "refunded").length;
   const most = tellsRefund.test(template) ? refunds : 1;
   if (messages.length <= most) return undefined;
@@ -35,7 +37,8 @@ function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, noti
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { orders, facts } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders, facts } = index;
   const notifies = facts?.declared.notifies === true;
   const evidence: Evidence[] = [];
   let examined = 0;
@@ -51,7 +54,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
     };
     for (const [template, group] of templates) {
-      const sentence = repeated(story, template, group);
+      const sentence = repeated(index, story, template, group);
       if (sentence !== undefined) report(sentence, group);
     }
     if (messages.length > 0 && wasAsked(story.place) === "no")
@@ -64,7 +67,10 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
 }
 
-/** Counts messages per order and template, and refund messages per refund made. */
+/**
+ * Counts messages per order and template, and refund messages per refund made. What a partner without idempotency keys
+ * sent long after it was asked does not count: nobody could have known.
+ */
 export const toldOnce = defineChecker({
   name: "told-once",
   promise: "a customer is told each thing once, and every confirmed order is told",
