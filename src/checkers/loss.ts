@@ -14,11 +14,17 @@ function hadRefusal(story: OrderStory): boolean {
   return story.refusals.size > 0 || story.failures.length > 0;
 }
 
-/** A link was unusable for so long that attempts may have been used up on it where nobody could count them. */
+/**
+ * A link was unusable for so long that attempts may have been used up on it where nobody could count them: as long as the
+ * declared attempts take on average, full jitter drawing each wait from 0 to its ceiling.
+ */
 function hadNoWay(index: HistoryIndex): boolean {
-  const { maxAttempts, baseMs } = index.facts?.declared.retry ?? {};
-  if (maxAttempts === undefined || baseMs === undefined) return false;
-  return index.linkFaults.some(({ fromMs, toMs }) => toMs - fromMs >= maxAttempts * baseMs);
+  const { retry } = index.facts?.declared ?? {};
+  if (retry === undefined) return false;
+  let usualMs = 0;
+  for (let wait = 0; wait < retry.maxAttempts - 1; wait += 1)
+    usualMs += Math.min(retry.capMs, retry.baseMs * 2 ** Math.min(wait, 40)) / 2;
+  return index.linkFaults.some(({ fromMs, toMs }) => toMs - fromMs >= usualMs);
 }
 
 /** Orders of which one call was made as often as the integration declares to try, and which it may hand to a person. */

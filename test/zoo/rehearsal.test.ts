@@ -1,35 +1,33 @@
 import { describe, expect, it } from "vitest";
+import { loadScenarios } from "../../src/cli/load.ts";
+import { plainSettings } from "../../src/core/plan.ts";
+import { createCrewMember } from "../../src/explore/crew-member.ts";
+import { judge } from "../../src/explore/judge.ts";
+import { referenceWorld } from "../../src/transports/reference-world.ts";
+import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { breaks } from "./breaks.ts";
-import { bugs } from "./bugs/index.ts";
-import type { Bug, ScenarioName } from "./define-bug.ts";
-import { rehearse } from "./rehearse.ts";
-import { beyondTheDrill, day, type Weather, weathers } from "./weathers.ts";
+import { standardDrill } from "./define-bug.ts";
+import { openSimWorld } from "./sim-world.ts";
 
-/** Those that want what is not in memory: a log that is scanned, a crash. */
-const elsewhere = (bug: Bug): boolean => bug.class === "privacy";
+/** The checkers that a scenario of the standard drill breaks there, in virtual time. */
+async function brokenIn(world: SimWorld, name: string): Promise<string[]> {
+  const [scenario] = loadScenarios([name]);
+  if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
+  const { enact } = createCrewMember(world, { maxOrders: 1, maxFaults: 1 });
+  const { broken, error } = await judge({ scenario, seed: 1, sim: plainSettings }, enact);
+  return [...broken.map(({ checker }) => checker), ...(error === undefined ? [] : [error])];
+}
 
-describe.each(Object.entries(weathers) as [ScenarioName, Weather][])(
-  "%s, in memory",
-  (scenario, { faults, orders = day, ignoresKeys = [] }) => {
-    it("breaks nothing of the right integration", async () => {
-      expect(await rehearse({ orders, faults, ignoresKeys })).toEqual([]);
-    });
-
-    it.each(breaks[scenario].filter((bug) => !elsewhere(bug)))("shows $name through a checker that it names", async (bug) => {
-      const found = await rehearse({ orders, faults, ignoresKeys, parts: bug.parts });
-      expect(found.filter((checker) => bug.checkers.includes(checker))).not.toEqual([]);
-    });
-  },
-);
-
-describe.each(Object.entries(beyondTheDrill))("beyond the drill: %s", (name, { faults, orders = day }) => {
+describe.each(standardDrill)("%s, in virtual time", (scenario) => {
   it("breaks nothing of the right integration", async () => {
-    expect(await rehearse({ orders, faults })).toEqual([]);
+    expect(await brokenIn(referenceWorld(), scenario)).toEqual([]);
   });
 
-  it("is shown by a checker that the bug names", async () => {
-    const bug = bugs[name];
-    const found = await rehearse({ orders, faults, parts: bug?.parts ?? {} });
-    expect(found.filter((checker) => bug?.checkers.includes(checker))).not.toEqual([]);
+  it.each(breaks[scenario])("shows $name through a checker that it names", async (bug) => {
+    const found = await brokenIn(await openSimWorld(bug.name), scenario);
+    expect(
+      found.filter((checker) => bug.checkers.includes(checker)),
+      `${found}`,
+    ).not.toEqual([]);
   });
 });

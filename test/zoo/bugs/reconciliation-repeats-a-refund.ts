@@ -23,6 +23,6 @@ export default defineBug({
   class: "reconciliation",
   story: "The nightly run makes every refund again that it finds without a tick, under a new key, so customers are paid twice.",
   checkers: ["refunded-once", "books-balance", "convergence"],
-  scenarios: ["refund-storm"],
+  scenarios: [],
   parts: { app: { heal: refundAgain, idempotencyKey: freshKey } },
 });

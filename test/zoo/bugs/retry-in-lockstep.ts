@@ -8,7 +8,7 @@ export default defineBug({
   class: "retries",
   story: "The jitter is drawn from a generator that begins with the same seed for every wait, so all orders wait equally long.",
   checkers: ["retries"],
-  scenarios: ["carrier-outage", "messaging-outage"],
+  scenarios: [],
   parts: {
     edge: { createBreaker: neverOpens },
     app: { backoff: (at) => defaultParts.backoff({ ...at, random: createRandom("jitter") }), readsFirst: () => false },

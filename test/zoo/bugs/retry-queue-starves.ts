@@ -16,6 +16,6 @@ export default defineBug({
   class: "retries",
   story: "The queue is worked off strictly in turn, so one order that waits for its carrier holds up every order behind it.",
   checkers: ["bulkhead", "convergence", "loss"],
-  scenarios: ["carrier-outage"],
+  scenarios: [],
   parts: { app: { findDue: strictlyInTurn } },
 });

@@ -6,7 +6,7 @@ export default defineBug({
   class: "retries",
   story: "Waits double and are not spread, so all orders that failed together come back together, wave after wave.",
   checkers: ["retries"],
-  scenarios: ["carrier-outage", "messaging-outage"],
+  scenarios: [],
   parts: {
     edge: { createBreaker: neverOpens },
     app: {
