@@ -1,5 +1,5 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
-import type { HistoryEvent } from "../core/history.ts";
+import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
@@ -15,26 +15,29 @@ function hadRefusal(story: OrderStory): boolean {
 }
 
 /**
- * A link was unusable for so long that attempts may have been used up on it where nobody could count them: as long as the
- * declared attempts take on average, full jitter drawing each wait from 0 to its ceiling.
+ * Attempts that may have been used up on a link that was unusable for so long, where nobody could count them: full jitter
+ * draws each wait from 0 to its ceiling, here a quarter of it.
  */
-function hadNoWay(index: HistoryIndex): boolean {
+function hiddenAttempts(unusableMs: number, { maxAttempts, baseMs, capMs }: NonNullable<Declared["retry"]>): number {
+  let attempts = 1;
+  for (let spentMs = 0; attempts < maxAttempts; attempts += 1) {
+    spentMs += Math.min(capMs, baseMs * 2 ** Math.min(attempts - 1, 40)) / 4;
+    if (spentMs > unusableMs) break;
+  }
+  return attempts;
+}
+
+/** Whether an order may have been given up for one call that was made as often as the integration declares to try: such an order it may hand to a person. */
+function triedInVain(index: HistoryIndex): (order: string) => boolean {
   const { retry } = index.facts?.declared ?? {};
-  if (retry === undefined) return false;
-  let usualMs = 0;
-  for (let wait = 0; wait < retry.maxAttempts - 1; wait += 1)
-    usualMs += Math.min(retry.capMs, retry.baseMs * 2 ** Math.min(wait, 40)) / 2;
-  return index.linkFaults.some(({ fromMs, toMs }) => toMs - fromMs >= usualMs);
+  if (retry === undefined) return () => false;
+  const hidden = index.linkFaults.reduce((sum, { fromMs, toMs }) => sum + hiddenAttempts(toMs - fromMs, retry), 0);
+  const seen = new Map<string, number>();
+  for (const { order, calls } of retryGroups(index)) seen.set(order, Math.max(seen.get(order) ?? 0, calls.length));
+  return (order) => hidden + (seen.get(order) ?? 1) >= retry.maxAttempts;
 }
 
-/** Orders of which one call was made as often as the integration declares to try, and which it may hand to a person. */
-function triedInVain(index: HistoryIndex): ReadonlySet<string> {
-  const { maxAttempts } = index.facts?.declared.retry ?? {};
-  if (maxAttempts === undefined) return new Set();
-  return new Set(retryGroups(index).flatMap(({ order, calls }) => (calls.length >= maxAttempts ? [order] : [])));
-}
-
-function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>, noWay: () => boolean): Finding | undefined {
+function findingOf(story: OrderStory, exhausted: (order: string) => boolean): Finding | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
@@ -59,7 +62,7 @@ function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>, noWa
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return hadRefusal(story) || noWay() || exhausted().has(order)
+      return hadRefusal(story) || exhausted(order)
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":
@@ -74,10 +77,10 @@ function findingOf(story: OrderStory, exhausted: () => ReadonlySet<string>, noWa
 function check(history: readonly HistoryEvent[]): CheckResult {
   const index = indexHistory(history);
   const { orders } = index;
-  let exhausted: ReadonlySet<string> | undefined;
-  const exhaustedOrders = (): ReadonlySet<string> => {
-    exhausted ??= triedInVain(index);
-    return exhausted;
+  let tried: ReturnType<typeof triedInVain> | undefined;
+  const exhausted = (order: string): boolean => {
+    tried ??= triedInVain(index);
+    return tried(order);
   };
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
@@ -85,7 +88,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   for (const story of orders.values()) {
     if (story.place.invoked === 0) continue;
     examined += 1;
-    const finding = findingOf(story, exhaustedOrders, () => hadNoWay(index));
+    const finding = findingOf(story, exhausted);
     if (finding === undefined) continue;
     const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
     const entry = { sentence: finding.sentence, order: story.order, events, ledger: story.effects.map(ledgerLine) };

@@ -32,5 +32,9 @@ export async function openSimWorldFrom(source: SimWorldSource = referenceWorld):
     throw refuse(`it could not be loaded: ${messageOf(thrown)}`);
   }
   if (typeof loaded.openSimWorld !== "function") throw refuse("it exports no openSimWorld");
-  return loaded.openSimWorld(source.given);
+  try {
+    return await loaded.openSimWorld(source.given);
+  } catch (thrown) {
+    throw thrown instanceof FiredrillError ? thrown : refuse(`its openSimWorld failed: ${messageOf(thrown)}`);
+  }
 }

@@ -101,6 +101,10 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
       const saved = readReplayable(file);
       if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
         return ends(await replayInSim(saved.capsule, file, anyway));
+      if (saved.type === "capsule" && saved.capsule.world !== undefined && options.config === undefined)
+        process.stderr.write(
+          `${file} was found with ${saved.capsule.world.module}; over real sockets it runs on the integration of firedrill.yaml here, or the reference: --config names another\n`,
+        );
       const { scenario, seed } = saved.type === "capsule" ? { ...saved.capsule.plan } : saved.saved;
       return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
     });

@@ -53,8 +53,12 @@ export function storyOf(given: {
   readonly checks: readonly Pick<NamedResult, "verdict" | "evidence">[];
 }): string {
   const fired = new Set(given.events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
-  const struck = given.faults.filter(({ id }) => fired.has(id)).map(telling);
+  const striking = given.faults.filter(({ id }) => fired.has(id));
+  const struck = striking.map(telling);
   const broken = given.checks.find(({ verdict, evidence }) => verdict === "broken" && evidence.length > 0);
-  const harm = broken?.evidence[0]?.sentence ?? "nothing was broken";
+  const told = broken?.evidence[0]?.sentence ?? "nothing was broken";
+  // the place has been named already
+  const place = striking.map((fault) => `${whereOf(fault)}: `).find((name) => told.startsWith(name)) ?? "";
+  const harm = told.slice(place.length);
   return `${struck.length === 0 ? "Without any fault" : capital(joined(struck))}: ${harm}.`.replace(/\.\.$/, ".");
 }
