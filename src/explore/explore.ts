@@ -38,12 +38,12 @@ export interface Exploration extends SearchResult {
   readonly repeated: number;
 }
 
-/** What makes two counterexamples one: the invariant, and where the faults strike whatever the order and attempt. */
+/** What makes two counterexamples one: the invariant, and where the faults strike, whatever they do there, to which order and attempt. */
 export function groupOf({ checker }: Broken, { scenario }: Plan): string {
-  const where = scenario.faults.map(
-    ({ fault, at: { order: _order, attempt: _attempt, ...at } }) => `${fault} ${formatPattern(at)}`,
+  const where = scenario.faults.map(({ fault, at: { order: _order, attempt: _attempt, phase: _phase, ...at } }) =>
+    Object.keys(at).length === 0 ? fault : formatPattern(at),
   );
-  return [checker, ...where.sort()].join(" | ");
+  return [checker, ...new Set(where.sort())].join(" | ");
 }
 
 async function judgeOne(crew: Crew, plan: Plan): Promise<Judged> {
