@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../src/core/plan.ts";
+import { plainSettings } from "../../src/core/plan.ts";
+import type { ScheduledFault } from "../../src/core/schedule.ts";
+import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
+import { faultSpace } from "../../src/explore/fault-space.ts";
+import { planArbitrary } from "../../src/explore/random/plan.ts";
+import { nearestPassing } from "../../src/explore/shrink/nearest-passing.ts";
+import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
+import { simplifications } from "../../src/explore/shrink/simplifications.ts";
+import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+
+const space = faultSpace(Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract])));
+const plans = planArbitrary(space, { maxOrders: 3, maxFaults: 4 });
+
+type Breaks = (plan: Plan) => boolean;
+
+/** Laws that some plans break: by what they need. */
+const laws: readonly (readonly [string, Breaks])[] = [
+  ["any fault", ({ scenario }) => scenario.faults.length > 0],
+  ["two faults", ({ scenario }) => scenario.faults.length > 1],
+  ["a fault that is told when", ({ scenario }) => scenario.faults.some(({ during }) => during !== undefined)],
+  ["a refund", ({ scenario }) => scenario.workload.orders.some(({ steps }) => steps.some((step) => step.do === "refund"))],
+  ["two orders", ({ scenario }) => scenario.workload.orders.length > 1],
+  ["two workers", ({ sim }) => sim.workers > 1],
+  ["a network with jitter", ({ sim }) => sim.latencyMs.min !== sim.latencyMs.max],
+  [
+    "an even number of steps, which is nothing that shrinks well",
+    ({ scenario }) => scenario.workload.orders.reduce((sum, { steps }) => sum + steps.length, 0) % 2 === 0,
+  ],
+];
+
+describe("shrinking", () => {
+  it.each(laws)("leaves nothing that could be simpler and still breaks: %s", async (_name, breaks) => {
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        fc.pre(breaks(plan));
+        const { plan: small, minimal } = await shrinkPlan(plan, async (one) => breaks(one));
+        expect([minimal, breaks(small)]).toEqual([true, true]);
+        for (const simplify of simplifications) for (const simpler of simplify(small)) expect(breaks(simpler)).toBe(false);
+      }),
+      { seed: 11, numRuns: 25, maxSkipsPerRun: 400 },
+    );
+  });
+
+  const fault = (id: string, operation: string): ScheduledFault => ({
+    id,
+    fault: "reset",
+    at: { partner: "payment", operation, attempt: 1 },
+    with: {},
+  });
+  const seven: Plan = {
+    ...basePlan(standardOrder, 9),
+    scenario: { ...standardOrder, faults: ["a", "b", "c", "d", "e", "f", "g"].map((name) => fault(name, name)) },
+  };
+  const needs =
+    (names: readonly string[]): Breaks =>
+    ({ scenario }) =>
+      names.every((name) => scenario.faults.some(({ id }) => id === name));
+
+  it("finds the two of seven faults that matter, in few tries", async () => {
+    const { plan, tries } = await shrinkPlan(seven, async (one) => needs(["b", "f"])(one));
+    expect(plan.scenario.faults.map(({ id }) => id)).toEqual(["b", "f"]);
+    expect([plan.sim, plan.seed]).toEqual([plainSettings, 1]);
+    expect(tries).toBeLessThan(60);
+  });
+
+  it("never tries the same plan twice", async () => {
+    const tried: string[] = [];
+    await shrinkPlan(seven, async (one) => {
+      tried.push(JSON.stringify(one));
+      return needs(["c"])(one);
+    });
+    expect(new Set(tried).size).toBe(tried.length);
+  });
+
+  it("ends at its bound, or when it is told to, and says that more might be possible", async () => {
+    const hard = needs(["a", "d", "g"]);
+    expect(await shrinkPlan(seven, async (one) => hard(one), { maxTries: 3 })).toMatchObject({ tries: 3, minimal: false });
+    const ended = new AbortController();
+    ended.abort();
+    expect(await shrinkPlan(seven, async () => true, { signal: ended.signal })).toMatchObject({ tries: 0, minimal: false });
+  });
+
+  it("does not aim a fault at an order that it did not match", async () => {
+    const aimed: Plan = {
+      ...seven,
+      scenario: { ...seven.scenario, faults: [{ ...fault("a", "a"), at: { partner: "payment", order: "load-*" } }] },
+    };
+    const { plan } = await shrinkPlan(aimed, async ({ scenario }) => scenario.faults.length === 1);
+    expect(plan.scenario.faults[0]?.at.order).toBe("load-*");
+  });
+});
+
+describe("the nearest plan that passes", () => {
+  const two: Plan = {
+    ...basePlan(standardOrder, 1),
+    scenario: {
+      ...standardOrder,
+      faults: [{ id: "f1", fault: "reset", at: { partner: "payment", operation: "createPayment", attempt: 1 }, with: {} }],
+    },
+  };
+
+  it("differs in one thing, and says in which", async () => {
+    const breaks: Breaks = ({ scenario }) => scenario.faults.some(({ at }) => at.attempt === 1);
+    const nearest = await nearestPassing(two, async (plan) => breaks(plan));
+    expect(nearest?.difference).toBe("the same, but reset strikes attempt 2 instead of 1");
+    const without = await nearestPassing(two, async ({ scenario }) => scenario.faults.length > 0);
+    expect(without?.difference).toBe("the same without reset at payment/createPayment * #1");
+  });
+
+  it("may be there for the world alone, or not at all", async () => {
+    const crowded: Plan = { ...two, sim: { ...plainSettings, workers: 2 } };
+    expect((await nearestPassing(crowded, async ({ sim }) => sim.workers > 1))?.difference).toBe("the same with one worker");
+    expect(await nearestPassing(two, async () => true)).toBeUndefined();
+  });
+});
