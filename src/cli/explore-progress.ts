@@ -18,7 +18,7 @@ const plainEveryMs = 10_000;
 const liveEveryMs = 200;
 
 /** How a search goes: one living line on a terminal, a plain line every ten seconds elsewhere. */
-export function createExploreProgress(options: { stream: Screen; nowMs: () => number; virtualNote?: boolean }): ExploreProgress {
+export function createExploreProgress(options: { stream: Screen; nowMs: () => number }): ExploreProgress {
   const { stream, nowMs } = options;
   const live = stream.isTTY === true;
   const startedMs = nowMs();
@@ -37,7 +37,8 @@ export function createExploreProgress(options: { stream: Screen; nowMs: () => nu
       return;
     }
     clear();
-    const line = text.slice(0, (stream.columns ?? 80) - 1);
+    // some terminals say that they have no column at all
+    const line = text.slice(0, (stream.columns || 80) - 1);
     stream.write(line);
     shown = line.length;
   };

@@ -9,7 +9,7 @@ const short = (hash: string): string => hash.slice(0, 16);
 function filesUnder(path: string, ending: string): string[] {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return [];
   return readdirSync(path, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(ending) && statSync(join(path, name)).isFile())
     .map((name) => name.replaceAll("\\", "/"))
     .sort();
 }

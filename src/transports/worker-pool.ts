@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 /** Threads that do one task each at a time, in any order. */
 export interface WorkerPool<Task, Answer> {
   readonly size: number;
-  /** Rejects where the thread that had the task failed. */
+  /** Rejects where the thread that had the task failed, where the task cannot be sent to a thread, and once the pool is stopped. */
   run(task: Task): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -34,8 +34,14 @@ export function createWorkerPool<Task, Answer>(options: {
     while (idle.length > 0 && queue.length > 0) {
       const worker = idle.pop() as Worker;
       const waiting = queue.shift() as Waiting<Task, Answer>;
-      busy.set(worker, waiting);
-      worker.postMessage(waiting.task);
+      try {
+        worker.postMessage(waiting.task);
+        busy.set(worker, waiting);
+      } catch (thrown) {
+        // the task cannot be copied: the thread is as good as before
+        idle.push(worker);
+        waiting.reject(thrown as Error);
+      }
     }
   };
   /** A thread that fell fails its task, and everything after it: its fall would come again. */
@@ -48,13 +54,16 @@ export function createWorkerPool<Task, Answer>(options: {
     const worker = new Worker(options.url, { workerData: options.workerData });
     worker.on("message", (reply: Reply<Answer>) => {
       const waiting = busy.get(worker);
+      if (waiting === undefined) return;
       busy.delete(worker);
       idle.push(worker);
-      if ("error" in reply) waiting?.reject(new Error(reply.error));
-      else waiting?.resolve(reply.answer);
+      if ("error" in reply) waiting.reject(new Error(reply.error));
+      else waiting.resolve(reply.answer);
       next();
     });
     worker.on("error", fail);
+    worker.on("messageerror", fail);
+    worker.on("exit", (code) => fail(new Error(`a thread of ${options.url.href} ended with exit code ${code}`)));
     idle.push(worker);
     return worker;
   });
@@ -67,6 +76,7 @@ export function createWorkerPool<Task, Answer>(options: {
         next();
       }),
     stop: async () => {
+      fail(new Error("the threads were stopped"));
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
