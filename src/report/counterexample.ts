@@ -26,10 +26,12 @@ export interface ShownCounterexample {
 
 /** One fault of a schedule in words: `response-lost at payment/createPayment order-1 #1 (hold_ms 500)`. */
 export function faultLine({ fault, at, with: given, during, times }: ScheduledFault): string {
-  const parameters = Object.entries(given).map(([name, value]) => `${name} ${String(value)}`);
+  const parameters = Object.entries(given).map(
+    ([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`,
+  );
   const where = Object.keys(at).length === 0 ? "" : ` at ${formatPattern(at)}`;
   const when = during === undefined ? "" : `, from ${during.fromMs} to ${during.toMs} ms`;
-  const often = times === undefined ? "" : `, ${times} times`;
+  const often = times === undefined ? "" : times === 1 ? ", once" : `, ${times} times`;
   return `${fault}${where}${parameters.length === 0 ? "" : ` (${parameters.join(", ")})`}${when}${often}`;
 }
 
@@ -47,7 +49,7 @@ export function counterexampleForTerminal(shown: ShownCounterexample, options: {
   const sequence = sequenceOf(events, { orders: [order], highlight: evidence });
   return [
     "",
-    `${colors.red("BROKEN")} ${broken.checker}: ${forTerminal(broken.sentence)}`,
+    `${colors.red("BROKEN")} ${forTerminal(broken.checker)}: ${forTerminal(broken.sentence)}`,
     "",
     forTerminal(shown.story),
     "",
@@ -60,10 +62,10 @@ export function counterexampleForTerminal(shown: ShownCounterexample, options: {
     renderUnicode(sequence, options),
     "",
     `Ledger of ${forTerminal(order)}:`,
-    ...ledgerLines(events, order).map((line) => `  ${forTerminal(line)}`),
+    ...ledgerLines(events, order).map((line) => `  ${line}`),
     "",
     ...(shown.nearest === undefined ? [] : [`Nearest schedule that passes: ${forTerminal(shown.nearest)}`]),
-    `Again: ${shown.replay}`,
+    `Again: ${forTerminal(shown.replay)}`,
     "",
   ].join("\n");
 }
@@ -86,11 +88,11 @@ export function counterexampleForMarkdown(shown: ShownCounterexample): string {
     "",
     `Ledger of ${forMarkdown(order)}:`,
     "",
-    ...ledgerLines(events, order).map((line) => `    ${forTerminal(line)}`),
+    ...ledgerLines(events, order).map((line) => `    ${line}`),
     "",
     ...(shown.nearest === undefined ? [] : [`Nearest schedule that passes: ${forMarkdown(shown.nearest)}`, ""]),
     "```sh",
-    shown.replay.replaceAll("`", ""),
+    forTerminal(shown.replay).replaceAll("`", ""),
     "```",
     "",
   ].join("\n");

@@ -1,5 +1,7 @@
 import type { HistoryEvent } from "../../core/history.ts";
 import { formatMoney } from "../../core/money.ts";
+import { forTerminal } from "../text-safety.ts";
+import { columnsOf, padEnd, padStart } from "./columns.ts";
 
 /** What the partners' ledgers hold of an order, and at the end what the payment partner's books and the shop say: aligned lines. */
 export function ledgerLines(events: readonly HistoryEvent[], order: string): string[] {
@@ -26,6 +28,7 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
     }
     if (event.type === "read" && event.order === order && event.value !== null) {
       const { status, detail, capturedMinor, refundedMinor, shipped } = event.value;
+      currency = event.value.currency;
       cells.push([
         "shop",
         "",
@@ -36,11 +39,12 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
     }
   }
   if (cells.length === 0) return ["(nothing)"];
-  const narrow = cells.filter((row) => row[3] !== "" || row[4] !== "");
-  const widths = [0, 1, 2, 3].map((n) => Math.max(...(n < 2 ? cells : narrow).map((row) => row[n]?.length ?? 0), 0));
-  return cells.map((row) =>
+  const safe = cells.map((row) => row.map(forTerminal));
+  const narrow = safe.filter((row) => row[3] !== "" || row[4] !== "");
+  const widths = [0, 1, 2, 3].map((n) => Math.max(...(n < 2 ? safe : narrow).map((row) => columnsOf(row[n] ?? "")), 0));
+  return safe.map((row) =>
     row
-      .map((cell, n) => (n === 3 ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0)))
+      .map((cell, n) => (n === 3 ? padStart(cell, widths[n] ?? 0) : padEnd(cell, widths[n] ?? 0)))
       .join("  ")
       .trimEnd(),
   );

@@ -1,23 +1,24 @@
 import type { Row, Sequence } from "./sequence.ts";
 
-/** Mermaid reads `;` and line ends as the end of a statement, `#` as an entity, and HTML as HTML. */
+/**
+ * Mermaid reads `;` and line ends as the end of a statement, `#` as an entity, `%%` as a comment, `$$` as a formula, and HTML
+ * as HTML. A line with `style` or `classDef` before an entity loses its last `;`, and `wrap:` in front is an order to Mermaid:
+ * one letter of these is written as an entity. `end` alone would end a block.
+ */
 const escaped = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}]/gu, " ")
-    .replaceAll("#", "#35;")
-    .replaceAll(";", "#59;")
-    .replaceAll("#35#59;", "#35;")
-    .replaceAll("&", "#38;")
-    .replaceAll("<", "#lt;")
-    .replaceAll(">", "#gt;")
-    .replaceAll("`", "#96;")
-    .replaceAll('"', "#quot;")
-    .replaceAll("%", "#37;");
+  (
+    text
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ")
+      .trim() || "-"
+  )
+    .replace(/^end$/i, "$&.")
+    // in one pass, so that no entity is escaped again
+    .replace(/[#;&<>`"%$]|(?<=styl)e|(?<=classDe)f|(?<=^(?:no)?wrap):/g, (char) => `#${char.charCodeAt(0)};`);
 
-/** `end` alone would end a block. */
 const label = (row: Row): string => {
-  const struck = row.faults.length > 0 ? `⚡ ${row.faults.join(", ")}: ` : "";
-  return escaped(`${row.marked === true ? "👉 " : ""}${struck}${row.label}`.trim() || "-").replace(/^end$/i, "end.");
+  const struck = row.faults.length === 0 ? "" : `⚡ ${row.faults.join(", ")}${row.label === "" ? "" : ": "}`;
+  return escaped(`${row.marked === true ? "👉 " : ""}${struck}${row.label}`);
 };
 
 function arrow(row: Row): string {

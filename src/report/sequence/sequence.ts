@@ -47,8 +47,10 @@ class Drawing {
   readonly lanes = [customer, integration];
   private readonly calls = new Map<string, Row>();
   private readonly webhooks = new Map<string, Row>();
-  private waiting: { fault: string; event: number }[] = [];
+  private waiting: EventOf<"fault-fired">[] = [];
+  private lastCall: Row | undefined;
   private looks: Row | undefined;
+  private looked = 0;
 
   private lane(actor: string): string {
     const name = actor === "harness" ? integration : actor;
@@ -63,19 +65,16 @@ class Drawing {
   }
 
   private look(event: HistoryEvent): void {
-    const told = (count: number): string => (count === 1 ? "reads the order" : `reads the order ${count} times`);
-    if (this.looks === undefined)
-      this.looks = this.add(event, { type: "arrow", from: customer, to: integration, label: told(1) });
-    else {
-      this.looks.events.push(event.i);
-      this.looks.label = told(this.looks.events.length);
-    }
+    this.looks ??= this.add(event, { type: "arrow", from: customer, to: integration, label: "reads the order" });
+    if (event.type === "invoke") this.looked += 1;
+    if (!this.looks.events.includes(event.i)) this.looks.events.push(event.i);
+    if (this.looked > 1) this.looks.label = `reads the order ${this.looked} times`;
   }
 
   private operation(event: EventOf<"invoke" | "ok" | "fail" | "info">): void {
     const { value } = event;
     if (value.operation === "read") {
-      if (event.type === "invoke") this.look(event);
+      this.look(event);
       return;
     }
     if (event.type === "invoke") this.add(event, { type: "arrow", from: customer, to: integration, label: asked(value) });
@@ -91,10 +90,8 @@ class Drawing {
     const under = key === undefined ? "" : ` key ${shortKey(key)}`;
     const refused = value.violations === undefined ? "" : " (not as in the contract)";
     const label = `${site.operation} #${site.attempt}${under}${refused}`;
-    this.calls.set(
-      `${site.partner} ${event.call}`,
-      this.add(event, { type: "arrow", from: integration, to: this.lane(event.actor), label }),
-    );
+    this.lastCall = this.add(event, { type: "arrow", from: integration, to: this.lane(event.actor), label });
+    this.calls.set(`${site.partner} ${event.call}`, this.lastCall);
   }
 
   private answer(event: EventOf<"answer">): void {
@@ -123,19 +120,31 @@ class Drawing {
   }
 
   private fired(event: EventOf<"fault-fired">): void {
-    const { name } = event.value;
+    const { name, at } = event.value;
     const last = this.rows.at(-1);
-    const isCall = last !== undefined && last.type === "arrow" && last.from === integration && last.t === event.t;
-    if (isCall) {
+    // this one strikes a call, in spite of its name
+    if (name.startsWith("webhook-") && name !== "webhook-before-response") this.waiting.push(event);
+    else if (last !== undefined && last === this.lastCall && last.t === event.t) {
       last.faults.push(name);
       last.events.push(event.i);
-    } else if (name.startsWith("webhook-")) this.waiting.push({ fault: name, event: event.i });
-    else
-      this.add(event, {
-        type: "note",
-        to: integration,
-        label: event.value.at.startsWith("link ") ? `${name} on ${event.value.at}` : name,
-      }).faults.push(name);
+    } else this.add(event, { type: "note", to: integration, label: at.startsWith("link ") ? `on ${at}` : "" }).faults.push(name);
+  }
+
+  /** Faults of webhooks fire before the webhook goes out, and others may go out in between. */
+  private strike(row: Row, { site }: EventOf<"webhook-sent" | "webhook-given-up">): void {
+    const isHere = ({ order, value: { at } }: EventOf<"fault-fired">): boolean => {
+      const [where = ""] = at.split(" ");
+      return (
+        (order === undefined || order === site.order) &&
+        ["*", site.partner].includes(where.slice(0, where.indexOf("/"))) &&
+        ["*", site.webhook].includes(where.slice(where.indexOf("/") + 1))
+      );
+    };
+    for (const { value, i } of this.waiting.filter(isHere)) {
+      row.faults.push(value.name);
+      row.events.push(i);
+    }
+    this.waiting = this.waiting.filter((event) => !isHere(event));
   }
 
   private sent(event: EventOf<"webhook-sent">): void {
@@ -148,20 +157,22 @@ class Drawing {
       to: integration,
       label: `${site.webhook} #${site.attempt}${again}${fake}`,
     });
-    for (const { fault, event: i } of this.waiting.splice(0)) {
-      row.faults.push(fault);
-      row.events.push(i);
-    }
-    this.webhooks.set(`${value.id} ${value.sending}`, row);
+    this.strike(row, event);
+    this.webhooks.set(`${event.actor} ${value.id} ${value.sending}`, row);
   }
 
   private acknowledged(event: EventOf<"webhook-acknowledged">): void {
     const { id, sending, status } = event.value;
-    const row = this.webhooks.get(`${id} ${sending}`);
+    const row = this.webhooks.get(`${event.actor} ${id} ${sending}`);
     if (row === undefined) return;
     row.label = `${row.label} → ${status === 0 ? "no answer" : status}`;
     row.events.push(event.i);
     if (status === 0) row.lost = true;
+  }
+
+  private givenUp(event: EventOf<"webhook-given-up">): void {
+    const label = `${event.site.webhook} given up: ${event.value.reason}`;
+    this.strike(this.add(event, { type: "note", to: this.lane(event.actor), label, lost: true }), event);
   }
 
   draw(event: HistoryEvent): void {
@@ -194,12 +205,7 @@ class Drawing {
         this.acknowledged(event);
         return;
       case "webhook-given-up":
-        this.add(event, {
-          type: "note",
-          to: this.lane(event.actor),
-          label: `${event.site.webhook} given up: ${event.value.reason}`,
-          lost: true,
-        });
+        this.givenUp(event);
         return;
       case "crash":
       case "restart":

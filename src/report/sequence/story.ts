@@ -29,12 +29,17 @@ const tellings: Readonly<Record<string, (where: string) => string>> = {
   "clock-jump": () => "the integration's clock jumped",
 };
 
-function whereOf({ at }: ScheduledFault): string {
+const isOfWebhooks = (fault: string): boolean => fault.startsWith("webhook-") && fault !== "webhook-before-response";
+
+function whereOf({ fault, at }: ScheduledFault): string {
   if (at.link !== undefined) return `the link ${at.link}`;
-  const what = at.operation ?? at.webhook ?? "every call";
+  const what = at.operation ?? at.webhook;
+  const any = isOfWebhooks(fault) ? ["of any kind", "from"] : ["every call", "to"];
+  const whose = at.partner === undefined ? "" : ` ${any[1]} ${at.partner}`;
+  const named = what === undefined ? `${any[0]}${whose}` : `${at.partner === undefined ? "" : `${at.partner}/`}${what}`;
   const order = at.order === undefined ? "" : ` for ${at.order}`;
   const attempt = typeof at.attempt === "number" && at.attempt > 1 ? ` (attempt ${at.attempt})` : "";
-  return `${at.partner === undefined ? "" : `${at.partner}/`}${what}${order}${attempt}`;
+  return `${named}${order}${attempt}`;
 }
 
 function telling(fault: ScheduledFault): string {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { columnsOf } from "../../../src/report/sequence/columns.ts";
+import { ledgerLines } from "../../../src/report/sequence/ledger.ts";
+import { at, effect, hostile, place } from "./draw.ts";
+
+describe("a ledger", () => {
+  it("is aligned", () => {
+    const events = at(
+      effect("payment"),
+      {
+        actor: "payment",
+        type: "effect",
+        order: "order-1",
+        value: { kind: "refunded", ref: "re_1", of: "pay_1", reference: "r1", amountMinor: 300, currency: "EUR" },
+      },
+      {
+        actor: "payment",
+        type: "books",
+        order: "order-1",
+        value: { authorizedMinor: 4200, capturedMinor: 0, refundedMinor: 300, voided: true },
+      },
+    );
+    expect(ledgerLines(events, "order-1")).toEqual([
+      "0.000s  payment  authorized  42.00 EUR  pay_1",
+      '0.001s  payment  refunded     3.00 EUR  re_1 of pay_1 "r1"',
+      "books   payment  authorized 42.00 EUR, captured 0.00 EUR, refunded 3.00 EUR, voided",
+    ]);
+  });
+
+  it("tells the shop's amounts in the shop's currency, though no partner took anything in", () => {
+    const value = {
+      status: "pending",
+      totalMinor: 500,
+      currency: "JPY",
+      capturedMinor: 500,
+      refundedMinor: 0,
+      shipped: true,
+    } as const;
+    expect(ledgerLines(at({ actor: "customer", type: "read", order: "order-1", value }), "order-1")).toEqual([
+      "shop    pending, captured 500 JPY, refunded 0 JPY, shipped",
+    ]);
+  });
+
+  it("says that there is nothing", () => {
+    expect(ledgerLines(at(place(), effect("payment")), "order-2")).toEqual(["(nothing)"]);
+  });
+
+  it("stays aligned with wide and hostile names", () => {
+    const lines = ledgerLines(at(effect("支付", hostile), effect("payment")), "order-1");
+    expect(lines.join("")).not.toMatch(/\p{Cc}/u);
+    const [first, second] = lines.map((line) => columnsOf(line.slice(0, line.indexOf("42.00"))));
+    expect(first).toBe(second);
+  });
+});
