@@ -12,30 +12,35 @@ interface Lock {
   readonly untilMs: number;
 }
 
-/** Rows by their keys. Rows are data: they are replaced, never changed. Open ones are kept apart, since only they are looked for. */
+/** Rows by their ids. Those that are looked for by their state stand apart too: looking for them costs nothing for all that is done. */
+interface Queue<R> {
+  readonly all: Map<string, R>;
+  readonly open: Map<string, R>;
+  readonly dead: Map<string, R>;
+}
+
+/** Rows by their keys. Rows are data: they are frozen and replaced, never changed, whoever holds them. */
 export interface Tables {
   readonly orders: Map<string, Kept<Order>>;
   readonly keys: Map<string, CustomerKey>;
-  readonly outbox: Map<string, OutboxRow>;
-  readonly openOutbox: Map<string, OutboxRow>;
+  readonly outbox: Queue<OutboxRow>;
   /** By order: ids of its rows. */
   readonly outboxIds: Map<string, readonly string[]>;
-  readonly inbox: Map<string, InboxRow>;
-  readonly openInbox: Map<string, InboxRow>;
+  readonly inbox: Queue<InboxRow>;
   readonly locks: Map<string, Lock>;
   readonly timelines: Map<string, readonly TimelineEntry[]>;
   readonly rates: Map<string, Rate>;
 }
 
+const createQueue = <R>(): Queue<R> => ({ all: new Map(), open: new Map(), dead: new Map() });
+
 export function createTables(): Tables {
   return {
     orders: new Map(),
     keys: new Map(),
-    outbox: new Map(),
-    openOutbox: new Map(),
+    outbox: createQueue(),
     outboxIds: new Map(),
-    inbox: new Map(),
-    openInbox: new Map(),
+    inbox: createQueue(),
     locks: new Map(),
     timelines: new Map(),
     rates: new Map(),
@@ -59,11 +64,14 @@ const dueOf = (rows: Iterable<Queued>, soonest: number | undefined): number | un
   }
   return next;
 };
-const countDead = (rows: Iterable<{ readonly state: string }>): number => {
-  let count = 0;
-  for (const { state } of rows) if (state === "dead") count += 1;
-  return count;
-};
+
+/** What a transaction gave is nobody's to change. Parts that were frozen before, as most of a changed order, cost nothing. */
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) frozen(part);
+  return value;
+}
 
 /**
  * All reads and writes of one transaction on tables in memory.
@@ -88,30 +96,29 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     put(map, key, value);
     return true;
   };
-  const file = <R extends { readonly id: string; readonly state: string }>(
-    all: Map<string, R>,
-    open: Map<string, R>,
-    row: R,
-  ): void => {
+  const file = <R extends { readonly id: string; readonly state: string }>({ all, open, dead }: Queue<R>, row: R): void => {
     const kept = Object.freeze({ ...row });
     put(all, row.id, kept);
     if (row.state === "open") put(open, row.id, kept);
     else drop(open, row.id);
+    if (row.state === "dead") put(dead, row.id, kept);
+    else drop(dead, row.id);
   };
   const due = <R extends Queued>(rows: Iterable<R>, nowMs: number, limit: number, isFree: (row: R) => boolean): readonly R[] => {
     const found: R[] = [];
     for (const row of rows) if (row.dueMs <= nowMs && row.leaseUntilMs <= nowMs && isFree(row)) found.push(row);
-    return found.length > 1 ? found.sort(byDue).slice(0, limit) : found;
+    if (found.length > 1) found.sort(byDue);
+    return found.length > limit ? found.slice(0, limit) : found;
   };
   const rowsOf = (order: string): OutboxRow[] =>
-    (tables.outboxIds.get(order) ?? []).map((id) => tables.outbox.get(id) as OutboxRow);
+    (tables.outboxIds.get(order) ?? []).map((id) => tables.outbox.all.get(id) as OutboxRow);
 
   return {
     order: async (ref) => tables.orders.get(ref)?.value,
-    insertOrder: async (order) => insert(tables.orders, order.ref, { value: order, updatedMs: now() }),
+    insertOrder: async (order) => insert(tables.orders, order.ref, { value: frozen(order), updatedMs: now() }),
     saveOrder: async (order, overVersion) => {
       if (tables.orders.get(order.ref)?.value.version !== overVersion) return false;
-      put(tables.orders, order.ref, { value: order, updatedMs: now() });
+      put(tables.orders, order.ref, { value: frozen(order), updatedMs: now() });
       return true;
     },
     orders: async ({ after, limit, sinceMs }) =>
@@ -122,34 +129,33 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
         .map(([, { value }]) => value),
 
     customerKey: async (key) => tables.keys.get(key),
-    insertCustomerKey: async (key) => insert(tables.keys, key.key, key),
+    insertCustomerKey: async (key) => insert(tables.keys, key.key, frozen(key)),
 
     outboxOf: async (order) => rowsOf(order),
-    outboxRow: async (id) => tables.outbox.get(id),
+    outboxRow: async (id) => tables.outbox.all.get(id),
     insertOutbox: async (row) => {
-      if (tables.outbox.has(row.id)) return false;
-      file(tables.outbox, tables.openOutbox, row);
+      if (tables.outbox.all.has(row.id)) return false;
+      file(tables.outbox, row);
       put(tables.outboxIds, row.order, [...(tables.outboxIds.get(row.order) ?? []), row.id].sort());
       return true;
     },
     saveOutbox: async (row) => {
-      if (tables.outbox.has(row.id)) file(tables.outbox, tables.openOutbox, row);
+      if (tables.outbox.all.has(row.id)) file(tables.outbox, row);
     },
     dueOutbox: async (nowMs, limit) =>
-      due(tables.openOutbox.values(), nowMs, limit, ({ order }) => (tables.locks.get(order)?.untilMs ?? nowMs) <= nowMs),
-    deadOutbox: async () =>
-      [...tables.outbox.values()].filter(({ state }) => state === "dead").sort((a, b) => (a.id < b.id ? -1 : 1)),
+      due(tables.outbox.open.values(), nowMs, limit, ({ order }) => (tables.locks.get(order)?.untilMs ?? nowMs) <= nowMs),
+    deadOutbox: async () => [...tables.outbox.dead.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
 
-    inboxRow: async (id) => tables.inbox.get(id),
+    inboxRow: async (id) => tables.inbox.all.get(id),
     insertInbox: async (row) => {
-      if (tables.inbox.has(row.id)) return false;
-      file(tables.inbox, tables.openInbox, row);
+      if (tables.inbox.all.has(row.id)) return false;
+      file(tables.inbox, row);
       return true;
     },
     saveInbox: async (row) => {
-      if (tables.inbox.has(row.id)) file(tables.inbox, tables.openInbox, row);
+      if (tables.inbox.all.has(row.id)) file(tables.inbox, row);
     },
-    dueInbox: async (nowMs, limit) => due(tables.openInbox.values(), nowMs, limit, () => true),
+    dueInbox: async (nowMs, limit) => due(tables.inbox.open.values(), nowMs, limit, () => true),
 
     lock: async (order, holder, nowMs, untilMs) => {
       const held = tables.locks.get(order);
@@ -162,18 +168,18 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     },
 
     appendTimeline: async (order, entries) => {
-      if (entries.length > 0) put(tables.timelines, order, [...(tables.timelines.get(order) ?? []), ...entries]);
+      if (entries.length > 0) put(tables.timelines, order, frozen([...(tables.timelines.get(order) ?? []), ...entries]));
     },
     timeline: async (order) => tables.timelines.get(order) ?? [],
 
     rate: async (key) => tables.rates.get(key),
-    saveRate: async (key, rate) => put(tables.rates, key, rate),
+    saveRate: async (key, rate) => put(tables.rates, key, frozen(rate)),
 
     backlog: async () => ({
-      outbox: tables.openOutbox.size,
-      inbox: tables.openInbox.size,
-      deadLetters: countDead(tables.outbox.values()) + countDead(tables.inbox.values()),
+      outbox: tables.outbox.open.size,
+      inbox: tables.inbox.open.size,
+      deadLetters: tables.outbox.dead.size + tables.inbox.dead.size,
     }),
-    nextDueMs: async () => dueOf(tables.openInbox.values(), dueOf(tables.openOutbox.values(), undefined)),
+    nextDueMs: async () => dueOf(tables.inbox.open.values(), dueOf(tables.outbox.open.values(), undefined)),
   };
 }
