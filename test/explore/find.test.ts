@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
+import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
+import { type Exploration, explore } from "../../src/explore/explore.ts";
+import { planAt } from "../../src/explore/random/plan.ts";
+import { referenceWorld } from "../../src/transports/reference-world.ts";
+import type { SimWorld } from "../../src/world/sim/sim-world.ts";
+import { openSimWorld } from "../zoo/sim-world.ts";
+
+const size = { maxOrders: 1, maxFaults: 1 };
+
+/** Every single fault for one order, in this thread. */
+function exploreSingles(world: SimWorld): Promise<Exploration> {
+  const member = createCrewMember(world, size);
+  const space = spaceOf(world, "standard");
+  return explore({
+    base: basePlan(standardOrder, 1),
+    space,
+    crew: { size: 1, run: (task) => member.perform(task) },
+    depth: 1,
+    random: { seed: 1, count: 0, planOf: (seed) => planAt(space, size, seed) },
+    keepGoing: false,
+    isOver: () => false,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onShrink: () => {},
+    onCounterexample: () => {},
+  });
+}
+
+describe("a search of every single fault", () => {
+  it("finds a charge that is made again when its answer is lost, and leaves one fault and one order of it", async () => {
+    const { counterexamples, complete, over } = await exploreSingles(await openSimWorld("unknown-taken-as-not-done"));
+    expect(counterexamples).toHaveLength(1);
+    const [{ plan, broken, minimal, nearest } = { plan: undefined }] = counterexamples;
+    expect(plan?.scenario.faults).toHaveLength(1);
+    expect(plan?.scenario.workload.orders).toHaveLength(1);
+    expect([minimal, broken?.order]).toEqual([true, "order-1"]);
+    expect(nearest?.difference).toMatch(/^the same/);
+    expect([complete, over]).toEqual([0, true]);
+  });
+
+  it("finds nothing in the right integration, and counts what it ran", async () => {
+    const { counterexamples, depths, complete, unproven, over, schedules } = await exploreSingles(referenceWorld());
+    expect(counterexamples).toEqual([]);
+    expect([complete, unproven, over]).toEqual([1, 0, false]);
+    expect(depths.map(({ depth }) => depth)).toEqual([0, 1]);
+    expect(schedules).toBe(depths.reduce((sum, depth) => sum + depth.schedules, 0));
+    expect(depths[1]?.sites).toBeGreaterThan(5);
+  });
+});
