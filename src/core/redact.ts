@@ -53,19 +53,23 @@ function isSecretKey(key: string): boolean {
   return secret;
 }
 
-/** A JSON value without secrets: fields with telling names, and telling texts anywhere. What has none stays what it is. */
-export function redact<T>(value: T): T {
-  if (typeof value === "string") return redactText(value) as T;
+/**
+ * A JSON value without secrets: fields with telling names, and telling texts anywhere. What has none stays what it is.
+ *
+ * @param cleanText what is left of a text
+ */
+export function redact<T>(value: T, cleanText: (text: string) => string = redactText): T {
+  if (typeof value === "string") return cleanText(value) as T;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    const items = value.map(redact);
+    const items = value.map((item) => redact(item, cleanText));
     return (items.some((item, n) => item !== value[n]) ? items : value) as T;
   }
   const fields = value as Readonly<Record<string, unknown>>;
   let clean: Record<string, unknown> | undefined;
   for (const key of Object.keys(fields)) {
     const inner = fields[key];
-    const safe = isSecretKey(key) ? "[redacted]" : redact(inner);
+    const safe = isSecretKey(key) ? "[redacted]" : redact(inner, cleanText);
     if (safe === inner) continue;
     clean ??= { ...fields };
     // never through a setter: a field may be called __proto__

@@ -1,23 +1,31 @@
 /** What a value must look like; lets it in typed, or says where it does not fit. */
 export interface Shape<T> {
   /** Throws `Misfit`; callers outside use `letIn`. */
-  readonly read: (value: unknown, at: string) => T;
+  readonly read: (value: unknown) => T;
 }
 
 type Typed<S> = S extends Shape<infer T> ? T : never;
 
-/** Where and why a value was not let in. */
+/** Why a value was not let in, and where: each shape around it adds its own step in front. */
 class Misfit extends Error {
-  readonly at: string;
-  constructor(at: string, problem: string) {
-    super(problem);
-    this.at = at;
+  at = "";
+  within(step: string): this {
+    this.at = this.at === "" || this.at.startsWith("[") ? `${step}${this.at}` : `${step}.${this.at}`;
+    return this;
   }
 }
 
-const refuse = (at: string, problem: string): never => {
-  throw new Misfit(at, problem);
+const refuse = (problem: string): never => {
+  throw new Misfit(problem);
 };
+
+function readPart<T>(shape: Shape<T>, value: unknown, step: string | number): T {
+  try {
+    return shape.read(value);
+  } catch (thrown) {
+    throw thrown instanceof Misfit ? thrown.within(typeof step === "number" ? `[${step}]` : step) : thrown;
+  }
+}
 
 export type Fitting<T> =
   | { readonly ok: true; readonly value: T }
@@ -26,7 +34,7 @@ export type Fitting<T> =
 /** Lets an unknown value in, or names the first field that does not fit and why. */
 export function letIn<T>(shape: Shape<T>, value: unknown): Fitting<T> {
   try {
-    return { ok: true, value: shape.read(value, "") };
+    return { ok: true, value: shape.read(value) };
   } catch (thrown) {
     if (!(thrown instanceof Misfit)) throw thrown;
     return { ok: false, field: thrown.at === "" ? "the body" : thrown.at, problem: thrown.message };
@@ -36,43 +44,43 @@ export function letIn<T>(shape: Shape<T>, value: unknown): Fitting<T> {
 export function text(rule: { pattern?: RegExp; min?: number; max?: number } = {}): Shape<string> {
   const { pattern, min = 0, max = 1000 } = rule;
   return {
-    read: (value, at) => {
-      if (typeof value !== "string") return refuse(at, "is not a string");
-      if (value.length < min || value.length > max) return refuse(at, `does not have ${min} to ${max} characters`);
-      return pattern === undefined || pattern.test(value) ? value : refuse(at, `does not match ${pattern.source}`);
+    read: (value) => {
+      if (typeof value !== "string") return refuse("is not a string");
+      if (value.length < min || value.length > max) return refuse(`does not have ${min} to ${max} characters`);
+      return pattern === undefined || pattern.test(value) ? value : refuse(`does not match ${pattern.source}`);
     },
   };
 }
 
 export function integer(min: number, max: number): Shape<number> {
   return {
-    read: (value, at) => {
-      if (typeof value !== "number" || !Number.isSafeInteger(value)) return refuse(at, "is not an integer");
-      return value >= min && value <= max ? value : refuse(at, `is not between ${min} and ${max}`);
+    read: (value) => {
+      if (typeof value !== "number" || !Number.isSafeInteger(value)) return refuse("is not an integer");
+      return value >= min && value <= max ? value : refuse(`is not between ${min} and ${max}`);
     },
   };
 }
 
 export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> {
   return {
-    read: (value, at) => words.find((word) => word === value) ?? refuse(at, `is none of ${words.join(", ")}`),
+    read: (value) => words.find((word) => word === value) ?? refuse(`is none of ${words.join(", ")}`),
   };
 }
 
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
-  return { read: (value, at) => (value === undefined ? undefined : shape.read(value, at)) };
+  return { read: (value) => (value === undefined ? undefined : shape.read(value)) };
 }
 
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
-  return { read: (value, at) => (value === null ? null : shape.read(value, at)) };
+  return { read: (value) => (value === null ? null : shape.read(value)) };
 }
 
 export function list<T>(item: Shape<T>, max: number): Shape<readonly T[]> {
   return {
-    read: (value, at) => {
-      if (!Array.isArray(value)) return refuse(at, "is not a list");
-      if (value.length > max) return refuse(at, `has more than ${max} items`);
-      return value.map((each, index) => item.read(each, `${at}[${index}]`));
+    read: (value) => {
+      if (!Array.isArray(value)) return refuse("is not a list");
+      if (value.length > max) return refuse(`has more than ${max} items`);
+      return value.map((each, index) => readPart(item, each, index));
     },
   };
 }
@@ -82,17 +90,19 @@ export function object<F extends Readonly<Record<string, Shape<unknown>>>>(
   fields: F,
   rule: { closed?: boolean } = {},
 ): Shape<{ readonly [K in keyof F]: Typed<F[K]> }> {
+  const shapes = Object.entries(fields);
   const names = new Set(Object.keys(fields));
   return {
-    read: (value, at) => {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(at, "is not an object");
-      const path = (name: string): string => (at === "" ? name : `${at}.${name}`);
+    read: (value) => {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse("is not an object");
       if (rule.closed)
-        for (const name of Object.keys(value)) if (!names.has(name)) refuse(path(name.slice(0, 40)), "is not a known field");
+        for (const name of Object.keys(value))
+          if (!names.has(name)) throw new Misfit("is not a known field").within(name.slice(0, 40));
       const given = value as Readonly<Record<string, unknown>>;
-      const own = (name: string): unknown => (Object.hasOwn(given, name) ? given[name] : undefined);
-      const read = Object.entries(fields).map(([name, shape]) => [name, shape.read(own(name), path(name))]);
-      return Object.fromEntries(read) as { readonly [K in keyof F]: Typed<F[K]> };
+      const read: Record<string, unknown> = {};
+      for (const [name, shape] of shapes)
+        read[name] = readPart(shape, Object.hasOwn(given, name) ? given[name] : undefined, name);
+      return read as { readonly [K in keyof F]: Typed<F[K]> };
     },
   };
 }

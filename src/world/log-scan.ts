@@ -6,9 +6,13 @@ export interface Forbidden {
   readonly text: string;
 }
 
+/** Digits enough for a card number; few lines have them. */
+const manyDigits = /\d(?:[ -]?\d){12}/;
+
 /** What a log line gives away, as a kind; undefined where it is clean. */
 export function scanLogLine(line: string, forbidden: readonly Forbidden[]): string | undefined {
   for (const { kind, text } of forbidden) if (line.includes(text)) return kind;
+  if (!manyDigits.test(line)) return undefined;
   // Timestamps in ms and long ids are digits too: only what passes the card check counts, and not as a JSON number such as "time".
   const withoutNumbers = line.replace(/:\s*-?\d+(\.\d+)?(?=[,}\]])/g, ":0");
   return findCardNumbers(withoutNumbers).length > 0 ? "card number" : undefined;

@@ -1,3 +1,4 @@
+import { isSame } from "../../core/same.ts";
 import { consequences } from "../domain/facts.ts";
 import type { Order, OrderStatus } from "../domain/order.ts";
 import { move, statusOf } from "../domain/status.ts";
@@ -107,7 +108,7 @@ export async function evolve(
   const rows = await tx.outboxOf(ref);
   const changed = consequences(change(before));
   const after = settled(kernel, changed, move(before.status, statusOf(changed, progressOf(rows))));
-  const dirty = JSON.stringify(after) !== JSON.stringify(before);
+  const dirty = !isSame(after, before);
   const saved = dirty ? { ...after, version: before.version + 1 } : before;
   if (dirty && !(await tx.saveOrder(saved, before.version))) throw new ConflictError(ref);
   await schedule(kernel, tx, saved, rows, dirty);

@@ -56,8 +56,18 @@ function createQueue() {
   };
 }
 
-/** All that promises have to do is done: nothing here waits for anything outside of this process. */
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** So many steps pass before whoever shares this process (a signal, a message between threads) has its turn. */
+const stepsBetweenTurns = 256;
+
+/**
+ * All that promises have to do is done: nothing here waits for anything outside of this process. A tick that a microtask
+ * asked for comes when no microtask is left, without a turn of the event loop.
+ */
+const drain = (step: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (step % stepsBetweenTurns === 0) setImmediate(resolve);
+    else queueMicrotask(() => process.nextTick(resolve));
+  });
 
 /**
  * A clock and the queue behind it, ordered by (time, rank, sequence). The rank is how ties are decided: `uniform` draws
@@ -95,8 +105,8 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
     party: (name) => ({ now, after: after(name) }),
     runUntil: async (done, boundMs) => {
       const untilMs = nowMs + boundMs;
-      for (;;) {
-        await drain();
+      for (let step = 1; ; step += 1) {
+        await drain(step);
         if (done()) return;
         let timer = queue.peek();
         while (timer !== undefined && timer.run === undefined) {
