@@ -1,9 +1,10 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
-import type { Declared, HistoryEvent } from "../core/history.ts";
+import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
-import { retryGroups } from "./retry-groups.ts";
+import { cameLate } from "./reception.ts";
+import { triedInVain } from "./tried-in-vain.ts";
 
 type Finding = { readonly verdict: "broken" | "unproven"; readonly sentence: string };
 const broken = (sentence: string): Finding => ({ verdict: "broken", sentence });
@@ -14,30 +15,7 @@ function hadRefusal(story: OrderStory): boolean {
   return story.refusals.size > 0 || story.failures.length > 0;
 }
 
-/**
- * Attempts that may have been used up on a link that was unusable for so long, where nobody could count them: full jitter
- * draws each wait from 0 to its ceiling, here a quarter of it.
- */
-function hiddenAttempts(unusableMs: number, { maxAttempts, baseMs, capMs }: NonNullable<Declared["retry"]>): number {
-  let attempts = 1;
-  for (let spentMs = 0; attempts < maxAttempts; attempts += 1) {
-    spentMs += Math.min(capMs, baseMs * 2 ** Math.min(attempts - 1, 40)) / 4;
-    if (spentMs > unusableMs) break;
-  }
-  return attempts;
-}
-
-/** Whether an order may have been given up for one call that was made as often as the integration declares to try: such an order it may hand to a person. */
-function triedInVain(index: HistoryIndex): (order: string) => boolean {
-  const { retry } = index.facts?.declared ?? {};
-  if (retry === undefined) return () => false;
-  const hidden = index.linkFaults.reduce((sum, { fromMs, toMs }) => sum + hiddenAttempts(toMs - fromMs, retry), 0);
-  const seen = new Map<string, number>();
-  for (const { order, calls } of retryGroups(index)) seen.set(order, Math.max(seen.get(order) ?? 0, calls.length));
-  return (order) => hidden + (seen.get(order) ?? 1) >= retry.maxAttempts;
-}
-
-function findingOf(story: OrderStory, exhausted: (order: string) => boolean): Finding | undefined {
+function findingOf(index: HistoryIndex, story: OrderStory, exhausted: (order: string) => boolean): Finding | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
@@ -62,7 +40,7 @@ function findingOf(story: OrderStory, exhausted: (order: string) => boolean): Fi
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return hadRefusal(story) || exhausted(order)
+      return hadRefusal(story) || exhausted(order) || story.effects.some((effect) => cameLate(index, effect))
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":
@@ -77,18 +55,14 @@ function findingOf(story: OrderStory, exhausted: (order: string) => boolean): Fi
 function check(history: readonly HistoryEvent[]): CheckResult {
   const index = indexHistory(history);
   const { orders } = index;
-  let tried: ReturnType<typeof triedInVain> | undefined;
-  const exhausted = (order: string): boolean => {
-    tried ??= triedInVain(index);
-    return tried(order);
-  };
+  const exhausted = triedInVain(index);
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
     if (story.place.invoked === 0) continue;
     examined += 1;
-    const finding = findingOf(story, exhausted);
+    const finding = findingOf(index, story, exhausted);
     if (finding === undefined) continue;
     const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
     const entry = { sentence: finding.sentence, order: story.order, events, ledger: story.effects.map(ledgerLine) };
@@ -98,7 +72,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   return { ...conclude(examined, doubts), verdict: "unproven" };
 }
 
-/** Follows every acknowledged order to its end: confirmed, cancelled, declined, or handed to a person: for a partner's refusal, or after as many attempts of one call as are declared. */
+/** Follows every acknowledged order to its end: confirmed, cancelled, declined, or handed to a person: for a partner's refusal, for what a partner without keys did late beside it, or after as many attempts of one call as are declared. */
 export const loss = defineChecker({
   name: "loss",
   promise: "every acknowledged order comes to an end, and none is lost",

@@ -16,6 +16,7 @@ import {
   wasRefused,
 } from "./order-story.ts";
 import { cameLate } from "./reception.ts";
+import { triedInVain } from "./tried-in-vain.ts";
 
 /** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
 function names(reference: string, effect: EffectEvent): boolean {
@@ -43,8 +44,12 @@ function overpromised(story: OrderStory, name: string, { amountMinor = 0, witnes
     : undefined;
 }
 
+/** The shop tried as often as it declares, and handed the order to a person: then it is for the person to pay. */
+type HandedOver = (story: OrderStory) => boolean;
+
 function problemOf(
   index: HistoryIndex,
+  handedOver: HandedOver,
   story: OrderStory,
   reference: string,
   asked: Asked,
@@ -56,8 +61,10 @@ function problemOf(
     return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
   const avoidable = made.length > 1 ? made.filter((refund) => !cameLate(index, refund)) : made;
   if (avoidable.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
-  if (outcome === "yes" && made.length === 0)
-    return refusedByPartner(story) ? overpromised(story, name, asked) : `${name} was accepted, but never paid`;
+  if (outcome === "yes" && made.length === 0) {
+    if (refusedByPartner(story)) return overpromised(story, name, asked);
+    return handedOver(story) ? undefined : `${name} was accepted, but never paid`;
+  }
   const paid = sumOf(made);
   if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
     return `${name} was asked for ${priced(story, asked.amountMinor)}, but ${priced(story, paid)} was paid`;
@@ -66,9 +73,9 @@ function problemOf(
 }
 
 /** A refund without an amount asks for all that is left: nothing may stay. */
-function leftOver(story: OrderStory): string | undefined {
+function leftOver(story: OrderStory, handedOver: HandedOver): string | undefined {
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
-  if (!askedForRest || refusedByPartner(story)) return undefined;
+  if (!askedForRest || refusedByPartner(story) || handedOver(story)) return undefined;
   const left = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded"));
   return left > 0
     ? `a refund of all that is left of ${story.order} was accepted, but ${priced(story, left)} was kept`
@@ -78,6 +85,8 @@ function leftOver(story: OrderStory): string | undefined {
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders } = index;
+  const exhausted = triedInVain(index, /refund/i);
+  const handedOver: HandedOver = (story) => endOf(story) === "attention" && exhausted(story.order);
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
@@ -92,10 +101,10 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       examined += 1;
       const made = refunds.filter((refund) => names(reference, refund));
       for (const refund of made) unasked.delete(refund);
-      const sentence = problemOf(index, story, reference, asked, made);
+      const sentence = problemOf(index, handedOver, story, reference, asked, made);
       if (sentence !== undefined) report(sentence, made, asked.witness);
     }
-    const left = leftOver(story);
+    const left = leftOver(story, handedOver);
     if (left !== undefined) report(left, refunds);
     if (unasked.size === 0) continue;
     examined += 1;
@@ -110,7 +119,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Counts refunds in the ledger per refund reference: accepted ones exactly once with the asked amount, unknown ones once
- * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise.
+ * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise; so do as many
+ * attempts as the integration declares, where the order was handed to a person.
  */
 export const refundedOnce = defineChecker({
   name: "refunded-once",

@@ -4,6 +4,7 @@ import { type Call, type HistoryIndex, isRead, noOrder } from "./index-history.t
 export interface RetryGroup {
   readonly name: string;
   readonly order: string;
+  readonly operation: string;
   readonly calls: readonly Call[];
 }
 
@@ -20,7 +21,7 @@ export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
   // Most orders repeat nothing: spares long histories most of the work.
   const repeating = new Set<string>();
   for (const { call } of index.calls) if (call.site.attempt > 1) repeating.add(call.order);
-  const found = new Map<string, { name: string; order: string; calls: Call[] }>();
+  const found = new Map<string, { name: string; order: string; operation: string; calls: Call[] }>();
   for (const each of index.calls) {
     const { call } = each;
     if (!repeating.has(call.order) || !isKeyed(each)) continue;
@@ -28,7 +29,7 @@ export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
     const id = `${partner} ${operation} ${call.order} ${call.value.path} ${call.value.bodyHash}`;
     const group = found.get(id);
     if (group === undefined)
-      found.set(id, { name: `${partner}/${operation} for ${call.order}`, order: call.order, calls: [each] });
+      found.set(id, { name: `${partner}/${operation} for ${call.order}`, order: call.order, operation, calls: [each] });
     else group.calls.push(each);
   }
   return [...found.values()];

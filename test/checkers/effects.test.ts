@@ -267,6 +267,19 @@ describe("refunded-once", () => {
     ).toBe("held");
   });
 
+  it("lets a person pay what was tried as often as is declared, and nothing else", () => {
+    const tried = (attempts: number, end: "attention" | "confirmed", operation = "createRefund"): string =>
+      check((order) => {
+        order.askRefund("r1", 300);
+        const failures = Array.from({ length: attempts - 1 }, () => ({ status: 429 }));
+        order.call("payment", operation, { status: 429, failures });
+      }, end);
+    expect(tried(8, "attention")).toBe("held");
+    expect(tried(7, "attention")).toContain("was accepted, but never paid");
+    expect(tried(8, "confirmed")).toContain("was accepted, but never paid");
+    expect(tried(8, "attention", "createShipment")).toContain("was accepted, but never paid");
+  });
+
   it("breaks when a refused refund is paid, or one that nobody asked for", () => {
     expect(
       check((order) => {

@@ -28,6 +28,8 @@ export interface RunningApplication {
   readonly application: Application;
   readonly worker: Worker;
   readonly reconciler: Periodic;
+  /** The worker looks for work now, as it does after every write in this process. */
+  readonly wake: () => void;
   /** Stops worker and reconciler; what they hold is finished first. The store stays open. */
   readonly stop: () => Promise<void>;
 }
@@ -63,5 +65,5 @@ export function createApplication(options: ApplicationOptions): RunningApplicati
   const stop = async (): Promise<void> => {
     await Promise.all([worker.stop(), reconciler.stop()]);
   };
-  return { application: services(kernel), worker, reconciler, stop };
+  return { application: services(kernel), worker, reconciler, wake: kernel.wake, stop };
 }

@@ -60,7 +60,18 @@ function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsN
   return next;
 }
 
+/** A second refund under one reference cannot be taken back: it is counted, and a person must look. */
+function withSecondRefund(order: Order, read: Refund): Order {
+  if (read.status !== "succeeded" || order.refunds.some(({ id }) => id === read.id)) return order;
+  const { id, amount, status } = read;
+  const repeated = { reference: id, id, amountMinor: amount.amountMinor, origin: "repeated", status } as const;
+  const next = { ...order, refunds: [...order.refunds, repeated] };
+  return withAttention(next, `refund ${id}`, `refund ${read.reference} was paid a second time (${id})`);
+}
+
 function withRefund(order: Order, read: Refund, confirmed: boolean): Order {
+  const known = order.refunds.find(({ reference }) => reference === read.reference);
+  if (known?.id !== undefined && known.id !== read.id) return withSecondRefund(order, read);
   const refunds = order.refunds.map((refund) => {
     if (refund.reference !== read.reference) return refund;
     if (refund.status === "succeeded" || refund.status === "failed") return refund;

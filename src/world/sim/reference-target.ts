@@ -15,6 +15,7 @@ import type { Shop, ShopAnswer } from "../../workload/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
 import { fenceStore } from "./fenced-store.ts";
 import { createLineLogger } from "./line-logger.ts";
+import { createNeighbours, type Neighbours } from "./neighbours.ts";
 import type { RunningIntegration, SimTarget, Surroundings } from "./target.ts";
 
 export interface ReferenceTarget {
@@ -97,7 +98,8 @@ function createShop({ application, parts, ports }: Front): Shop {
   };
 }
 
-const aloneIdlePollMs = 30_000;
+/** Whatever there is to do wakes the worker before this. */
+const idlePollMs = 30_000;
 const partnerNames: readonly string[] = ["payment", "carrier", "messaging"];
 
 /** What the HTTP edge does with a webhook, without the HTTP. */
@@ -144,16 +146,17 @@ export function createReferenceTarget({
   parts: givenParts = () => ({}),
 }: ReferenceTarget): SimTarget {
   const config = readConfig(env);
-  async function boot(surroundings: Surroundings, store: Store): Promise<RunningIntegration> {
+  async function boot(surroundings: Surroundings, shared: Store, neighbours: Neighbours): Promise<RunningIntegration> {
+    const { alone, life, random } = surroundings;
     const given = givenParts();
     const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
     const ports = portsOf(surroundings, parts);
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
-    // one worker is woken by whatever is written; several learn of each other's writing by looking
-    const idlePollMs = surroundings.alone ? aloneIdlePollMs : defaultConfig.idlePollMs;
+    const store = fenceStore(alone ? shared : neighbours.storeOf(life, shared), life);
     const app = { ...config.app, idlePollMs };
-    const options = { ports, gateways, store: fenceStore(store, surroundings.life), config: app, parts: { ...given.app } };
-    const { application, worker, reconciler } = createApplication(options);
+    const options = { ports, gateways, store, config: app, parts: { ...given.app } };
+    const { application, worker, reconciler, wake } = createApplication(options);
+    if (!alone) neighbours.join(life, random, wake);
     worker.start();
     reconciler.start();
     const front: Front = { application, parts, ports };
@@ -165,7 +168,8 @@ export function createReferenceTarget({
     forbidden,
     open: async ({ clock }) => {
       const store = await openStore({ clock });
-      return { boot: (surroundings) => boot(surroundings, store), close: () => store.close() };
+      const neighbours = createNeighbours(defaultConfig.idlePollMs);
+      return { boot: (surroundings) => boot(surroundings, store, neighbours), close: () => store.close() };
     },
   };
 }

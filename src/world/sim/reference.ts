@@ -18,8 +18,8 @@ export interface ReferenceOptions {
   readonly store?: "memory" | "sqlite";
 }
 
-/** A drill over real sockets cannot wait a minute for reconciliation; virtual time can. */
-const calmTimes = { RECONCILE_EVERY_MS: "60000" };
+/** A drill over real sockets cannot wait an hour for reconciliation; virtual time can. */
+const calmTimes = { RECONCILE_EVERY_MS: "3600000" };
 
 /** The reference integration in virtual time, told what its configuration would tell its process. */
 export function simReference({ config, blueprints, parts, store: kind = "memory" }: ReferenceOptions): SimTarget {

@@ -34,3 +34,36 @@ describe("a partner that knows no idempotency keys", () => {
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
 });
+
+describe("a payment partner that knows no idempotency keys", () => {
+  it("may pay a refund twice, long after its caller gave up: then the shop's books say so, and a person must look", async () => {
+    const [first] = standardOrder.workload.orders;
+    if (first === undefined) throw new Error("the standard order has gone");
+    const refund = { do: "refund", reference: "r1", amountMinor: 1000 } as const;
+    const late: Plan = {
+      scenario: {
+        ...standardOrder,
+        workload: {
+          orders: [{ ...first, steps: [{ do: "place" }, { do: "await", status: "confirmed", withinMs: 2000 }, refund] }],
+        },
+        partners: { payment: { idempotency: "none" } },
+        faults: [
+          {
+            id: "f1",
+            fault: "delay",
+            at: { partner: "payment", operation: "createRefund", attempt: 1 },
+            with: { delay_ms: 1000 },
+          },
+        ],
+      },
+      seed: 1,
+      sim: plainSettings,
+    };
+    const { enact } = createCrewMember(referenceWorld(), options);
+    const { events } = await enact(late);
+    expect(events.filter((event) => event.type === "effect" && event.value.kind === "refunded")).toHaveLength(2);
+    const views = events.flatMap((event) => (event.type === "read" && event.value !== null ? [event.value] : []));
+    expect(views.at(-1)).toMatchObject({ status: "attention", refundedMinor: 2000 });
+    expect((await judge(late, enact)).broken).toEqual([]);
+  });
+});
