@@ -39,36 +39,58 @@ export function behaviourLine(event: HistoryEvent): string {
   }
 }
 
-/** cyrb53: 53 bits, enough to tell a million histories apart, and cheap. */
-function hash53(text: string): number {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return 4294967296 * (2097151 & b) + (a >>> 0);
+/** The two halves of cyrb53: 53 bits, enough to tell a million histories apart, and cheap. */
+type Halves = readonly [number, number];
+
+const empty: Halves = [0xdeadbeef, 0x41c6ce57];
+const mix = (half: number, value: number): number => Math.imul(half ^ value, 2654435761);
+const mixOther = (half: number, value: number): number => Math.imul(half ^ value, 1597334677);
+
+function finish(a: number, b: number): number {
+  const first = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  const second = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909);
+  return 4294967296 * (2097151 & second) + (first >>> 0);
 }
 
-/** Where the site's own events stand: the call and its answer, the webhook's sendings. */
-function isAt(event: HistoryEvent, site: string): boolean {
-  return "site" in event && event.site !== undefined && event.type !== "effect" && formatSite(event.site) === site;
+function hashLine(text: string): Halves {
+  let [a, b] = empty;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = mix(a, code);
+    b = mixOther(b, code);
+  }
+  return [a ^ (a >>> 15), b ^ (b >>> 13)];
+}
+
+interface Line {
+  readonly hash: Halves;
+  /** The site whose own event it is: the call and its answer, the webhook's sendings. */
+  readonly site: string | undefined;
+}
+
+function lineOf(event: HistoryEvent): Line | undefined {
+  const text = behaviourLine(event);
+  if (text === "") return undefined;
+  const site = "site" in event && event.site !== undefined && event.type !== "effect" ? formatSite(event.site) : undefined;
+  return { hash: hashLine(text), site };
 }
 
 /**
  * A number for all histories in which the parties behaved the same way. Two schedules with one behaviour are two names of
  * one story: what follows from one follows from the other.
  *
- * @param except a site, as `formatSite` writes it, whose own events are left out: what remains is how the others took it
+ * @returns gives the number; told a site, as `formatSite` writes it, it leaves out the site's own events: what remains is
+ * how the others took it
  */
-export function behaviourOf(history: readonly HistoryEvent[], except?: string): number {
-  let text = "";
-  for (const event of history) {
-    if (except !== undefined && isAt(event, except)) continue;
-    const line = behaviourLine(event);
-    if (line !== "") text += `${line}\n`;
-  }
-  return hash53(text);
+export function behaviourIn(history: readonly HistoryEvent[]): (except?: string) => number {
+  const lines = history.flatMap((event) => lineOf(event) ?? []);
+  return (except) => {
+    let [a, b] = empty;
+    for (const { hash, site } of lines) {
+      if (except !== undefined && site === except) continue;
+      a = mix(a, hash[0]);
+      b = mixOther(b, hash[1]);
+    }
+    return finish(a, b);
+  };
 }

@@ -5,7 +5,7 @@ import type { CallSite, WebhookSite } from "../core/site.ts";
 import { formatSite } from "../core/site.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { SimOutcome } from "../world/sim/run-plan.ts";
-import { behaviourOf } from "./behaviour.ts";
+import { behaviourIn } from "./behaviour.ts";
 
 /** A broken invariant, and the order that it is about. */
 export interface Broken {
@@ -27,7 +27,7 @@ export interface Judged {
   /** Faults that fired, and all of the schedule. */
   readonly fired: number;
   readonly faults: number;
-  /** See `behaviourOf`. */
+  /** See `behaviourIn`. */
   readonly behaviour: number;
   /** The same without the events of the site that was struck last. */
   readonly others: number;
@@ -79,14 +79,15 @@ export async function judge(plan: Plan, enact: Enact, struck?: string): Promise<
       const { sentence = "", order } = first ?? {};
       return { checker, sentence, ...(order === undefined ? {} : { order }) };
     });
+  const behaviour = behaviourIn(events);
   return {
     verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
     broken,
     fired: ids.size,
     faults: plan.scenario.faults.length,
-    behaviour: behaviourOf(events),
-    others: behaviourOf(events, struck),
-    sites: sitesAfter(events, fired).map((site) => ({ site, others: behaviourOf(events, formatSite(site)) })),
+    behaviour: behaviour(),
+    others: behaviour(struck),
+    sites: sitesAfter(events, fired).map((site) => ({ site, others: behaviour(formatSite(site)) })),
     transactions: moments["after-commit"],
     virtualMs: events.at(-1)?.t ?? 0,
     events: events.length,

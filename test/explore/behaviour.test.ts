@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { HistoryEvent } from "../../src/core/history.ts";
 import type { CallSite, WebhookSite } from "../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { behaviourLine, behaviourOf } from "../../src/explore/behaviour.ts";
+import { behaviourIn, behaviourLine } from "../../src/explore/behaviour.ts";
 import { planWith } from "../../src/explore/systematic.ts";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
 import { runPlan } from "../../src/world/sim/run-plan.ts";
+
+const behaviourOf = (history: readonly HistoryEvent[], except?: string): number => behaviourIn(history)(except);
 
 const at = { i: 0, t: 0, world: "sim", actor: "payment" } as const;
 const site: CallSite = { kind: "call", partner: "payment", operation: "createPayment", order: "order-1", attempt: 1 };
