@@ -22,19 +22,29 @@ export function linkWasFaulty(index: HistoryIndex, link: string, from: number, t
   return index.linkFaults.some((fault) => fault.link === link && fault.from < to && fault.to > from);
 }
 
+/** Whether the link may have spoilt the exchange: the answer travels on for a while after it was recorded. */
+function linkTouched(index: HistoryIndex, { call }: Call, answer: EventOf<"answer">): boolean {
+  return index.linkFaults.some(
+    ({ link, from, to, fromMs }) =>
+      link === call.site.partner && to > call.i && (from < answer.i || fromMs <= answer.t + promptMs),
+  );
+}
+
 /**
  * The answer, where the integration surely saw its status soon after it was recorded: sent whole, promptly, over a
  * sound link. What may have been lost or late never counts against the integration.
  */
-export function seenAnswer(index: HistoryIndex, { call, answer }: Call): EventOf<"answer"> | undefined {
+export function seenAnswer(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
+  const { call, answer } = exchange;
   if (answer === undefined || answer.value.delivery !== "whole" || answer.t - call.t > promptMs) return undefined;
-  return linkWasFaulty(index, call.site.partner, call.i, answer.i) ? undefined : answer;
+  return linkTouched(index, exchange, answer) ? undefined : answer;
 }
 
 /** A failure that the integration saw at once and cannot take for anything else: a 5xx sent whole, or a connection cut without an answer. */
-export function seenFailure(index: HistoryIndex, { call, answer }: Call): EventOf<"answer"> | undefined {
+export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
+  const { call, answer } = exchange;
   if (answer === undefined || answer.t - call.t > promptMs) return undefined;
-  if (linkWasFaulty(index, call.site.partner, call.i, answer.i)) return undefined;
+  if (linkTouched(index, exchange, answer)) return undefined;
   const { delivery, status, retryAfterMs } = answer.value;
   const failed = delivery === "reset" || delivery === "close" || (delivery === "whole" && status >= 500);
   // With Retry-After a 503 is throttling: it sets its own pace, and counts for no breaker.
