@@ -47,7 +47,9 @@ export function createExploreProgress(options: { stream: Screen; nowMs: () => nu
       const seconds = Math.max(0.001, (nowMs() - startedMs) / 1000);
       const rate = Math.round(schedules / seconds);
       const days = (virtualMs / 86_400_000).toFixed(1);
-      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${sites} sites, ${days} virtual days, ${found} found`);
+      // random schedules alone look for no sites
+      const covered = sites > 0 ? `${sites} sites, ` : "";
+      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${covered}${days} virtual days, ${found} found`);
     },
     shrinking: (tries, faults, orders) =>
       say(
