@@ -69,17 +69,12 @@ export async function settle(options: {
     if (pending.length > 0 || activity !== lastActivity) calmSinceMs = nowMs;
     lastActivity = activity;
     if (nowMs - calmSinceMs >= options.calmMs) return { quiet: true, afterMs: nowMs - startedMs, pending: [] };
-    if (nowMs - startedMs >= options.boundMs || options.signal.aborted) {
-      return {
-        quiet: false,
-        afterMs: nowMs - startedMs,
-        pending: pending.length > 0 ? pending : ["partners are still being called"],
-      };
-    }
-    await sleep(
-      clock,
-      pending.length === 0 ? pollMs : Math.max(pollMs, Math.round((nowMs - startedMs) * lookShare)),
-      options.signal,
-    );
+    const spentMs = nowMs - startedMs;
+    // what came to its end just now is given the time to show that it did
+    const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 2 * options.calmMs;
+    if (spentMs >= boundMs || options.signal.aborted)
+      return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
+    const nextMs = pending.length === 0 ? pollMs : Math.max(pollMs, Math.round(spentMs * lookShare));
+    await sleep(clock, Math.max(1, Math.min(nextMs, boundMs - spentMs)), options.signal);
   }
 }

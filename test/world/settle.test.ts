@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../src/core/random.ts";
+import type { Partner } from "../../src/partner/wire.ts";
+import type { Shop } from "../../src/workload/shop.ts";
+import { type Settling, settle } from "../../src/world/settle.ts";
+import { createVirtualTime } from "../../src/world/sim/virtual-time.ts";
+
+const calmMs = 400;
+const hourMs = 3_600_000;
+
+/** A partner owes a webhook until `owesMs`; something moves every second until `movesMs`. */
+async function settled(given: { owesMs: number; movesMs?: number; boundMs: number }): Promise<Settling & { endMs: number }> {
+  const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
+  const partner = {
+    name: "payment",
+    pending: () => ({ calls: 0, webhooks: time.now() < given.owesMs ? 1 : 0 }),
+  } as unknown as Partner;
+  const shop = { read: async () => ({ type: "absent" }), backlog: async () => undefined } as unknown as Shop;
+  let settling: Settling | undefined;
+  void settle({
+    shop,
+    partners: [partner],
+    orders: ["order-1"],
+    clock: time,
+    boundMs: given.boundMs,
+    calmMs,
+    pollMs: 200,
+    activity: () => Math.floor(Math.min(time.now(), given.movesMs ?? 0) / 100),
+    signal: new AbortController().signal,
+  }).then((result) => {
+    settling = result;
+  });
+  await time.runUntil(() => settling !== undefined, 1000 * hourMs);
+  return { ...(settling as unknown as Settling), endMs: time.now() };
+}
+
+describe("settle", () => {
+  it("is quiet once nothing moved for long enough", async () => {
+    expect(await settled({ owesMs: 1000, boundMs: 60_000 })).toMatchObject({ quiet: true, pending: [] });
+  });
+
+  it("sees what comes to its end right before the bound, however long it has waited", async () => {
+    const boundMs = 76 * hourMs;
+    const { quiet, endMs } = await settled({ owesMs: boundMs - 1, boundMs });
+    expect(quiet).toBe(true);
+    expect(endMs).toBeLessThanOrEqual(boundMs + 2 * calmMs);
+  });
+
+  it("gives up at the bound, and says what still moved", async () => {
+    const boundMs = 76 * hourMs;
+    expect(await settled({ owesMs: boundMs + 1, boundMs })).toEqual({
+      quiet: false,
+      afterMs: boundMs,
+      pending: ["payment owes 1 webhooks"],
+      endMs: boundMs,
+    });
+  });
+
+  it("gives up on what nobody owes and never rests", async () => {
+    const { quiet, pending, endMs } = await settled({ owesMs: 0, movesMs: hourMs, boundMs: 60_000 });
+    expect([quiet, pending]).toEqual([false, ["partners are still being called"]]);
+    expect(endMs).toBeLessThanOrEqual(60_000 + 2 * calmMs);
+  });
+});
