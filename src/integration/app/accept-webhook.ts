@@ -3,7 +3,7 @@ import type { Kernel } from "./kernel.ts";
 import { claimInbox, runInbox } from "./run-inbox.ts";
 
 async function processDue(kernel: Kernel): Promise<void> {
-  const claims = await claimInbox(kernel, kernel.config.concurrency);
+  const claims = await kernel.store.transaction((tx) => claimInbox(kernel, tx, kernel.config.concurrency));
   await Promise.all(claims.map((claim) => runInbox(kernel, claim)));
 }
 

@@ -71,16 +71,14 @@ async function claimRow(kernel: Kernel, tx: Tx, row: OutboxRow, holder: string):
  * Claims due rows, each with its order's lock, in one transaction: a lease with a fence, the attempt counted, and, before
  * a call, its recovery point, so that after a crash the next holder knows that the call may have been made.
  */
-export async function claimOutbox(kernel: Kernel, limit: number): Promise<readonly Claim[]> {
-  return kernel.store.transaction(async (tx) => {
-    const due = await kernel.parts.findDue(tx, kernel.ports.clock.now(), limit);
-    const claims: Claim[] = [];
-    for (const row of due) {
-      const now = await tx.outboxRow(row.id);
-      if (now === undefined || now.state !== "open") continue;
-      const claim = await claimRow(kernel, tx, now, kernel.ports.ids.next("lease"));
-      if (claim !== undefined) claims.push(claim);
-    }
-    return claims;
-  });
+export async function claimOutbox(kernel: Kernel, tx: Tx, limit: number): Promise<readonly Claim[]> {
+  const due = await kernel.parts.findDue(tx, kernel.ports.clock.now(), limit);
+  const claims: Claim[] = [];
+  for (const row of due) {
+    const now = await tx.outboxRow(row.id);
+    if (now === undefined || now.state !== "open") continue;
+    const claim = await claimRow(kernel, tx, now, kernel.ports.ids.next("lease"));
+    if (claim !== undefined) claims.push(claim);
+  }
+  return claims;
 }

@@ -66,15 +66,13 @@ async function claimRow(kernel: Kernel, tx: Tx, row: InboxRow, holder: string): 
 }
 
 /** Claims due webhooks, each with its order's lock; ignores those that mean nothing here. */
-export async function claimInbox(kernel: Kernel, limit: number): Promise<readonly InboxClaim[]> {
-  return kernel.store.transaction(async (tx) => {
-    const claims: InboxClaim[] = [];
-    for (const row of await tx.dueInbox(kernel.ports.clock.now(), limit)) {
-      const claim = await claimRow(kernel, tx, row, kernel.ports.ids.next("lease"));
-      if (claim !== undefined) claims.push(claim);
-    }
-    return claims;
-  });
+export async function claimInbox(kernel: Kernel, tx: Tx, limit: number): Promise<readonly InboxClaim[]> {
+  const claims: InboxClaim[] = [];
+  for (const row of await tx.dueInbox(kernel.ports.clock.now(), limit)) {
+    const claim = await claimRow(kernel, tx, row, kernel.ports.ids.next("lease"));
+    if (claim !== undefined) claims.push(claim);
+  }
+  return claims;
 }
 
 async function commit(

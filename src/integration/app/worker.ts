@@ -6,18 +6,31 @@ import { claimInbox, runInbox } from "./run-inbox.ts";
 import { runOutbox } from "./run-outbox.ts";
 import { createSignal, type Signal } from "./signal.ts";
 
-/** Claims from one of the two boxes and gives the work back as functions. */
-async function claimWork(kernel: Kernel, limit: number): Promise<(() => Promise<void>)[]> {
-  if (limit <= 0) return [];
-  // Half for each, so that neither a flood of webhooks nor a backlog of steps starves the other.
-  const webhooks = await claimInbox(kernel, Math.ceil(limit / 2));
-  const steps = await claimOutbox(kernel, limit - webhooks.length);
-  return [...webhooks.map((claim) => () => runInbox(kernel, claim)), ...steps.map((claim) => () => runOutbox(kernel, claim))];
+/** What one look into both boxes found. */
+interface Look {
+  readonly work: readonly (() => Promise<void>)[];
+  /** There may be more than was asked for. */
+  readonly full: boolean;
+  readonly nextDueMs: number | undefined;
 }
 
-async function untilNextMs(kernel: Kernel): Promise<number> {
-  const { config, ports, store } = kernel;
-  const dueMs = await store.transaction((tx) => tx.nextDueMs());
+/** Claims from both boxes and learns when the next row falls due, in one transaction. */
+function look(kernel: Kernel, limit: number): Promise<Look> {
+  // Half for each, so that neither a flood of webhooks nor a backlog of steps starves the other.
+  const half = Math.ceil(limit / 2);
+  return kernel.store.transaction(async (tx) => {
+    const webhooks = await claimInbox(kernel, tx, half);
+    const rest = limit - webhooks.length;
+    const steps = rest > 0 ? await claimOutbox(kernel, tx, rest) : [];
+    const work = [
+      ...webhooks.map((claim) => () => runInbox(kernel, claim)),
+      ...steps.map((claim) => () => runOutbox(kernel, claim)),
+    ];
+    return { work, full: webhooks.length === half || steps.length === rest, nextDueMs: await tx.nextDueMs() };
+  });
+}
+
+function untilMs({ config, ports }: Kernel, dueMs: number | undefined): number {
   if (dueMs === undefined) return config.idlePollMs;
   // Due but not claimable: its order is locked. Whoever holds the lock here wakes us; for those elsewhere, look again soon.
   return Math.min(config.idlePollMs, Math.max(config.lockRetryMs, dueMs - ports.clock.now()));
@@ -43,11 +56,12 @@ export function createWorker(kernel: Kernel): { worker: Worker; signal: Signal }
   };
 
   const turn = async (): Promise<void> => {
+    const limit = config.concurrency - running.size;
+    if (limit <= 0) return signal.wait(config.leaseMs);
     try {
-      const work = await claimWork(kernel, config.concurrency - running.size);
+      const { work, full, nextDueMs } = await look(kernel, limit);
       for (const piece of work) launch(piece);
-      if (work.length > 0) return;
-      await signal.wait(running.size >= config.concurrency ? config.leaseMs : await untilNextMs(kernel));
+      if (!full) await signal.wait(untilMs(kernel, nextDueMs));
     } catch (thrown) {
       ports.log.error("claim-failed", { error: messageOf(thrown) });
       await signal.wait(config.idlePollMs);
