@@ -77,7 +77,8 @@ function noteAnswer(story: OrderStory, call: Call | undefined, event: EventOf<"a
   const { status } = event.value;
   const request = `${event.site.operation} ${call.call.key ?? call.call.value.path}`;
   if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(request, event);
-  else if (status < 300) story.refusals.delete(request);
+  // a call that was under way before the refusal does not take it back
+  else if (status < 300 && call.call.i > (story.refusals.get(request)?.i ?? -1)) story.refusals.delete(request);
 }
 
 export function isRead({ call }: Call): boolean {

@@ -31,7 +31,8 @@ async function unfinished(shop: Shop, orders: readonly string[]): Promise<string
 
 /**
  * Waits until nothing moves: every order has an end, partners serve no call and owe no webhook, the integration's own
- * backlog is empty, and none of that changes for `calmMs`. Gives up at `boundMs`.
+ * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again where something moved
+ * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`.
  */
 export async function settle(options: {
   shop: Shop;
@@ -49,6 +50,8 @@ export async function settle(options: {
   const { clock, pollMs = defaultPollMs } = options;
   const startedMs = clock.now();
   let open: readonly string[] = options.orders;
+  let reconciled = options.activity();
+  await options.shop.reconcile();
   let calmSinceMs = startedMs;
   let lastActivity = -1;
   for (;;) {
@@ -68,10 +71,16 @@ export async function settle(options: {
     const nowMs = clock.now();
     if (pending.length > 0 || activity !== lastActivity) calmSinceMs = nowMs;
     lastActivity = activity;
-    if (nowMs - calmSinceMs >= options.calmMs) return { quiet: true, afterMs: nowMs - startedMs, pending: [] };
     const spentMs = nowMs - startedMs;
+    if (nowMs - calmSinceMs >= options.calmMs) {
+      if (activity === reconciled) return { quiet: true, afterMs: spentMs, pending: [] };
+      reconciled = activity;
+      await options.shop.reconcile();
+      calmSinceMs = clock.now();
+      open = options.orders;
+    }
     // what came to its end just now is given the time to show that it did
-    const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 2 * options.calmMs;
+    const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 5 * options.calmMs;
     if (spentMs >= boundMs || options.signal.aborted)
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
     const nextMs = pending.length === 0 ? pollMs : Math.max(pollMs, Math.round(spentMs * lookShare));

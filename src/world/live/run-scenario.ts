@@ -184,7 +184,6 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     async function ends(theShop: Shop, theHouse: House, theOrders: readonly KnownOrder[]): Promise<void> {
       run.onPhase("settling");
       history.record({ actor: "harness", type: "phase", value: { phase: "settle" } });
-      await theShop.reconcile();
       const names = theOrders.map(({ order }) => order);
       let activity = 0;
       history.onEvent((event) => {

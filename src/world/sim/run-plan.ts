@@ -234,7 +234,6 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     await process.start();
     const orders = await safety();
     phase("settle");
-    await shop.reconcile();
     const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged"]);
     let seen = 0;
     let active = 0;

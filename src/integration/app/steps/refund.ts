@@ -10,9 +10,8 @@ interface Request {
 
 async function lookForRefund({ gateways, order, subject }: At, happened: (refund: Refund) => boolean) {
   return finding(await gateways.payment.refundsOf(order.payment?.id ?? ""), (refunds) => {
-    const refund = refunds.find((candidate) => candidate.reference === subject);
-    if (refund === undefined) return { happened: false, facts: [] };
-    return { happened: happened(refund), facts: [{ type: "refund", refund, confirmed: true }] };
+    const made = refunds.filter((candidate) => candidate.reference === subject);
+    return { happened: made.some(happened), facts: made.map((refund) => ({ type: "refund", refund, confirmed: true })) };
   });
 }
 
