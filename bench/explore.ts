@@ -9,6 +9,7 @@ import { checkHistory } from "../src/checkers/index.ts";
 import { type Plan, plainSettings } from "../src/core/plan.ts";
 import type { Scenario } from "../src/core/scenario.ts";
 import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
+import { takeCensus } from "../src/explore/census.ts";
 import { createCrewMember } from "../src/explore/crew-member.ts";
 import { referenceWorld } from "../src/transports/reference-world.ts";
 import { runPlan } from "../src/world/sim/run-plan.ts";
@@ -47,7 +48,7 @@ async function pace(where: typeof world, schedules: number): Promise<Paced> {
 /** Draws, runs and checks random schedules, nights and days of redelivery among them. */
 async function paceAtRandom(schedules: number): Promise<Paced> {
   const options = { maxOrders: 3, maxFaults: 4 };
-  const member = createCrewMember(world, options);
+  const member = createCrewMember(world, options, { census: await takeCensus(world, options) });
   let virtualMs = 0;
   const fromMs = performance.now();
   for (const judged of await member.perform({ type: "seeds", from: 1, count: schedules })) virtualMs += judged.virtualMs;

@@ -24,6 +24,8 @@ export interface HistoryIndex {
   readonly outages: readonly Stretch[];
   readonly linkFaults: readonly (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
+  /** By the fault's id. */
+  readonly faultNames: ReadonlyMap<string, string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
   readonly clockWrongFrom: number;
 }
@@ -94,6 +96,7 @@ interface Draft {
   readonly outages: Stretch[];
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
+  readonly faultNames: Map<string, string>;
   clockWrongFrom: number;
 }
 
@@ -121,6 +124,7 @@ const isOpen = ({ to }: Stretch): boolean => to === Number.POSITIVE_INFINITY;
 /** What disturbed the run. */
 function noteDisturbance(draft: Draft, event: HistoryEvent): void {
   const { outages, linkFaults } = draft;
+  if (event.type === "fault-armed") draft.faultNames.set(event.fault, event.value.name);
   if (event.type === "crash") outages.push(open(event));
   // One restart ends one outage: two crashes and one restart leave the integration down.
   else if (event.type === "restart") close(outages.find(isOpen), event);
@@ -187,6 +191,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     outages: [],
     linkFaults: [],
     phases: new Map(),
+    faultNames: new Map(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
   };
   for (const event of history) {

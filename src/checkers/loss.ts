@@ -3,7 +3,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
-import { cameLate } from "./reception.ts";
+import { couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 type Finding = { readonly verdict: "broken" | "unproven"; readonly sentence: string };
@@ -40,7 +40,7 @@ function findingOf(index: HistoryIndex, story: OrderStory, exhausted: (order: st
         `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
       );
     case "attention":
-      return hadRefusal(story) || exhausted(order) || story.effects.some((effect) => cameLate(index, effect))
+      return hadRefusal(story) || exhausted(order) || story.effects.some((effect) => couldNotBeKnown(index, effect))
         ? undefined
         : broken(`${order} waits for a person, though no partner ever refused anything for good`);
     case "confirmed":

@@ -1,5 +1,5 @@
 import type { EventOf } from "../core/history.ts";
-import type { Call, HistoryIndex } from "./index-history.ts";
+import { type Call, type HistoryIndex, isRead } from "./index-history.ts";
 
 /**
  * A partner's answer is recorded where it leaves. Longer calls than this may have met the caller's own deadline
@@ -51,12 +51,33 @@ export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answe
   return failed && retryAfterMs === undefined ? answer : undefined;
 }
 
+const hidingReads: ReadonlySet<string> = new Set(["not-found-yet", "stale-read"]);
+/** One read that finds nothing proves nothing. */
+const readsEnough = 2;
+
+/** Whether all that was read between two events, and not once only, was made to hide what had been done. */
+function wasHidden(index: HistoryIndex, { actor, order }: EventOf<"effect">, from: number, to: number): boolean {
+  const reads = index.calls.filter(
+    (each) => isRead(each) && each.call.actor === actor && each.call.order === order && each.call.i > from && each.call.i < to,
+  );
+  const isHiding = ({ answer }: Call): boolean =>
+    answer?.value.faults?.some((id) => hidingReads.has(index.faultNames.get(id) ?? "")) === true;
+  return reads.length >= readsEnough && reads.every(isHiding);
+}
+
 /**
- * Whether a partner that knows no idempotency keys took so long over a call that its caller may have given it up, and
- * found nothing when it looked: nobody can keep such an effect from coming beside another.
+ * Whether nobody could have kept an effect from coming beside another: the partner knows no idempotency keys, and it took
+ * so long over the call that its caller may have given it up and found nothing when it looked; or it hid the earlier
+ * effect from every look.
  */
-export function cameLate(index: HistoryIndex, effect: EventOf<"effect">): boolean {
-  if (effect.call === undefined || index.facts?.partners[effect.actor]?.idempotency !== "none") return false;
-  const caller = index.calls.find(({ call }) => call.call === effect.call && call.actor === effect.actor);
-  return caller !== undefined && effect.t - caller.call.t > promptMs;
+export function couldNotBeKnown(index: HistoryIndex, effect: EventOf<"effect">): boolean {
+  const { call: number, actor, order, value } = effect;
+  if (number === undefined || index.facts?.partners[actor]?.idempotency !== "none") return false;
+  const caller = index.calls.find(({ call }) => call.call === number && call.actor === actor);
+  if (caller === undefined) return false;
+  if (effect.t - caller.call.t > promptMs) return true;
+  const before = index.orders
+    .get(order)
+    ?.effects.findLast((one) => one.actor === actor && one.value.kind === value.kind && one.i < caller.call.i);
+  return before !== undefined && wasHidden(index, effect, before.i, caller.call.i);
 }

@@ -15,7 +15,7 @@ import {
   wasAsked,
   wasRefused,
 } from "./order-story.ts";
-import { cameLate } from "./reception.ts";
+import { couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 /** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
@@ -59,7 +59,7 @@ function problemOf(
   const name = `refund "${reference}" of ${story.order}`;
   if (outcome === "no" && made.length > 0)
     return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
-  const avoidable = made.length > 1 ? made.filter((refund) => !cameLate(index, refund)) : made;
+  const avoidable = made.length > 1 ? made.filter((refund) => !couldNotBeKnown(index, refund)) : made;
   if (avoidable.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
   if (outcome === "yes" && made.length === 0) {
     if (refusedByPartner(story)) return overpromised(story, name, asked);

@@ -3,7 +3,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
-import { cameLate } from "./reception.ts";
+import { couldNotBeKnown } from "./reception.ts";
 
 /** Messages of these templates tell of one refund each; all others tell of the order. */
 const tellsRefund = /refund/i;
@@ -20,7 +20,7 @@ function byTemplate(messages: readonly EffectEvent[]): Map<string, EffectEvent[]
 }
 
 function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): string | undefined {
-  const messages = told.length > 1 ? told.filter((message) => !cameLate(index, message)) : told;
+  const messages = told.length > 1 ? told.filter((message) => !couldNotBeKnown(index, message)) : told;
   const refunds = effectsOf(story, "refunded").length;
   const most = tellsRefund.test(template) ? refunds : 1;
   if (messages.length <= most) return undefined;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../core/errors.ts";
+import type { Census } from "../explore/census.ts";
 import { createCrewMember } from "../explore/crew-member.ts";
 import type { Judged } from "../explore/judge.ts";
 import type { PlanOptions } from "../explore/random/plan.ts";
@@ -12,11 +13,12 @@ import type { SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 export interface ExploreWorkerData {
   readonly world: SimWorldSource;
   readonly options: PlanOptions;
+  readonly census: Census;
 }
 
-const { world, options } = workerData as ExploreWorkerData;
+const { world, options, census } = workerData as ExploreWorkerData;
 const { openSimWorld } = (await import(world.module)) as SimWorldModule;
-const member = createCrewMember(await openSimWorld(world.given), options, forbidReality());
+const member = createCrewMember(await openSimWorld(world.given), options, { guard: forbidReality(), census });
 
 parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);

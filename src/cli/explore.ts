@@ -6,6 +6,7 @@ import { checkHistory } from "../checkers/index.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
+import { takeCensus } from "../explore/census.ts";
 import { createCrewMember, spaceOf } from "../explore/crew-member.ts";
 import { type Counterexample, type Exploration, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
@@ -116,7 +117,8 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
-  const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random };
+  const census = await takeCensus(world, random);
+  const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random, census };
   const crew = createWorkerPool<Task, readonly Judged[]>({
     url: new URL("./explore-worker.ts", import.meta.url),
     workerData,
@@ -125,7 +127,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const interrupt = untilInterrupted();
   const progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now() });
   const startedMs = performance.now();
-  const telling = spaceOf(world, "telling");
+  const telling = spaceOf(world, "telling", census);
   const isOver = (schedules: number): boolean =>
     interrupt.signal.aborted ||
     schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY) ||

@@ -7,6 +7,7 @@ import type { Plan } from "../core/plan.ts";
 import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
+import { takeCensus } from "./census.ts";
 import { spaceOf } from "./crew-member.ts";
 import { type PlanOptions, planArbitrary } from "./random/plan.ts";
 import { shrinkPlan } from "./shrink/shrink-plan.ts";
@@ -75,7 +76,8 @@ async function failureOf(
  */
 export async function findBroken(asked: IntegrationProperty, guard?: Guard): Promise<BrokenProperty | undefined> {
   const { world, runs = 100, size } = asked;
-  const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling"), { ...defaultSize, ...size });
+  const options = { ...defaultSize, ...size };
+  const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling", await takeCensus(world, options)), options);
   const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {
     const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
     const run = { plan, events, checks: checkHistory(events, { except: plan.scenario.expect.except }).checks };

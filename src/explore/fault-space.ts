@@ -1,6 +1,7 @@
 import type { Contract, Operation } from "../contract/contract.ts";
 import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
+import type { KnownOrder } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { CallSite, Phase, SitePattern, WebhookSite } from "../core/site.ts";
 import { faults } from "../faults/index.ts";
@@ -35,6 +36,14 @@ export interface LinkTarget {
   readonly choices: readonly FaultChoice[];
 }
 
+/** By the kind of customer: what the integration calls and gets for one. */
+export type Habits = Readonly<Record<string, readonly string[]>>;
+
+/** What tells customers apart as far as the integration's work for them goes: what they pay with, and what they do. */
+export function kindOf({ paymentToken, steps }: KnownOrder): string {
+  return [paymentToken, ...new Set(steps.map((step) => step.do).sort())].join(" ");
+}
+
 /** Which faults apply where, as far as the contracts tell. */
 export interface FaultSpace {
   readonly calls: readonly CallTarget[];
@@ -42,6 +51,7 @@ export interface FaultSpace {
   readonly links: readonly LinkTarget[];
   /** What strikes the integration itself, where no partner sees it. */
   readonly self: readonly FaultChoice[];
+  readonly habits?: Habits;
 }
 
 export interface FaultSpaceOptions {
@@ -51,6 +61,10 @@ export interface FaultSpaceOptions {
   readonly parameters?: "standard" | "telling";
   /** Operations and webhooks that the integration is known to use, e.g. from a run; all unless given. A random search mostly keeps to them. */
   readonly likely?: readonly string[];
+  /** The same, for each kind of customer that is known. */
+  readonly habits?: Habits;
+  /** As many transactions as a run has at most: no kill is aimed beyond. */
+  readonly transactions?: number;
 }
 
 /** A fault that is aimed; its id is for whoever puts the schedule together. */
@@ -80,11 +94,12 @@ function strikes(fault: CallFault, partner: string, { id, method, firedrill }: O
  * @param contracts by the partner's name
  */
 export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}): FaultSpace {
-  const { catalogue = Object.values(faults), parameters = "telling", likely } = options;
+  const { catalogue = Object.values(faults), parameters = "telling", likely, transactions = Number.POSITIVE_INFINITY } = options;
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
     const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
-    const plain = values.map((given) => ({ fault: fault.name, with: given }));
+    const reachable = values.filter(({ transaction }) => typeof transaction !== "number" || transaction <= transactions);
+    const plain = reachable.map((given) => ({ fault: fault.name, with: given }));
     return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
   };
   const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
@@ -114,6 +129,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
     ),
     links: [...partners.map(([partner]) => partner), webhookLink].map((link) => ({ link, choices: linkChoices })),
     self: ofFamily("self"),
+    ...(options.habits && { habits: options.habits }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
+import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import type { Judged } from "../../src/explore/judge.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
@@ -36,8 +37,9 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   if (bug === undefined) throw new Error(`there is no bug named ${name}`);
   const startedMs = performance.now();
   const world = await openSimWorld(name);
-  const member = createCrewMember(world, options);
-  const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling")];
+  const census = await takeCensus(world, options);
+  const member = createCrewMember(world, options, { census });
+  const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", census)];
   const planOf = (drawn: number) => planAt(telling, options, drawn);
   const expected = ({ broken }: Judged): string | undefined =>
     broken.map(({ checker }) => checker).find((checker) => bug.checkers.includes(checker));

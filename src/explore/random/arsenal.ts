@@ -7,6 +7,8 @@ import type { FaultChoice, FaultSpace } from "../fault-space.ts";
 export interface ArmTarget {
   readonly at: SitePattern;
   readonly choices: readonly FaultChoice[];
+  /** Used by every kind of customer, as far as is known. */
+  readonly likely: boolean;
 }
 
 /** One fault of the space, with all that it can strike. */
@@ -28,17 +30,19 @@ const weightOf = ({ likely, effectful = true }: { readonly likely: boolean; read
 
 function turnRound(space: FaultSpace): Arsenal {
   const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
-  const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number): void => {
+  const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number, likely = true): void => {
     for (const [fault, ways] of Map.groupBy(choices, (choice) => choice.fault)) {
       const family = catalogue[fault]?.family;
       if (family === undefined) continue;
       const arm = arms.get(fault) ?? { fault, family, targets: [] };
-      for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways });
+      for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways, likely });
       arms.set(fault, arm);
     }
   };
-  for (const call of space.calls) add({ partner: call.partner, operation: call.operation }, call.choices, weightOf(call));
-  for (const sent of space.webhooks) add({ partner: sent.partner, webhook: sent.webhook }, sent.choices, weightOf(sent));
+  for (const call of space.calls)
+    add({ partner: call.partner, operation: call.operation }, call.choices, weightOf(call), call.likely);
+  for (const sent of space.webhooks)
+    add({ partner: sent.partner, webhook: sent.webhook }, sent.choices, weightOf(sent), sent.likely);
   for (const { link, choices } of space.links) add({ link }, choices, 1);
   add({}, space.self, 1);
   const partners = [...new Set([...space.calls, ...space.webhooks].map(({ partner }) => partner))];

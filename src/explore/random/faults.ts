@@ -4,7 +4,7 @@ import type { FaultSpace } from "../fault-space.ts";
 import { arsenalOf } from "./arsenal.ts";
 import { choose, type Drawn, die } from "./dice.ts";
 import { type Broad, broadArbitrary, outage, storm } from "./episodes.ts";
-import { single, singleArbitrary } from "./singles.ts";
+import { type Customer, single, singleArbitrary } from "./singles.ts";
 import { swarmArbitrary, swarmOf } from "./swarm.ts";
 
 const someBroad = (most: number): fc.Arbitrary<readonly Broad[]> =>
@@ -33,15 +33,16 @@ export function sketchArbitrary(maxFaults: number) {
 type Sketch = Drawn<ReturnType<typeof sketchArbitrary>>;
 
 /** The schedule of these dice. Single faults come first: where two contradict each other, the first has its way, and the broad ones have many more occasions. */
-export function scheduleOf(space: FaultSpace, orders: readonly string[], sketch: Sketch): Schedule {
+export function scheduleOf(space: FaultSpace, customers: readonly Customer[], sketch: Sketch): Schedule {
   const arsenal = arsenalOf(space);
+  const startsMs = customers.map(({ startMs }) => startMs);
   const arms = swarmOf(arsenal.arms, sketch.swarm);
   const broad = [
-    ...sketch.outages.flatMap((dice) => outage(arsenal, dice)),
-    ...sketch.storms.flatMap((dice) => storm(arsenal, dice)),
+    ...sketch.outages.flatMap((dice) => outage(arsenal, startsMs, dice)),
+    ...sketch.storms.flatMap((dice) => storm(arsenal, startsMs, dice)),
   ].slice(0, sketch.maxFaults);
-  const victim = sketch.hasVictim ? choose(orders, sketch.victim) : undefined;
-  const aims = victim === undefined ? orders : [victim];
+  const victim = sketch.hasVictim ? choose(customers, sketch.victim) : undefined;
+  const aims = victim === undefined ? customers : [victim];
   const isAlone = sketch.alone && broad.length > 0;
   const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(arms, aims, dice));
   return [...singles.slice(0, sketch.maxFaults - broad.length), ...broad].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
@@ -55,5 +56,6 @@ export interface ScheduleOptions {
 
 /** Schedules of at most so many faults: single ones at sites, outages of whole partners, storms of webhooks. Each run has faults of a few kinds. */
 export function scheduleArbitrary(space: FaultSpace, { orders, maxFaults }: ScheduleOptions): fc.Arbitrary<Schedule> {
-  return sketchArbitrary(maxFaults).map((sketch) => scheduleOf(space, orders, sketch));
+  const customers = orders.map((order) => ({ order, startMs: 0 }));
+  return sketchArbitrary(maxFaults).map((sketch) => scheduleOf(space, customers, sketch));
 }

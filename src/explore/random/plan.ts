@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Plan, SimSettings } from "../../core/plan.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../../core/scenario.ts";
-import type { FaultSpace } from "../fault-space.ts";
+import { type FaultSpace, kindOf } from "../fault-space.ts";
 import { arsenalOf } from "./arsenal.ts";
 import { draw } from "./draw.ts";
 import { scheduleOf, sketchArbitrary } from "./faults.ts";
@@ -66,12 +66,15 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
       seed: fc.nat(),
     })
     .map(({ workload, sketch, modes, sim: settings, seed }): Plan => {
-      const names = workload.orders.map(({ order }) => order);
+      const customers = workload.orders.map((order) => {
+        const uses = space.habits?.[kindOf(order)];
+        return { order: order.order, startMs: order.startMs, ...(uses && { uses }) };
+      });
       const scenario: Scenario = {
         name: "random",
         story: "Customers shop while partners fail at random.",
         workload,
-        faults: scheduleOf(space, names, sketch),
+        faults: scheduleOf(space, customers, sketch),
         safetyMs,
         settleMs: settleMs + patienceMs(workload, shopperTimeoutMs),
         partners: Object.fromEntries(partners.map((partner, n) => [partner, { idempotency: modes[n] ?? "full" }])),

@@ -1,15 +1,30 @@
 import fc from "fast-check";
 import type { SitePattern } from "../../core/site.ts";
 import { type AimedFault, aimed } from "../fault-space.ts";
-import type { Arm } from "./arsenal.ts";
+import type { Arm, ArmTarget } from "./arsenal.ts";
 import { choose, type Drawn, die } from "./dice.ts";
-import { episodeArbitrary } from "./episodes.ts";
+import { during, episodeArbitrary } from "./episodes.ts";
 
 /** Mostly the first tries: what goes wrong there is what the later ones have to cope with. */
 const attempts: readonly SitePattern["attempt"][] = [1, 1, 1, 1, 1, 1, 2, 3, { upTo: 2 }, { upTo: 3 }, { upTo: 6 }, undefined];
 
 /** An endless row of crashes proves little, and leaves little time for anything else. */
 const mostCrashes = 2;
+
+/** Somebody whose order's calls and webhooks faults are aimed at. */
+export interface Customer {
+  readonly order: string;
+  /** In ms from the run's start. */
+  readonly startMs: number;
+  /** What the integration calls and gets for such a customer, where that is known. */
+  readonly uses?: readonly string[];
+}
+
+/** Whether a fault there would meet something this customer sets off, as far as is known. Of what nobody uses nobody knows. */
+function meets({ uses }: Customer, { at, likely }: ArmTarget): boolean {
+  const name = at.operation ?? at.webhook;
+  return uses === undefined || name === undefined || !likely || uses.includes(name);
+}
 
 export const singleArbitrary = fc.record({
   arm: die,
@@ -25,32 +40,36 @@ export const singleArbitrary = fc.record({
 
 type Single = Drawn<typeof singleArbitrary>;
 
+const startsOf = (customers: readonly Customer[]): readonly number[] => customers.map(({ startMs }) => startMs);
+
 /** Links and clocks are ill for a while, or to the end; a kill in a transaction says by itself when it comes. */
-function ofNoSite(arm: Arm, fault: AimedFault, { anyOrder, episode }: Single): AimedFault {
+function ofNoSite(arm: Arm, fault: AimedFault, startsMs: readonly number[], { anyOrder, episode }: Single): AimedFault {
   const lasts = arm.family === "link" || fault.fault === "clock-jump";
-  return lasts && !anyOrder ? { ...fault, during: episode } : fault;
+  return lasts && !anyOrder ? { ...fault, during: during(episode, startsMs) } : fault;
 }
 
 /** The order and the attempt that make a site of a target; where they stay open, several alike. */
-function sited(arm: Arm, fault: AimedFault, orders: readonly string[], dice: Single): AimedFault {
+function sited(arm: Arm, fault: AimedFault, aims: readonly Customer[], dice: Single): AimedFault {
   const { attempt, episode } = dice;
-  const order = dice.anyOrder ? undefined : choose(orders, dice.order);
+  const order = dice.anyOrder ? undefined : choose(aims, dice.order)?.order;
   const times = arm.family === "process" ? Math.min(dice.times ?? mostCrashes, mostCrashes) : dice.times;
   return {
     ...fault,
     at: { ...fault.at, ...(order !== undefined && { order }), ...(attempt !== undefined && { attempt }) },
     ...(times !== undefined && { times }),
-    ...(dice.inEpisode && { during: episode }),
+    ...(dice.inEpisode && { during: during(episode, startsOf(aims)) }),
   };
 }
 
 /** A fault at one site, or at a few alike; nothing where there is nothing to strike. */
-export function single(arms: readonly Arm[], orders: readonly string[], dice: Single): readonly AimedFault[] {
+export function single(arms: readonly Arm[], customers: readonly Customer[], dice: Single): readonly AimedFault[] {
   const arm = choose(arms, dice.arm);
-  const target = choose(arm?.targets ?? [], dice.target);
+  const targets = arm?.targets.filter((one) => customers.some((customer) => meets(customer, one))) ?? [];
+  const target = choose(targets, dice.target);
   const choice = choose(target?.choices ?? [], dice.choice);
   if (arm === undefined || target === undefined || choice === undefined) return [];
   const fault = aimed(choice, target.at);
   const hasSite = arm.family !== "link" && arm.family !== "self";
-  return [hasSite ? sited(arm, fault, orders, dice) : ofNoSite(arm, fault, dice)];
+  const aims = customers.filter((customer) => meets(customer, target));
+  return [hasSite ? sited(arm, fault, aims, dice) : ofNoSite(arm, fault, startsOf(customers), dice)];
 }

@@ -16,6 +16,9 @@ export interface SimLinks extends LinkPort {
   weather(link: string, answerBytes: number): LinkWeather;
 }
 
+/** What only bytes can show, by the name of its fault. */
+export const onlyOnTheWire: ReadonlySet<string> = new Set(["link-slicer", "link-slow-close"]);
+
 /** A response's head has about so many bytes. */
 const headBytes = 250;
 /** Toxiproxy's `timeout: 0` never cuts the connection. */
@@ -53,7 +56,7 @@ export function createSimLinks(random: Random): SimLinks {
   return {
     open: (_name, upstream) => Promise.resolve({ host: upstream, port: 80 }),
     apply: async (name, action) => {
-      if (action.kind === "slicer" || action.kind === "slow_close")
+      if (onlyOnTheWire.has(`link-${action.kind.replace("_", "-")}`))
         throw new Error(
           `the sim world carries whole messages and cannot enact ${action.kind}; run this scenario in the live world`,
         );

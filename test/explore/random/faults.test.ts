@@ -106,7 +106,7 @@ describe("a random schedule", () => {
   it("strikes one order alone in half of the runs, and several in others", () => {
     const victims = sample.map((schedule) => new Set(schedule.flatMap(({ at }) => at.order ?? [])).size);
     expect(victims.filter((count) => count === 1).length / sample.length).toBeGreaterThan(0.4);
-    expect(victims.filter((count) => count > 1).length / sample.length).toBeGreaterThan(0.2);
+    expect(victims.filter((count) => count > 1).length / sample.length).toBeGreaterThan(0.15);
   });
 
   it("lets links and clocks be ill for a while or to the end, and kills in transactions when they come", () => {

@@ -67,3 +67,36 @@ describe("a payment partner that knows no idempotency keys", () => {
     expect((await judge(late, enact)).broken).toEqual([]);
   });
 });
+
+describe("a messaging partner that hides what it did", () => {
+  const hidden = (reads: number): Plan => ({
+    scenario: {
+      ...standardOrder,
+      partners: { messaging: { idempotency: "none" } },
+      faults: [
+        { id: "f1", fault: "response-lost", at: { partner: "messaging", operation: "sendMessage", attempt: 1 }, with: {} },
+        {
+          id: "f2",
+          fault: "not-found-yet",
+          at: { partner: "messaging", operation: "listMessages", attempt: { upTo: reads } },
+          with: {},
+        },
+      ],
+    },
+    seed: 1,
+    sim: plainSettings,
+  });
+
+  it("deceives whoever looks as often as it takes, and nobody is accused of the second message", async () => {
+    const { enact } = createCrewMember(referenceWorld(), options);
+    const { events } = await enact(hidden(6));
+    expect(events.filter((event) => event.type === "effect" && event.value.kind === "messaged")).toHaveLength(2);
+    expect((await judge(hidden(6), enact)).broken).toEqual([]);
+  });
+
+  it("excuses nobody who takes one look for proof", async () => {
+    const { enact } = createCrewMember(await openSimWorld("stale-read-proves-absence"), options);
+    const { broken } = await judge(hidden(1), enact);
+    expect(broken.map(({ checker }) => checker)).toContain("told-once");
+  });
+});
