@@ -73,20 +73,37 @@ function worldSource(given: string | undefined): SimWorldSource {
   return given === undefined ? referenceWorld : { module: relative(".", given), given: null };
 }
 
+/** Nothing broke because nothing was looked at: that is not a pass. A calm run alone, where no fault was asked for, is. */
+function isUnproven({
+  counterexamples,
+  unproven,
+  schedules,
+}: Pick<Exploration, "counterexamples" | "unproven" | "schedules">): boolean {
+  return counterexamples.length === 0 && schedules > 1 && unproven >= schedules - 1;
+}
+
 function summary(
   { depths, complete, randomSchedules, schedules, virtualMs, unproven, repeated, counterexamples }: Exploration,
-  wanted: number,
+  wanted: { readonly depth: number; readonly random: number },
   seconds: number,
 ): string {
   const lines = depths.map(
     ({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
       `  depth ${depth}: ${run} schedules, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
+  const count = counterexamples.length;
+  const outcome =
+    count > 0
+      ? `BROKEN: ${count} counterexample${count === 1 ? "" : "s"}${repeated > 0 ? `, ${repeated} more of the same` : ""}`
+      : isUnproven({ counterexamples, unproven, schedules })
+        ? "UNPROVEN: no fault of any schedule met anything that a checker could judge"
+        : "NOTHING BROKE";
+  const cut = complete < wanted.depth ? `; depth ${complete + 1} was not finished` : "";
   const days = (virtualMs / 86_400_000).toFixed(2);
   return [
     ...lines,
-    `  random: ${randomSchedules} schedules`,
-    `${counterexamples.length === 0 ? "NOTHING BROKE" : `BROKEN: ${counterexamples.length} counterexample${counterexamples.length === 1 ? "" : "s"}${repeated > 0 ? `, ${repeated} more of the same` : ""}`} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${complete < wanted ? `; depth ${complete + 1} was not finished` : ""}${unproven > 0 ? `; ${unproven} proved nothing` : ""}`,
+    `  random: ${randomSchedules} schedules${randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : ""}`,
+    `${outcome} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${cut}${unproven > 0 ? `; ${unproven} proved nothing` : ""}`,
     "",
   ].join("\n");
 }
@@ -156,12 +173,12 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     progress.end();
     const member = createCrewMember(world, random);
     for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
-    process.stdout.write(summary(result, flags.depth, (performance.now() - startedMs) / 1000));
+    process.stdout.write(summary(result, flags, (performance.now() - startedMs) / 1000));
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);
     } else kept.forget();
-    return found.length > 0 || interrupt.signal.aborted ? 1 : 0;
+    return found.length > 0 || interrupt.signal.aborted || isUnproven(result) ? 1 : 0;
   } finally {
     progress.end();
     interrupt.release();

@@ -124,8 +124,9 @@ export const newSearch = (): SearchState => ({
   transactions: 0,
 });
 
+/** None of its faults fired, or all did and yet a checker could say nothing. What one of them struck in vain is no proof either, but the others' is. */
 const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
-  verdict === "unproven" && error === undefined && fired === faults;
+  verdict === "unproven" && error === undefined && (fired === 0 || fired === faults);
 
 /**
  * Every schedule of one fault, then of two, as deep as asked; then random ones.

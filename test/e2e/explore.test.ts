@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { takeCensus } from "../../src/explore/census.ts";
+import { createCrewMember } from "../../src/explore/crew-member.ts";
+import { referenceWorld } from "../../src/transports/reference-world.ts";
 import { firedrill, referenceConfig, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 const bug = "unknown-taken-as-not-done";
@@ -36,6 +39,21 @@ describe("firedrill explore", () => {
       expect(stdout).toContain("random: 60 schedules");
       expect(stdout).toContain("NOTHING BROKE in");
       expect(existsSync(join(folder, "capsules"))).toBe(false);
+    });
+  });
+
+  it("takes a search that met nothing for no pass", async () => {
+    const [world, options] = [referenceWorld(), { maxOrders: 3, maxFaults: 4 }];
+    const census = await takeCensus(world, options);
+    const member = createCrewMember(world, options, { census });
+    const judged = await member.perform({ type: "seeds", from: 1, count: 80 });
+    const seed = 1 + judged.findIndex(({ fired, broken }) => fired === 0 && broken.length === 0);
+    expect(seed).toBeGreaterThan(0);
+    await withFolder(async (folder) => {
+      const only = ["--depth", "0", "--random", "1", "--seed", String(seed), "--out", folder];
+      const { code, stdout } = await firedrill(["explore", ...only]);
+      expect(stdout).toContain("UNPROVEN: no fault of any schedule met anything");
+      expect(code).toBe(1);
     });
   });
 
