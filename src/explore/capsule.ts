@@ -1,6 +1,8 @@
 import { FiredrillError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
+import { faults } from "../faults/index.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
+import { isObject, isPlan, isText } from "./is-plan.ts";
 import type { Broken } from "./judge.ts";
 
 /** What a run depended on besides its plan. */
@@ -25,31 +27,13 @@ export interface Capsule extends Surroundings {
   readonly historyHash: string;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Whether a file holds a capsule, or means to. */
 export const looksLikeCapsule = (value: unknown): boolean => isObject(value) && value.kind === "capsule";
 
-function isPlan(value: unknown): boolean {
-  if (!isObject(value) || !Number.isSafeInteger(value.seed) || !isObject(value.scenario) || !isObject(value.sim)) return false;
-  const { workload, faults, settleMs, safetyMs, partners, expect } = value.scenario;
-  const { latencyMs, workers } = value.sim;
-  const counts = [
-    settleMs,
-    safetyMs,
-    workers,
-    isObject(latencyMs) ? latencyMs.min : undefined,
-    isObject(latencyMs) ? latencyMs.max : undefined,
-  ];
-  const isWorkload = isObject(workload) && Array.isArray(workload.orders);
-  return (
-    isWorkload &&
-    Array.isArray(faults) &&
-    isObject(partners) &&
-    isObject(expect) &&
-    counts.every((count) => typeof count === "number")
-  );
+function isWhole(value: unknown): value is Capsule {
+  if (!isObject(value) || !isObject(value.broken)) return false;
+  const { codeHash, contractHash, historyHash, story, broken, plan } = value;
+  return [codeHash, contractHash, historyHash, story, broken.checker, broken.sentence].every(isText) && isPlan(plan);
 }
 
 /**
@@ -58,18 +42,18 @@ function isPlan(value: unknown): boolean {
  * @throws FiredrillError FD_RUN
  */
 export function readCapsule(value: unknown, place: string): Capsule {
-  const texts = isObject(value) ? [value.codeHash, value.contractHash, value.historyHash, value.story] : [];
-  const whole =
-    isObject(value) && texts.every((text) => typeof text === "string") && isObject(value.broken) && isPlan(value.plan);
-  if (whole && value.format === 1) return value as unknown as Capsule;
-  throw new FiredrillError({
-    code: "FD_RUN",
-    place,
-    problem: whole
-      ? `this capsule has format ${JSON.stringify(value.format)}, and 1 is what is known here`
-      : "this is no capsule that a search saved, or it is damaged",
-    remedy: "Give a file of .firedrill/capsules as `firedrill explore` wrote it.",
-  });
+  const refuse = (problem: string): FiredrillError =>
+    new FiredrillError({
+      code: "FD_RUN",
+      place,
+      problem,
+      remedy: "Give a file of .firedrill/capsules as `firedrill explore` wrote it.",
+    });
+  if (!isWhole(value)) throw refuse("this is no capsule that a search saved, or it is damaged");
+  if (value.format !== 1) throw refuse(`this capsule has format ${JSON.stringify(value.format)}, and 1 is what is known here`);
+  const stranger = value.plan.scenario.faults.find(({ fault }) => !Object.hasOwn(faults, fault));
+  if (stranger !== undefined) throw refuse(`its schedule names the fault ${stranger.fault}, which is not in the catalogue here`);
+  return value;
 }
 
 /** Why a run cannot be the one that the capsule tells of; empty where it can. */

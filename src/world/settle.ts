@@ -74,10 +74,14 @@ export async function settle(options: {
     const spentMs = nowMs - startedMs;
     if (nowMs - calmSinceMs >= options.calmMs) {
       if (activity === reconciled) return { quiet: true, afterMs: spentMs, pending: [] };
-      reconciled = activity;
-      await options.shop.reconcile();
+      open = await unfinished(options.shop, options.orders);
+      // one that is down hears of no reconciliation: its orders cannot be read either
+      if (open.length === 0) {
+        reconciled = activity;
+        await options.shop.reconcile();
+        open = options.orders;
+      }
       calmSinceMs = clock.now();
-      open = options.orders;
     }
     // what came to its end just now is given the time to show that it did
     const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 5 * options.calmMs;

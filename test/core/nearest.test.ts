@@ -15,22 +15,61 @@ describe("the nearest known name", () => {
     ["response_lost", "response-lost", "has another dash"],
     ["reponselost", "response-lost", "lacks two letters"],
     ["status-aftr-efect", "status-after-effect", "is long, and nearly right"],
+    ["STATUS", "status", "is all in capitals"],
+    ["Hnag", "hang", "begins with a capital and has two letters swapped"],
+    ["hang-after", "hang-after-effect", "is the only one that begins so"],
   ])("to %j is %s: it %s", (wrong, meant) => {
     expect(nearest(wrong, known)).toBe(meant);
   });
 
-  it.each(["earthquake", "lost-response", "hang-after", "", "__proto__", "toString"])(
-    "to %j is none: too much would change",
-    (wrong) => {
-      expect(nearest(wrong, known)).toBeUndefined();
-    },
-  );
+  it.each(["earthquake", "lost-response", "", "__proto__", "toString"])("to %j is none: too much would change", (wrong) => {
+    expect(nearest(wrong, known)).toBeUndefined();
+  });
 
-  it("may differ by a third of what was written, and by two letters at least", () => {
+  it.each(["re", "r", "h", "s"])("to %j is none: several begin so", (wrong) => {
+    expect(nearest(wrong, known)).toBeUndefined();
+  });
+
+  it("may differ by a third of what was written, and by three letters at most", () => {
+    expect(nearest("abx", ["abc"])).toBe("abc");
+    expect(nearest("axx", ["abc"])).toBeUndefined();
+    expect(nearest("abxx", ["abcd"])).toBeUndefined();
     expect(nearest("abcdefxxx", ["abcdefghi"])).toBe("abcdefghi");
     expect(nearest("abcdexxxx", ["abcdefghi"])).toBeUndefined();
-    expect(nearest("abxx", ["abcd"])).toBe("abcd");
-    expect(nearest("axxx", ["abcd"])).toBeUndefined();
+    expect(nearest("abcdefghijklmnoxxx", ["abcdefghijklmnopqr"])).toBe("abcdefghijklmnopqr");
+    expect(nearest("abcdefghijklmnxxxx", ["abcdefghijklmnopqr"])).toBeUndefined();
+  });
+
+  it.each([
+    ["x", ["y", "id"]],
+    ["d", ["id"]],
+    ["it", ["id", "at"]],
+    ["to", ["do", "at", "with"]],
+    ["", ["a", "id"]],
+  ])("to the short %j is none among %j: any two words of one or two letters are as near", (wrong, some) => {
+    expect(nearest(wrong, some)).toBeUndefined();
+  });
+
+  it.each([
+    ["di", "id"],
+    ["ta", "at"],
+    ["AT", "at"],
+    ["wi", "with"],
+    ["w", "with"],
+  ])("to the short %j is %j: swapped, in capitals, or the only one that begins so", (wrong, meant) => {
+    expect(nearest(wrong, ["id", "at", "with"])).toBe(meant);
+  });
+
+  it("is looked for at no cost, however long what was written is, or what is known", () => {
+    const [huge, other] = ["x".repeat(1_000_000), `${"x".repeat(1_000_000)}y`];
+    const startedMs = performance.now();
+    for (let n = 0; n < 1_000; n += 1) {
+      expect(nearest(huge, known)).toBeUndefined();
+      expect(nearest("hnag", [other, "hang"])).toBe("hang");
+      expect(nearest(huge, [other])).toBeUndefined();
+    }
+    // one comparison of the two letter by letter takes hours
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
   });
 
   it("is the first of several that are as near", () => {

@@ -12,6 +12,8 @@ const hourMs = 3_600_000;
 async function settled(given: {
   owesMs: number;
   movesMs?: number;
+  /** The integration is down from its last move until then. */
+  downUntilMs?: number;
   boundMs: number;
 }): Promise<Settling & { endMs: number; reconciledMs: number[] }> {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
@@ -21,7 +23,10 @@ async function settled(given: {
   } as unknown as Partner;
   const reconciledMs: number[] = [];
   const shop = {
-    read: async () => ({ type: "absent" }),
+    read: async () => {
+      const isDown = time.now() >= (given.movesMs ?? 0) && time.now() < (given.downUntilMs ?? 0);
+      return isDown ? { type: "unreadable", error: "refused" } : { type: "absent" };
+    },
     backlog: async () => undefined,
     reconcile: async () => reconciledMs.push(time.now()),
   } as unknown as Shop;
@@ -73,6 +78,13 @@ describe("settle", () => {
     expect(moved.reconciledMs).toHaveLength(2);
     expect(moved.reconciledMs[1]).toBeGreaterThanOrEqual(1000 + calmMs);
     expect(moved.endMs).toBeGreaterThanOrEqual((moved.reconciledMs[1] ?? 0) + calmMs);
+  });
+
+  it("asks no integration that is down", async () => {
+    const { quiet, reconciledMs } = await settled({ owesMs: 0, movesMs: 1000, downUntilMs: 9000, boundMs: 60_000 });
+    expect(quiet).toBe(true);
+    expect(reconciledMs).toHaveLength(2);
+    expect(reconciledMs[1]).toBeGreaterThanOrEqual(9000);
   });
 
   it("gives up on what nobody owes and never rests", async () => {

@@ -1,0 +1,62 @@
+import type { SimSettings } from "../core/plan.ts";
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isText = (value: unknown): value is string => typeof value === "string";
+
+const isAmount = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value) && value >= 0;
+const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);
+
+/** More processes than any plan has: a damaged number must not take the machine's memory. */
+const mostWorkers = 64;
+
+const manners: { readonly [K in "ties" | "redelivery" | "signing"]: readonly SimSettings[K][] } = {
+  ties: ["in-order", "uniform", "priorities"],
+  redelivery: ["configured", "days"],
+  signing: ["all", "newest", "oldest"],
+};
+
+function isSim(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value.latencyMs)) return false;
+  const { workers, afterwardsMs } = value;
+  const { min, max } = value.latencyMs;
+  const isCrew = isAmount(workers) && Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers;
+  const isKnown = Object.entries(manners).every(([name, known]) => (known as readonly unknown[]).includes(value[name]));
+  return isCrew && isKnown && isAmount(afterwardsMs) && isAmount(min) && isAmount(max) && min <= max;
+}
+
+function isFault(value: unknown): boolean {
+  if (!isObject(value) || !isText(value.id) || !isText(value.fault) || !isObject(value.at) || !isObject(value.with)) return false;
+  const { during } = value;
+  return during === undefined || (isObject(during) && isAmount(during.fromMs) && isAmount(during.toMs));
+}
+
+function isOrder(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
+  return (
+    [order, currency, paymentToken].every(isText) &&
+    [totalMinor, startMs].every(isAmount) &&
+    isListOf(steps, (step) => isObject(step) && isText(step.do))
+  );
+}
+
+function isScenario(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { name, workload, faults, settleMs, safetyMs, partners, expect } = value;
+  return (
+    isText(name) &&
+    isObject(workload) &&
+    isListOf(workload.orders, isOrder) &&
+    isListOf(faults, isFault) &&
+    [settleMs, safetyMs].every(isAmount) &&
+    isObject(partners) &&
+    isObject(expect) &&
+    isObject(expect.except)
+  );
+}
+
+/** Whether all that a run reads of a plan is there, and can be run. */
+export const isPlan = (value: unknown): boolean =>
+  isObject(value) && Number.isSafeInteger(value.seed) && isScenario(value.scenario) && isSim(value.sim);
