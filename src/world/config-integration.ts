@@ -4,7 +4,7 @@ import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const integrationFields = ["start", "url", "health_path"];
-const startFields = ["command", "cwd", "env", "ready_within_ms"];
+const startFields = ["command", "cwd", "env", "inherit", "ready_within_ms"];
 
 /** What `start` can be told: the port to listen on, a folder for its data, and each partner's address and credentials. */
 const startNames = (partners: readonly string[]): readonly string[] => [
@@ -43,9 +43,15 @@ function readVariable(yaml: YamlText, value: unknown, path: Path, known: readonl
   return text;
 }
 
+function readVariableName(yaml: YamlText, value: unknown, path: Path): string {
+  const name = yaml.text(value, path, "DATABASE_URL");
+  if (/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(name)) return name;
+  return yaml.refuse(path, `${JSON.stringify(name)} is no name of a variable`, "Write one such as DATABASE_URL, or DATABASE_*.");
+}
+
 function readStart(yaml: YamlText, value: unknown, partners: readonly string[]): StartConfig {
   const at: Path = ["integration", "start"];
-  const { command, cwd = ".", env = {}, ready_within_ms = 15_000 } = yaml.fields(value, at, startFields);
+  const { command, cwd = ".", env = {}, inherit = [], ready_within_ms = 15_000 } = yaml.fields(value, at, startFields);
   const known = startNames(partners);
   const line = yaml.text(command, [...at, "command"], "php -S 127.0.0.1:{{port}} -t public");
   checkPlaceholders(yaml, line, [...at, "command"], known);
@@ -53,6 +59,7 @@ function readStart(yaml: YamlText, value: unknown, partners: readonly string[]):
     command: line,
     cwd: yaml.text(cwd, [...at, "cwd"], "."),
     env: yaml.record(env, [...at, "env"], (each, path) => readVariable(yaml, each, path, known)),
+    inherit: yaml.list(inherit, [...at, "inherit"], (each, path) => readVariableName(yaml, each, path)),
     readyWithinMs: yaml.integer(ready_within_ms, [...at, "ready_within_ms"], 100, 600_000),
   };
 }

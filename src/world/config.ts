@@ -69,6 +69,8 @@ export interface StartConfig {
   /** Relative to the configuration's folder. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
+  readonly inherit: readonly string[];
   readonly readyWithinMs: number;
 }
 

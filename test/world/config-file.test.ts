@@ -21,7 +21,7 @@ describe("a configuration", () => {
     expect(config).toMatchObject({
       place: "shop/firedrill.yaml",
       name: "integration",
-      start: { cwd: ".", env: {}, readyWithinMs: 15_000 },
+      start: { cwd: ".", env: {}, inherit: [], readyWithinMs: 15_000 },
       healthPath: "/health",
       partners: { payment: {}, carrier: {}, messaging: {} },
       declared: {},
@@ -124,7 +124,7 @@ describe("a mistake in a configuration", () => {
       code: "FD_CONFIG",
       place: "firedrill.yaml:4 integration/start/comand",
       problem: "there is no such field",
-      remedy: "Did you mean command? There are command, cwd, env, ready_within_ms.",
+      remedy: "Did you mean command? There are command, cwd, env, inherit, ready_within_ms.",
     });
   });
 

@@ -33,6 +33,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
           command: fillText(start.command, values, quote),
           cwd: cwd ?? ".",
           env: Object.fromEntries(Object.entries(start.env).map(([name, text]) => [name, fillText(text, values)])),
+          inherit: start.inherit,
           readyWithinMs: start.readyWithinMs,
         };
       },

@@ -4,6 +4,7 @@ import type { CallPlan } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import { type OwnedProcess, startProcess } from "../../transports/process.ts";
 import { excerpt, type Forbidden, scanLogLine } from "../log-scan.ts";
+import { inheritedEnv } from "./inherited-env.ts";
 
 export interface IntegrationProcess {
   /** Kills or stops it as the plan says, and brings it back after `restartAfterMs`. Resolves once it is dead or stopped. */
@@ -18,6 +19,8 @@ export interface IntegrationProcessOptions {
   readonly command: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
+  readonly inherit: readonly string[];
   /** Answers 2xx once it is ready. */
   readonly healthUrl: string;
   readonly readyWithinMs: number;
@@ -50,8 +53,10 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
     recorder.record({ actor: "integration", type: "log", value: { leak, excerpt: clean } });
   };
 
+  // what is undefined is left out: said so, because everything of the environment would be handed on otherwise
+  const env = inheritedEnv(process.env, options.env, options.inherit) as Record<string, string>;
   const startOnce = async (): Promise<OwnedProcess> => {
-    const child = startProcess({ command: options.command, cwd: options.cwd, env: options.env, onLine });
+    const child = startProcess({ command: options.command, cwd: options.cwd, env, onLine });
     const untilMs = clock.now() + options.readyWithinMs;
     while (child.running() && clock.now() < untilMs && !stopping) {
       if (await healthy(options.healthUrl)) return child;
@@ -66,7 +71,7 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
       problem: ended
         ? "the integration ended before it was ready"
         : `the integration did not answer ${options.healthUrl} within ${options.readyWithinMs} ms`,
-      remedy: `Check the start command, its environment and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
+      remedy: `Check the start command, its environment (a variable of your shell is handed on where \`inherit\` names it) and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
     });
   };
 

@@ -6,6 +6,8 @@ export interface StartCommand {
   readonly command: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
+  readonly inherit: readonly string[];
   readonly readyWithinMs: number;
 }
 
