@@ -117,3 +117,8 @@ export function readConfig(variables: Env): IntegrationConfig {
     app: readApp(env, resilience),
   };
 }
+
+/** What no line of this process's log may show. */
+export function secretsOf({ partners, adminToken = "" }: IntegrationConfig): readonly string[] {
+  return [adminToken, ...Object.values(partners).flatMap(({ token, webhookSecrets }) => [token, ...webhookSecrets])];
+}

@@ -5,7 +5,7 @@ import { createPinoLogger } from "./adapters/logger.ts";
 import { createPrometheusMeter } from "./adapters/meter.ts";
 import { createOtelTracer } from "./adapters/tracer.ts";
 import { createUndiciClient } from "./adapters/undici-client.ts";
-import { type IntegrationConfig, readConfig } from "./config.ts";
+import { type IntegrationConfig, readConfig, secretsOf } from "./config.ts";
 import { createIntegration, type IntegrationParts } from "./create.ts";
 import { defaultEdgeParts } from "./edge-parts.ts";
 import type { Env } from "./env-reader.ts";
@@ -18,10 +18,6 @@ export interface RunOptions {
 
 /** Exit code for a configuration that cannot work, as everywhere in Firedrill. */
 const badConfiguration = 2;
-
-function secretsOf({ partners, adminToken = "" }: IntegrationConfig): readonly string[] {
-  return [adminToken, ...Object.values(partners).flatMap(({ token, webhookSecrets }) => [token, ...webhookSecrets])];
-}
 
 function cannot(place: string, thrown: unknown, remedy: string): FiredrillError {
   return new FiredrillError({ code: "FD_CONFIG", place, problem: messageOf(thrown), remedy });

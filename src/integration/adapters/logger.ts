@@ -21,15 +21,10 @@ export const secretPaths = ["authorization", "token", "secret", "payment_token",
 /** A shorter text is no secret: it would be found, and cut out, all over the line. */
 const leastSecret = 6;
 
-/** The secrets as they stand in a line of JSON. */
-function inJson(secrets: readonly string[]): readonly string[] {
-  return secrets.filter(({ length }) => length >= leastSecret).map((secret) => JSON.stringify(secret).slice(1, -1));
-}
-
-function mask(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) clean = clean.replaceAll(secret, "[redacted]");
-  return clean;
+/** Takes secrets out of a line of JSON, whatever field they hide in. */
+export function createMask(secrets: readonly string[]): (line: string) => string {
+  const inJson = secrets.filter(({ length }) => length >= leastSecret).map((secret) => JSON.stringify(secret).slice(1, -1));
+  return (line) => inJson.reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), line);
 }
 
 /** pino: one JSON object a line, redacted by field, by content and by the secrets that this process knows. */
@@ -37,8 +32,8 @@ export function createPinoLogger(options: LoggerOptions): Logger & { flush(): vo
   const { level, context = () => ({}), redaction = redactForLog } = options;
   const own = options.stream === undefined ? destination({ dest: 1, sync: false }) : undefined;
   const out: DestinationStream = options.stream ?? (own as DestinationStream);
-  const secrets = inJson(options.secrets ?? []);
-  const stream: DestinationStream = { write: (line) => out.write(mask(line, secrets)) };
+  const mask = createMask(options.secrets ?? []);
+  const stream: DestinationStream = { write: (line) => out.write(mask(line)) };
   const paths = [...secretPaths, ...secretPaths.map((path) => `*.${path}`)];
   const log = pino(
     {

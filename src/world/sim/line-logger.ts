@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
+import { createMask, type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
 import type { Logger } from "../../integration/ports.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,18 +20,29 @@ function censor(fields: Fields, depth: number): Fields {
   return clean ?? fields;
 }
 
-/** The integration's log as its pino would write it, line by line, for thousands of lives: what it must not say is taken out by the same redaction and the same names. */
-export function createLineLogger(clock: Clock, redaction: Redaction, write: (line: string) => void): Logger {
+export interface LineLoggerOptions {
+  readonly clock: Clock;
+  readonly redaction: Redaction;
+  /** Tokens and secrets of this process. */
+  readonly secrets: readonly string[];
+  readonly write: (line: string) => void;
+}
+
+/** The integration's log as its pino would write it, line by line, for thousands of lives: what it must not say is taken out by the same redaction, the same names and the same mask. */
+export function createLineLogger({ clock, redaction, secrets, write }: LineLoggerOptions): Logger {
+  const mask = createMask(secrets);
   const say =
     (level: string) =>
     (event: string, fields: Fields = {}): void =>
       write(
-        JSON.stringify({
-          level,
-          time: new Date(clock.now()).toISOString(),
-          ...censor(redaction(fields), 1),
-          event: redaction(event),
-        }),
+        mask(
+          JSON.stringify({
+            level,
+            time: new Date(clock.now()).toISOString(),
+            ...censor(redaction(fields), 1),
+            event: redaction(event),
+          }),
+        ),
       );
   return { info: say("info"), warn: say("warn"), error: say("error") };
 }

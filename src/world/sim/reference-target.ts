@@ -2,7 +2,7 @@ import type { Declared, OrderView } from "../../core/history.ts";
 import { defaultConfig } from "../../integration/app/config.ts";
 import { createApplication } from "../../integration/app/create-application.ts";
 import type { Accepted, Application, OrderDetails } from "../../integration/application.ts";
-import { type IntegrationConfig, readConfig } from "../../integration/config.ts";
+import { type IntegrationConfig, readConfig, secretsOf } from "../../integration/config.ts";
 import type { IntegrationParts } from "../../integration/create.ts";
 import { defaultEdgeParts, type EdgeParts } from "../../integration/edge-parts.ts";
 import type { PartnerName } from "../../integration/gateways/call.ts";
@@ -124,14 +124,14 @@ function createDoor({ application, parts, ports }: Front, config: IntegrationCon
   };
 }
 
-function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts): Ports {
+function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts, secrets: readonly string[]): Ports {
   const quiet = (): void => {};
   return {
     clock,
     random,
     ids: { next: nextId },
     http,
-    log: createLineLogger(clock, parts.redaction, log),
+    log: createLineLogger({ clock, redaction: parts.redaction, secrets, write: log }),
     meter: { count: quiet, gauge: quiet, observe: quiet },
     tracer: { span: (_name, _attributes, work) => work(), traceId: () => undefined },
   };
@@ -150,7 +150,7 @@ export function createReferenceTarget({
     const { alone, life, random } = surroundings;
     const given = givenParts();
     const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
-    const ports = portsOf(surroundings, parts);
+    const ports = portsOf(surroundings, parts, secretsOf(config));
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
     const store = fenceStore(alone ? shared : neighbours.storeOf(life, shared), life);
     const app = { ...config.app, idlePollMs };
