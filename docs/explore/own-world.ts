@@ -58,6 +58,7 @@ function createShop({ clock, random, http, log }: Surroundings, rows: Rows): Run
     if (captured.status === 200) Object.assign(row, { status: "confirmed", capturedMinor: amount_minor });
   }
 
+  log("the shop is open");
   // what an earlier process left half done
   for (const [order, row] of rows) if (row.status === "pending") void charge(order, row);
   return {
