@@ -47,6 +47,8 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival }: 
 } {
   async function leave({ reply, delivery }: WireAnswer, link: string): Promise<Exchange> {
     const weather = links.weather(link, reply.body.length);
+    // unlike one that was refused, this call may have done something
+    if (weather.down) return failure("reset", `the link to ${link} broke`);
     if (weather.breaks !== undefined) {
       await sleep(clock, weather.holdMs);
       return failure(weather.breaks === "cut" ? "cut" : "reset", `the link to ${link} broke`);
