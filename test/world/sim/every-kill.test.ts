@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { checkHistory } from "../../../src/checkers/index.ts";
+import type { TransactionMoment } from "../../../src/core/fault.ts";
+import type { Plan } from "../../../src/core/plan.ts";
+import { formatPattern } from "../../../src/core/site.ts";
+import { basePlan, standardOrder } from "../../../src/explore/base-plan.ts";
+import { spaceOf } from "../../../src/explore/crew-member.ts";
+import type { AimedFault } from "../../../src/explore/fault-space.ts";
+import { judge } from "../../../src/explore/judge.ts";
+import { grow, planWith } from "../../../src/explore/systematic.ts";
+import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { runPlan } from "../../../src/world/sim/run-plan.ts";
+
+const world = referenceWorld();
+const enact = (plan: Plan) => runPlan({ plan, ...world });
+
+/** The standard order, and another later: who is killed while one customer waits can still be timed by the other. */
+const base = basePlan(
+  {
+    ...standardOrder,
+    workload: {
+      orders: standardOrder.workload.orders.flatMap((order) => [order, { ...order, order: "order-2", startMs: 1500 }]),
+    },
+  },
+  1,
+);
+
+const calm = await judge(base, enact);
+const { moments } = await enact(base);
+
+const atCalls = grow(spaceOf(world, "standard"), { faults: [] }, calm).flatMap(({ faults }) =>
+  faults.filter(({ fault }) => fault === "crash"),
+);
+const atTransactions = (moment: TransactionMoment): AimedFault[] =>
+  Array.from({ length: moments[moment] }, (_, n) => ({
+    fault: "crash-in-transaction",
+    at: {},
+    with: { moment, transaction: n + 1, restart_after_ms: 200 },
+  }));
+
+/** What came of the kill. */
+async function afterKill(fault: AimedFault) {
+  const plan = planWith(base, [fault]);
+  const { events, error } = await enact(plan);
+  const { checks } = checkHistory(events);
+  const count = (type: string): number => events.filter((event) => event.type === type).length;
+  return {
+    error,
+    doubts: checks.filter(({ verdict }) => verdict !== "held"),
+    killed: [count("fault-fired"), count("crash"), count("restart")],
+    kept: events.flatMap((event) => (event.type === "read" ? [event.value?.status] : [])),
+  };
+}
+
+const unharmed = { error: undefined, doubts: [], killed: [1, 1, 1], kept: ["confirmed", "confirmed"] };
+
+describe("a kill of the reference integration", () => {
+  it("has somewhere to strike", () => {
+    expect(calm.verdict).toBe("held");
+    const struck = new Set(atCalls.map(({ at }) => `${at.operation} ${at.order} ${at.phase}`));
+    for (const operation of ["createPayment", "createShipment", "capturePayment", "sendMessage"])
+      for (const order of ["order-1", "order-2"])
+        for (const phase of ["before-effect", "after-effect", "after-response"])
+          expect(struck).toContain(`${operation} ${order} ${phase}`);
+    expect(atCalls).toHaveLength(3 * calm.sites.filter(({ site }) => site.kind === "call").length);
+    for (const count of Object.values(moments)) expect(count).toBeGreaterThan(40);
+  });
+
+  it.each(atCalls.map((fault) => [formatPattern(fault.at), fault] as const))("does no harm at %s", async (_where, fault) => {
+    expect(await afterKill(fault)).toEqual(unharmed);
+  });
+
+  it.each(["before-transaction", "before-commit", "after-commit"] as const)(
+    "does no harm %s, whichever transaction it is",
+    async (moment) => {
+      const harmed: unknown[] = [];
+      for (const fault of atTransactions(moment)) {
+        const came = await afterKill(fault);
+        if (JSON.stringify(came) !== JSON.stringify(unharmed)) harmed.push([fault.with.transaction, came]);
+      }
+      expect(harmed).toEqual([]);
+    },
+  );
+});
