@@ -8,7 +8,7 @@ import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
 import { takeCensus } from "../explore/census.ts";
 import { createCrewMember, spaceOf } from "../explore/crew-member.ts";
-import { type Counterexample, type Exploration, explore } from "../explore/explore.ts";
+import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
 import { planAt } from "../explore/random/plan.ts";
 import { newSearch } from "../explore/search.ts";
@@ -21,6 +21,7 @@ import { quote } from "../world/shell-quote.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
+import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { loadScenarios } from "./load.ts";
@@ -50,7 +51,7 @@ Examples:
   firedrill explore --resume                      go on where an interrupted search stood
   firedrill explore --world ./my-world.ts         an integration of your own, in TypeScript (see docs/explore.md)
 
-Exit codes: 0 nothing broke; 1 something broke, or the search was interrupted; 2 bad usage.`;
+Exit codes: 0 nothing broke; 1 something broke, nothing was proved, or the search was interrupted; 2 bad usage.`;
 
 const random = { maxOrders: 3, maxFaults: 4 };
 
@@ -71,41 +72,6 @@ function parseTime(text: string): number {
 /** The module that knows the sim world: the reference integration's, or a team's own. */
 function worldSource(given: string | undefined): SimWorldSource {
   return given === undefined ? referenceWorld : { module: relative(".", given), given: null };
-}
-
-/** Nothing broke because nothing was looked at: that is not a pass. A calm run alone, where no fault was asked for, is. */
-function isUnproven({
-  counterexamples,
-  unproven,
-  schedules,
-}: Pick<Exploration, "counterexamples" | "unproven" | "schedules">): boolean {
-  return counterexamples.length === 0 && schedules > 1 && unproven >= schedules - 1;
-}
-
-function summary(
-  { depths, complete, randomSchedules, schedules, virtualMs, unproven, repeated, counterexamples }: Exploration,
-  wanted: { readonly depth: number; readonly random: number },
-  seconds: number,
-): string {
-  const lines = depths.map(
-    ({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
-      `  depth ${depth}: ${run} schedules, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
-  );
-  const count = counterexamples.length;
-  const outcome =
-    count > 0
-      ? `BROKEN: ${count} counterexample${count === 1 ? "" : "s"}${repeated > 0 ? `, ${repeated} more of the same` : ""}`
-      : isUnproven({ counterexamples, unproven, schedules })
-        ? "UNPROVEN: no fault of any schedule met anything that a checker could judge"
-        : "NOTHING BROKE";
-  const cut = complete < wanted.depth ? `; depth ${complete + 1} was not finished` : "";
-  const days = (virtualMs / 86_400_000).toFixed(2);
-  return [
-    ...lines,
-    `  random: ${randomSchedules} schedules${randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : ""}`,
-    `${outcome} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${cut}${unproven > 0 ? `; ${unproven} proved nothing` : ""}`,
-    "",
-  ].join("\n");
 }
 
 /** The line that goes on with this search: what it is of has to be said again. */
@@ -145,10 +111,16 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now() });
   const startedMs = performance.now();
   const telling = spaceOf(world, "telling", census);
-  const isOver = (schedules: number): boolean =>
-    interrupt.signal.aborted ||
-    schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY) ||
-    performance.now() - startedMs >= (flags.maxTime ?? Number.POSITIVE_INFINITY);
+  const reached = (schedules: number): EndedBy | undefined => {
+    if (interrupt.signal.aborted) return "an interruption";
+    if (schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY)) return "--max-schedules";
+    return performance.now() - startedMs >= (flags.maxTime ?? Number.POSITIVE_INFINITY) ? "--max-time" : undefined;
+  };
+  let endedBy: EndedBy | undefined;
+  const isOver = (schedules: number): boolean => {
+    endedBy = reached(schedules);
+    return endedBy !== undefined;
+  };
   const found: Counterexample[] = [];
   try {
     const result = await explore(
@@ -173,12 +145,14 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     progress.end();
     const member = createCrewMember(world, random);
     for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
-    process.stdout.write(summary(result, flags, (performance.now() - startedMs) / 1000));
+    const outcome = outcomeOf(result, flags);
+    const seconds = (performance.now() - startedMs) / 1000;
+    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: endedBy ?? "the counterexample" }));
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);
     } else kept.forget();
-    return found.length > 0 || interrupt.signal.aborted || isUnproven(result) ? 1 : 0;
+    return outcome === "held" && !interrupt.signal.aborted ? 0 : 1;
   } finally {
     progress.end();
     interrupt.release();

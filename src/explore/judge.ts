@@ -1,4 +1,5 @@
 import { checkHistory } from "../checkers/index.ts";
+import type { NamedResult } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { CallSite, WebhookSite } from "../core/site.ts";
@@ -14,6 +15,12 @@ export interface Broken {
   readonly order?: string;
 }
 
+/** Why a run proves nothing: a checker that could say nothing, and what it says of that. */
+export interface Doubt {
+  readonly checker: string;
+  readonly sentence: string;
+}
+
 /** A site that a run came by, and the run's behaviour without the site's own events. */
 export interface Reached {
   readonly site: CallSite | WebhookSite;
@@ -24,6 +31,8 @@ export interface Reached {
 export interface Judged {
   readonly verdict: Verdict;
   readonly broken: readonly Broken[];
+  /** Where the verdict is `unproven`; of several that of `reach`. */
+  readonly doubt?: Doubt;
   /** Faults that fired, and all of the schedule. */
   readonly fired: number;
   readonly faults: number;
@@ -63,6 +72,12 @@ function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | 
   return [...sites.values()];
 }
 
+function doubtIn(checks: readonly NamedResult[]): Doubt | undefined {
+  const doubtful = checks.filter(({ verdict }) => verdict === "unproven");
+  const telling = doubtful.find(({ checker }) => checker === "reach") ?? doubtful[0];
+  return telling && { checker: telling.checker, sentence: telling.evidence[0]?.sentence ?? "there was nothing to examine" };
+}
+
 /**
  * Runs a plan and judges it. A run that did not come to its end proves nothing, but what it broke is broken.
  *
@@ -79,10 +94,12 @@ export async function judge(plan: Plan, enact: Enact, struck?: string): Promise<
       const { sentence = "", order } = first ?? {};
       return { checker, sentence, ...(order === undefined ? {} : { order }) };
     });
+  const doubt = verdict === "unproven" ? doubtIn(checks) : undefined;
   const behaviour = behaviourIn(events);
   return {
     verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
     broken,
+    ...(doubt === undefined ? {} : { doubt }),
     fired: ids.size,
     faults: plan.scenario.faults.length,
     behaviour: behaviour(),

@@ -1,6 +1,6 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
-import type { Judged } from "./judge.ts";
+import type { Doubt, Judged } from "./judge.ts";
 import { type Candidate, createSieve, type DepthCount, grow, kindsOf, planWith, sitesOf, standingFaults } from "./systematic.ts";
 import type { Crew, Task } from "./task.ts";
 
@@ -46,8 +46,14 @@ export interface SearchResult {
   readonly randomSchedules: number;
   readonly schedules: number;
   readonly virtualMs: number;
-  /** Runs that did not come to their end, or proved nothing. */
+  /** Runs that proved nothing, and why, by checker: how often, and the first sentence. */
   readonly unproven: number;
+  readonly doubts: SearchState["doubts"];
+  /** Runs that proved something, besides the one without faults that the search begins with. */
+  readonly proved: number;
+  /** Finds, those before the search was left off among them. */
+  readonly found: number;
+  /** Ended before all that was asked for had been run. */
   readonly over: boolean;
 }
 
@@ -102,6 +108,8 @@ export interface SearchState {
   schedules: number;
   virtualMs: number;
   unproven: number;
+  doubts: Record<string, { count: number; readonly sentence: string }>;
+  proved: number;
   found: number;
   randomSchedules: number;
   /** Transactions of the run without faults. */
@@ -119,6 +127,8 @@ export const newSearch = (): SearchState => ({
   schedules: 0,
   virtualMs: 0,
   unproven: 0,
+  doubts: {},
+  proved: 0,
   found: 0,
   randomSchedules: 0,
   transactions: 0,
@@ -127,6 +137,8 @@ export const newSearch = (): SearchState => ({
 /** None of its faults fired, or all did and yet a checker could say nothing. What one of them struck in vain is no proof either, but the others' is. */
 const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
   verdict === "unproven" && error === undefined && (fired === 0 || fired === faults);
+
+const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };
 
 /**
  * Every schedule of one fault, then of two, as deep as asked; then random ones.
@@ -138,11 +150,17 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   const sieve = createSieve(state.seen);
   let over = false;
 
+  const doubt = ({ doubt: { checker, sentence } = unsaid }: Judged): void => {
+    state.unproven += 1;
+    state.doubts[checker] ??= { count: 0, sentence };
+    state.doubts[checker].count += 1;
+  };
   /** Counts a result; false ends the search. */
   const take = async (plan: () => Plan, judged: Judged, phase: string): Promise<boolean> => {
     state.schedules += 1;
     state.virtualMs += judged.virtualMs;
-    if (provesNothing(judged)) state.unproven += 1;
+    if (provesNothing(judged)) doubt(judged);
+    else if (state.schedules > 1) state.proved += 1;
     if (isFind(judged)) {
       state.found += 1;
       if (!(await options.onFind({ plan: plan(), judged, phase, schedules: state.schedules }))) return false;
@@ -215,8 +233,8 @@ export async function search(options: SearchOptions, state: SearchState = newSea
 
   while (state.depth <= options.depth && !over) {
     over = !(await level(state.depth === options.depth));
+    if (state.done === state.candidates.length) state.complete = state.depth;
     if (over) break;
-    state.complete = state.depth;
     // what stands beside the sites is grown from, but never grown to: so each pair with one of them comes up once
     const standing = state.depth === 0 ? standingFaults(space, state.transactions) : [];
     state.candidates = [...state.grown, ...standing.map((fault) => ({ faults: [fault] }))];
@@ -225,6 +243,8 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     state.depth += 1;
   }
   if (!over) over = !(await draw());
-  const { depths, complete, randomSchedules, schedules, virtualMs, unproven } = state;
-  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, over };
+  const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found } = state;
+  const isWhole = complete >= options.depth && randomSchedules >= random.count;
+  const ended = over && !isWhole;
+  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found, over: ended };
 }

@@ -52,8 +52,35 @@ describe("firedrill explore", () => {
     await withFolder(async (folder) => {
       const only = ["--depth", "0", "--random", "1", "--seed", String(seed), "--out", folder];
       const { code, stdout } = await firedrill(["explore", ...only]);
-      expect(stdout).toContain("UNPROVEN: no fault of any schedule met anything");
+      expect(stdout).toMatch(/^ {2}unproven reach: 1 times, first: the fault .* never fired/m);
+      expect(stdout).toMatch(/^UNPROVEN: nothing broke, but nothing was proved in 2 schedules, .*; 1 proved nothing$/m);
       expect(code).toBe(1);
+    });
+  });
+
+  it("says which limit ended it, and what it had not done by then", async () => {
+    await withFolder(async (folder) => {
+      const limited = async (...limit: readonly string[]) => {
+        const { code, stdout } = await firedrill(["explore", "--depth", "1", "--random", "60", "--out", folder, ...limit]);
+        return [code, stdout.split("\n").filter((line) => /^[A-Z]/.test(line))] as const;
+      };
+      expect(await limited("--max-schedules", "100")).toEqual([
+        0,
+        [expect.stringMatching(/^NOTHING BROKE in 100 schedules, .*; ended by --max-schedules before depth 1 of 1 was complete/)],
+      ]);
+      expect(await limited("--max-time", "0s")).toEqual([
+        1,
+        [expect.stringMatching(/^UNPROVEN: no fault was tried in 1 schedules, .*; ended by --max-time before depth 1 of 1 was/)],
+      ]);
+    });
+  });
+
+  it("does not forget, going on, what it found before", async () => {
+    await withFolder(async (folder) => {
+      await findBug(folder);
+      const rest = await findBug(folder, ["--resume", "--max-schedules", "1"]);
+      expect(rest.code).toBe(1);
+      expect(rest.stdout).toContain("BROKEN: no counterexample besides what was found before");
     });
   });
 

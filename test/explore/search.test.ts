@@ -137,6 +137,44 @@ describe("the systematic search", () => {
 });
 
 describe("the search", () => {
+  const doubt = { checker: "reach", sentence: "it never fired" };
+  const inVain = (names: readonly string[]): Partial<Judged> =>
+    names.length > 0 ? { verdict: "unproven", fired: 0, doubt } : {};
+
+  it("counts what proved nothing, and why, beside what proved something", async () => {
+    const silent = { checker: "secrets", sentence: "no line was scanned" };
+    const { run } = worldOf((names) => {
+      if (names[0] === "reset a") return { verdict: "unproven", doubt: silent };
+      return names[0] === "hang a" || names[0]?.endsWith("b") ? inVain(names) : {};
+    });
+    const { schedules, unproven, proved, doubts } = await run(1);
+    expect([unproven, proved]).toEqual([4, schedules - 1 - 4]);
+    expect(doubts).toEqual({
+      reach: { count: 3, sentence: "it never fired" },
+      secrets: { count: 1, sentence: "no line was scanned" },
+    });
+  });
+
+  it("takes the run without faults for no proof of how faults are met", async () => {
+    const { schedules, unproven, proved } = await worldOf(inVain).run(1, { random: 3 });
+    expect(proved).toBe(0);
+    expect(unproven).toBe(schedules - 1);
+  });
+
+  it("counts a schedule of which one fault struck and another did not as proof", async () => {
+    const { run } = worldOf((names) => (names[0]?.startsWith("seed") ? { verdict: "unproven", fired: 1, faults: 2, doubt } : {}));
+    expect(await run(0, { random: 2 })).toMatchObject({ unproven: 0, proved: 2 });
+  });
+
+  it("is over only where something was left: what ends it right after the last schedule ended nothing", async () => {
+    const whole = await worldOf().run(1);
+    const stopAfter = (n: number, random = 0) => worldOf().run(1, { random, isOver: (ran) => ran >= n });
+    expect(await stopAfter(whole.schedules - 1)).toMatchObject({ over: true, complete: 0 });
+    expect(await stopAfter(whole.schedules)).toMatchObject({ over: false, complete: 1 });
+    expect(await stopAfter(whole.schedules, 4)).toMatchObject({ over: true, complete: 1, randomSchedules: 0 });
+    expect(await stopAfter(whole.schedules + 4, 4)).toMatchObject({ over: false, randomSchedules: 4 });
+  });
+
   it("draws random schedules after the systematic ones, each seed once", async () => {
     const { told, run } = worldOf((names) => (names[0]?.startsWith("seed") ? { verdict: "broken" } : {}));
     const { randomSchedules, schedules } = await run(0, { random: 30, goOn: true });

@@ -1,0 +1,75 @@
+import type { Verdict } from "../core/verdict.ts";
+import type { Exploration } from "../explore/explore.ts";
+
+/** What was asked for. */
+export interface WantedSearch {
+  readonly depth: number;
+  readonly random: number;
+}
+
+/** What can end a search before all that was asked for has been run. */
+export type EndedBy = "the counterexample" | "an interruption" | "--max-schedules" | "--max-time";
+
+export interface SummaryOptions {
+  readonly wanted: WantedSearch;
+  readonly seconds: number;
+  /** Told where the search is `over`. */
+  readonly endedBy: EndedBy;
+}
+
+/**
+ * What a search came to. Where nothing broke because nothing was looked at, that is no pass: faults or customers were asked
+ * for, and no schedule proved anything. A run without faults where nothing else was asked for is looked at by itself.
+ */
+export function outcomeOf({ found, proved, unproven }: Exploration, { depth, random }: WantedSearch): Verdict {
+  if (found > 0) return "broken";
+  return (depth > 0 || random > 0 ? proved > 0 : unproven === 0) ? "held" : "unproven";
+}
+
+function headOf(result: Exploration, wanted: WantedSearch): string {
+  const { counterexamples, repeated, schedules } = result;
+  const count = counterexamples.length;
+  switch (outcomeOf(result, wanted)) {
+    case "broken":
+      if (count === 0) return "BROKEN: no counterexample besides what was found before";
+      return `BROKEN: ${count} counterexample${count === 1 ? "" : "s"}${repeated > 0 ? `, ${repeated} more of the same` : ""}`;
+    case "held":
+      return "NOTHING BROKE";
+    case "unproven":
+      return schedules > 1 ? "UNPROVEN: nothing broke, but nothing was proved" : "UNPROVEN: no fault was tried";
+  }
+}
+
+/** Where the search was ended: what comes after was not looked at, or not all of it. */
+function cutOf({ over, complete, randomSchedules }: Exploration, { wanted, endedBy }: SummaryOptions): string {
+  if (!over) return "";
+  const missed =
+    complete < wanted.depth
+      ? `depth ${complete + 1} of ${wanted.depth} was complete`
+      : `${wanted.random - randomSchedules} of ${wanted.random} random schedules were run`;
+  return `; ended by ${endedBy} before ${missed}`;
+}
+
+/** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
+export function exploreSummary(result: Exploration, options: SummaryOptions): string {
+  const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
+  const { wanted, seconds } = options;
+  const ran = depths.map(
+    ({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
+      `  depth ${depth}: ${run} schedules, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+  );
+  const ofRandom = randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
+  const isUnproven = outcomeOf(result, wanted) === "unproven";
+  const why = Object.entries(doubts).map(
+    ([checker, { count, sentence }]) => `  unproven ${checker}: ${count} times, first: ${sentence}`,
+  );
+  const days = (virtualMs / 86_400_000).toFixed(2);
+  const nothing = unproven > 0 ? `; ${unproven} proved nothing` : "";
+  return [
+    ...ran,
+    `  random: ${randomSchedules} schedules${ofRandom}`,
+    ...(isUnproven ? why : []),
+    `${headOf(result, wanted)} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${cutOf(result, options)}${nothing}`,
+    "",
+  ].join("\n");
+}
