@@ -8,6 +8,7 @@ import type { TransactionMoment } from "../../core/fault.ts";
 export interface Life {
   readonly clock: Clock;
   isAlive(): boolean;
+  isStopped(): boolean;
   kill(): void;
   stop(): void;
   resume(): void;
@@ -59,6 +60,7 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
       },
     },
     isAlive: () => alive,
+    isStopped: () => stopped,
     kill: () => {
       alive = false;
       waiting.length = 0;

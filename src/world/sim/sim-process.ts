@@ -19,7 +19,7 @@ export interface SimProcess {
   crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string, which: number): void;
   /** Sets their clock forth or back. */
   jump(byMs: number): void;
-  /** Resolves once no restart is under way. */
+  /** Resolves once no restart is under way; rejects where a process could not be started again. */
   steady(): Promise<void>;
   /** Ends them for good, and records how many log lines were scanned. */
   stop(): void;
@@ -74,7 +74,7 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     const born = createLife({ clock, offsetMs: () => offsetMs, strikes: (moment) => options.strikes(moment, which) });
     slot.life = born;
     const http = options.http(which);
-    slot.running = await options.durable.boot({
+    const surroundings: Surroundings = {
       life: born,
       clock: born.clock,
       random: stream,
@@ -84,7 +84,10 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
         if (born.isAlive()) log(line);
       },
       alone: options.workers === 1,
-    });
+    };
+    const running = await Promise.race([options.durable.boot(surroundings), born.death]);
+    // who died while starting never ran
+    if (born.isAlive() && running !== undefined) slot.running = running;
   }
 
   const restart = async (slot: Slot, which: number, afterMs: number, reason: string): Promise<void> => {
@@ -108,11 +111,14 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       const slot = slots[which];
       const struck = slot?.life;
       if (ended || slot === undefined || struck === undefined || !struck.isAlive()) return;
+      // who stands still already goes on when it was to
+      if (signal === "SIGSTOP" && struck.isStopped()) return;
       recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
       if (signal === "SIGKILL") {
         struck.kill();
         slot.running = undefined;
         slot.comeback = restart(slot, which, restartAfterMs, reason);
+        slot.comeback.catch(() => {}); // `steady` tells it
         return;
       }
       struck.stop();
@@ -126,7 +132,10 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       offsetMs += byMs;
     },
     steady: async () => {
-      await Promise.all(slots.map((slot) => slot.comeback));
+      for (let awaited: Promise<void>[] = []; slots.some(({ comeback }, which) => comeback !== awaited[which]); ) {
+        awaited = slots.map(({ comeback }) => comeback);
+        await Promise.all(awaited);
+      }
     },
     stop: () => {
       if (ended) return;
