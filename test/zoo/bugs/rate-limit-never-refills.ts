@@ -3,13 +3,13 @@ import { defineBug } from "../define-bug.ts";
 export default defineBug({
   name: "rate-limit-never-refills",
   class: "isolation",
-  story: "The rate limiter takes tokens and gives none back, so the shop falls silent once a busy hour has used them up.",
+  story: "The rate limiter's bucket holds forty calls and is never filled again, so the shop falls silent once it is empty.",
   checkers: ["loss", "convergence"],
   scenarios: ["sales-peak"],
   parts: {
     edge: {
-      createRateLimiter: ({ perSecond }) => {
-        let tokens = perSecond;
+      createRateLimiter: () => {
+        let tokens = 40;
         return {
           take: () => {
             tokens -= 1;
