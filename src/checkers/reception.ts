@@ -30,6 +30,11 @@ function linkTouched(index: HistoryIndex, { call }: Call, answer: EventOf<"answe
   );
 }
 
+/** Whether the process that asked may have died around the exchange: what it had sent arrives, and is answered to nobody. */
+function askerMayHaveDied(index: HistoryIndex, { call }: Call, answer: EventOf<"answer">): boolean {
+  return index.outages.some(({ fromMs, toMs }) => fromMs <= answer.t + promptMs && toMs >= call.t - promptMs);
+}
+
 /**
  * The answer, where the integration surely saw its status soon after it was recorded: sent whole, promptly, over a
  * sound link. What may have been lost or late never counts against the integration.
@@ -37,14 +42,14 @@ function linkTouched(index: HistoryIndex, { call }: Call, answer: EventOf<"answe
 export function seenAnswer(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
   const { call, answer } = exchange;
   if (answer === undefined || answer.value.delivery !== "whole" || answer.t - call.t > promptMs) return undefined;
-  return linkTouched(index, exchange, answer) ? undefined : answer;
+  return linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer) ? undefined : answer;
 }
 
 /** A failure that the integration saw at once and cannot take for anything else: a 5xx sent whole, or a connection cut without an answer. */
 export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
   const { call, answer } = exchange;
   if (answer === undefined || answer.t - call.t > promptMs) return undefined;
-  if (linkTouched(index, exchange, answer)) return undefined;
+  if (linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer)) return undefined;
   const { delivery, status, retryAfterMs } = answer.value;
   const failed = delivery === "reset" || delivery === "close" || (delivery === "whole" && status >= 500);
   // With Retry-After a 503 is throttling: it sets its own pace, and counts for no breaker.
