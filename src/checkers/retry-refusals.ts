@@ -18,6 +18,8 @@ export function terminalRetries(index: HistoryIndex, group: RetryGroup): Evidenc
   const found: Evidence[] = [];
   let refused: Call | undefined;
   for (const each of group.calls) {
+    // a clock that jumps ends leases: whoever held one has what was learned meanwhile taken away
+    if (each.call.i > index.clockWrongFrom) break;
     const answer = refused && seenAnswer(index, refused);
     if (answer !== undefined && each.call.i > answer.i && sameBreath(index, answer.i, each.call.i))
       found.push({
