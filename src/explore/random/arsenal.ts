@@ -7,7 +7,7 @@ import type { FaultChoice, FaultSpace } from "../fault-space.ts";
 export interface ArmTarget {
   readonly at: SitePattern;
   readonly choices: readonly FaultChoice[];
-  /** Used by every kind of customer, as far as is known. */
+  /** The integration is known to use it. */
   readonly likely: boolean;
 }
 
