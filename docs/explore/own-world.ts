@@ -71,6 +71,8 @@ function createShop({ clock, random, http, log }: Surroundings, rows: Rows): Run
       return { status: 202 };
     },
     cancel: async () => ({ status: 409 }),
+    // what it cannot do at all
+    reduce: async () => ({ status: 405 }),
     refund: async () => ({ status: 409 }),
     returnPage: async () => ({ status: 200 }),
     read: async (order: string) => {

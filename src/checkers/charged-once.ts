@@ -10,8 +10,10 @@ import {
   type OrderStory,
   openAuthorizations,
   priced,
+  reducedBy,
   sumOf,
   totalOf,
+  unaskedRefunds,
   wasAsked,
 } from "./order-story.ts";
 
@@ -26,18 +28,20 @@ function problemOf(story: OrderStory): string | undefined {
   const total = totalOf(story);
   const captures = effectsOf(story, "captured");
   const captured = sumOf(captures);
+  // a shop may take the whole amount, and give back what was taken off the order
+  const charged = captured - Math.min(reducedBy(story), sumOf(unaskedRefunds(story)));
   const end = endOf(story);
   const asked = wasAsked(story.place);
 
   if (asked === "no" && (captures.length > 0 || livePayments(story).length > 0))
     return `${order} was refused to the customer, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))}`;
-  if (total !== undefined && captured > total)
-    return `${order} was charged ${priced(story, captured)} in ${captures.length} captures, but it costs ${priced(story, total)}`;
+  if (total !== undefined && charged > total)
+    return `${order} was charged ${priced(story, charged)} in ${captures.length} captures, but it costs ${priced(story, total)}`;
   const live = livePayments(story);
   if (live.length > 1)
     return `${order} ended with ${live.length} authorizations that were never voided (${live.map(({ value }) => value.ref).join(", ")}): at most one may stay`;
-  if (end === "confirmed" && total !== undefined && captured !== total)
-    return `${order} ended confirmed, but ${captured === 0 ? "nothing was charged" : `only ${priced(story, captured)} was charged`}: it costs ${priced(story, total)}`;
+  if (end === "confirmed" && total !== undefined && charged !== total)
+    return `${order} ended confirmed, but ${charged === 0 ? "nothing was charged" : `only ${priced(story, charged)} was charged`}: it costs ${priced(story, total)}`;
   const kept = captured - sumOf(effectsOf(story, "refunded"));
   if ((end === "cancelled" || end === "declined") && kept > 0)
     return `${order} ended ${end}, but ${priced(story, kept)} of the customer's money was kept`;
@@ -58,7 +62,8 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     examined += 1;
     const sentence = story.place.invoked === 0 ? `money moved for ${story.order}, which no customer placed` : problemOf(story);
     if (sentence === undefined) continue;
-    const events = [story.place.witness, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
+    const asked = [story.place, ...story.reductions.values()].map(({ witness }) => witness);
+    const events = [...asked, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
     evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
   }
   return conclude(examined, evidence);

@@ -59,19 +59,18 @@ function note(asked: Asked, event: OperationEvent): void {
   if (rank[event.type] >= best && !first) asked.witness = event.i;
 }
 
+function askedOf<K>(known: Map<K, Asked>, name: K): Asked {
+  const asked = known.get(name) ?? newAsked();
+  known.set(name, asked);
+  return asked;
+}
+
 function noteOperation(story: OrderStory, event: OperationEvent): void {
   const { operation, reference } = event.value;
   if (operation === "place") note(story.place, event);
   else if (operation === "cancel") note(story.cancel, event);
-  else if (operation === "refund") {
-    const name = reference ?? "";
-    let asked = story.refunds.get(name);
-    if (asked === undefined) {
-      asked = newAsked();
-      story.refunds.set(name, asked);
-    }
-    note(asked, event);
-  }
+  else if (operation === "reduce") note(askedOf(story.reductions, event.value.amountMinor ?? 0), event);
+  else if (operation === "refund") note(askedOf(story.refunds, reference ?? ""), event);
 }
 
 function noteAnswer(story: OrderStory, call: Call | undefined, event: EventOf<"answer">): void {

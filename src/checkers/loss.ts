@@ -19,8 +19,9 @@ function findingOf(index: HistoryIndex, story: OrderStory, exhausted: (order: st
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
-  if (wasAsked(story.place) === "no" && (story.cancel.ok > 0 || [...story.refunds.values()].some(({ ok }) => ok > 0)))
-    return broken(`${order} was refused to its customer, yet a cancellation or refund of it was accepted`);
+  const wishes = [story.cancel, ...story.reductions.values(), ...story.refunds.values()];
+  if (wasAsked(story.place) === "no" && wishes.some(({ ok }) => ok > 0))
+    return broken(`${order} was refused to its customer, yet a cancellation, reduction or refund of it was accepted`);
   switch (end) {
     case "unread":
       if (!acknowledged) return undefined;

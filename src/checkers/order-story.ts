@@ -21,6 +21,8 @@ export interface OrderStory {
   readonly order: string;
   readonly place: Asked;
   readonly cancel: Asked;
+  /** By what the order was to come to. */
+  readonly reductions: Map<number, Asked>;
   /** By the customer's refund reference. */
   readonly refunds: Map<string, Asked>;
   readonly effects: EffectEvent[];
@@ -42,6 +44,7 @@ export function newStory(order: string): OrderStory {
     order,
     place: newAsked(),
     cancel: newAsked(),
+    reductions: new Map(),
     refunds: new Map(),
     effects: [],
     read: undefined,
@@ -70,9 +73,23 @@ export function wasRefused(story: OrderStory, operation: RegExp): boolean {
   return false;
 }
 
-/** The order's price: as the customer was told, else as the shop tells it. */
+/**
+ * The order's price: as the customer was told when it was placed or last reduced, else as the shop tells it. A reduction of
+ * unknown outcome counts where the shop tells that price.
+ */
 export function totalOf(story: OrderStory): number | undefined {
-  return story.place.amountMinor ?? story.read?.value?.totalMinor;
+  const told = story.read?.value?.totalMinor;
+  const { amountMinor: placed } = story.place;
+  if (placed === undefined) return told;
+  let total = placed;
+  for (const [toMinor, asked] of story.reductions) if (wasAsked(asked) === "yes") total = Math.min(total, toMinor);
+  const open = told !== undefined && told < total ? story.reductions.get(told) : undefined;
+  return open !== undefined && wasAsked(open) === "maybe" ? told : total;
+}
+
+/** How much less the order comes to than when it was placed. */
+export function reducedBy(story: OrderStory): number {
+  return (story.place.amountMinor ?? 0) - (totalOf(story) ?? 0);
 }
 
 function currencyOf(story: OrderStory): string {
@@ -96,6 +113,18 @@ export function sumOf(effects: readonly EffectEvent[]): number {
   let sum = 0;
   for (const { value } of effects) sum += value.amountMinor ?? 0;
   return sum;
+}
+
+/** Whether the effect is that refund's. Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
+export function isNamed(reference: string, effect: EffectEvent): boolean {
+  const theirs = effect.value.reference ?? "";
+  return theirs === reference || (theirs.endsWith(reference) && /[^a-z0-9]$/i.test(theirs.slice(0, -reference.length)));
+}
+
+/** What was paid back though no customer asked for that refund. */
+export function unaskedRefunds(story: OrderStory): EffectEvent[] {
+  const references = [...story.refunds.keys()];
+  return effectsOf(story, "refunded").filter((refund) => !references.some((reference) => isNamed(reference, refund)));
 }
 
 /** Shipments bought and not cancelled since. */

@@ -7,22 +7,19 @@ import {
   type EffectEvent,
   effectsOf,
   endOf,
+  isNamed,
   ledgerLine,
   type OrderStory,
   priced,
+  reducedBy,
   sumOf,
   totalOf,
+  unaskedRefunds,
   wasAsked,
   wasRefused,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
-
-/** Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
-function names(reference: string, effect: EffectEvent): boolean {
-  const theirs = effect.value.reference ?? "";
-  return theirs === reference || (theirs.endsWith(reference) && /[^a-z0-9]$/i.test(theirs.slice(0, -reference.length)));
-}
 
 /** The payment partner refused the refund, or told that it failed: then none was owed. */
 function refusedByPartner(story: OrderStory): boolean {
@@ -36,7 +33,7 @@ function refusedByPartner(story: OrderStory): boolean {
 function overpromised(story: OrderStory, name: string, { amountMinor = 0, witness }: Asked): string | undefined {
   const refunds = effectsOf(story, "refunded");
   const before = [...story.refunds].filter(([, other]) => other.ok > 0 && other.witness < witness);
-  const paid = refunds.filter((refund) => before.some(([reference]) => names(reference, refund)));
+  const paid = refunds.filter((refund) => before.some(([reference]) => isNamed(reference, refund)));
   const received = Math.max(totalOf(story) ?? Number.POSITIVE_INFINITY, sumOf(effectsOf(story, "captured")));
   const left = received - sumOf(paid);
   return amountMinor > left
@@ -96,23 +93,23 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       const events = [witness ?? -1, ...lines.map(({ i }) => i)].filter((i) => i >= 0);
       evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
     };
-    const unasked = new Set(refunds);
     for (const [reference, asked] of story.refunds) {
       examined += 1;
-      const made = refunds.filter((refund) => names(reference, refund));
-      for (const refund of made) unasked.delete(refund);
+      const made = refunds.filter((refund) => isNamed(reference, refund));
       const sentence = problemOf(index, handedOver, story, reference, asked, made);
       if (sentence !== undefined) report(sentence, made, asked.witness);
     }
     const left = leftOver(story, handedOver);
     if (left !== undefined) report(left, refunds);
-    if (unasked.size === 0) continue;
+    const unasked = unaskedRefunds(story);
+    if (unasked.length === 0) continue;
     examined += 1;
+    // What was taken off the order may have been charged first, and given back.
+    if (sumOf(unasked) <= reducedBy(story)) continue;
     // A shop undoes a captured order that was cancelled or cannot be fulfilled by a refund of its own.
     const end = endOf(story);
     const undone = end === "cancelled" || end === "declined" || end === "attention" || story.cancel.ok + story.cancel.info > 0;
-    if (!undone)
-      report(`${priced(story, sumOf([...unasked]))} was paid back for ${story.order}, and nobody asked for it`, [...unasked]);
+    if (!undone) report(`${priced(story, sumOf(unasked))} was paid back for ${story.order}, and nobody asked for it`, unasked);
   }
   return examined === 0 ? undefined : conclude(examined, evidence);
 }

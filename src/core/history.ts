@@ -37,9 +37,9 @@ export interface RunFacts {
   readonly startedAt: string;
 }
 
-export type OperationName = "place" | "cancel" | "refund" | "read" | "return";
+export type OperationName = "place" | "cancel" | "reduce" | "refund" | "read" | "return";
 
-/** What a customer asks for. `reference` tells several refunds of one order apart. */
+/** What a customer asks for. `reference` tells several refunds of one order apart; a `reduce` is to `amountMinor`. */
 export interface OperationValue {
   readonly operation: OperationName;
   readonly amountMinor?: number;

@@ -7,6 +7,8 @@ export type Step =
   | { readonly do: "await"; readonly status: string; readonly withinMs: number }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "cancel" }
+  /** Takes something off the order, which comes to `toMinor` then: where the shop accepts it, only that is captured. */
+  | { readonly do: "reduce"; readonly toMinor: number; readonly times?: number }
   | { readonly do: "refund"; readonly reference: string; readonly amountMinor?: number; readonly times?: number }
   /** The shopper's step at the bank, then the return page. */
   | { readonly do: "authenticate"; readonly outcome: "succeeded" | "failed" };

@@ -39,9 +39,10 @@ export interface LinkTarget {
 /** By the kind of customer: what the integration calls and gets for one. */
 export type Habits = Readonly<Record<string, readonly string[]>>;
 
-/** What tells customers apart as far as the integration's work for them goes: what they pay with, and what they do. */
+/** What tells customers apart as far as the integration's work for them goes: what they pay with, and what they do. A lower price changes no call. */
 export function kindOf({ paymentToken, steps }: KnownOrder): string {
-  return [paymentToken, ...new Set(steps.map((step) => step.do).sort())].join(" ");
+  const deeds = steps.map((step) => step.do).filter((deed) => deed !== "reduce");
+  return [paymentToken, ...new Set(deeds.sort())].join(" ");
 }
 
 /** Which faults apply where, as far as the contracts tell. */

@@ -25,6 +25,7 @@ export interface OrderDetails {
   readonly order: string;
   /** placed, awaiting_action, authorized, shipping, capturing, completed, cancelling, cancelled, declined, attention. */
   readonly status: string;
+  /** What it comes to: as placed, less what was taken off since. */
   readonly total: Money;
   readonly shippingService: string;
   readonly rateSource: "quoted" | "cached" | "flat";
@@ -74,6 +75,8 @@ export interface Application {
   read(order: string): Promise<OrderDetails | undefined>;
   timeline(order: string): Promise<readonly TimelineEntry[] | undefined>;
   cancel(order: string): Promise<Accepted<{ readonly order: OrderDetails }>>;
+  /** Takes something off, as long as the charge has not been asked for: the order comes to `toMinor` then, and only that is captured. */
+  reduce(order: string, toMinor: number): Promise<Accepted<{ readonly order: OrderDetails }>>;
   /** Without an amount: all that is left. `reference` names the refund: the same reference is the same refund. */
   refund(
     order: string,

@@ -1,3 +1,4 @@
+import type { Money } from "../core/money.ts";
 import type { Random } from "../core/random.ts";
 import type { AppConfig } from "./app/config.ts";
 import { findDue } from "./app/due.ts";
@@ -5,10 +6,11 @@ import { type Healing, type HealingRequest, heal } from "./app/heal.ts";
 import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.ts";
 import { type Observation, observe } from "./app/observe.ts";
 import { quoteWithin } from "./app/quote.ts";
+import { isChargeAsked } from "./app/reduce.ts";
 import { backoff } from "./domain/backoff.ts";
 import { isNewer } from "./domain/facts.ts";
 import { idempotencyKey } from "./domain/idempotency-key.ts";
-import type { Order } from "./domain/order.ts";
+import { dueOf, type Order } from "./domain/order.ts";
 import { type RefundAmount, refundLimit } from "./domain/refund-limit.ts";
 import type { Progress } from "./domain/status.ts";
 import { wantedSteps } from "./domain/wanted-steps.ts";
@@ -94,6 +96,10 @@ export interface Parts {
   readonly isNewer: (known: { readonly version: number }, read: { readonly version: number }) => boolean;
 
   // --- customers
+  /** Against promising a lower price while the charge is on its way. */
+  readonly isChargeAsked: (order: Order, rows: readonly OutboxRow[]) => boolean;
+  /** Against charging what was authorized, whatever the customer has taken off since. */
+  readonly amountDue: (order: Order) => Money;
   /** Against refunding more than was captured. */
   readonly refundLimit: (order: Order, amountMinor: number | undefined) => RefundAmount;
   /** Against refunding twice on a double submit: the refund that the order has under that reference. */
@@ -145,6 +151,8 @@ export const defaultParts: Parts = {
   interpretWebhook,
   observe,
   isNewer,
+  isChargeAsked,
+  amountDue: dueOf,
   refundLimit,
   sameRefund: (order, reference) => order.refunds.find((refund) => refund.reference === reference),
   quote: quoteWithin,

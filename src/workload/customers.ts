@@ -40,14 +40,27 @@ async function placeUntilAnswered(customers: Customers, order: KnownOrder): Prom
   }
 }
 
-/** Asks for something the integration may not be ready for yet: while it refuses with 409 or gives no answer, the customer tries again. */
-async function insist(customers: Customers, untilMs: number, attempt: () => Promise<{ status: number }>): Promise<void> {
-  for (;;) {
-    const { status } = await attempt();
-    const again = status === 0 || status === 409 || status >= 500;
-    if (!again || customers.signal.aborted || customers.clock.now() >= untilMs) return;
-    await sleep(customers.clock, 150, customers.signal);
-  }
+type Retried = (status: number) => boolean;
+const isUnclear: Retried = (status) => status === 0 || status >= 500;
+/** Also where the integration is not ready for it yet. */
+const isUnclearOrEarly: Retried = (status) => isUnclear(status) || status === 409;
+
+/** For some seconds the customer tries again, several at once where the step says so. */
+async function insist(
+  { clock, signal }: Customers,
+  attempt: () => Promise<{ status: number }>,
+  again: Retried,
+  times = 1,
+): Promise<void> {
+  const untilMs = clock.now() + 5000;
+  const one = async (): Promise<void> => {
+    for (;;) {
+      const { status } = await attempt();
+      if (!again(status) || signal.aborted || clock.now() >= untilMs) return;
+      await sleep(clock, 150, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: times }, one));
 }
 
 /** What a customer sees, as the history keeps it: a read is an operation like any other. */
@@ -92,9 +105,17 @@ async function perform(customers: Customers, known: KnownOrder, step: Step): Pro
     case "authenticate":
       return authenticate(customers, order, step.outcome);
     case "cancel":
-      return insist(customers, clock.now() + 5000, () =>
-        operations.perform(order, { operation: "cancel" }, () => shop.cancel(order)),
+      return insist(
+        customers,
+        () => operations.perform(order, { operation: "cancel" }, () => shop.cancel(order)),
+        isUnclearOrEarly,
       );
+    case "reduce": {
+      const { toMinor, times } = step;
+      const value = { operation: "reduce" as const, amountMinor: toMinor, currency: known.currency };
+      // it is never too early for this: a refusal is for good
+      return insist(customers, () => operations.perform(order, value, () => shop.reduce(order, toMinor)), isUnclear, times);
+    }
     case "refund": {
       const { reference, amountMinor } = step;
       const value = {
@@ -105,8 +126,7 @@ async function perform(customers: Customers, known: KnownOrder, step: Step): Pro
       };
       const ask = (): Promise<{ status: number }> =>
         operations.perform(order, value, () => shop.refund(order, reference, amountMinor));
-      const untilMs = clock.now() + 5000;
-      await Promise.all(Array.from({ length: step.times ?? 1 }, () => insist(customers, untilMs, ask)));
+      return insist(customers, ask, isUnclearOrEarly, step.times);
     }
   }
 }

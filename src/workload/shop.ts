@@ -18,6 +18,8 @@ export interface Shop {
   /** The same `order` is always sent under the same customer's idempotency key. */
   place(order: KnownOrder): Promise<ShopAnswer>;
   cancel(order: string): Promise<ShopAnswer>;
+  /** Takes something off the order: what is left comes to `toMinor`. */
+  reduce(order: string, toMinor: number): Promise<ShopAnswer>;
   refund(order: string, reference: string, amountMinor: number | undefined): Promise<ShopAnswer>;
   /** The payment's return page, as the shopper's browser comes back from the bank. */
   returnPage(order: string): Promise<ShopAnswer>;

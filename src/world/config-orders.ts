@@ -6,7 +6,7 @@ import { readHttpPath } from "./config-http-path.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
-const orderFields = ["amounts", "place", "read", "cancel", "refund", "return_page", "backlog", "reconcile"];
+const orderFields = ["amounts", "place", "read", "cancel", "reduce", "refund", "return_page", "backlog", "reconcile"];
 const requestFields = ["method", "path", "headers", "body", "as"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
 const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
@@ -16,6 +16,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const placeNames = ["order", "customer", "idempotency_key", "payment_token", "amount", "currency"];
 const orderNames = ["order", "id", "customer"];
 const cancelNames = [...orderNames, "idempotency_key"];
+const reduceNames = [...cancelNames, "amount", "currency"];
 const refundNames = [...cancelNames, "reference", "amount", "currency"];
 
 interface RequestRules {
@@ -104,13 +105,14 @@ function readBacklog(yaml: YamlText, value: unknown): NonNullable<OrderRequests[
   return { ...readRequest(yaml, fields, { path, method: "GET", names: [] }), counts: mapping };
 }
 
-/** How orders are placed, read, cancelled and refunded. */
+/** How orders are placed, read, cancelled, reduced and refunded. */
 export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
   const {
     amounts = "minor",
     place,
     read,
     cancel,
+    reduce,
     refund,
     return_page,
     backlog,
@@ -125,6 +127,7 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
     place: readPlace(yaml, place),
     read: readRead(yaml, read),
     ...(cancel !== undefined && { cancel: request(cancel, "cancel", cancelNames, "POST") }),
+    ...(reduce !== undefined && { reduce: request(reduce, "reduce", reduceNames, "POST") }),
     ...(refund !== undefined && { refund: request(refund, "refund", refundNames, "POST") }),
     ...(return_page !== undefined && { returnPage: request(return_page, "return_page", orderNames, "GET") }),
     ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog) }),

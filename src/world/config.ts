@@ -41,6 +41,7 @@ export interface OrderRequests {
   /** `absentStatus`: the HTTP status for an order that there is not. */
   readonly read: RequestTemplate & { readonly view: ViewMapping; readonly absentStatus: number };
   readonly cancel?: RequestTemplate;
+  readonly reduce?: RequestTemplate;
   readonly refund?: RequestTemplate;
   readonly returnPage?: RequestTemplate;
   readonly backlog?: RequestTemplate & { readonly counts: BacklogMapping };

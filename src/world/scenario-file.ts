@@ -5,7 +5,7 @@ import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 const scenarioFields = ["story", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
-const stepNames = ["place", "await", "wait", "cancel", "refund", "authenticate"] as const;
+const stepNames = ["place", "await", "wait", "cancel", "reduce", "refund", "authenticate"] as const;
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok", awaitMs: 5000 };
@@ -46,6 +46,10 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
     case "cancel":
       yaml.fields(given, at, []);
       return { do: "cancel" };
+    case "reduce": {
+      const { to_minor, times: count } = yaml.fields(given, at, ["to_minor", "times"]);
+      return { do: "reduce", toMinor: yaml.integer(to_minor, [...at, "to_minor"], 1, limits.amountMinor), ...times(count) };
+    }
     case "refund": {
       const { reference, amount_minor, times: count } = yaml.fields(given, at, ["reference", "amount_minor", "times"]);
       const amount =

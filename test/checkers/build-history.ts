@@ -170,6 +170,7 @@ export function createHistoryBuilder(options: {
     const label = ref("shp");
     const book = { authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0, voided: false };
     let shipped = false;
+    let dueMinor = totalMinor;
 
     return {
       fault: (faultName: string, where: string): void => fault(nowMs, faultName, where, name),
@@ -198,7 +199,7 @@ export function createHistoryBuilder(options: {
         });
         shipped = true;
       },
-      capture: (more: CallOptions = {}, amountMinor = totalMinor): void => {
+      capture: (more: CallOptions = {}, amountMinor = dueMinor): void => {
         call("payment", "capturePayment", {
           path: `/v1/payments/${pay}/capture`,
           payload: `capture ${amountMinor}`,
@@ -218,6 +219,11 @@ export function createHistoryBuilder(options: {
           ...more,
           key: step,
         });
+      },
+      /** Takes something off: what counts then is what the customer was told. */
+      reduce: (toMinor: number, outcome: "ok" | "fail" | "info" = "ok"): void => {
+        operate({ operation: "reduce", amountMinor: toMinor, currency }, outcome, outcome === "ok" ? 202 : 409);
+        if (outcome === "ok") dueMinor = toMinor;
       },
       cancel: (outcome: "ok" | "fail" | "info" = "ok"): void =>
         operate({ operation: "cancel" }, outcome, outcome === "ok" ? 202 : 409),
@@ -257,10 +263,11 @@ export function createHistoryBuilder(options: {
       end: (status: OrderView["status"] | "absent", more: Partial<OrderView> = {}): void => {
         const { capturedMinor, refundedMinor } = book;
         const view =
-          status === "absent" ? null : { status, totalMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
+          status === "absent" ? null : { status, totalMinor: dueMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
         ends.push({ actor: "customer", type: "read", order: name, value: view });
         if (book.authorizedMinor > 0) ends.push({ actor: "payment", type: "books", order: name, value: { ...book } });
       },
+      totalMinor,
       pay,
       label,
     };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OrderView } from "../../src/core/history.ts";
 import { buy, checkOne, said } from "./check-one.ts";
 
 describe("charged-once", () => {
@@ -45,6 +46,44 @@ describe("charged-once", () => {
         order.end("confirmed");
       }),
     ).toBe("broken: order-1 ended confirmed, but nothing was charged: it costs 50.00 EUR");
+  });
+
+  it("breaks when what was taken off is charged all the same, or more than that is taken off", () => {
+    const reduced = (captured: number, outcome: "ok" | "info" | "fail", view: Partial<OrderView> = {}): string =>
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.reduce(3000, outcome);
+        order.capture({}, captured);
+        order.end("confirmed", view);
+      });
+    expect(reduced(3000, "ok")).toBe("held");
+    expect(reduced(5000, "ok")).toBe("broken: order-1 was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
+    expect(reduced(2900, "ok")).toContain("only 29.00 EUR was charged: it costs 30.00 EUR");
+    expect(reduced(3000, "fail")).toContain("only 30.00 EUR was charged: it costs 50.00 EUR");
+    expect(reduced(5000, "fail")).toBe("held");
+    // nobody knows whether the shop took it; what it shows is what it has to charge
+    expect(reduced(5000, "info")).toBe("held");
+    expect(reduced(3000, "info", { totalMinor: 3000 })).toBe("held");
+    expect(reduced(3000, "info")).toContain("only 30.00 EUR was charged: it costs 50.00 EUR");
+    expect(reduced(5000, "info", { totalMinor: 3000 })).toContain("was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
+  });
+
+  it("holds when what was taken off is given back, and breaks when more is", () => {
+    const givenBack = (amountMinor: number): string =>
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.capture();
+        order.reduce(3000);
+        if (amountMinor > 0) order.refund("taken-off", amountMinor);
+        order.end("confirmed");
+      });
+    expect(givenBack(2000)).toBe("held");
+    expect(givenBack(1999)).toContain("was charged 30.01 EUR in 1 captures, but it costs 30.00 EUR");
+    expect(givenBack(0)).toContain("was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
   });
 
   it("breaks when a cancelled order's authorization stays open", () => {
@@ -288,6 +327,16 @@ describe("refunded-once", () => {
       }),
     ).toContain("was refused to the customer");
     expect(check((order) => order.refund("r1", 300))).toContain("nobody asked for it");
+  });
+
+  it("holds when a shop gives back what was taken off, and breaks when it gives more", () => {
+    const givenBack = (amountMinor: number): string =>
+      check((order) => {
+        order.reduce(4700);
+        order.refund("taken-off", amountMinor);
+      });
+    expect(givenBack(300)).toBe("held");
+    expect(givenBack(301)).toContain("nobody asked for it");
   });
 
   it("breaks when a refund of the rest leaves something", () => {

@@ -186,9 +186,12 @@ function outcomeMutations(history: readonly HistoryEvent[], n: number, event: Hi
       (other.type === "ok" || other.type === "info") &&
       other.order === event.order &&
       other.value.operation === operation &&
-      other.value.reference === event.value.reference,
+      other.value.reference === event.value.reference &&
+      other.value.amountMinor === event.value.amountMinor,
   );
   if (others) return [];
+  if (operation === "reduce" && event.type === "fail")
+    return [{ name: `accept reduce ${n}`, history: alter(history, n, () => ({ ...event, type: "ok" })) }];
   if (operation === "place" && event.type === "fail" && !known)
     return [{ name: `acknowledge place ${n}`, history: alter(history, n, () => ({ ...event, type: "ok" })) }];
   const acted = history.some(

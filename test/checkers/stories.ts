@@ -101,6 +101,43 @@ export const stories: Readonly<Record<string, Story>> = {
     order.tell("refund_issued");
     order.end("confirmed");
   },
+  reduced: (builder, name, random, startMs) => {
+    const order = open(builder, name, random, startMs);
+    order.place();
+    order.reduce(900);
+    order.authorize();
+    order.reduce(600, "info");
+    order.reduce(600);
+    order.ship();
+    order.capture();
+    order.reduce(500, "fail");
+    order.tell();
+    order.end("confirmed");
+  },
+  reducedPerhaps: (builder, name, random, startMs) => {
+    const order = open(builder, name, random, startMs);
+    order.place();
+    order.authorize();
+    const came = random.next() < 0.5;
+    order.reduce(900, "info");
+    order.ship();
+    const due = came ? 900 : order.totalMinor;
+    order.capture({}, due);
+    order.tell();
+    order.end("confirmed", { totalMinor: due });
+  },
+  reducedAfterwards: (builder, name, random, startMs) => {
+    const total = priceOf(random);
+    const order = builder.order(name, total, "EUR", startMs);
+    order.place();
+    order.authorize();
+    order.ship();
+    order.capture();
+    order.reduce(total - 100);
+    order.refund("taken off", 100);
+    order.tell();
+    order.end("confirmed");
+  },
   refundFails: (builder, name, random, startMs) => {
     const order = open(builder, name, random, startMs);
     order.place();

@@ -73,6 +73,7 @@ export const good: readonly Example[] = [
   { field: "orders/place/body", value: ["{{order}}", 1, null] },
   { field: "orders/read/absent_status", value: 410 },
   { field: "orders/cancel", value: { method: "DELETE", path: "/orders/{{id}}" } },
+  { field: "orders/reduce", value: { method: "PATCH", path: "/orders/{{id}}", body: { sum: "{{amount}} {{currency}}" } } },
   { field: "orders/refund", value: { path: "/refunds", body: { of: "{{id}}", name: "{{reference}}", sum: "{{amount}}" } } },
   { field: "orders/return_page", value: { path: "/thanks?order={{id}}" } },
   {

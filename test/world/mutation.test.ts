@@ -28,6 +28,7 @@ orders:
       - place: { times: 2 }
       - await: { status: confirmed, within_ms: 8000 }
       - wait: { ms: 5 }
+      - reduce: { to_minor: 3990, times: 2 }
       - refund: { reference: r1, amount_minor: 990, times: 2 }
       - authenticate: succeeded
       - cancel

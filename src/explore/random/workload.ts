@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { KnownOrder, Step, Workload } from "../../core/scenario.ts";
+import { reducedTo, reductions } from "./reductions.ts";
 import { refundSteps, wishes } from "./refunds.ts";
 import { cancellation, farewell, moment, place, type Steps, until } from "./steps.ts";
 
@@ -8,8 +9,8 @@ interface Beginning {
   readonly steps: Steps;
 }
 
-/** What follows may hang on the price. */
-type Ending = (totalMinor: number) => Steps;
+/** What follows may hang on what the order comes to. */
+type Ending = (dueMinor: number) => Steps;
 
 const latestStartMs = 2_000;
 
@@ -39,7 +40,7 @@ const always = (steps: fc.Arbitrary<Steps>): fc.Arbitrary<Ending> => steps.map((
 
 const refunds: fc.Arbitrary<Ending> = fc
   .tuple(wishes, fc.constantFrom<Steps>([], [], [], [{ do: "cancel" }]))
-  .map(([wanted, last]) => (totalMinor) => [until("confirmed"), ...refundSteps(totalMinor, wanted), ...last]);
+  .map(([wanted, last]) => (dueMinor) => [until("confirmed"), ...refundSteps(dueMinor, wanted), ...last]);
 
 /** Money was taken, or will be. */
 const paid = fc.tuple(
@@ -68,15 +69,19 @@ const story = fc.oneof({ weight: 7, arbitrary: paid }, { weight: 2, arbitrary: d
 
 /** One customer: what they pay with, and what they do. */
 export const orderArbitrary: fc.Arbitrary<KnownOrder> = fc
-  .tuple(price, story, fc.integer({ min: 0, max: latestStartMs }))
-  .map(([{ currency, totalMinor }, [{ paymentToken, steps }, ending], startMs]) => ({
-    order: "order-1",
-    totalMinor,
-    currency,
-    paymentToken,
-    startMs,
-    steps: [...steps, ...ending(totalMinor)],
-  }));
+  .tuple(price, story, reductions, fc.integer({ min: 0, max: latestStartMs }))
+  .map(([{ currency, totalMinor }, [{ paymentToken, steps }, ending], reduced, startMs]) => {
+    const [placed, ...rest] = steps;
+    const less = reduced(totalMinor);
+    return {
+      order: "order-1",
+      totalMinor,
+      currency,
+      paymentToken,
+      startMs,
+      steps: [...(placed ? [placed] : []), ...less, ...rest, ...ending(reducedTo(totalMinor, less))],
+    };
+  });
 
 /** Customers who shop at the same time: `order-1`, `order-2` and so on. */
 export function workloadArbitrary({ maxOrders }: { readonly maxOrders: number }): fc.Arbitrary<Workload> {

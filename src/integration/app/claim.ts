@@ -20,7 +20,7 @@ function prepared(kernel: Kernel, row: OutboxRow, order: Order, handler: Handler
   const { parts, config, ports } = kernel;
   const attempt = row.attempts + 1;
   const stored = row.request === undefined ? undefined : (JSON.parse(row.request) as unknown);
-  const fresh = handler.handler.prepare({ order, subject: stepSubject(row.step), config });
+  const fresh = handler.handler.prepare({ order, subject: stepSubject(row.step), config, due: parts.amountDue(order) });
   return parts.recoveryPoint({
     ...row,
     attempts: attempt,

@@ -1,5 +1,5 @@
 import type { OrderDetails } from "../application.ts";
-import type { Order } from "../domain/order.ts";
+import { dueOf, type Order } from "../domain/order.ts";
 
 /** Messages that every ended order owes its customer; refunds have their own. */
 const endings = ["notify:order_confirmed", "notify:order_cancelled", "notify:payment_declined"];
@@ -10,7 +10,7 @@ export function detailsOf(order: Order): OrderDetails {
   return {
     order: order.ref,
     status: order.status,
-    total: order.total,
+    total: dueOf(order),
     shippingService: order.shippingService,
     rateSource: order.rateSource,
     ...(payment === undefined ? {} : { paymentId: payment.id }),

@@ -1,4 +1,4 @@
-import type { Order } from "../domain/order.ts";
+import { dueOf, type Order } from "../domain/order.ts";
 import type { BalanceTransaction } from "../ports.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -23,7 +23,8 @@ function compare(ref: string, order: Order | undefined, lines: readonly BalanceT
   const foreign = lines.filter((line) => line.currency !== order.total.currency).map((line) => line.id);
   const found = foreign.map((id) => `${ref}: settlement line ${id} is in another currency`);
   const captured = sum("capture");
-  if (captured > order.total.amountMinor) found.push(`${ref}: settled ${captured}, the order is over ${order.total.amountMinor}`);
+  const { amountMinor: due } = dueOf(order);
+  if (captured > due) found.push(`${ref}: settled ${captured}, the order comes to ${due}`);
   // Books in motion disagree for a moment; those of an order at rest must not.
   if (openSteps > 0) return found;
   const known = order.payment?.capturedMinor ?? 0;

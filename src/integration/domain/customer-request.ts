@@ -35,6 +35,12 @@ export function refuseRefundRequest(request: { reference: string; amountMinor?: 
   return undefined;
 }
 
+/** What is wrong with what the order is to come to, or undefined. */
+export function refuseReduction(toMinor: number): Refused | undefined {
+  if (Number.isSafeInteger(toMinor) && toMinor > 0) return undefined;
+  return invalid("invalid-amount", "what the order comes to is a positive integer in minor units");
+}
+
 /** The same for the same request, whatever the order of its fields; the idempotency key is no part of it. */
 export function fingerprint(command: PlaceOrder): string {
   const { order, total, paymentToken, customer, destination: to, weightGrams } = command;

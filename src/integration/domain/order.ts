@@ -57,7 +57,10 @@ export interface Orphan {
 export interface Order {
   readonly ref: string;
   readonly customer: string;
+  /** As it was placed: so much is authorized. */
   readonly total: Money;
+  /** What the order comes to since the customer took something off it: only this is captured. */
+  readonly reducedToMinor?: number;
   readonly paymentToken: string;
   readonly destination: Address;
   readonly weightGrams: number;
@@ -84,6 +87,11 @@ export interface Order {
 
 /** The reference of the refund that a cancellation makes; customers cannot use it. */
 export const cancellationReference = "order-cancellation";
+
+/** What the customer owes: the total, less what was taken off. */
+export function dueOf({ total, reducedToMinor = total.amountMinor }: Order): Money {
+  return { ...total, amountMinor: reducedToMinor };
+}
 
 /** Minor units that refunds have asked for and that have not failed. */
 export function requestedRefundMinor(order: Order): number {

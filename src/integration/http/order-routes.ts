@@ -4,7 +4,7 @@ import type { EdgeParts } from "../edge-parts.ts";
 import { readBody } from "./json-body.ts";
 import { orderJson } from "./order-json.ts";
 import { Refusal, sendProblem } from "./problem.ts";
-import { emptyShape, idempotencyKeyShape, placeShape, refundShape, toCommand } from "./requests.ts";
+import { emptyShape, idempotencyKeyShape, placeShape, reduceShape, refundShape, toCommand } from "./requests.ts";
 
 type OrderPath = { Params: { order: string } };
 
@@ -34,7 +34,7 @@ function returnPage(order: OrderDetails): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Order ${order.order}</title><h1>Order ${order.order}</h1><p>${message}</p><p>Status: ${order.status}</p></html>`;
 }
 
-/** What customers do: place, read, cancel, refund, come back from the bank. */
+/** What customers do: place, read, cancel, reduce, refund, come back from the bank. */
 export function orderRoutes(app: FastifyInstance, application: Application, parts: EdgeParts): void {
   app.post("/orders", async (request, reply) => {
     const idempotencyKey = readKey(request.headers["idempotency-key"]);
@@ -57,6 +57,11 @@ export function orderRoutes(app: FastifyInstance, application: Application, part
   app.post<OrderPath>("/orders/:order/cancel", async (request, reply) => {
     readBody(emptyShape, request.body ?? undefined);
     return accepted(reply, await application.cancel(request.params.order));
+  });
+
+  app.post<OrderPath>("/orders/:order/reduce", async (request, reply) => {
+    const { to_minor: toMinor } = readBody(reduceShape, request.body);
+    return accepted(reply, await application.reduce(request.params.order, toMinor));
   });
 
   app.post<OrderPath>("/orders/:order/refunds", async (request, reply) => {

@@ -34,6 +34,8 @@ export const placeShape = object(
   { closed: true },
 );
 
+export const reduceShape = object({ to_minor: integer(1, maxMinor) }, { closed: true });
+
 export const refundShape = object(
   { reference: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/ }), amount_minor: optional(integer(1, maxMinor)) },
   { closed: true },

@@ -133,6 +133,13 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
     },
     cancel: async (order) =>
       requests.cancel ? tell(await send(requests.cancel, { ...about(order), idempotency_key: `cancel-${order}` })) : cannot,
+    reduce: async (order, toMinor) => {
+      if (requests.reduce === undefined) return cannot;
+      const currency = known.get(order)?.currency ?? "EUR";
+      const amount = writeAmount(toMinor, currency, requests.amounts);
+      const key = `reduce-${order}-${toMinor}`;
+      return tell(await send(requests.reduce, { ...about(order), amount, currency, idempotency_key: key }));
+    },
     refund: async (order, reference, amountMinor) => {
       if (requests.refund === undefined) return cannot;
       const currency = known.get(order)?.currency ?? "EUR";

@@ -27,6 +27,7 @@ export function createSimShop(process: SimProcess, clock: Clock, latencyMs: () =
   return {
     place: (order) => ask((shop) => shop.place(order)),
     cancel: (order) => ask((shop) => shop.cancel(order)),
+    reduce: (order, toMinor) => ask((shop) => shop.reduce(order, toMinor)),
     refund: (order, reference, amountMinor) => ask((shop) => shop.refund(order, reference, amountMinor)),
     returnPage: (order) => ask((shop) => shop.returnPage(order)),
     read: (order) =>

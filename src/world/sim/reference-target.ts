@@ -78,6 +78,10 @@ function createShop({ application, parts, ports }: Front): Shop {
       });
     },
     cancel: (order) => logged("POST", "/orders/:order/cancel", {}, async () => answer(await application.cancel(order))),
+    reduce: (order, toMinor) =>
+      logged("POST", "/orders/:order/reduce", { to_minor: toMinor }, async () =>
+        answer(await application.reduce(order, toMinor)),
+      ),
     refund: (order, reference, amountMinor) => {
       const request = { reference, ...(amountMinor === undefined ? {} : { amountMinor }) };
       const body = { reference, ...(amountMinor === undefined ? {} : { amount_minor: amountMinor }) };

@@ -8,6 +8,10 @@ import { parseScenario } from "../../../src/world/scenario-file.ts";
 type Refund = Extract<Step, { do: "refund" }>;
 
 const refundsOf = ({ steps }: KnownOrder): Refund[] => steps.filter((step) => step.do === "refund");
+type Reduction = Extract<Step, { do: "reduce" }>;
+const reductionsOf = ({ steps }: KnownOrder): Reduction[] => steps.filter((step) => step.do === "reduce");
+/** What it comes to if the shop accepts every reduction. */
+const dueOf = (order: KnownOrder): number => reductionsOf(order).at(-1)?.toMinor ?? order.totalMinor;
 const does = (order: KnownOrder, what: Step["do"]): boolean => order.steps.some((step) => step.do === what);
 const sample = fc.sample(fc.noBias(orderArbitrary), { seed: 7, numRuns: 2_000 });
 const check = (holds: (order: KnownOrder) => void) => fc.assert(fc.property(orderArbitrary, holds), { seed: 7, numRuns: 1_000 });
@@ -25,6 +29,8 @@ const written = ({ order, totalMinor, currency, paymentToken, startMs, steps }: 
         return { authenticate: step.outcome };
       case "await":
         return { await: { status: step.status, within_ms: step.withinMs } };
+      case "reduce":
+        return { reduce: { to_minor: step.toMinor, ...(step.times !== undefined && { times: step.times }) } };
       case "refund": {
         const { do: _, amountMinor, ...refund } = step;
         return { refund: { ...refund, ...(amountMinor !== undefined && { amount_minor: amountMinor }) } };
@@ -40,7 +46,7 @@ const written = ({ order, totalMinor, currency, paymentToken, startMs, steps }: 
 describe("a customer's refunds", () => {
   it("are of something, each of what is left or of one more, which the shop must refuse", () => {
     check((order) => {
-      let left = order.totalMinor;
+      let left = dueOf(order);
       for (const { amountMinor = left } of refundsOf(order)) {
         expect(Number.isInteger(amountMinor) && amountMinor > 0).toBe(true);
         expect(amountMinor).toBeLessThanOrEqual(left + 1);
@@ -67,6 +73,20 @@ describe("a customer's refunds", () => {
   });
 });
 
+describe("what a customer takes off", () => {
+  it("leaves something, each time less, and is taken off before any money is asked back", () => {
+    check((order) => {
+      let due = order.totalMinor;
+      for (const { toMinor } of reductionsOf(order)) {
+        expect(Number.isInteger(toMinor) && toMinor > 0 && toMinor < due).toBe(true);
+        due = toMinor;
+      }
+      const last = order.steps.findLastIndex((step) => step.do === "reduce");
+      expect(order.steps.slice(0, last + 1).some((step) => step.do === "refund" || step.do === "cancel")).toBe(false);
+    });
+  });
+});
+
 describe("a customer", () => {
   it("begins with the order", () => {
     check(({ steps }) => {
@@ -85,9 +105,16 @@ describe("a customer", () => {
     ["cancels at once", ({ steps: [, second] }) => second?.do === "cancel"],
     ["cancels after a while", ({ steps: [, second, third] }) => second?.do === "wait" && third?.do === "cancel"],
     ["cancels what is confirmed", ({ steps: [, second, third] }) => second?.do === "await" && third?.do === "cancel"],
+    ["takes something off at once", ({ steps: [, second] }) => second?.do === "reduce"],
+    ["takes something off a little later", ({ steps: [, second, third] }) => second?.do === "wait" && third?.do === "reduce"],
+    ["takes something off twice", (order) => reductionsOf(order).length === 2],
+    ["submits a reduction twice", (order) => reductionsOf(order).some(({ times }) => times === 2)],
+    ["takes something off before the bank", (order) => does(order, "reduce") && does(order, "authenticate")],
+    ["takes something off, then cancels", (order) => does(order, "reduce") && does(order, "cancel")],
+    ["takes something off, then asks for a part back", (order) => does(order, "reduce") && does(order, "refund")],
     ["asks for all back", (order) => refundsOf(order)[0]?.amountMinor === undefined && does(order, "refund")],
-    ["asks for more than was paid", (order) => (refundsOf(order)[0]?.amountMinor ?? 0) > order.totalMinor],
-    ["asks for a part back", (order) => (refundsOf(order)[0]?.amountMinor ?? order.totalMinor) < order.totalMinor],
+    ["asks for more than was paid", (order) => (refundsOf(order)[0]?.amountMinor ?? 0) > dueOf(order)],
+    ["asks for a part back", (order) => (refundsOf(order)[0]?.amountMinor ?? dueOf(order)) < dueOf(order)],
     ["asks for parts back, one by one", (order) => refundsOf(order).length === 3],
     ["asks twice for the same refund", (order) => refundsOf(order).some(({ times }) => times === 2)],
     ["asks for a refund and cancels", (order) => does(order, "refund") && does(order, "cancel")],

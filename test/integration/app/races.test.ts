@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Parts } from "../../../src/integration/parts.ts";
+import { bugs } from "../../zoo/bugs/index.ts";
 import { openShop, orderOf, placeIn, type ShopFloor } from "./shop-floor.ts";
 
 /** What is left at the partners: labels not cancelled, money not given back, authorizations not voided. */
@@ -55,6 +57,68 @@ describe("a cancellation", () => {
     expect(await shop.app.cancel("order-2")).toMatchObject({ ok: true, replayed: true });
     await shop.settle();
     expect(await shop.app.cancel("order-1")).toMatchObject({ ok: false, status: 409, code: "order-declined" });
+  });
+});
+
+describe("a reduction", () => {
+  /** Placed, reduced after so many milliseconds, and come to its end. */
+  async function reduced(afterMs: number, parts: Partial<Parts> = {}) {
+    const shop = await openShop({ app: { parts } });
+    await placeIn(shop, orderOf("order-1"));
+    await shop.clock.advance(afterMs);
+    const { ok } = await shop.ask((app) => app.reduce("order-1", 2500));
+    await shop.settle();
+    const charged = shop.partners.ledger.flatMap(({ kind, amountMinor }) => (kind === "captured" ? [amountMinor] : []));
+    const order = await shop.app.read("order-1");
+    await shop.store.close();
+    return { ok, charged, order };
+  }
+
+  it("is what the customer is charged, or is refused, whenever it comes", { timeout: 60_000 }, async () => {
+    const answers = new Set<boolean>();
+    for (let afterMs = 0; afterMs <= 160; afterMs += 2) {
+      const { ok, charged, order } = await reduced(afterMs);
+      const due = ok ? 2500 : 4200;
+      answers.add(ok);
+      expect(charged, `reduced ${afterMs} ms after placing`).toEqual([due]);
+      expect(order).toMatchObject({ status: "completed", total: { amountMinor: due }, capturedMinor: due });
+    }
+    expect([...answers]).toEqual([true, false]);
+  });
+
+  it.each(["captures-what-was-authorized", "price-lowered-while-charging"])(
+    "without protection is promised in vain: %s",
+    async (bug) => {
+      let inVain = 0;
+      for (let afterMs = 0; afterMs <= 160; afterMs += 2) {
+        const { ok, charged } = await reduced(afterMs, bugs[bug]?.parts.app);
+        if (ok && charged[0] !== 2500) inVain += 1;
+      }
+      expect(inVain).toBeGreaterThan(0);
+    },
+  );
+
+  it("asked twice is one, never raises the price, and has to come before the end", async () => {
+    const shop = await openShop();
+    const ask = (order: string, toMinor: number) => shop.ask((app) => app.reduce(order, toMinor));
+    expect(await ask("order-9", 100)).toMatchObject({ ok: false, status: 404 });
+    await placeIn(shop, orderOf("order-1"));
+    await placeIn(shop, orderOf("order-2"));
+    expect(await ask("order-1", 4201)).toMatchObject({ ok: false, status: 422, code: "reduction-raises" });
+    expect(await ask("order-1", 3000)).toMatchObject({ ok: true, replayed: false, order: { total: { amountMinor: 3000 } } });
+    expect(await ask("order-1", 3000)).toMatchObject({ ok: true, replayed: true });
+    expect(await ask("order-1", 3001)).toMatchObject({ ok: false, code: "reduction-raises" });
+    expect(await ask("order-1", 2000)).toMatchObject({ ok: true, replayed: false });
+    for (const amount of [0, -1, 1.5, Number.NaN]) expect(await ask("order-1", amount)).toMatchObject({ code: "invalid-amount" });
+    await shop.ask((app) => app.cancel("order-2"));
+    expect(await ask("order-2", 3000)).toMatchObject({ ok: false, status: 409, code: "order-ended" });
+    await shop.settle();
+    expect(await ask("order-1", 1000)).toMatchObject({ ok: false, status: 409, code: "already-charged" });
+    expect(await ask("order-1", 2000)).toMatchObject({ ok: true, replayed: true });
+    expect(await shop.ask((app) => app.refund("order-1", { reference: "r1", amountMinor: 2001 }))).toMatchObject({
+      code: "refund-exceeds-captured",
+    });
+    expect((await shop.ask((app) => app.reconcile())).unresolved).toEqual([]);
   });
 });
 

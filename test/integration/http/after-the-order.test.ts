@@ -30,6 +30,36 @@ describe("cancelling", () => {
   });
 });
 
+describe("reducing", () => {
+  const reduce = (edge: Edge, payload: unknown, order = "order-1") =>
+    edge.ask({ method: "POST", url: `/orders/${order}/reduce`, payload: payload as Record<string, unknown> });
+
+  it("charges what is left, and shows it as the order's total", async () => {
+    const edge = await openEdge();
+    await edge.place();
+    expect(await reduce(edge, { to_minor: 2500 })).toMatchObject({
+      status: 202,
+      body: { order: { total: { amount_minor: 2500, currency: "EUR" } } },
+    });
+    await edge.until("order-1", "completed");
+    expect((await edge.ask({ url: "/orders/order-1" })).body).toMatchObject({
+      total: { amount_minor: 2500 },
+      payment: { captured_minor: 2500 },
+    });
+    expect(await reduce(edge, { to_minor: 2000 })).toMatchObject({ status: 409, body: { code: "already-charged" } });
+    expect(await reduce(edge, { to_minor: 2000 }, "order-9")).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    [{}, "to_minor"],
+    [{ to_minor: 0 }, "to_minor"],
+    [{ to_minor: 2.5 }, "to_minor"],
+    [{ to_minor: 2500, currency: "EUR" }, "currency"],
+  ])("refuses %j by its field", async (payload, field) => {
+    expect(await reduce(await openEdge(), payload)).toMatchObject({ status: 400, body: { field } });
+  });
+});
+
 describe("refunding", () => {
   it("pays a part, then what is left, once each", async () => {
     const edge = await completed(await openEdge());

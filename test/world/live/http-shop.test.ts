@@ -106,7 +106,7 @@ describe("an order's own id", () => {
   });
 });
 
-describe("cancelling and refunding", () => {
+describe("cancelling, reducing and refunding", () => {
   const refund = { path: "/refunds", body: { name: "{{reference}}", sum: "{{amount}}", key: "{{idempotency_key}}" } };
 
   it("names each refund of an order", async () => {
@@ -114,6 +114,14 @@ describe("cancelling and refunding", () => {
     await shop.place(order);
     await shop.refund("order-1", "r1", 100);
     expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "r1", sum: "1.00", key: "refund-order-1-r1" });
+  });
+
+  it("says what a reduced order comes to", async () => {
+    const reduce = { path: "/orders/{{order}}", body: { sum: "{{amount}}", in: "{{currency}}", key: "{{idempotency_key}}" } };
+    const { server, shop } = await start(withOrders({ amounts: "decimal", reduce }));
+    await shop.place({ ...order, currency: "USD" });
+    expect(await shop.reduce("order-1", 990)).toMatchObject({ status: 202 });
+    expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ sum: "9.90", in: "USD", key: "reduce-order-1-990" });
   });
 
   it("leaves out the amount of a full refund", async () => {
@@ -125,6 +133,7 @@ describe("cancelling and refunding", () => {
   it("is refused once and for all by a shop that has no way to do it", async () => {
     const { server, shop } = await start(smallest());
     expect(await shop.cancel("order-1")).toMatchObject({ status: 405 });
+    expect(await shop.reduce("order-1", 1)).toMatchObject({ status: 405 });
     expect(await shop.refund("order-1", "r1", 1)).toMatchObject({ status: 405 });
     expect(server.asked).toEqual([]);
   });

@@ -54,6 +54,7 @@ it.each([
   const sample = withOrders({
     amounts: "decimal",
     cancel: { path: "/cancel" },
+    reduce: { path: "/reduce" },
     refund: { path: "/refund" },
     backlog: { path: "/jobs", counts },
     reconcile: { path: "/cron" },
@@ -62,6 +63,7 @@ it.each([
   const { shop } = await start(sample, (_, response) => response.end(text));
   expect(await shop.place(order)).toEqual({ status: 200 });
   expect(await shop.cancel("order-1")).toEqual({ status: 200 });
+  expect(await shop.reduce("order-1", 900)).toEqual({ status: 200 });
   expect(await shop.refund("order-1", "r1", 100)).toEqual({ status: 200 });
   expect(await shop.returnPage("order-1")).toEqual({ status: 200 });
   expect(await shop.backlog()).toBeUndefined();

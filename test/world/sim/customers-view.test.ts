@@ -33,6 +33,7 @@ async function market(change: Partial<Shop> = {}) {
   const shop: Shop = {
     place: heard("place", { status: 202 }),
     cancel: heard("cancel", { status: 409 }),
+    reduce: heard("reduce", { status: 202 }),
     refund: heard("refund", { status: 422 }),
     returnPage: heard("return", { status: 200 }),
     read: heard("read", view),
@@ -72,6 +73,7 @@ describe("a customer of the integration in virtual time", () => {
   it.each([
     ["place", (shop: Shop) => shop.place(order), [order], 202],
     ["cancel", (shop: Shop) => shop.cancel("order-1"), ["order-1"], 409],
+    ["reduce", (shop: Shop) => shop.reduce("order-1", 2500), ["order-1", 2500], 202],
     ["refund", (shop: Shop) => shop.refund("order-1", "r1", 100), ["order-1", "r1", 100], 422],
     ["refund", (shop: Shop) => shop.refund("order-1", "r1", undefined), ["order-1", "r1", undefined], 422],
     ["return", (shop: Shop) => shop.returnPage("order-1"), ["order-1"], 200],

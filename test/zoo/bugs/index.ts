@@ -5,6 +5,7 @@ import breakerNeverCloses from "./breaker-never-closes.ts";
 import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
+import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
 import cardNumberLogged from "./card-number-logged.ts";
 import chargeBeforeCommit from "./charge-before-commit.ts";
 import currencyDropped from "./currency-dropped.ts";
@@ -41,6 +42,7 @@ import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
+import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
 import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
@@ -83,6 +85,7 @@ const all: readonly Bug[] = [
   breakerNeverOpens,
   cancelDoesNotWait,
   captureBeforeShipment,
+  capturesWhatWasAuthorized,
   cardNumberLogged,
   chargeBeforeCommit,
   currencyDropped,
@@ -119,6 +122,7 @@ const all: readonly Bug[] = [
   outageTakenAsRefusal,
   paymentTokenLogged,
   personalDataLogged,
+  priceLoweredWhileCharging,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
   reconciliationRepeatsACharge,

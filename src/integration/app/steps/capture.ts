@@ -14,7 +14,7 @@ async function lookAtPayment({ gateways, order, subject }: At, happened: (paymen
 export const capture: StepHandler<PaymentRequest & { readonly amount: Money }> = {
   partner: "payment",
   operation: "capturePayment",
-  prepare: ({ order }) => ({ paymentId: order.payment?.id ?? "", amount: order.total }),
+  prepare: ({ order, due }) => ({ paymentId: order.payment?.id ?? "", amount: due }),
   perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.capture({ ...keyed, ...request }), paymentFacts),
   find: (at) => lookAtPayment(at, (payment) => payment.status === "captured"),
   refused: ({ order, step }, error) => needsPerson(order, step, error),

@@ -1,3 +1,4 @@
+import type { Money } from "../../../core/money.ts";
 import type { Fact } from "../../domain/facts.ts";
 import { type Order, withAttention } from "../../domain/order.ts";
 import type { Gateways, Keyed, Outcome, PartnerError } from "../../ports.ts";
@@ -28,7 +29,7 @@ export interface StepHandler<Request> {
   readonly partner: "payment" | "carrier" | "messaging";
   readonly operation: string;
   /** The payload, made once and kept with the row. */
-  readonly prepare: (at: { order: Order; subject: string; config: AppConfig }) => Request;
+  readonly prepare: (at: { order: Order; subject: string; config: AppConfig; due: Money }) => Request;
   readonly perform: (at: At & { keyed: Keyed }, request: Request) => Promise<Outcome<readonly Fact[]>>;
   /** Reads only. A partner without idempotency is survived by this. */
   readonly find: (at: At) => Promise<Outcome<Finding>>;

@@ -1,0 +1,12 @@
+import { defineBug } from "../define-bug.ts";
+
+export default defineBug({
+  name: "price-lowered-while-charging",
+  class: "concurrency",
+  story:
+    "Whether the price may still go down is asked of the payment alone, so it is lowered while the charge of the old one is on its way.",
+  checkers: ["charged-once"],
+  // The moments of a capture under way, or of one whose answer is lost.
+  scenarios: [],
+  parts: { app: { isChargeAsked: ({ payment }) => payment?.status === "captured" } },
+});
