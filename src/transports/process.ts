@@ -16,6 +16,7 @@ export interface ProcessOptions {
   /** A shell command line. */
   readonly command: string;
   readonly cwd: string;
+  /** All that it gets: nothing is handed on besides. */
   readonly env: Readonly<Record<string, string>>;
   /** Called for each line of standard output and standard error. */
   readonly onLine: (line: string) => void;
@@ -25,7 +26,7 @@ export interface ProcessOptions {
 export function startProcess(options: ProcessOptions): OwnedProcess {
   const child: ChildProcess = spawn(options.command, {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: options.env,
     shell: true,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

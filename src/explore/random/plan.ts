@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Plan, SimSettings } from "../../core/plan.ts";
-import type { KnownOrder, Scenario, Step, Workload } from "../../core/scenario.ts";
+import type { Scenario, Workload } from "../../core/scenario.ts";
 import { type FaultSpace, kindOf } from "../fault-space.ts";
 import { arsenalOf } from "./arsenal.ts";
 import { draw } from "./draw.ts";
@@ -23,30 +23,17 @@ const nightMs = 30 * 3_600_000;
 const rarely = <T>(usual: T, other: T): fc.Arbitrary<T> =>
   fc.oneof({ weight: 99, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constant(other) });
 
-const sim: fc.Arbitrary<SimSettings> = fc
-  .record({
-    /** Close by, in one country, far away, and as the weather is. */
-    latencyMs: fc.constantFrom({ min: 2, max: 2 }, { min: 1, max: 10 }, { min: 40, max: 60 }, { min: 1, max: 200 }),
-    ties: fc.constantFrom("in-order", "uniform", "priorities"),
-    workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
-    afterwardsMs: rarely(0, nightMs),
-    redelivery: rarely("configured" as const, "days" as const),
-    signing: fc.constantFrom("all", "all", "newest", "oldest"),
-  })
-  // several workers look for each other's work ten times a second, all night long
-  .map((settings) => (settings.afterwardsMs > 0 ? { ...settings, workers: 1 } : settings));
+const sim: fc.Arbitrary<SimSettings> = fc.record({
+  /** Close by, in one country, far away, and as the weather is. */
+  latencyMs: fc.constantFrom({ min: 2, max: 2 }, { min: 1, max: 10 }, { min: 40, max: 60 }, { min: 1, max: 200 }),
+  ties: fc.constantFrom("in-order", "uniform", "priorities"),
+  workers: fc.constantFrom(1, 1, 1, 2, 2, 3),
+  afterwardsMs: rarely(0, nightMs),
+  redelivery: rarely("configured" as const, "days" as const),
+  signing: fc.constantFrom("all", "all", "newest", "oldest"),
+});
 
 const idempotency = fc.constantFrom("full", "full", "full", "full", "full", "full", "none", "errors-not-cached");
-
-const does = ({ steps }: KnownOrder, what: Step["do"]): boolean => steps.some((step) => step.do === what);
-
-/** Whether somebody leaves for the bank and is never heard of again. */
-const isAbandoned = (order: KnownOrder): boolean =>
-  order.paymentToken === "tok_requires_action" && !does(order, "authenticate") && !does(order, "cancel");
-
-/** Workers look for each other's writing all the time: while a shop waits for a shopper's timeout, one has to do. */
-const staffed = ({ orders }: Workload, settings: SimSettings): SimSettings =>
-  orders.some(isAbandoned) ? { ...settings, workers: 1 } : settings;
 
 /** Who was sent to the bank may never come back: such an order ends when the integration has waited long enough. */
 function patienceMs({ orders }: Workload, shopperTimeoutMs: number): number {
@@ -65,7 +52,7 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
       sim,
       seed: fc.nat(),
     })
-    .map(({ workload, sketch, modes, sim: settings, seed }): Plan => {
+    .map(({ workload, sketch, modes, sim, seed }): Plan => {
       const customers = workload.orders.map((order) => {
         const uses = space.habits?.[kindOf(order)];
         return { order: order.order, startMs: order.startMs, ...(uses && { uses }) };
@@ -80,7 +67,7 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
         partners: Object.fromEntries(partners.map((partner, n) => [partner, { idempotency: modes[n] ?? "full" }])),
         expect: { except: {} },
       };
-      return { scenario, seed, sim: staffed(workload, settings) };
+      return { scenario, seed, sim };
     });
 }
 

@@ -31,12 +31,16 @@ const isNamed = (name: string, patterns: readonly string[]): boolean =>
 
 /**
  * The environment of a process that a run starts: the run's own variables, and besides them those of Firedrill's environment
- * that tools need or that `inherit` names. Any other is there as `undefined`: it is taken away.
+ * that tools need or that `inherit` names.
  *
  * @param inherit names of variables; one may end in `*`
  */
-export function inheritedEnv(outside: Env, own: Readonly<Record<string, string>>, inherit: readonly string[]): Env {
+export function inheritedEnv(
+  outside: Env,
+  own: Readonly<Record<string, string>>,
+  inherit: readonly string[],
+): Readonly<Record<string, string>> {
   const passes = (name: string): boolean => isNamed(name.toUpperCase(), toolVariables) || isNamed(name, inherit);
-  const taken = Object.entries(outside).map(([name, value]) => [name, passes(name) ? value : undefined] as const);
+  const taken = Object.entries(outside).flatMap(([name, value]) => (value !== undefined && passes(name) ? [[name, value]] : []));
   return { ...Object.fromEntries(taken), ...own };
 }

@@ -3,6 +3,7 @@ import { FiredrillError } from "../../core/errors.ts";
 import type { CallPlan } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import { type OwnedProcess, startProcess } from "../../transports/process.ts";
+import { killedStopped } from "../killed-stopped.ts";
 import { excerpt, type Forbidden, scanLogLine } from "../log-scan.ts";
 import { inheritedEnv } from "./inherited-env.ts";
 
@@ -53,8 +54,7 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
     recorder.record({ actor: "integration", type: "log", value: { leak, excerpt: clean } });
   };
 
-  // what is undefined is left out: said so, because everything of the environment would be handed on otherwise
-  const env = inheritedEnv(process.env, options.env, options.inherit) as Record<string, string>;
+  const env = inheritedEnv(process.env, options.env, options.inherit);
   const startOnce = async (): Promise<OwnedProcess> => {
     const child = startProcess({ command: options.command, cwd: options.cwd, env, onLine });
     const untilMs = clock.now() + options.readyWithinMs;
@@ -80,7 +80,7 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
 
   const watch = (started: OwnedProcess): void => {
     void started.ended.then(({ code, signal }) => {
-      if (stopping || started !== child || downOnPurpose) return;
+      if (stopping || started !== child || down !== undefined) return;
       recorder.record({
         actor: "integration",
         type: "crash",
@@ -91,22 +91,26 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
       });
     });
   };
-  let downOnPurpose = false;
+  /** By which signal of ours it is down. */
+  let down: "SIGKILL" | "SIGSTOP" | undefined;
   watch(child);
 
   const restart = async (afterMs: number, reason: string): Promise<void> => {
     await sleep(clock, afterMs);
     if (stopping) return;
     child = await startOnce();
-    downOnPurpose = false;
+    down = undefined;
     watch(child);
     if (!stopping) recorder.record({ actor: "integration", type: "restart", value: { reason } });
   };
 
   return {
     crash: async ({ signal, restartAfterMs }, reason) => {
-      if (stopping || downOnPurpose) return;
-      downOnPurpose = true;
+      // who stands still already goes on when it was to; who is dead comes back when it was to
+      if (stopping || down === "SIGKILL" || down === signal) return;
+      if (down === "SIGSTOP") recorder.record(killedStopped);
+      down = signal;
+      const struck = child;
       child.signal(signal);
       if (signal === "SIGKILL") await child.ended;
       recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
@@ -121,8 +125,9 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
         return;
       }
       comeback = sleep(clock, restartAfterMs).then(() => {
+        if (child !== struck || down !== "SIGSTOP") return;
         child.signal("SIGCONT");
-        downOnPurpose = false;
+        down = undefined;
         recorder.record({ actor: "integration", type: "restart", value: { signal: "SIGCONT", reason } });
       });
     },

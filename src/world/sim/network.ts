@@ -28,6 +28,8 @@ export interface NetworkOptions {
   readonly latencyMs: () => number;
   /** Told, right before a partner gets a request, which of the integration's processes sent it. */
   readonly onArrival: (from: number) => void;
+  /** Told where a partner threw: a defect of its simulator, of which nobody must take a verdict. */
+  readonly onFailure: (thrown: unknown) => void;
 }
 
 const failure = (kind: "refused" | "reset" | "timeout" | "cut", message: string): Exchange => ({
@@ -42,11 +44,11 @@ export const partnerUrl = (name: string): string => `http://${name}.test`;
 const originPattern = /^https?:\/\/([^/:]+?)(?:\.test)?(?::\d+)?(\/.*)?$/;
 
 /** The wire between the integration and its partners: messages take their time, and arrive as faults let them. */
-export function createNetwork({ clock, links, partners, latencyMs, onArrival }: NetworkOptions): {
+export function createNetwork({ clock, links, partners, latencyMs, onArrival, onFailure }: NetworkOptions): {
   send(request: OutgoingRequest, from: number): Promise<Exchange>;
 } {
   async function leave({ reply, delivery }: WireAnswer, link: string): Promise<Exchange> {
-    const weather = links.weather(link, reply.body.length);
+    const weather = links.weather(link, Buffer.byteLength(reply.body));
     // unlike one that was refused, this call may have done something
     if (weather.down) return failure("reset", `the link to ${link} broke`);
     if (weather.breaks !== undefined) {
@@ -97,10 +99,10 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival }: 
           cancel();
           cancel = clock.after(endMs - clock.now(), giveUp);
         };
-        void exchange(partner, host, { method, path, headers, body }, from, onSlow).then((result) => {
+        exchange(partner, host, { method, path, headers, body }, from, onSlow).then((result) => {
           cancel();
           resolve(result);
-        });
+        }, onFailure);
       });
     },
   };

@@ -71,16 +71,17 @@ function createSender(process: SimProcess, links: SimLinks, clock: Clock, latenc
   const lost = { status: 0 } as const;
   async function deliver(url: string, headers: Readonly<Record<string, string>>, body: string) {
     await sleep(clock, latencyMs());
-    const weather = links.weather("webhooks", 0);
-    if (weather.down) return lost;
+    if (links.weather("webhooks", 0).down) return lost;
     const partner = url.slice(url.lastIndexOf("/") + 1);
     const answer = await process.ask(
       (running) => running.webhook(partner, headers, body),
       (why) => (why === "failed" ? { status: 500 } : lost),
     );
-    await sleep(clock, weather.breaks === undefined ? weather.delayMs : weather.holdMs);
     await sleep(clock, latencyMs());
-    return weather.breaks === undefined ? answer : lost;
+    const { down, breaks, delayMs, holdMs } = links.weather("webhooks", 0);
+    if (down) return lost;
+    await sleep(clock, breaks === undefined ? delayMs : holdMs);
+    return breaks === undefined ? answer : lost;
   }
   return {
     send: (url, headers, body) =>
@@ -139,7 +140,11 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const onArrival = (from: number): void => {
     caller = from;
   };
-  const network = createNetwork({ clock: time.party("network"), links, partners, latencyMs, onArrival });
+  let failed: { readonly thrown: unknown } | undefined;
+  const onFailure = (thrown: unknown): void => {
+    failed ??= { thrown };
+  };
+  const network = createNetwork({ clock: time.party("network"), links, partners, latencyMs, onArrival, onFailure });
   // whom a fault kills at a call is whoever made it
   const callers = new Map<string, number>();
   let caller = 0;
@@ -261,7 +266,9 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       ended = true;
     });
   try {
-    await time.runUntil(() => ended, scenario.safetyMs + workloadBoundMs + settleMs + sim.afterwardsMs + workloadBoundMs);
+    const boundMs = scenario.safetyMs + workloadBoundMs + settleMs + sim.afterwardsMs + workloadBoundMs;
+    await time.runUntil(() => ended || failed !== undefined, boundMs);
+    if (failed !== undefined) throw failed.thrown;
     await enacted;
   } catch (thrown) {
     error = messageOf(thrown);

@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../../core/clock.ts";
 import type { CallPlan, TransactionMoment } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
+import { killedStopped } from "../killed-stopped.ts";
 import { excerpt, scanLogLine } from "../log-scan.ts";
 import { createLife, type Life } from "./life.ts";
 import type { OutgoingRequest } from "./network.ts";
@@ -113,6 +114,7 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       if (ended || slot === undefined || struck === undefined || !struck.isAlive()) return;
       // who stands still already goes on when it was to
       if (signal === "SIGSTOP" && struck.isStopped()) return;
+      if (struck.isStopped()) recorder.record(killedStopped);
       recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
       if (signal === "SIGKILL") {
         struck.kill();

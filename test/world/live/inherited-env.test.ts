@@ -7,9 +7,6 @@ import { inheritedEnv } from "../../../src/world/live/inherited-env.ts";
 import { startIntegration } from "../../../src/world/live/integration-process.ts";
 import { quote } from "../../../src/world/shell-quote.ts";
 
-/** What is left of an environment: what is undefined is not handed on. */
-const left = (...given: Parameters<typeof inheritedEnv>): object => JSON.parse(JSON.stringify(inheritedEnv(...given)));
-
 describe("the environment of the integration", () => {
   it("holds what a start command needs to run, whatever the language", () => {
     const outside = {
@@ -27,7 +24,7 @@ describe("the environment of the integration", () => {
       Path: "C:\\Windows",
       SystemRoot: "C:\\Windows",
     };
-    expect(left(outside, {}, [])).toEqual(outside);
+    expect(inheritedEnv(outside, {}, [])).toEqual(outside);
   });
 
   it.each([
@@ -35,19 +32,19 @@ describe("the environment of the integration", () => {
     ...["PAYMENT_BASE_URL", "PAYMENT_TOKEN", "PAYMENT_WEBHOOK_SECRETS", "STRIPE_SECRET", "READ_TIMEOUT_MS"],
     ...["HTTP_PROXY", "https_proxy", "path_TO_ORDERS", "HOMEPAGE_URL"],
   ])("lacks an exported %s: it is the integration's own", (name) => {
-    expect(left({ [name]: "from outside" }, {}, [])).toEqual({});
+    expect(inheritedEnv({ [name]: "from outside" }, {}, [])).toEqual({});
   });
 
   it("holds what the run says, whatever is exported under its name, inherited or not", () => {
     const own = { PORT: "4711", PATH: "/shop/bin", ADMIN_TOKEN: "" };
     const outside = { PORT: "80", PATH: "/bin", ADMIN_TOKEN: "of production" };
-    expect(left(outside, own, [])).toEqual(own);
-    expect(left(outside, own, ["PORT", "ADMIN_*"])).toEqual(own);
+    expect(inheritedEnv(outside, own, [])).toEqual(own);
+    expect(inheritedEnv(outside, own, ["PORT", "ADMIN_*"])).toEqual(own);
   });
 
   it("holds what it is to inherit, by name or beginning, where that is set", () => {
     const outside = { DATABASE_URL: "sqlite:", DB_HOST: "db", DB_NAME: "shop", DBX: "no", XDB_HOST: "no", db_host: "no" };
-    expect(left(outside, {}, ["DATABASE_URL", "DB_*", "ABSENT"])).toEqual({
+    expect(inheritedEnv(outside, {}, ["DATABASE_URL", "DB_*", "ABSENT"])).toEqual({
       DATABASE_URL: "sqlite:",
       DB_HOST: "db",
       DB_NAME: "shop",

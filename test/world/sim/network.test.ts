@@ -22,11 +22,13 @@ interface Given {
   readonly delivery?: Delivery;
   /** Of the partner. */
   readonly takesMs?: number;
+  readonly throws?: Error;
+  readonly body?: string;
   readonly latencyMs?: () => number;
 }
 
 /** One partner behind its link, and what happened when: at the partner, and to whoever asked. */
-function wire({ delivery = { type: "whole" }, takesMs = 0, latencyMs = () => messageMs }: Given = {}) {
+function wire({ delivery = { type: "whole" }, takesMs = 0, latencyMs = () => messageMs, throws, body = reply.body }: Given = {}) {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
   const links = createSimLinks(createRandom(1));
   const happened: string[] = [];
@@ -38,11 +40,14 @@ function wire({ delivery = { type: "whole" }, takesMs = 0, latencyMs = () => mes
       note("served");
       requests.push(request);
       if (takesMs > 0) await sleep(time, takesMs);
-      return { reply, delivery, sent: async () => note("sent") };
+      if (throws !== undefined) throw throws;
+      return { reply: { ...reply, body }, delivery, sent: async () => note("sent") };
     },
   } as unknown as Partner;
   const partners = new Map([["payment", payment]]);
-  const network = createNetwork({ clock: time, links, partners, latencyMs, onArrival: (from) => note(`from ${from}`) });
+  const onArrival = (from: number): void => note(`from ${from}`);
+  const onFailure = (thrown: unknown): void => note(`failed: ${thrown}`);
+  const network = createNetwork({ clock: time, links, partners, latencyMs, onArrival, onFailure });
   return {
     time,
     links,
@@ -67,6 +72,21 @@ describe("an exchange", () => {
     ask({}, 2);
     await exhaust();
     expect(happened).toEqual(["3 from 2", "3 served", "103 sent", "143 reply 200"]);
+  });
+
+  it("tells of a partner that throws, and nobody else hears of it", async () => {
+    const { ask, exhaust, happened } = wire({ takesMs: 5, throws: new Error("no such state") });
+    ask({ readMs: 1000 });
+    await exhaust();
+    expect(happened).toEqual(["10 from 0", "10 served", "15 failed: Error: no such state", "1000 timeout: no answer in time"]);
+  });
+
+  it("weighs an answer in bytes, not in letters", async () => {
+    const { ask, at, exhaust, happened, strike } = wire({ body: "€".repeat(100) });
+    at(0, () => strike("limit_data", { bytes: 250 + 299 }));
+    ask();
+    await exhaust();
+    expect(happened.at(-1)).toBe("20 cut: the link to payment broke");
   });
 
   it("brings the partner what was asked, whatever stands before its name and after its port", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkHistory } from "../../../src/checkers/index.ts";
+import { sleep } from "../../../src/core/clock.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
@@ -140,6 +141,35 @@ describe("the link of webhooks in virtual time", () => {
     expect(sentAgainMs === undefined).toBe(status === 202);
     // before the partner knew, or gave up, and sent again
     expect(arrived.filter(({ id, t }) => id === first.value.id && t <= first.t)).toHaveLength(arrivals);
+  });
+});
+
+it("a link of webhooks that breaks while one is answered loses the answer", async () => {
+  const world = alteredWorld(({ webhook }, clock) => ({
+    webhook: async (partner, headers, body) => {
+      if (headers["webhook-id"] !== undefined) await sleep(clock, 300);
+      return webhook(partner, headers, body);
+    },
+  }));
+  const sentMs = (await run(plan())).events.find(({ type }) => type === "webhook-sent")?.t ?? 0;
+  const during = { fromMs: sentMs + 100, toMs: sentMs + 1000 };
+  const { events } = await run(plan([{ id: "f1", fault: "link-down", at: { link: "webhooks" }, with: {}, during }]), world);
+  const first = events.find((event) => event.type === "webhook-acknowledged");
+  expect(first).toMatchObject({ value: { sending: 1, status: 0, latencyMs: 304 } });
+});
+
+describe("a partner that throws", () => {
+  it("ends the run with what it threw, and no verdict is taken of it", async () => {
+    const { target, blueprints } = referenceWorld();
+    const thrower = () => {
+      throw new Error("no such state");
+    };
+    const broken = blueprints.map((blueprint) => {
+      if (blueprint.name !== "carrier" || blueprint.simulator === undefined) return blueprint;
+      const operations = { ...blueprint.simulator.operations, createShipment: thrower };
+      return { ...blueprint, simulator: { ...blueprint.simulator, operations } };
+    });
+    expect((await run(plan(), { target, blueprints: broken })).error).toBe("no such state");
   });
 });
 

@@ -225,7 +225,9 @@ describe("a process that is stopped", () => {
     await clock.advance(50);
     kill(0, 200);
     await clock.advance(500);
-    expect(recorded).toEqual([`0 ${paused}`, `50 ${killed}`, `250 ${restarted}`]);
+    // two outages, and an end of each
+    const ended = `restart {"signal":"SIGKILL","reason":"killed while it stood still"}`;
+    expect(recorded).toEqual([`0 ${paused}`, `50 ${ended}`, `50 ${killed}`, `250 ${restarted}`]);
     expect(boots.map(({ life }) => life.isAlive())).toEqual([false, true]);
   });
 
