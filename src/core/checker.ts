@@ -23,9 +23,12 @@ export const defineChecker = (checker: Checker): Checker => checker;
 
 const maxEvidence = 20;
 
+const nothing: Evidence = { sentence: "nothing of this kind happened in the run: there was nothing to look at", events: [] };
+
 /** The result from what was found. Nothing examined is no proof. */
 export function conclude(examined: number, evidence: readonly Evidence[]): CheckResult {
-  const verdict = evidence.length > 0 ? "broken" : examined === 0 ? "unproven" : "held";
+  if (examined === 0 && evidence.length === 0) return { verdict: "unproven", evidence: [nothing], found: 1, examined };
+  const verdict = evidence.length > 0 ? "broken" : "held";
   return { verdict, evidence: evidence.slice(0, maxEvidence), found: evidence.length, examined };
 }
 

@@ -6,8 +6,8 @@ import { type Healing, type HealingRequest, heal } from "./app/heal.ts";
 import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.ts";
 import { type Observation, observe } from "./app/observe.ts";
 import { quoteWithin } from "./app/quote.ts";
-import { isChargeAsked } from "./app/reduce.ts";
 import { backoff } from "./domain/backoff.ts";
+import { isChargeAsked } from "./domain/charge-asked.ts";
 import { isNewer } from "./domain/facts.ts";
 import { idempotencyKey } from "./domain/idempotency-key.ts";
 import { dueOf, type Order } from "./domain/order.ts";
@@ -97,7 +97,7 @@ export interface Parts {
 
   // --- customers
   /** Against promising a lower price while the charge is on its way. */
-  readonly isChargeAsked: (order: Order, rows: readonly OutboxRow[]) => boolean;
+  readonly isChargeAsked: (order: Order, progress: Progress) => boolean;
   /** Against charging what was authorized, whatever the customer has taken off since. */
   readonly amountDue: (order: Order) => Money;
   /** Against refunding more than was captured. */

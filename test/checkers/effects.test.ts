@@ -125,7 +125,7 @@ describe("charged-once", () => {
   });
 
   it("proves nothing without orders", () => {
-    expect(check(() => {})).toBe("unproven");
+    expect(check(() => {})).toContain("unproven: nothing");
   });
 });
 
@@ -168,7 +168,7 @@ describe("shipped-once", () => {
   });
 
   it("proves nothing without orders", () => {
-    expect(check(() => {})).toBe("unproven");
+    expect(check(() => {})).toContain("unproven: nothing");
   });
 });
 
@@ -223,7 +223,7 @@ describe("told-once", () => {
   });
 
   it("proves nothing without orders", () => {
-    expect(check(() => {})).toBe("unproven");
+    expect(check(() => {})).toContain("unproven: nothing");
   });
 });
 
@@ -394,7 +394,7 @@ describe("books-balance", () => {
   });
 
   it("proves nothing without orders", () => {
-    expect(said(checkOne("books-balance", () => {}))).toBe("unproven");
+    expect(said(checkOne("books-balance", () => {}))).toContain("unproven: nothing");
   });
 });
 

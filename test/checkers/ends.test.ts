@@ -129,7 +129,7 @@ describe("loss", () => {
 
   it("proves nothing where an acknowledged order was never read, or nobody placed one", () => {
     expect(check((builder) => void buy(builder))).toContain("unproven: order-1 was acknowledged, but its end was never read");
-    expect(check(() => {})).toBe("unproven");
+    expect(check(() => {})).toContain("unproven: nothing");
   });
 });
 

@@ -6,6 +6,7 @@ export function progressOf(rows: readonly OutboxRow[]): Progress {
   const open = rows.filter((row) => row.state === "open");
   return {
     inDoubt: new Set(open.filter((row) => row.doubt).map((row) => row.step)),
-    begun: new Set(rows.filter((row) => row.attempts > 0).map((row) => row.step)),
+    // the payload is made with the first attempt, and kept when a dead letter's attempts count anew
+    begun: new Set(rows.filter((row) => row.request !== undefined).map((row) => row.step)),
   };
 }

@@ -1,18 +1,15 @@
-import type { Accepted, OrderDetails, Refused } from "../application.ts";
+import type { Accepted, OrderDetails } from "../application.ts";
 import { refuseRefundRequest } from "../domain/customer-request.ts";
 import type { Order } from "../domain/order.ts";
 import { evolve } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
 import { detailsOf } from "./order-details.ts";
+import { refuse } from "./refuse.ts";
 
 type Refunded = Accepted<{ readonly order: OrderDetails }>;
 interface Request {
   readonly reference: string;
   readonly amountMinor?: number;
-}
-
-function refuse(status: Refused["status"], code: string, detail: string): Refused {
-  return { ok: false, status, code, detail };
 }
 
 function decide(kernel: Kernel, order: Order, { reference, amountMinor }: Request): Refunded | { readonly amountMinor: number } {
