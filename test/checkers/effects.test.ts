@@ -59,15 +59,19 @@ describe("charged-once", () => {
         order.end("confirmed", view);
       });
     expect(reduced(3000, "ok")).toBe("held");
-    expect(reduced(5000, "ok")).toBe("broken: order-1 was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
-    expect(reduced(2900, "ok")).toContain("only 29.00 EUR was charged: it costs 30.00 EUR");
+    expect(reduced(5000, "ok")).toBe(
+      "broken: order-1 was charged 50.00 EUR in one capture, but since it was reduced it costs 30.00 EUR",
+    );
+    expect(reduced(2900, "ok")).toContain("only 29.00 EUR was charged: since it was reduced it costs 30.00 EUR");
     expect(reduced(3000, "fail")).toContain("only 30.00 EUR was charged: it costs 50.00 EUR");
     expect(reduced(5000, "fail")).toBe("held");
     // nobody knows whether the shop took it; what it shows is what it has to charge
     expect(reduced(5000, "info")).toBe("held");
     expect(reduced(3000, "info", { totalMinor: 3000 })).toBe("held");
     expect(reduced(3000, "info")).toContain("only 30.00 EUR was charged: it costs 50.00 EUR");
-    expect(reduced(5000, "info", { totalMinor: 3000 })).toContain("was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
+    expect(reduced(5000, "info", { totalMinor: 3000 })).toContain(
+      "was charged 50.00 EUR in one capture, but since it was reduced it costs 30.00 EUR",
+    );
   });
 
   it("holds when what was taken off is given back, and breaks when more is", () => {
@@ -82,8 +86,8 @@ describe("charged-once", () => {
         order.end("confirmed");
       });
     expect(givenBack(2000)).toBe("held");
-    expect(givenBack(1999)).toContain("was charged 30.01 EUR in 1 captures, but it costs 30.00 EUR");
-    expect(givenBack(0)).toContain("was charged 50.00 EUR in 1 captures, but it costs 30.00 EUR");
+    expect(givenBack(1999)).toContain("was charged 30.01 EUR in one capture, but since it was reduced it costs 30.00 EUR");
+    expect(givenBack(0)).toContain("was charged 50.00 EUR in one capture, but since it was reduced it costs 30.00 EUR");
   });
 
   it("breaks when a cancelled order's authorization stays open", () => {

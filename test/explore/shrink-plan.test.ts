@@ -110,6 +110,23 @@ describe("the nearest plan that passes", () => {
     expect(without?.difference).toBe("the same without reset at payment/createPayment * #1");
   });
 
+  it("lacks a customer's latest step, never the order itself", async () => {
+    const [order] = standardOrder.workload.orders;
+    const steps = [{ do: "place" }, { do: "reduce", toMinor: 100 }, { do: "cancel" }] as const;
+    const workload = { orders: order === undefined ? [] : [{ ...order, steps }] };
+    const asked: Plan = { ...two, scenario: { ...standardOrder, workload } };
+    const lacks = async (left: readonly string[]) =>
+      (
+        await nearestPassing(asked, async ({ scenario }) => {
+          const deeds = scenario.workload.orders.flatMap((one) => one.steps.map((step) => step.do));
+          return left.every((deed) => (deeds as string[]).includes(deed));
+        })
+      )?.difference;
+    expect(await lacks(["reduce", "cancel"])).toBe('the same without "cancel" of order-1');
+    expect(await lacks(["reduce"])).toBe('the same without "reduce" of order-1');
+    expect(await lacks(["place"])).toBeUndefined();
+  });
+
   it("may be there for the world alone, or not at all", async () => {
     const crowded: Plan = { ...two, sim: { ...plainSettings, workers: 2 } };
     expect((await nearestPassing(crowded, async ({ sim }) => sim.workers > 1))?.difference).toBe("the same with one worker");

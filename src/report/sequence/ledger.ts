@@ -1,14 +1,32 @@
-import type { HistoryEvent } from "../../core/history.ts";
+import type { HistoryEvent, OperationName } from "../../core/history.ts";
 import { formatMoney } from "../../core/money.ts";
 import { forTerminal } from "../text-safety.ts";
 import { columnsOf, padEnd, padStart } from "./columns.ts";
 
-/** What the partners' ledgers hold of an order, and at the end what the payment partner's books and the shop say: aligned lines. */
+const outcomes = { ok: "accepted", fail: "refused", info: "outcome unknown" } as const;
+/** What moves money, or what an order comes to. */
+const wishes: ReadonlySet<OperationName> = new Set(["place", "cancel", "reduce", "refund"]);
+
+/**
+ * What customers asked for an order and how that ended, what the partners' ledgers hold of it, and at the end what the
+ * payment partner's books and the shop say: aligned lines.
+ */
 export function ledgerLines(events: readonly HistoryEvent[], order: string): string[] {
   const cells: string[][] = [];
+  /** A customer who asks again and gets the same answer says nothing new. */
+  const asked = new Set<string>();
   let currency = "EUR";
   const amount = (minor: number): string => formatMoney({ amountMinor: minor, currency });
   for (const event of events) {
+    if ((event.type === "ok" || event.type === "fail" || event.type === "info") && event.order === order) {
+      const { operation, reference, amountMinor } = event.value;
+      currency = event.value.currency ?? currency;
+      const outcome = `${reference === undefined ? "" : `"${reference}" `}${outcomes[event.type]}`;
+      const wish = ["customer", operation, amountMinor === undefined ? "" : amount(amountMinor), outcome];
+      if (!wishes.has(operation) || asked.has(wish.join())) continue;
+      asked.add(wish.join());
+      cells.push([`${(event.t / 1000).toFixed(3)}s`, ...wish]);
+    }
     if (event.type === "effect" && event.order === order) {
       const { kind, ref, of, reference, amountMinor } = event.value;
       currency = event.value.currency ?? currency;
@@ -27,12 +45,12 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
       cells.push(["books", event.actor, told, "", ""]);
     }
     if (event.type === "read" && event.order === order && event.value !== null) {
-      const { status, detail, capturedMinor, refundedMinor, shipped } = event.value;
+      const { status, detail, totalMinor, capturedMinor, refundedMinor, shipped } = event.value;
       currency = event.value.currency;
       cells.push([
         "shop",
         "",
-        `${detail ?? status}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${shipped ? ", shipped" : ""}`,
+        `${detail ?? status}, total ${amount(totalMinor)}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${shipped ? ", shipped" : ""}`,
         "",
         "",
       ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OperationValue } from "../../../src/core/history.ts";
 import { columnsOf } from "../../../src/report/sequence/columns.ts";
 import { ledgerLines } from "../../../src/report/sequence/ledger.ts";
 import { at, effect, hostile, place } from "./draw.ts";
@@ -37,7 +38,33 @@ describe("a ledger", () => {
       shipped: true,
     } as const;
     expect(ledgerLines(at({ actor: "customer", type: "read", order: "order-1", value }), "order-1")).toEqual([
-      "shop    pending, captured 500 JPY, refunded 0 JPY, shipped",
+      "shop    pending, total 500 JPY, captured 500 JPY, refunded 0 JPY, shipped",
+    ]);
+  });
+
+  it("tells what the customer asked for and how that ended, each ending once", () => {
+    const ended = (type: "ok" | "fail" | "info", value: OperationValue) =>
+      ({ actor: "customer", type, op: 1, order: "order-1", value: { currency: "EUR", ...value } }) as const;
+    const refund = { operation: "refund", reference: "r1", amountMinor: 300 } as const;
+    const events = at(
+      place(),
+      ended("ok", { operation: "place", amountMinor: 4200 }),
+      ended("ok", { operation: "read" }),
+      ended("info", { operation: "reduce", amountMinor: 3000 }),
+      ended("fail", { operation: "reduce", amountMinor: 3000 }),
+      effect("payment"),
+      ...[1, 2, 3].map(() => ended("fail", refund)),
+      ended("ok", refund),
+      ended("fail", { operation: "cancel" }),
+    );
+    expect(ledgerLines(events, "order-1")).toEqual([
+      "0.001s  customer  place       42.00 EUR  accepted",
+      "0.003s  customer  reduce      30.00 EUR  outcome unknown",
+      "0.004s  customer  reduce      30.00 EUR  refused",
+      "0.005s  payment   authorized  42.00 EUR  pay_1",
+      '0.006s  customer  refund       3.00 EUR  "r1" refused',
+      '0.009s  customer  refund       3.00 EUR  "r1" accepted',
+      "0.010s  customer  cancel                 refused",
     ]);
   });
 
