@@ -91,12 +91,12 @@ function resumeLine(
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
   const source = worldSource(flags.world);
-  const world = await openSimWorldFrom(source);
+  const { world, worldHash } = await openSimWorldFrom(source);
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
   const base = basePlan(scenario, flags.seed);
-  const here = surroundings();
+  const here = { ...surroundings(), ...(worldHash !== undefined && { worldHash }) };
   const file = join(flags.out, "explore", "state.json");
-  const of = [here.codeHash, here.contractHash, source.module, scenario.name, flags.seed, flags.depth].join(" ");
+  const of = [here.codeHash, here.contractHash, worldHash, source.module, scenario.name, flags.seed, flags.depth].join(" ");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 

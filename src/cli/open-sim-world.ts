@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { FiredrillError, messageOf } from "../core/errors.ts";
+import { hashFiles } from "../transports/fingerprint.ts";
 import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
+import { filesLoadedBy } from "./loaded-files.ts";
 
 /** The module that knows the reference integration in virtual time. */
 export const referenceWorld: SimWorldSource = {
@@ -12,12 +14,24 @@ export const referenceWorld: SimWorldSource = {
 /** A module by its path from here, or by its URL. */
 export const moduleUrl = (module: string): string => (module.startsWith("file:") ? module : pathToFileURL(resolve(module)).href);
 
+export interface OpenedWorld {
+  readonly world: SimWorld;
+  /** Of the module and what it loaded that is not installed; absent for the reference integration, which is Firedrill's own. */
+  readonly worldHash?: string;
+}
+
 /**
- * Opens the sim world of a module, for this thread.
+ * Opens the sim world of a module, for this thread. To be asked once for each module: what is loaded already is not hashed again.
  *
  * @throws FiredrillError FD_USAGE
  */
-export async function openSimWorldFrom(source: SimWorldSource = referenceWorld): Promise<SimWorld> {
+export async function openSimWorldFrom(source: SimWorldSource = referenceWorld): Promise<OpenedWorld> {
+  if (source.module === referenceWorld.module) return { world: await open(source) };
+  const { result, files } = await filesLoadedBy(() => open(source));
+  return { world: result, worldHash: hashFiles(dirname(fileURLToPath(moduleUrl(source.module))), files) };
+}
+
+async function open(source: SimWorldSource): Promise<SimWorld> {
   const refuse = (problem: string): FiredrillError =>
     new FiredrillError({
       code: "FD_USAGE",

@@ -36,7 +36,8 @@ What is replayed is the saved workload and fault schedule with the saved seed, e
 
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
 async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Promise<number> {
-  const changed = strangers(capsule, surroundings());
+  const { world, worldHash } = await openSimWorldFrom(capsule.world);
+  const changed = strangers(capsule, { ...surroundings(), ...(worldHash !== undefined && { worldHash }) });
   if (changed.length > 0 && !anyway)
     throw new FiredrillError({
       code: "FD_RUN",
@@ -44,7 +45,6 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
       problem: `this run cannot be had again byte for byte: ${changed.join("; ")}`,
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
-  const world = await openSimWorldFrom(capsule.world);
   const { plan } = capsule;
   const guard = forbidReality();
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());

@@ -11,6 +11,8 @@ export interface Surroundings {
   /** Of the integration's and Firedrill's own code, and of the contracts. */
   readonly codeHash: string;
   readonly contractHash: string;
+  /** Of the code of a team's own integration, where it is one. */
+  readonly worldHash?: string;
   readonly commit?: string;
 }
 
@@ -65,5 +67,7 @@ export function strangers(capsule: Surroundings, here: Surroundings): string[] {
     const since = capsule.commit === undefined ? "" : `, commit ${capsule.commit}`;
     reasons.push(`the code has changed since (${capsule.codeHash}${since} then, ${here.codeHash} now)`);
   }
+  if (capsule.worldHash !== undefined && capsule.worldHash !== here.worldHash)
+    reasons.push(`the integration has changed since (${capsule.worldHash} then, ${here.worldHash ?? "none"} now)`);
   return reasons;
 }

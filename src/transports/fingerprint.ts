@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { HistoryEvent } from "../core/history.ts";
 
 const short = (hash: string): string => hash.slice(0, 16);
@@ -23,6 +23,18 @@ export function hashFolders(root: string, folders: readonly string[], ending: st
         .update(`${folder}/${name}\n`)
         .update(readFileSync(join(root, folder, name)))
         .update("\n");
+  return short(hash.digest("hex"));
+}
+
+/** A number for the contents of some files, wherever the folder stands that they are named from. */
+export function hashFiles(folder: string, files: readonly string[]): string {
+  const hash = createHash("sha256");
+  const named = files.map((file) => relative(folder, file).replaceAll("\\", "/"));
+  for (const name of [...new Set(named)].sort())
+    hash
+      .update(`${name}\n`)
+      .update(readFileSync(join(folder, name)))
+      .update("\n");
   return short(hash.digest("hex"));
 }
 

@@ -181,6 +181,30 @@ describe("firedrill replay of a capsule", () => {
     });
   });
 
+  it("is refused where a part of a team's own integration has changed, and so is a search that was left off", async () => {
+    await withFolder(async (folder) => {
+      const zoo = JSON.stringify(join(process.cwd(), "test/zoo/sim-world.ts"));
+      const writeBug = (name: string): void => writeFileSync(join(folder, "bug.ts"), `export const bug = "${name}";\n`);
+      const world = join(folder, "world.ts");
+      writeFileSync(
+        world,
+        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => zoo(bug);\n`,
+      );
+      writeBug(bug);
+      const search = ["explore", "--world", world, "--depth", "1", "--random", "0", "--out", folder];
+      const { stdout } = await firedrill(search);
+      const [, capsule = ""] = /^Again: npx firedrill replay (\S+)$/m.exec(stdout) ?? [];
+      expect((await firedrill(["replay", capsule])).stdout).toContain("The same history, byte for byte");
+
+      writeBug("fresh-key-on-each-attempt");
+      const refused = await firedrill(["replay", capsule]);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
+      expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      const resumed = await firedrill([...search, "--resume"]);
+      expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
+    });
+  });
+
   it("is refused where the code has changed, unless it is wanted anyway", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);

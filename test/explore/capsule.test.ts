@@ -191,6 +191,14 @@ describe("what has changed since a capsule was saved", () => {
     expect(strangers(bare, now)).toEqual(["the code has changed since (c1 then, c2 now)"]);
   });
 
+  it("is the code of a team's own integration, where the capsule knows it", () => {
+    const theirs = { ...here, worldHash: "w1" };
+    expect(strangers(theirs, theirs)).toEqual([]);
+    expect(strangers(theirs, { ...theirs, worldHash: "w2" })).toEqual(["the integration has changed since (w1 then, w2 now)"]);
+    expect(strangers(theirs, here)).toEqual(["the integration has changed since (w1 then, none now)"]);
+    expect(strangers(here, theirs)).toEqual([]);
+  });
+
   it("is the contracts, and both where both have changed", () => {
     const contracts = "the contracts have changed since (k1 then, k2 now)";
     expect(strangers(here, { ...here, contractHash: "k2" })).toEqual([contracts]);

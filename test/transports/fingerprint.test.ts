@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/random.ts";
-import { commitOf, hashFolders, hashHistory } from "../../src/transports/fingerprint.ts";
+import { commitOf, hashFiles, hashFolders, hashHistory } from "../../src/transports/fingerprint.ts";
 import { historyOf } from "../checkers/stories.ts";
 
 let root: string;
@@ -19,6 +19,24 @@ const write = (folder: string, files: Readonly<Record<string, string>>): void =>
     writeFileSync(join(root, folder, name), text);
   }
 };
+
+describe("a fingerprint of files", () => {
+  it("is the same wherever their folder stands and whichever comes first, and another for other contents or names", () => {
+    write("one", { "world.ts": "1", "parts/a.ts": "2" });
+    write("two", { "world.ts": "1", "parts/a.ts": "2", "parts/b.ts": "2" });
+    const hash = (folder: string, ...names: string[]) =>
+      hashFiles(
+        join(root, folder),
+        names.map((name) => join(root, folder, name)),
+      );
+    const first = hash("one", "world.ts", "parts/a.ts");
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(hash("two", "parts/a.ts", "world.ts", "world.ts")).toBe(first);
+    expect(hash("two", "parts/b.ts", "world.ts")).not.toBe(first);
+    write("one", { "parts/a.ts": "3" });
+    expect(hash("one", "world.ts", "parts/a.ts")).not.toBe(first);
+  });
+});
 
 describe("a fingerprint of folders", () => {
   it("is the same for the same files, whichever came first, and wherever they stand", () => {
