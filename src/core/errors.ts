@@ -27,12 +27,16 @@ export interface ErrorDetails {
   readonly remedy: string;
 }
 
+const most = 500;
+/** What was given may be of any length; what is wrong with it stands at the ends. */
+const shortened = (text: string): string => (text.length <= most ? text : `${text.slice(0, most - 100)} … ${text.slice(-100)}`);
+
 /** A user's mistake or a missing part: shown as place, problem and remedy, exit code 2, never as a stack trace. */
 export class FiredrillError extends Error {
   readonly details: ErrorDetails;
 
   constructor(details: ErrorDetails) {
-    super(`${details.place}: ${details.problem}\n  ${details.remedy}`);
+    super(`${shortened(details.place)}: ${shortened(details.problem)}\n  ${details.remedy}`);
     this.name = "FiredrillError";
     this.details = details;
   }
