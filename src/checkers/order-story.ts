@@ -89,7 +89,8 @@ export function totalOf(story: OrderStory): number | undefined {
 
 /** How much less the order comes to than when it was placed. */
 export function reducedBy(story: OrderStory): number {
-  return (story.place.amountMinor ?? 0) - (totalOf(story) ?? 0);
+  const { amountMinor: placed } = story.place;
+  return placed === undefined ? 0 : placed - (totalOf(story) ?? placed);
 }
 
 function currencyOf(story: OrderStory): string {

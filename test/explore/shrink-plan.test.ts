@@ -22,6 +22,7 @@ const laws: readonly (readonly [string, Breaks])[] = [
   ["two faults", ({ scenario }) => scenario.faults.length > 1],
   ["a fault that is told when", ({ scenario }) => scenario.faults.some(({ during }) => during !== undefined)],
   ["a refund", ({ scenario }) => scenario.workload.orders.some(({ steps }) => steps.some((step) => step.do === "refund"))],
+  ["a reduction", ({ scenario }) => scenario.workload.orders.some(({ steps }) => steps.some((step) => step.do === "reduce"))],
   ["two orders", ({ scenario }) => scenario.workload.orders.length > 1],
   ["two workers", ({ sim }) => sim.workers > 1],
   ["a network with jitter", ({ sim }) => sim.latencyMs.min !== sim.latencyMs.max],
@@ -58,6 +59,16 @@ describe("shrinking", () => {
     (names: readonly string[]): Breaks =>
     ({ scenario }) =>
       names.every((name) => scenario.faults.some(({ id }) => id === name));
+
+  it("leaves a price that is easy to read, and halves what it is reduced to", async () => {
+    const steps = [{ do: "place" }, { do: "reduce", toMinor: 8816 }, { do: "reduce", toMinor: 17 }] as const;
+    const orders = standardOrder.workload.orders.map((order) => ({ ...order, totalMinor: 11489, steps }));
+    const odd: Plan = { ...basePlan(standardOrder, 1), scenario: { ...standardOrder, workload: { orders } } };
+    const { plan } = await shrinkPlan(odd, async ({ scenario }) => scenario.workload.orders[0]?.steps.length === 3);
+    expect(plan.scenario.workload.orders).toMatchObject([
+      { totalMinor: 4200, steps: [{ do: "place" }, { do: "reduce", toMinor: 2100 }, { do: "reduce", toMinor: 1050 }] },
+    ]);
+  });
 
   it("finds the two of seven faults that matter, in few tries", async () => {
     const { plan, tries } = await shrinkPlan(seven, async (one) => needs(["b", "f"])(one));

@@ -1,4 +1,5 @@
 import { type Plan, plainSettings } from "../../core/plan.ts";
+import { isSame } from "../../core/same.ts";
 import type { KnownOrder, Step } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import type { SitePattern } from "../../core/site.ts";
@@ -61,7 +62,20 @@ function* simplerStep(step: Step): Iterable<Step> {
   if (step.do === "wait" && step.ms > 0) yield { ...step, ms: step.ms >> 1 };
 }
 
-const restsOnPrice = (step: Step): boolean => step.do === "reduce" || (step.do === "refund" && step.amountMinor !== undefined);
+const plainMinor = 4200;
+
+/** The same at a price that is easy to read; each reduction takes off a half. A refund's amount rests on what is left, and stays. */
+function atPlainPrice(order: KnownOrder): KnownOrder | undefined {
+  if (order.steps.some((step) => step.do === "refund" && step.amountMinor !== undefined)) return undefined;
+  let toMinor = plainMinor;
+  const steps = order.steps.map((step) => {
+    if (step.do !== "reduce") return step;
+    toMinor = Math.max(1, toMinor >> 1);
+    return { ...step, toMinor };
+  });
+  const plain = { ...order, totalMinor: plainMinor, steps };
+  return isSame(plain, order) ? undefined : plain;
+}
 
 function* simplerOrder(order: KnownOrder): Iterable<KnownOrder> {
   for (const [at, step] of order.steps.entries()) {
@@ -72,7 +86,8 @@ function* simplerOrder(order: KnownOrder): Iterable<KnownOrder> {
   if (order.startMs > 0) yield { ...order, startMs: 0 };
   if (order.startMs > 1) yield { ...order, startMs: order.startMs >> 1 };
   if (order.currency !== "EUR") yield { ...order, currency: "EUR" };
-  if (order.totalMinor !== 4200 && !order.steps.some(restsOnPrice)) yield { ...order, totalMinor: 4200 };
+  const plain = atPlainPrice(order);
+  if (plain !== undefined) yield plain;
 }
 
 function* simplerOrders(plan: Plan): Iterable<Plan> {
