@@ -1,7 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
   effectsOf,
   endOf,
@@ -16,6 +16,7 @@ import {
   unaskedRefunds,
   wasAsked,
 } from "./order-story.ts";
+import { couldNotBeKnown } from "./reception.ts";
 
 const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
 
@@ -23,13 +24,16 @@ const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
  * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
  * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
  */
-function problemOf(story: OrderStory): string | undefined {
+function problemOf(index: HistoryIndex, story: OrderStory): string | undefined {
   const { order } = story;
   const total = totalOf(story);
   const captures = effectsOf(story, "captured");
   const captured = sumOf(captures);
+  // where a partner without keys took it again when nobody could know, a person has to look: no more can be asked
+  const excused = captures.length > 1 && endOf(story) === "attention";
+  const taken = excused ? sumOf(captures.filter((capture) => !couldNotBeKnown(index, capture))) : captured;
   // a shop may take the whole amount, and give back what was taken off the order
-  const charged = captured - Math.min(reducedBy(story), sumOf(unaskedRefunds(story)));
+  const charged = taken - Math.min(reducedBy(story), sumOf(unaskedRefunds(story)));
   const costs = `${reducedBy(story) > 0 ? "since it was reduced it costs" : "it costs"} ${priced(story, total ?? 0)}`;
   const times = captures.length === 1 ? "one capture" : `${captures.length} captures`;
   const end = endOf(story);
@@ -54,14 +58,16 @@ function problemOf(story: OrderStory): string | undefined {
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult {
-  const { orders } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders } = index;
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
     const lines = story.effects.filter(({ value }) => moneyKinds.has(value.kind));
     if (story.place.invoked === 0 && lines.length === 0) continue;
     examined += 1;
-    const sentence = story.place.invoked === 0 ? `money moved for ${story.order}, which no customer placed` : problemOf(story);
+    const sentence =
+      story.place.invoked === 0 ? `money moved for ${story.order}, which no customer placed` : problemOf(index, story);
     if (sentence === undefined) continue;
     const asked = [story.place, ...story.reductions.values()].map(({ witness }) => witness);
     const events = [...asked, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);

@@ -83,6 +83,9 @@ export function couldNotBeKnown(index: HistoryIndex, effect: EventOf<"effect">):
   if (effect.t - caller.call.t > promptMs) return true;
   const before = index.orders
     .get(order)
-    ?.effects.findLast((one) => one.actor === actor && one.value.kind === value.kind && one.i < caller.call.i);
+    ?.effects.findLast(
+      (one) =>
+        one.actor === actor && one.value.kind === value.kind && one.value.reference === value.reference && one.i < caller.call.i,
+    );
   return before !== undefined && wasHidden(index, effect, before.i, caller.call.i);
 }

@@ -73,10 +73,10 @@ export async function settle(options: {
     lastActivity = activity;
     const spentMs = nowMs - startedMs;
     if (nowMs - calmSinceMs >= options.calmMs) {
-      if (activity === reconciled) return { quiet: true, afterMs: spentMs, pending: [] };
+      // one that is down is not at rest, and hears of no reconciliation: its orders cannot be read either
       open = await unfinished(options.shop, options.orders);
-      // one that is down hears of no reconciliation: its orders cannot be read either
       if (open.length === 0) {
+        if (activity === reconciled) return { quiet: true, afterMs: spentMs, pending: [] };
         reconciled = activity;
         await options.shop.reconcile();
         open = options.orders;

@@ -43,7 +43,8 @@ export function newRow(kernel: Kernel, order: string, step: Step): OutboxRow {
 
 function settled(kernel: Kernel, order: Order, status: OrderStatus): Order {
   const ended = status === "cancelled" || status === "declined" ? { ended: status } : {};
-  const waits = status === "awaiting_action" && order.awaitingSinceMs === undefined;
+  // also where a person must look: who never comes back from the bank is waited for no longer for that
+  const waits = order.payment?.status === "requires_action" && order.awaitingSinceMs === undefined;
   return { ...order, ...ended, ...(waits ? { awaitingSinceMs: kernel.ports.clock.now() } : {}), status };
 }
 

@@ -1,6 +1,7 @@
 import type { Message, Payment, Refund, Shipment } from "../ports.ts";
 import {
   cancellationReference,
+  dueOf,
   type KnownPayment,
   type KnownShipment,
   type Order,
@@ -55,6 +56,12 @@ function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsN
     return withAttention(next, "amount", `payment ${read.id} is over another amount than the order`);
   if (read.status === "voided" && order.cancel === undefined && order.ended === undefined)
     return withAttention(next, "payment", `payment ${read.id} was voided, and nobody here asked for it`);
+  if (read.capturedMinor > dueOf(order).amountMinor && order.cancel === undefined && order.ended === undefined)
+    return withAttention(
+      next,
+      "payment",
+      `payment ${read.id} took ${read.capturedMinor}, the order comes to ${dueOf(order).amountMinor}`,
+    );
   if (read.status === "captured" && order.ended === "declined")
     return withAttention(next, "payment", `payment ${read.id} was captured although the order is declined`);
   return next;
