@@ -59,15 +59,16 @@ function createQueue() {
 /** So many steps pass before whoever shares this process (a signal, a message between threads) has its turn. */
 const stepsBetweenTurns = 256;
 
+const settled = Promise.resolve();
+
 /**
- * All that promises have to do is done: nothing here waits for anything outside of this process. A tick that a microtask
- * asked for comes when no microtask is left, without a turn of the event loop.
+ * Calls `then` when all that promises have to do is done: nothing here waits for anything outside of this process. A tick
+ * that a microtask asked for comes when no microtask is left, without a turn of the event loop.
  */
-const drain = (step: number): Promise<void> =>
-  new Promise((resolve) => {
-    if (step % stepsBetweenTurns === 0) setImmediate(resolve);
-    else queueMicrotask(() => process.nextTick(resolve));
-  });
+function afterPromises(step: number, then: () => void): void {
+  if (step % stepsBetweenTurns === 0) setImmediate(then);
+  else settled.then(() => process.nextTick(then));
+}
 
 /**
  * A clock and the queue behind it, ordered by (time, rank, sequence). The rank is how ties are decided: `uniform` draws
@@ -103,11 +104,9 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
     now,
     after: after("world"),
     party: (name) => ({ now, after: after(name) }),
-    runUntil: async (done, boundMs) => {
+    runUntil: (done, boundMs) => {
       const untilMs = nowMs + boundMs;
-      for (let step = 1; ; step += 1) {
-        await drain(step);
-        if (done()) return;
+      const advance = (): void => {
         let timer = queue.peek();
         while (timer !== undefined && timer.run === undefined) {
           queue.pop();
@@ -118,7 +117,20 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
         queue.pop();
         nowMs = timer.atMs;
         timer.run?.();
-      }
+      };
+      return new Promise((resolve, reject) => {
+        const next = (step: number): void =>
+          afterPromises(step, () => {
+            try {
+              if (done()) return resolve();
+              advance();
+              next(step + 1);
+            } catch (thrown) {
+              reject(thrown);
+            }
+          });
+        next(1);
+      });
     },
   };
 }
