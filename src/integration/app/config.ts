@@ -19,8 +19,6 @@ export interface AppConfig {
   readonly absencesNeeded: number;
   /** Work is held so long; after a crash it is free again then. Longer than the gateways' total deadline. */
   readonly leaseMs: number;
-  /** A worker that cannot go on because others hold the orders looks again after so long. */
-  readonly lockRetryMs: number;
   /** How often a worker looks for what another process has written. In one process nobody waits for it. */
   readonly idlePollMs: number;
   /** Pieces of work at once, per worker. */
@@ -52,7 +50,6 @@ export const defaultConfig: AppConfig = {
   absenceGraceMs: 400,
   absencesNeeded: 2,
   leaseMs: 5000,
-  lockRetryMs: 20,
   idlePollMs: 100,
   concurrency: 16,
   actionTimeoutMs: 15 * minuteMs,

@@ -60,7 +60,7 @@ async function claimRow(kernel: Kernel, tx: Tx, row: InboxRow, holder: string): 
       const leased = { ...row, fence: row.fence + 1, leaseUntilMs: nowMs + config.leaseMs };
       await tx.saveInbox(leased);
       return { holder, row: leased, reading, order };
-    } else await tx.saveInbox({ ...row, dueMs: nowMs + config.lockRetryMs });
+    } else await tx.saveInbox({ ...row, order: order.ref });
   }
   return undefined;
 }

@@ -30,10 +30,13 @@ function look(kernel: Kernel, limit: number): Promise<Look> {
   });
 }
 
+/** What is due and was not to be had (another was faster) is looked for again after so long. */
+const contendedMs = 20;
+
 function untilMs({ config, ports }: Kernel, dueMs: number | undefined): number {
   if (dueMs === undefined) return config.idlePollMs;
-  // Due but not claimable: its order is locked. Whoever holds the lock here wakes us; for those elsewhere, look again soon.
-  return Math.min(config.idlePollMs, Math.max(config.lockRetryMs, dueMs - ports.clock.now()));
+  const waitMs = dueMs - ports.clock.now();
+  return Math.min(config.idlePollMs, waitMs > 0 ? waitMs : contendedMs);
 }
 
 /** A worker, and the signal that wakes it when something was written in this process. */

@@ -51,19 +51,12 @@ const ends = new Set(["completed", "cancelled", "declined"]);
 
 interface Queued {
   readonly id: string;
+  readonly order?: string;
   readonly dueMs: number;
   readonly leaseUntilMs: number;
 }
 
 const byDue = (a: Queued, b: Queued): number => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1);
-const dueOf = (rows: Iterable<Queued>, soonest: number | undefined): number | undefined => {
-  let next = soonest;
-  for (const { dueMs, leaseUntilMs } of rows) {
-    const ms = Math.max(dueMs, leaseUntilMs);
-    if (next === undefined || ms < next) next = ms;
-  }
-  return next;
-};
 
 /** What a transaction gave is nobody's to change. Parts that were frozen before, as most of a changed order, cost nothing. */
 function frozen<T>(value: T): T {
@@ -104,9 +97,14 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     if (row.state === "dead") put(dead, row.id, kept);
     else drop(dead, row.id);
   };
-  const due = <R extends Queued>(rows: Iterable<R>, nowMs: number, limit: number, isFree: (row: R) => boolean): readonly R[] => {
+  /** When a row can be had: it is due, its lease has ended, and so has the lock of its order. */
+  const freeMs = ({ dueMs, leaseUntilMs, order }: Queued): number => {
+    const lockedMs = order === undefined ? 0 : (tables.locks.get(order)?.untilMs ?? 0);
+    return Math.max(dueMs, leaseUntilMs, lockedMs);
+  };
+  const due = <R extends Queued>(rows: Iterable<R>, nowMs: number, limit: number): readonly R[] => {
     const found: R[] = [];
-    for (const row of rows) if (row.dueMs <= nowMs && row.leaseUntilMs <= nowMs && isFree(row)) found.push(row);
+    for (const row of rows) if (freeMs(row) <= nowMs) found.push(row);
     if (found.length > 1) found.sort(byDue);
     return found.length > limit ? found.slice(0, limit) : found;
   };
@@ -142,8 +140,7 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     saveOutbox: async (row) => {
       if (tables.outbox.all.has(row.id)) file(tables.outbox, row);
     },
-    dueOutbox: async (nowMs, limit) =>
-      due(tables.outbox.open.values(), nowMs, limit, ({ order }) => (tables.locks.get(order)?.untilMs ?? nowMs) <= nowMs),
+    dueOutbox: async (nowMs, limit) => due(tables.outbox.open.values(), nowMs, limit),
     deadOutbox: async () => [...tables.outbox.dead.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
 
     inboxRow: async (id) => tables.inbox.all.get(id),
@@ -155,7 +152,7 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     saveInbox: async (row) => {
       if (tables.inbox.all.has(row.id)) file(tables.inbox, row);
     },
-    dueInbox: async (nowMs, limit) => due(tables.inbox.open.values(), nowMs, limit, () => true),
+    dueInbox: async (nowMs, limit) => due(tables.inbox.open.values(), nowMs, limit),
 
     lock: async (order, holder, nowMs, untilMs) => {
       const held = tables.locks.get(order);
@@ -180,6 +177,10 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
       inbox: tables.inbox.open.size,
       deadLetters: tables.outbox.dead.size + tables.inbox.dead.size,
     }),
-    nextDueMs: async () => dueOf(tables.inbox.open.values(), dueOf(tables.outbox.open.values(), undefined)),
+    nextDueMs: async () => {
+      let next = Number.POSITIVE_INFINITY;
+      for (const { open } of [tables.outbox, tables.inbox]) for (const row of open.values()) next = Math.min(next, freeMs(row));
+      return Number.isFinite(next) ? next : undefined;
+    },
   };
 }

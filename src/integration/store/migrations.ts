@@ -79,9 +79,14 @@ async function createTables(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
+async function letWebhooksWait(schema: SchemaModule): Promise<void> {
+  await schema.alterTable("inbox").addColumn("order_ref", name).execute();
+}
+
 /** In sequence; only ever appended to. */
 const migrations: readonly { readonly version: number; readonly up: (schema: SchemaModule) => Promise<void> }[] = [
   { version: 1, up: createTables },
+  { version: 2, up: letWebhooksWait },
 ];
 
 /** Applies what is missing, each version in its own transaction, so that two processes may start at once. */

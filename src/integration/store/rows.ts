@@ -58,6 +58,7 @@ export function toInboxColumns(row: InboxRow): Selectable<Tables["inbox"]> {
     due_ms: row.dueMs,
     fence: row.fence,
     lease_until_ms: row.leaseUntilMs,
+    order_ref: row.order ?? null,
     note: row.note ?? null,
     received_ms: row.receivedMs,
   };
@@ -74,6 +75,7 @@ export function fromInboxColumns(row: Selectable<Tables["inbox"]>): InboxRow {
     fence: row.fence,
     leaseUntilMs: row.lease_until_ms,
     receivedMs: row.received_ms,
+    ...(row.order_ref === null ? {} : { order: row.order_ref }),
     ...(row.note === null ? {} : { note: row.note }),
   };
 }

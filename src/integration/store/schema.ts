@@ -38,6 +38,7 @@ export interface Tables {
     due_ms: number;
     fence: number;
     lease_until_ms: number;
+    order_ref: string | null;
     note: string | null;
     received_ms: number;
   };

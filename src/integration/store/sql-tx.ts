@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { type RawBuilder, sql as raw, type Transaction } from "kysely";
 import type { Order } from "../domain/order.ts";
 import type { Rate } from "../ports.ts";
 import { fromInboxColumns, fromOutboxColumns, toInboxColumns, toOutboxColumns } from "./rows.ts";
@@ -68,6 +68,8 @@ function keysOf(sql: Sql): Pick<Tx, "customerKey" | "insertCustomerKey"> {
   };
 }
 
+const lockedOrders = (sql: Sql, nowMs: number) => sql.selectFrom("order_locks").select("order_ref").where("until_ms", ">", nowMs);
+
 function outboxOf(sql: Sql): Pick<Tx, "outboxOf" | "outboxRow" | "insertOutbox" | "saveOutbox" | "dueOutbox" | "deadOutbox"> {
   const outboxRow: Tx["outboxRow"] = async (id) => {
     const row = await sql.selectFrom("outbox").selectAll().where("id", "=", id).executeTakeFirst();
@@ -88,14 +90,13 @@ function outboxOf(sql: Sql): Pick<Tx, "outboxOf" | "outboxRow" | "insertOutbox" 
       await sql.updateTable("outbox").set(toOutboxColumns(row)).where("id", "=", row.id).execute();
     },
     dueOutbox: async (nowMs, limit) => {
-      const locked = sql.selectFrom("order_locks").select("order_ref").where("until_ms", ">", nowMs);
       const rows = await sql
         .selectFrom("outbox")
         .selectAll()
         .where("state", "=", "open")
         .where("due_ms", "<=", nowMs)
         .where("lease_until_ms", "<=", nowMs)
-        .where("order_ref", "not in", locked)
+        .where("order_ref", "not in", lockedOrders(sql, nowMs))
         .orderBy("due_ms")
         .orderBy("id")
         .limit(limit)
@@ -131,6 +132,7 @@ function inboxOf(sql: Sql): Pick<Tx, "inboxRow" | "insertInbox" | "saveInbox" | 
         .where("state", "=", "open")
         .where("due_ms", "<=", nowMs)
         .where("lease_until_ms", "<=", nowMs)
+        .where((where) => where.or([where("order_ref", "is", null), where("order_ref", "not in", lockedOrders(sql, nowMs))]))
         .orderBy("due_ms")
         .orderBy("id")
         .limit(limit)
@@ -200,6 +202,22 @@ function ratesOf(sql: Sql): Pick<Tx, "rate" | "saveRate"> {
   };
 }
 
+/** The later of two times: what SQLite calls `max` is `greatest` in MariaDB. */
+const later = (a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<unknown> =>
+  raw`case when ${a} > ${b} then ${a} else ${b} end`;
+
+/** When the first open row of a table can be had: it is due, its lease has ended, and so has the lock of its order. */
+async function earliest(sql: Sql, table: "outbox" | "inbox"): Promise<number | undefined> {
+  const lockedMs = raw`coalesce(order_locks.until_ms, 0)`;
+  const row = await sql
+    .selectFrom(table)
+    .leftJoin("order_locks", "order_locks.order_ref", `${table}.order_ref`)
+    .select(raw<number | null>`min(${later(later(raw.ref("due_ms"), raw.ref("lease_until_ms")), lockedMs)})`.as("due"))
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return row?.due === null || row?.due === undefined ? undefined : Number(row.due);
+}
+
 function countsOf(sql: Sql): Pick<Tx, "backlog" | "nextDueMs"> {
   const count = async (table: "outbox" | "inbox", state: "open" | "dead"): Promise<number> => {
     const row = await sql
@@ -209,26 +227,6 @@ function countsOf(sql: Sql): Pick<Tx, "backlog" | "nextDueMs"> {
       .executeTakeFirstOrThrow();
     return Number(row.rows);
   };
-  const earliest = async (table: "outbox" | "inbox"): Promise<number | undefined> => {
-    // A leased row falls due when its lease ends: leases are always later than due times.
-    const row = await sql
-      .selectFrom(table)
-      .select((select) => [
-        select.fn
-          .min(
-            select
-              .case()
-              .when("lease_until_ms", ">", select.ref("due_ms"))
-              .then(select.ref("lease_until_ms"))
-              .else(select.ref("due_ms"))
-              .end(),
-          )
-          .as("due"),
-      ])
-      .where("state", "=", "open")
-      .executeTakeFirst();
-    return row?.due === null || row?.due === undefined ? undefined : Number(row.due);
-  };
   return {
     backlog: async () => ({
       outbox: await count("outbox", "open"),
@@ -236,7 +234,7 @@ function countsOf(sql: Sql): Pick<Tx, "backlog" | "nextDueMs"> {
       deadLetters: (await count("outbox", "dead")) + (await count("inbox", "dead")),
     }),
     nextDueMs: async () => {
-      const due = [await earliest("outbox"), await earliest("inbox")].filter((ms) => ms !== undefined);
+      const due = [await earliest(sql, "outbox"), await earliest(sql, "inbox")].filter((ms) => ms !== undefined);
       return due.length === 0 ? undefined : Math.min(...due);
     },
   };

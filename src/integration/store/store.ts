@@ -46,6 +46,8 @@ export interface InboxRow {
   readonly dueMs: number;
   readonly fence: number;
   readonly leaseUntilMs: number;
+  /** The order that it waits for: another held it when this was looked at. */
+  readonly order?: string;
   readonly note?: string;
   readonly receivedMs: number;
 }
@@ -89,6 +91,7 @@ export interface Tx {
   /** False where the event is known. */
   insertInbox(row: InboxRow): Promise<boolean>;
   saveInbox(row: InboxRow): Promise<void>;
+  /** Open, due, leased by nobody, and waiting for no order that is locked; the longest due first. */
   dueInbox(nowMs: number, limit: number): Promise<readonly InboxRow[]>;
 
   /** Until `untilMs`, for `holder` alone; false where another holds it. */
@@ -103,7 +106,7 @@ export interface Tx {
   saveRate(key: string, rate: Rate, atMs: number): Promise<void>;
 
   backlog(): Promise<Backlog>;
-  /** When the next row falls due (or its lease ends), or undefined where nothing is open. */
+  /** When the next row falls due (or its lease ends, or its order's lock), or undefined where nothing is open. */
   nextDueMs(): Promise<number | undefined>;
 }
 

@@ -102,8 +102,8 @@ function createShop({ application, parts, ports }: Front): Shop {
   };
 }
 
-/** Whatever there is to do wakes the worker before this. */
-const idlePollMs = 30_000;
+/** Whatever there is to do wakes the worker before this: what was written, by whomever, and a clock that jumped. */
+const idlePollMs = 24 * 3_600_000;
 const partnerNames: readonly string[] = ["payment", "carrier", "messaging"];
 
 /** What the HTTP edge does with a webhook, without the HTTP. */
@@ -164,7 +164,7 @@ export function createReferenceTarget({
     worker.start();
     reconciler.start();
     const front: Front = { application, parts, ports };
-    return { shop: createShop(front), webhook: createDoor(front, config) };
+    return { shop: createShop(front), webhook: createDoor(front, config), wake };
   }
 
   return {

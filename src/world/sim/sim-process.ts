@@ -132,6 +132,8 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     },
     jump: (byMs) => {
       offsetMs += byMs;
+      // who stands still looks when it goes on
+      for (const { life, running } of slots) life?.clock.after(0, () => running?.wake?.());
     },
     steady: async () => {
       for (let awaited: Promise<void>[] = []; slots.some(({ comeback }, which) => comeback !== awaited[which]); ) {

@@ -29,6 +29,8 @@ export interface RunningIntegration {
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
+  /** Looks at the clock again: it jumped. One that looks every now and then need not be told. */
+  wake?(): void;
 }
 
 /** What outlives the process: its database. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { interpretWebhook } from "../../../src/integration/app/interpret-webhook.ts";
 import type { Parts } from "../../../src/integration/parts.ts";
 import { bugs } from "../../zoo/bugs/index.ts";
 import { openShop, orderOf, placeIn, type ShopFloor } from "./shop-floor.ts";
@@ -200,5 +201,40 @@ describe("several workers on one store", () => {
     await shop.settle();
     for (const order of orders)
       for (const kind of ["authorized", "shipped", "captured", "messaged"]) expect(shop.partners.count(kind, order)).toBe(1);
+  });
+});
+
+describe("a webhook whose order another process holds", () => {
+  it("waits until that lets go of it, and is not looked at meanwhile", async () => {
+    let looks = 0;
+    const interpret: Parts["interpretWebhook"] = (given) => {
+      looks += 1;
+      return interpretWebhook(given);
+    };
+    const shop = await openShop({ webhooks: false, app: { parts: { interpretWebhook: interpret } } });
+    await placeIn(shop, orderOf("order-1"));
+    await shop.settle();
+    const { store, clock } = shop;
+    const held = () => store.transaction((tx) => tx.lock("order-1", "another", clock.now(), clock.now() + 5000));
+    const data = { id: "pay_1", order_reference: "order-1" };
+    const body = JSON.stringify({ type: "payment.captured", version: 1, timestamp: new Date(clock.now()).toISOString(), data });
+    const open = async () => (await store.transaction((tx) => tx.backlog())).inbox;
+
+    expect(await held()).toBe(true);
+    await shop.ask((app) => app.acceptWebhook({ partner: "payment", id: "evt_late", body }));
+    await clock.advance(2000);
+    expect([looks, await open()]).toEqual([1, 1]);
+    await store.transaction((tx) => tx.unlock("order-1", "another"));
+    await clock.advance(1000);
+    expect([looks, await open()]).toEqual([2, 0]);
+
+    // and if that one died, until its lock has ended
+    expect(await held()).toBe(true);
+    await shop.ask((app) => app.acceptWebhook({ partner: "payment", id: "evt_later", body }));
+    await clock.advance(4000);
+    expect([looks, await open()]).toEqual([3, 1]);
+    await clock.advance(1500);
+    expect([looks, await open()]).toEqual([4, 0]);
+    await store.close();
   });
 });

@@ -88,6 +88,43 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.transaction((tx) => tx.nextDueMs())).toBe(10);
     });
 
+    it("says when the next row can be had: when it is due, its lease has ended, and its order's lock too", async () => {
+      const next = () => store.transaction((tx) => tx.nextDueMs());
+      expect(await next()).toBeUndefined();
+      await store.transaction(async (tx) => {
+        await tx.insertOutbox(outboxRow("a:x", { dueMs: 10 }));
+        await tx.lock("a", "someone", 10, 300);
+      });
+      expect(await next()).toBe(300);
+      await store.transaction((tx) => tx.insertOutbox(outboxRow("b:x", { dueMs: 10, leaseUntilMs: 200 })));
+      expect(await next()).toBe(200);
+      await store.transaction((tx) => tx.insertInbox({ ...inboxRow("payment:evt_1"), dueMs: 150 }));
+      expect(await next()).toBe(150);
+      await store.transaction((tx) => tx.saveInbox({ ...inboxRow("payment:evt_1"), dueMs: 150, order: "a" }));
+      expect(await next()).toBe(200);
+      await store.transaction((tx) => tx.unlock("a", "someone"));
+      expect(await next()).toBe(10);
+      await store.transaction((tx) => tx.saveOutbox(outboxRow("a:x", { dueMs: 10, state: "done" })));
+      expect(await next()).toBe(150);
+    });
+
+    it("offers webhooks that are due, the longest first, unless they are leased or wait for an order that is locked", async () => {
+      await store.transaction(async (tx) => {
+        for (const [id, more] of [
+          ["a", { dueMs: 50 }],
+          ["b", { dueMs: 10, leaseUntilMs: 200 }],
+          ["c", { dueMs: 10, order: "locked" }],
+          ["d", { dueMs: 20, order: "free" }],
+          ["e", { dueMs: 10, state: "done" }],
+        ] as const)
+          await tx.insertInbox({ ...inboxRow(id), ...more });
+        await tx.lock("locked", "someone", 100, 300);
+      });
+      const due = async (nowMs: number) => (await store.transaction((tx) => tx.dueInbox(nowMs, 10))).map((row) => row.id);
+      expect(await due(100)).toEqual(["d", "a"]);
+      expect(await due(300)).toEqual(["b", "c", "d", "a"]);
+    });
+
     it("keeps every column of a row", async () => {
       const full = outboxRow("a:x", { doubt: true, key: "k", request: "{}", error: "e", refusal: "r", fence: 7, attempts: 3 });
       await store.transaction((tx) => tx.insertOutbox(outboxRow("a:x")));

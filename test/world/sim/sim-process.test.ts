@@ -14,10 +14,12 @@ interface Given {
   readonly strikes?: (moment: TransactionMoment, which: number) => boolean;
   /** What the nth start of any process waits for or fails of. */
   readonly onBoot?: (surroundings: Surroundings, nth: number) => Promise<void> | void;
+  /** The nth start's process looks at its clock. */
+  readonly onWake?: (nth: number) => void;
 }
 
 /** The integration's processes on one house, at 0; each start's surroundings in order, and what was recorded when. */
-async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = () => {} }: Given = {}) {
+async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = () => {}, onWake = () => {} }: Given = {}) {
   const clock = createVirtualClock(0);
   const boots: Surroundings[] = [];
   const recorded: string[] = [];
@@ -27,7 +29,7 @@ async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = 
       const nth = boots.push(surroundings);
       const waits = onBoot(surroundings, nth);
       if (waits !== undefined) await waits;
-      return { webhook: async () => ({ status: nth }) } as unknown as RunningIntegration;
+      return { webhook: async () => ({ status: nth }), wake: () => onWake(nth) } as unknown as RunningIntegration;
     },
     close: async () => {},
   };
@@ -254,6 +256,21 @@ describe("their clock", () => {
     expect(noted).toEqual(["10 timer at 59010"]);
     expect(boots.map(({ clock: own }) => own.now())).toEqual([59_200, 59_200, 59_200]);
     expect(clock.now()).toBe(200);
+  });
+});
+
+describe("a process whose clock jumped", () => {
+  it("looks at it at once, or when it goes on", async () => {
+    const looks: string[] = [];
+    const { clock, process, boots, pause } = await started({ workers: 2, onWake: (nth) => looks.push(`${clock.now()} ${nth}`) });
+    process.jump(1000);
+    await clock.advance(0);
+    expect(looks).toEqual(["0 1", "0 2"]);
+    pause(100, 1);
+    process.jump(-1000);
+    await clock.advance(200);
+    expect(looks.slice(2)).toEqual(["0 1", "100 2"]);
+    expect(boots).toHaveLength(2);
   });
 });
 
