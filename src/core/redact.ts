@@ -67,9 +67,9 @@ export function redact<T>(value: T, cleanText: (text: string) => string = redact
   }
   const fields = value as Readonly<Record<string, unknown>>;
   let clean: Record<string, unknown> | undefined;
-  for (const key of Object.keys(fields)) {
+  for (const key in fields) {
     const inner = fields[key];
-    const safe = isSecretKey(key) ? "[redacted]" : redact(inner, cleanText);
+    const safe = isSecretKey(key) ? "[redacted]" : typeof inner === "string" ? cleanText(inner) : redact(inner, cleanText);
     if (safe === inner) continue;
     clean ??= { ...fields };
     // never through a setter: a field may be called __proto__
