@@ -165,7 +165,8 @@ function createGeneric(contract: Contract): Simulator {
     const success = successOf(operation, document);
     return (state, request: SimulatorRequest) => {
       const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
-      const data = [...state.list<Data>(operation.path, fill(operation.path, request.path))]
+      const data = state
+        .list<Data>(operation.path, fill(operation.path, request.path))
         .map((resource) => resource.data)
         .filter((item) => asked.every(([name, value]) => item[name] === undefined || String(item[name]) === value));
       if (Array.isArray(success.example)) return answer(success, data);
