@@ -119,7 +119,7 @@ function getShipment(state: Resources, request: Request): Outcome {
 
 function listShipments(state: Resources, { query }: Request): Outcome {
   const found = state.list<Shipment>(shipments, query.get("order_reference") ?? "");
-  return page([...found].map(({ data }) => data).reverse(), query);
+  return page(found.map(({ data }) => data).reverse(), query);
 }
 
 /** Replaces a shipment by its next version. */

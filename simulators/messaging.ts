@@ -52,7 +52,7 @@ function getMessage(state: Resources, { path }: Request): Outcome {
 
 function listMessages(state: Resources, { query }: Request): Outcome {
   const found = state.list<Message>(messages, query.get("order_reference") ?? "");
-  return page([...found].map(({ data }) => data).reverse(), query);
+  return page(found.map(({ data }) => data).reverse(), query);
 }
 
 function trackEvent(_state: Resources, { body }: Request<Schemas["TrackEvent"]>, context: SimulatorContext): Outcome {

@@ -113,7 +113,7 @@ function getPayment(state: Resources, request: Request): Outcome {
 
 function listPayments(state: Resources, { query }: Request): Outcome {
   const found = state.list<Account>(payments, query.get("order_reference") ?? "");
-  return page([...found].map(({ data }) => data.payment).reverse(), query);
+  return page(found.map(({ data }) => data.payment).reverse(), query);
 }
 
 /** What the bank tells once the shopper is done there. */
@@ -165,7 +165,7 @@ function voidPayment(state: Resources, request: Request, context: SimulatorConte
 }
 
 const refundsOf = (state: Resources, paymentId: string): readonly Refund[] =>
-  [...state.list<Refund>(refunds, paymentId)].map(({ data }) => data);
+  state.list<Refund>(refunds, paymentId).map(({ data }) => data);
 
 /** Ends a pending refund. Only a success moves money: a failed one leaves the payment as it was. */
 function settle(state: Resources, refund: Refund, context: SimulatorContext): Consequences {
@@ -221,7 +221,7 @@ function listRefunds(state: Resources, request: Request): Outcome {
 function listBalanceTransactions(state: Resources, { query }: Request): Outcome {
   const ofDay = state.list<BalanceTransaction>(transactions, query.get("day") ?? "");
   return page(
-    [...ofDay].map(({ data }) => data),
+    ofDay.map(({ data }) => data),
     query,
   );
 }

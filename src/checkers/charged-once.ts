@@ -34,19 +34,20 @@ function problemOf(index: HistoryIndex, story: OrderStory): string | undefined {
   const taken = excused ? sumOf(captures.filter((capture) => !couldNotBeKnown(index, capture))) : captured;
   // a shop may take the whole amount, and give back what was taken off the order
   const charged = taken - Math.min(reducedBy(story), sumOf(unaskedRefunds(story)));
-  const costs = `${reducedBy(story) > 0 ? "since it was reduced it costs" : "it costs"} ${priced(story, total ?? 0)}`;
+  const costs = (): string =>
+    `${reducedBy(story) > 0 ? "since it was reduced it costs" : "it costs"} ${priced(story, total ?? 0)}`;
   const times = captures.length === 1 ? "one capture" : `${captures.length} captures`;
   const end = endOf(story);
   const asked = wasAsked(story.place);
 
   if (asked === "no" && (captures.length > 0 || livePayments(story).length > 0))
     return `${order} was refused to the customer, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))}`;
-  if (total !== undefined && charged > total) return `${order} was charged ${priced(story, charged)} in ${times}, but ${costs}`;
+  if (total !== undefined && charged > total) return `${order} was charged ${priced(story, charged)} in ${times}, but ${costs()}`;
   const live = livePayments(story);
   if (live.length > 1)
     return `${order} ended with ${live.length} authorizations that were never voided (${live.map(({ value }) => value.ref).join(", ")}): at most one may stay`;
   if (end === "confirmed" && total !== undefined && charged !== total)
-    return `${order} ended confirmed, but ${charged === 0 ? "nothing was charged" : `only ${priced(story, charged)} was charged`}: ${costs}`;
+    return `${order} ended confirmed, but ${charged === 0 ? "nothing was charged" : `only ${priced(story, charged)} was charged`}: ${costs()}`;
   const kept = captured - sumOf(effectsOf(story, "refunded"));
   if ((end === "cancelled" || end === "declined") && kept > 0)
     return `${order} ended ${end}, but ${priced(story, kept)} of the customer's money was kept`;

@@ -63,16 +63,20 @@ function walk<T>(node: Node<T>, segments: readonly string[], index: number, valu
 /** Finds operations by path. Plain segments win over parameters (OpenAPI 3.1, "concrete definitions are matched first"). */
 export function createRouter<T>(): Router<T> {
   const root = createNode<T>();
+  /** By the whole path: nodes without parameters on their way, which win over all others. */
+  const literal = new Map<string, Node<T>>();
   return {
     add: (method, template, value) => {
       const segments = template.split("/").slice(1).map(compileSegment);
       const node = segments.reduce(descend<T>, root);
       if (node.methods.has(method)) throw new Error(`${method} ${template} stands there twice`);
-      node.methods.set(method, { names: segments.flatMap(({ names }) => names), value });
+      const names = segments.flatMap((segment) => segment.names);
+      node.methods.set(method, { names, value });
+      if (names.length === 0) literal.set(template, node);
     },
     find: (method, path) => {
       const values: string[] = [];
-      const node = walk(root, path.split("/").slice(1), 0, values);
+      const node = literal.get(path) ?? walk(root, path.split("/").slice(1), 0, values);
       if (!node) return { kind: "not-found" };
       const leaf = node.methods.get(method);
       if (!leaf) return { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() };

@@ -1,6 +1,7 @@
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject, FormatDefinition, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { fullFormats } from "ajv-formats/dist/formats.js";
 import type { Violation } from "./contract.ts";
 import { escapeToken } from "./pointer.ts";
 
@@ -49,6 +50,15 @@ function describe(error: ErrorObject): string {
   }
 }
 
+/** A plain timestamp in UTC, on a day that every month has. */
+const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+
+/** Messages are full of timestamps: one expression knows most of them, and whatever else goes the long way. */
+function quickenTimes(ajv: Ajv2020): void {
+  const { validate, ...rest } = fullFormats["date-time"] as FormatDefinition<string> & { validate: (text: string) => boolean };
+  ajv.addFormat("date-time", { ...rest, validate: (text: string) => plainTime.test(text) || validate(text) });
+}
+
 /**
  * Ajv sees OpenAPI's own words beside the schemas', hence no strict mode; each schema is compiled at start, not on the first request.
  * @throws Error where a component is no JSON Schema (draft 2020-12)
@@ -56,6 +66,7 @@ function describe(error: ErrorObject): string {
 export function createValidators(document: Readonly<Record<string, unknown>>): Validators {
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, allowUnionTypes: true, logger: false });
   (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+  quickenTimes(ajv);
   ajv.addSchema({ $id: documentId, ...document });
   const compiled = new Map<string, ValidateFunction>();
 

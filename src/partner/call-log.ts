@@ -17,7 +17,7 @@ export interface CallEntry {
   /** The path with its query. */
   readonly target: string;
   readonly startedMs: number;
-  readonly key?: string;
+  readonly key: string | undefined;
   /** Where a history is written. */
   readonly bodyHash?: string;
 }
@@ -62,9 +62,9 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
   return {
     call: ({ request, site, key, body, violations }) => {
       const { method, path } = request;
-      const base = { site, method, target: path, startedMs: clock.now(), ...(key !== undefined && { key }) };
+      const startedMs = clock.now();
       const call = nextCall();
-      if (recorder === undefined) return { ...base, call };
+      if (recorder === undefined) return { call, site, method, target: path, startedMs, key };
       const hash = bodyHash(body);
       recorder.record({
         actor: partner,
@@ -81,7 +81,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           ...(violations !== undefined && { violations }),
         },
       });
-      return { ...base, call, bodyHash: hash };
+      return { call, site, method, target: path, startedMs, key, bodyHash: hash };
     },
     answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
       const nowMs = clock.now();

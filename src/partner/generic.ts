@@ -77,8 +77,19 @@ function consequencesOf({ firedrill }: Operation, ref: string, data: Data): Cons
   };
 }
 
+/** It keeps nothing of its own: all partners of a contract share one. */
+const simulators = new WeakMap<Contract, Simulator>();
+
 /** The generic behaviour of a contract's operations: stateful where resources are plain (create, read, list, update, delete), its examples elsewhere. */
 export function genericSimulator(contract: Contract): Simulator {
+  const known = simulators.get(contract);
+  if (known !== undefined) return known;
+  const simulator = createGeneric(contract);
+  simulators.set(contract, simulator);
+  return simulator;
+}
+
+function createGeneric(contract: Contract): Simulator {
   const { document } = contract;
   const parameterOf = (collection: string): string | undefined =>
     contract.operations
@@ -154,7 +165,8 @@ export function genericSimulator(contract: Contract): Simulator {
     const success = successOf(operation, document);
     return (state, request: SimulatorRequest) => {
       const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
-      const data = [...state.list<Data>(operation.path, fill(operation.path, request.path))]
+      const data = state
+        .list<Data>(operation.path, fill(operation.path, request.path))
         .map((resource) => resource.data)
         .filter((item) => asked.every(([name, value]) => item[name] === undefined || String(item[name]) === value));
       if (Array.isArray(success.example)) return answer(success, data);

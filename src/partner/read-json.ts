@@ -28,7 +28,7 @@ function faultOf(value: unknown, depth: number): string | undefined {
     }
     return undefined;
   }
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     // whoever copies it by assignment would change the prototype of the copy
     if (key === "__proto__") return "A field must not be called __proto__.";
     const found = faultOf((value as Record<string, unknown>)[key], depth + 1);

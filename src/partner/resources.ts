@@ -19,9 +19,9 @@ export interface NewResource<T = JsonObject> extends Resource<T> {
 export interface ResourcesView {
   get<T = JsonObject>(collection: string, id: string): Resource<T> | undefined;
   /** Of one group (an order unless created with another), in the order of their making. */
-  list<T = JsonObject>(collection: string, group: string): Iterable<Resource<T>>;
+  list<T = JsonObject>(collection: string, group: string): readonly Resource<T>[];
   /** Of all groups, in the order of their making. */
-  all<T = JsonObject>(collection: string): Iterable<Resource<T>>;
+  all<T = JsonObject>(collection: string): readonly Resource<T>[];
 }
 
 /** A partner's state. Data that was put is never changed in place: each change is a new value. */
@@ -58,12 +58,14 @@ function createView(view: ViewName, table: StoreMap<Versions>, listOf: (collecti
     const data = versions && dataOf(versions, view);
     return versions && data && { collection, id, order: versions.order, data: data as T };
   };
-  function* found<T>(collection: string, ids: Iterable<string>): Iterable<Resource<T>> {
+  const found = <T>(collection: string, ids: Iterable<string>): readonly Resource<T>[] => {
+    const resources: Resource<T>[] = [];
     for (const id of ids) {
       const resource = get<T>(collection, id);
-      if (resource !== undefined) yield resource;
+      if (resource !== undefined) resources.push(resource);
     }
-  }
+    return resources;
+  };
   return {
     get,
     list: (collection, group) => found(collection, listOf(collection).read(group)),

@@ -57,6 +57,7 @@ interface Truth {
   readonly violations?: readonly string[];
 }
 
+const none: readonly string[] = [];
 const whole: Delivery = { type: "whole" };
 const down: Refusal = { status: 503, code: "unavailable", detail: "The service is not available now." };
 
@@ -75,7 +76,7 @@ function render({ status, body, headers }: Outcome): WireReply {
 function violationsOf(operation: Operation, { status, body }: Outcome, headers: WireReply["headers"]): readonly string[] {
   const contentType = headers["content-type"];
   const found = operation.validateResponse({ status, headers, body, contentType });
-  return found.filter((violation) => violation.in !== "status" || status < 400).map(formatViolation);
+  return found.length === 0 ? none : found.filter((violation) => violation.in !== "status" || status < 400).map(formatViolation);
 }
 
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */

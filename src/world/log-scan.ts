@@ -6,13 +6,21 @@ export interface Forbidden {
   readonly text: string;
 }
 
-/** Digits enough for a card number; few lines have them. */
-const manyDigits = /\d(?:[ -]?\d){12}/;
+/** One look for all texts at once: lines are many, the lists are few and live as long as their runs, and hardly a line carries any. */
+const patterns = new WeakMap<readonly Forbidden[], RegExp>();
+
+function patternOf(forbidden: readonly Forbidden[]): RegExp {
+  const known = patterns.get(forbidden);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(forbidden.map(({ text }) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"));
+  patterns.set(forbidden, pattern);
+  return pattern;
+}
 
 /** What a log line gives away, as a kind; undefined where it is clean. */
 export function scanLogLine(line: string, forbidden: readonly Forbidden[]): string | undefined {
-  for (const { kind, text } of forbidden) if (line.includes(text)) return kind;
-  if (!manyDigits.test(line)) return undefined;
+  if (patternOf(forbidden).test(line)) for (const { kind, text } of forbidden) if (line.includes(text)) return kind;
+  if (findCardNumbers(line).length === 0) return undefined;
   // Timestamps in ms and long ids are digits too: only what passes the card check counts, and not as a JSON number such as "time".
   const withoutNumbers = line.replace(/:\s*-?\d+(\.\d+)?(?=[,}\]])/g, ":0");
   return findCardNumbers(withoutNumbers).length > 0 ? "card number" : undefined;

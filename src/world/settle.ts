@@ -25,7 +25,7 @@ async function unfinished(shop: Shop, orders: readonly string[]): Promise<string
       if (!ended) rest.push(order);
     }
   };
-  await Promise.all(Array.from({ length: readsAtOnce }, next));
+  await Promise.all(Array.from({ length: Math.min(readsAtOnce, orders.length) }, next));
   return rest.sort();
 }
 
