@@ -7,15 +7,15 @@ import type { Store } from "./store.ts";
  * fail. For worlds that live thousands of lives a minute; it is gone with its process.
  */
 export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
-  const tables = createTables();
-  const now = (): number => clock.now();
+  const undo: (() => void)[] = [];
+  const tx = createMemoryTx(createTables(), () => clock.now(), undo);
   let last: Promise<unknown> = Promise.resolve();
   return {
     transaction: (work) => {
       const turn = async () => {
-        const undo: (() => void)[] = [];
+        undo.length = 0;
         try {
-          return await work(createMemoryTx(tables, now, undo));
+          return await work(tx);
         } catch (thrown) {
           for (const back of undo.reverse()) back();
           throw thrown;

@@ -74,7 +74,7 @@ function frozen<T>(value: T): T {
 }
 
 /**
- * All reads and writes of one transaction on tables in memory.
+ * All reads and writes of transactions on tables in memory, one transaction after another.
  *
  * @param undo gets, for each write, what takes it back
  */
@@ -97,11 +97,11 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     return true;
   };
   const file = <R extends { readonly id: string; readonly state: string }>({ all, open, dead }: Queue<R>, row: R): void => {
-    const kept = Object.freeze({ ...row });
-    put(all, row.id, kept);
-    if (row.state === "open") put(open, row.id, kept);
+    Object.freeze(row);
+    put(all, row.id, row);
+    if (row.state === "open") put(open, row.id, row);
     else drop(open, row.id);
-    if (row.state === "dead") put(dead, row.id, kept);
+    if (row.state === "dead") put(dead, row.id, row);
     else drop(dead, row.id);
   };
   const due = <R extends Queued>(rows: Iterable<R>, nowMs: number, limit: number, isFree: (row: R) => boolean): readonly R[] => {
