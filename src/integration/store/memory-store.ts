@@ -7,13 +7,14 @@ import type { Store } from "./store.ts";
  * fail. For worlds that live thousands of lives a minute; it is gone with its process.
  */
 export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
-  const undo: (() => void)[] = [];
-  const tx = createMemoryTx(createTables(), () => clock.now(), undo);
+  let undo: (() => void)[] = [];
+  const now = (): number => clock.now();
+  const tx = createMemoryTx(createTables(), now, (back) => undo.push(back));
   let last: Promise<unknown> = Promise.resolve();
   return {
     transaction: (work) => {
       const turn = async () => {
-        undo.length = 0;
+        undo = [];
         try {
           return await work(tx);
         } catch (thrown) {

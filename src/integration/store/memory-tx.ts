@@ -76,19 +76,19 @@ function frozen<T>(value: T): T {
 /**
  * All reads and writes of transactions on tables in memory, one transaction after another.
  *
- * @param undo gets, for each write, what takes it back
+ * @param undone is told, for each write, what takes it back
  */
-export function createMemoryTx(tables: Tables, now: () => number, undo: (() => void)[]): Tx {
+export function createMemoryTx(tables: Tables, now: () => number, undone: (back: () => void) => void): Tx {
   const put = <K, V>(map: Map<K, V>, key: K, value: V): void => {
     const before = map.get(key);
-    if (before === undefined) undo.push(() => map.delete(key));
-    else undo.push(() => map.set(key, before));
+    if (before === undefined) undone(() => map.delete(key));
+    else undone(() => map.set(key, before));
     map.set(key, value);
   };
   const drop = <K, V>(map: Map<K, V>, key: K): void => {
     const before = map.get(key);
     if (before === undefined) return;
-    undo.push(() => map.set(key, before));
+    undone(() => map.set(key, before));
     map.delete(key);
   };
   const insert = <V>(map: Map<string, V>, key: string, value: V): boolean => {
