@@ -68,9 +68,9 @@ const dueOf = (rows: Iterable<Queued>, soonest: number | undefined): number | un
 /** What a transaction gave is nobody's to change. Parts that were frozen before, as most of a changed order, cost nothing. */
 function frozen<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) frozen(part);
-  return value;
+  if (Array.isArray(value)) value.forEach(frozen);
+  else for (const name in value) frozen(value[name]);
+  return Object.freeze(value);
 }
 
 /**
@@ -168,7 +168,9 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
     },
 
     appendTimeline: async (order, entries) => {
-      if (entries.length > 0) put(tables.timelines, order, frozen([...(tables.timelines.get(order) ?? []), ...entries]));
+      if (entries.length === 0) return;
+      const before = tables.timelines.get(order) ?? [];
+      put(tables.timelines, order, Object.freeze([...before, ...frozen(entries)]));
     },
     timeline: async (order) => tables.timelines.get(order) ?? [],
 
