@@ -24,7 +24,9 @@ const leastSecret = 6;
 /** Takes secrets out of a line of JSON, whatever field they hide in. */
 export function createMask(secrets: readonly string[]): (line: string) => string {
   const inJson = secrets.filter(({ length }) => length >= leastSecret).map((secret) => JSON.stringify(secret).slice(1, -1));
-  return (line) => inJson.reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), line);
+  // A look costs a fifth of a replacement that finds nothing, and hardly any line has a secret.
+  return (line) =>
+    inJson.reduce((clean, secret) => (clean.includes(secret) ? clean.replaceAll(secret, "[redacted]") : clean), line);
 }
 
 /** pino: one JSON object a line, redacted by field, by content and by the secrets that this process knows. */

@@ -1,7 +1,7 @@
 import { isSame } from "../../core/same.ts";
 import { consequences } from "../domain/facts.ts";
 import type { Order, OrderStatus } from "../domain/order.ts";
-import { move, statusOf } from "../domain/status.ts";
+import { move, type Progress, statusOf } from "../domain/status.ts";
 import { type Step, stepKind } from "../domain/wanted-steps.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
 import type { Kernel } from "./kernel.ts";
@@ -42,10 +42,16 @@ export function newRow(kernel: Kernel, order: string, step: Step): OutboxRow {
 }
 
 function settled(kernel: Kernel, order: Order, status: OrderStatus): Order {
-  const ended = status === "cancelled" || status === "declined" ? { ended: status } : {};
+  const ends = (status === "cancelled" || status === "declined") && order.ended !== status;
   // also where a person must look: who never comes back from the bank is waited for no longer for that
   const waits = order.payment?.status === "requires_action" && order.awaitingSinceMs === undefined;
-  return { ...order, ...ended, ...(waits ? { awaitingSinceMs: kernel.ports.clock.now() } : {}), status };
+  if (!ends && !waits && order.status === status) return order;
+  return {
+    ...order,
+    ...(ends ? { ended: status } : {}),
+    ...(waits ? { awaitingSinceMs: kernel.ports.clock.now() } : {}),
+    status,
+  };
 }
 
 function happenings(before: Order | undefined, after: Order, given: readonly Happening[]): readonly Happening[] {
@@ -56,6 +62,7 @@ function happenings(before: Order | undefined, after: Order, given: readonly Hap
 }
 
 async function record(kernel: Kernel, tx: Tx, ref: string, given: readonly Happening[]): Promise<void> {
+  if (given.length === 0) return;
   const at = new Date(kernel.ports.clock.now()).toISOString();
   await tx.appendTimeline(
     ref,
@@ -64,8 +71,12 @@ async function record(kernel: Kernel, tx: Tx, ref: string, given: readonly Happe
 }
 
 /** Opens the steps that are wanted and have no row; closes those that are wanted no more and are not in doubt. */
-async function schedule(kernel: Kernel, tx: Tx, order: Order, rows: readonly OutboxRow[], changed: boolean): Promise<void> {
-  const wanted = kernel.parts.wantedSteps(order, progressOf(rows));
+async function schedule(
+  kernel: Kernel,
+  tx: Tx,
+  { order, rows, progress, changed }: { order: Order; rows: readonly OutboxRow[]; progress: Progress; changed: boolean },
+): Promise<void> {
+  const wanted = kernel.parts.wantedSteps(order, progress);
   for (const row of rows) {
     const obsolete = row.state === "open" && !row.doubt && !wanted.includes(row.step);
     if (obsolete) await tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 });
@@ -82,7 +93,7 @@ async function schedule(kernel: Kernel, tx: Tx, order: Order, rows: readonly Out
 /** Writes a new order and its first step, in the caller's transaction. False where the order exists. */
 export async function begin(kernel: Kernel, tx: Tx, order: Order): Promise<boolean> {
   if (!(await tx.insertOrder(order))) return false;
-  await schedule(kernel, tx, order, [], true);
+  await schedule(kernel, tx, { order, rows: [], progress: progressOf([]), changed: true });
   await record(
     kernel,
     tx,
@@ -108,11 +119,12 @@ export async function evolve(
   if (before === undefined) return undefined;
   const rows = await tx.outboxOf(ref);
   const changed = consequences(change(before));
-  const after = settled(kernel, changed, move(before.status, statusOf(changed, progressOf(rows))));
+  const progress = progressOf(rows);
+  const after = settled(kernel, changed, move(before.status, statusOf(changed, progress)));
   const dirty = !isSame(after, before);
   const saved = dirty ? { ...after, version: before.version + 1 } : before;
   if (dirty && !(await tx.saveOrder(saved, before.version))) throw new ConflictError(ref);
-  await schedule(kernel, tx, saved, rows, dirty);
+  await schedule(kernel, tx, { order: saved, rows, progress, changed: dirty });
   await record(kernel, tx, ref, happenings(before, saved, given));
   return saved;
 }

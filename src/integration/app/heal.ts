@@ -1,3 +1,4 @@
+import { isSame } from "../../core/same.ts";
 import { applyFact, consequences, expire, type Fact, type IsNewer } from "../domain/facts.ts";
 import { type Order, withoutAttention } from "../domain/order.ts";
 import type { Progress } from "../domain/status.ts";
@@ -102,7 +103,7 @@ export function heal(request: HealingRequest): Healing {
   const overtaken = rows.filter((row) => row.state === "dead" && !wanted.includes(row.step));
   for (const row of overtaken) healedOrder = withoutAttention(healedOrder, row.step);
   const closed = overtaken.map((row): OutboxRow => ({ ...row, state: "done", doubt: false }));
-  const news = JSON.stringify(learned) !== JSON.stringify(order) ? [`${order.ref}: learned what the partners knew`] : [];
+  const news = !isSame(learned, order) ? [`${order.ref}: learned what the partners knew`] : [];
   const healed = [
     ...news,
     ...reopened.map((row) => `${order.ref}: ${row.step} taken up again`),

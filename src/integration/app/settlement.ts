@@ -10,9 +10,9 @@ function day(ms: number): string {
 
 /** The UTC days from `sinceMs` to now, at most three: older reports have been compared before. */
 function daysSince(sinceMs: number, nowMs: number): string[] {
-  const first = Math.max(sinceMs, nowMs - 2 * dayMs);
+  const first = day(Math.max(sinceMs, nowMs - 2 * dayMs));
   const days: string[] = [];
-  for (let ms = nowMs; day(ms) >= day(first); ms -= dayMs) days.push(day(ms));
+  for (let ms = nowMs; day(ms) >= first; ms -= dayMs) days.push(day(ms));
   return days;
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 
 /** SHA-256 in hexadecimal: the same on every machine, and says nothing of what it was made from. */
 export function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return digest("sha256", text);
 }
 
 /**

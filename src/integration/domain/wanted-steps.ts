@@ -8,7 +8,8 @@ import { isUnwound, type Progress } from "./status.ts";
 export type Step = string;
 
 export function stepKind(step: Step): string {
-  return step.split(":", 1)[0] as string;
+  const end = step.indexOf(":");
+  return end < 0 ? step : step.slice(0, end);
 }
 
 /** What follows the step's kind: a refund reference, or a template with what it is about. */

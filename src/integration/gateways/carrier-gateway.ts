@@ -2,7 +2,7 @@ import type { EdgeParts } from "../edge-parts.ts";
 import type { Address, CarrierGateway, Rate, Shipment } from "../ports.ts";
 import { integer, list, object, oneOf, type Shape, text } from "../shape.ts";
 import { differs, first } from "./mismatch.ts";
-import { allPages } from "./pages.ts";
+import { allPages, pageOf } from "./pages.ts";
 import type { Partner } from "./partner.ts";
 import { currency, maxMinor, orderReference } from "./payment-answers.ts";
 import { inPath, keyed } from "./payment-gateway.ts";
@@ -26,6 +26,8 @@ const shipmentShape = object({
   label: object({ tracking_number: text({ min: 1, max: 64 }) }),
   version: integer(1, Number.MAX_SAFE_INTEGER),
 });
+
+const shipmentsPage = pageOf(shipmentShape);
 
 type Wire<S> = S extends Shape<infer T> ? T : never;
 
@@ -96,7 +98,7 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
         path: "/v1/shipments",
         query: { order_reference: order },
         order,
-        item: shipmentShape,
+        page: shipmentsPage,
         map: toShipment,
         mismatch: (shipment) => differs("order_reference", shipment.order, order),
       }),

@@ -1,7 +1,7 @@
 import type { Message, MessagingGateway } from "../ports.ts";
 import { object, oneOf, type Shape, text } from "../shape.ts";
 import { differs, first } from "./mismatch.ts";
-import { allPages } from "./pages.ts";
+import { allPages, pageOf } from "./pages.ts";
 import type { Partner } from "./partner.ts";
 import { orderReference } from "./payment-answers.ts";
 import { keyed } from "./payment-gateway.ts";
@@ -12,6 +12,8 @@ const messageShape = object({
   template: text({ pattern: /^[a-z][a-z0-9_]{0,63}$/ }),
   status: oneOf("queued", "delivered", "bounced"),
 });
+
+const messagesPage = pageOf(messageShape);
 
 type Wire<S> = S extends Shape<infer T> ? T : never;
 
@@ -50,7 +52,7 @@ export function createMessagingGateway(partner: Partner): MessagingGateway {
         path: "/v1/messages",
         query: { order_reference: order },
         order,
-        item: messageShape,
+        page: messagesPage,
         map: toMessage,
         mismatch: (message) => differs("order_reference", message.order, order),
       }),

@@ -7,6 +7,22 @@ const pageSize = 100;
 /** Nobody's order has this much; a partner that goes on for ever is not believed. */
 const maxPages = 50;
 
+interface Page<Wire> {
+  readonly data: readonly Wire[];
+  readonly next_cursor: string | null;
+}
+
+/** A page of such items, as every list of every partner is answered. */
+export function pageOf<Wire>(item: Shape<Wire>): Shape<Page<Wire>> {
+  return object({ data: list(item, pageSize), next_cursor: nullable(text({ min: 1, max: 128 })) });
+}
+
+function queryOf(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join("&");
+}
+
 /** Reads a list to its end, all pages within one deadline. A page that fails fails the whole: half a list proves nothing. */
 export async function allPages<Wire, T>(
   partner: Partner,
@@ -15,20 +31,19 @@ export async function allPages<Wire, T>(
     readonly path: string;
     readonly query: Readonly<Record<string, string>>;
     readonly order?: string;
-    readonly item: Shape<Wire>;
+    readonly page: Shape<Page<Wire>>;
     readonly map: (wire: Wire) => T;
     readonly mismatch: (value: T) => string | undefined;
   },
 ): Promise<Outcome<readonly T[]>> {
-  const { operation, item, map, mismatch } = request;
-  const shape = object({ data: list(item, pageSize), next_cursor: nullable(text({ min: 1, max: 128 })) });
+  const { operation, page: shape, map, mismatch } = request;
   const endMs = partner.deadline(operation);
   const found: T[] = [];
   const seen = new Set<string>();
   let cursor: string | null = null;
   for (let page = 1; page <= maxPages; page += 1) {
     const place: Readonly<Record<string, string>> = cursor === null ? {} : { cursor };
-    const query = new URLSearchParams({ ...request.query, limit: String(pageSize), ...place });
+    const query = queryOf({ ...request.query, limit: String(pageSize), ...place });
     const outcome: Outcome<{ readonly items: readonly T[]; readonly next: string | null }> = await partner.call({
       operation,
       method: "GET",

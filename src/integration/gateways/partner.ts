@@ -49,6 +49,7 @@ export function createPartner(options: PartnerOptions): Partner {
   const { partner, ports, config, parts } = options;
   const { clock, log, meter } = ports;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const headers = { authorization: `Bearer ${options.token}`, accept: "application/json", "user-agent": userAgent };
   const limiter = parts.createRateLimiter({ name: partner, clock, perSecond: config.ratePerSecond });
   const compartments = new Map<string, Compartment>();
   const compartment = (name: string): Compartment => {
@@ -82,9 +83,7 @@ export function createPartner(options: PartnerOptions): Partner {
       method: call.method,
       url: `${baseUrl}${call.path}`,
       headers: {
-        authorization: `Bearer ${options.token}`,
-        accept: "application/json",
-        "user-agent": userAgent,
+        ...headers,
         ...(call.body === undefined ? {} : { "content-type": "application/json" }),
         ...(traceparent === undefined ? {} : { traceparent }),
         ...call.headers,

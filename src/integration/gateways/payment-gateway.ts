@@ -1,6 +1,6 @@
 import type { Keyed, Payment, PaymentGateway } from "../ports.ts";
 import { differs, differsMoney, first } from "./mismatch.ts";
-import { allPages } from "./pages.ts";
+import { allPages, pageOf } from "./pages.ts";
 import type { Partner } from "./partner.ts";
 import {
   balanceTransactionShape,
@@ -12,6 +12,10 @@ import {
   toRefund,
   transactionNonsense,
 } from "./payment-answers.ts";
+
+const paymentsPage = pageOf(paymentShape);
+const refundsPage = pageOf(refundShape);
+const balanceTransactionsPage = pageOf(balanceTransactionShape);
 
 /** What all effectful calls have in common. */
 export function keyed({ order, key, attempt }: Keyed) {
@@ -71,7 +75,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         path: "/v1/payments",
         query: { order_reference: order },
         order,
-        item: paymentShape,
+        page: paymentsPage,
         map: toPayment,
         mismatch: (payment) => first(paymentNonsense(payment), differs("order_reference", payment.order, order)),
       }),
@@ -117,7 +121,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         operation: "listRefunds",
         path: `/v1/payments/${inPath(paymentId)}/refunds`,
         query: {},
-        item: refundShape,
+        page: refundsPage,
         map: toRefund,
         mismatch: (refund) => differs("payment_id", refund.paymentId, paymentId),
       }),
@@ -126,7 +130,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         operation: "listBalanceTransactions",
         path: "/v1/balance_transactions",
         query: { day },
-        item: balanceTransactionShape,
+        page: balanceTransactionsPage,
         map: toBalanceTransaction,
         mismatch: transactionNonsense,
       }),

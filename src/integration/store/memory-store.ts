@@ -7,15 +7,16 @@ import type { Store } from "./store.ts";
  * fail. For worlds that live thousands of lives a minute; it is gone with its process.
  */
 export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
-  const tables = createTables();
+  let undo: (() => void)[] = [];
   const now = (): number => clock.now();
+  const tx = createMemoryTx(createTables(), now, (back) => undo.push(back));
   let last: Promise<unknown> = Promise.resolve();
   return {
     transaction: (work) => {
       const turn = async () => {
-        const undo: (() => void)[] = [];
+        undo = [];
         try {
-          return await work(createMemoryTx(tables, now, undo));
+          return await work(tx);
         } catch (thrown) {
           for (const back of undo.reverse()) back();
           throw thrown;

@@ -61,27 +61,27 @@ const byDue = (a: Queued, b: Queued): number => a.dueMs - b.dueMs || (a.id < b.i
 /** What a transaction gave is nobody's to change. Parts that were frozen before, as most of a changed order, cost nothing. */
 function frozen<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) frozen(part);
-  return value;
+  if (Array.isArray(value)) value.forEach(frozen);
+  else for (const name in value) frozen(value[name]);
+  return Object.freeze(value);
 }
 
 /**
- * All reads and writes of one transaction on tables in memory.
+ * All reads and writes of transactions on tables in memory, one transaction after another.
  *
- * @param undo gets, for each write, what takes it back
+ * @param undone is told, for each write, what takes it back
  */
-export function createMemoryTx(tables: Tables, now: () => number, undo: (() => void)[]): Tx {
+export function createMemoryTx(tables: Tables, now: () => number, undone: (back: () => void) => void): Tx {
   const put = <K, V>(map: Map<K, V>, key: K, value: V): void => {
     const before = map.get(key);
-    if (before === undefined) undo.push(() => map.delete(key));
-    else undo.push(() => map.set(key, before));
+    if (before === undefined) undone(() => map.delete(key));
+    else undone(() => map.set(key, before));
     map.set(key, value);
   };
   const drop = <K, V>(map: Map<K, V>, key: K): void => {
     const before = map.get(key);
     if (before === undefined) return;
-    undo.push(() => map.set(key, before));
+    undone(() => map.set(key, before));
     map.delete(key);
   };
   const insert = <V>(map: Map<string, V>, key: string, value: V): boolean => {
@@ -90,11 +90,11 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     return true;
   };
   const file = <R extends { readonly id: string; readonly state: string }>({ all, open, dead }: Queue<R>, row: R): void => {
-    const kept = Object.freeze({ ...row });
-    put(all, row.id, kept);
-    if (row.state === "open") put(open, row.id, kept);
+    Object.freeze(row);
+    put(all, row.id, row);
+    if (row.state === "open") put(open, row.id, row);
     else drop(open, row.id);
-    if (row.state === "dead") put(dead, row.id, kept);
+    if (row.state === "dead") put(dead, row.id, row);
     else drop(dead, row.id);
   };
   /** When a row can be had: it is due, its lease has ended, and so has the lock of its order. */
@@ -165,7 +165,9 @@ export function createMemoryTx(tables: Tables, now: () => number, undo: (() => v
     },
 
     appendTimeline: async (order, entries) => {
-      if (entries.length > 0) put(tables.timelines, order, frozen([...(tables.timelines.get(order) ?? []), ...entries]));
+      if (entries.length === 0) return;
+      const before = tables.timelines.get(order) ?? [];
+      put(tables.timelines, order, Object.freeze([...before, ...frozen(entries)]));
     },
     timeline: async (order) => tables.timelines.get(order) ?? [],
 
