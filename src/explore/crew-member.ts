@@ -38,7 +38,7 @@ export function createCrewMember(
     enact,
     perform: async (task) => {
       const results: Judged[] = [];
-      if (task.type === "plans") for (const { plan, struck } of task.plans) results.push(await judge(plan, enact, struck));
+      if (task.type === "plans") for (const { plan, ...traced } of task.plans) results.push(await judge(plan, enact, traced));
       else for (let n = 0; n < task.count; n += 1) results.push(await judge(planAt(space, options, task.from + n), enact));
       return results;
     },

@@ -27,6 +27,16 @@ export interface Reached {
   readonly others: number;
 }
 
+/** How the parties of a run behaved: what a systematic search goes on from. */
+export interface Trace {
+  /** See `behaviourIn`. */
+  readonly behaviour: number;
+  /** The same without the events of the site that was struck last. */
+  readonly others: number;
+  /** Where the next fault can strike: sites that came after the last fault had fired. */
+  readonly sites: readonly Reached[];
+}
+
 /** What a plan came to, as far as a search wants to know. */
 export interface Judged {
   readonly verdict: Verdict;
@@ -36,12 +46,8 @@ export interface Judged {
   /** Faults that fired, and all of the schedule. */
   readonly fired: number;
   readonly faults: number;
-  /** See `behaviourIn`. */
-  readonly behaviour: number;
-  /** The same without the events of the site that was struck last. */
-  readonly others: number;
-  /** Where the next fault can strike: sites that came after the last fault had fired. */
-  readonly sites: readonly Reached[];
+  /** Where it was asked for. */
+  readonly trace?: Trace;
   /** Transactions of the integration's store while faults could strike. */
   readonly transactions: number;
   readonly virtualMs: number;
@@ -78,15 +84,21 @@ function doubtIn(checks: readonly NamedResult[]): Doubt | undefined {
   return telling && { checker: telling.checker, sentence: telling.evidence[0]?.sentence ?? "there was nothing to examine" };
 }
 
+/** @param struck the site of the schedule's last fault, as `formatSite` writes it */
+function traceOf(events: readonly HistoryEvent[], struck: string | undefined): Trace {
+  const behaviour = behaviourIn(events);
+  const sites = sitesAfter(events, lastFired(events)).map((site) => ({ site, others: behaviour(formatSite(site)) }));
+  return { behaviour: behaviour(), others: behaviour(struck), sites };
+}
+
 /**
  * Runs a plan and judges it. A run that did not come to its end proves nothing, but what it broke is broken.
  *
- * @param struck the site of the schedule's last fault, as `formatSite` writes it
+ * @param traced asks for its trace too
  */
-export async function judge(plan: Plan, enact: Enact, struck?: string): Promise<Judged> {
+export async function judge(plan: Plan, enact: Enact, traced?: { readonly struck?: string }): Promise<Judged> {
   const { events, error, moments } = await enact(plan);
   const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
-  const fired = lastFired(events);
   const ids = new Set(events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
   const broken = checks
     .filter((check) => check.verdict === "broken")
@@ -95,16 +107,13 @@ export async function judge(plan: Plan, enact: Enact, struck?: string): Promise<
       return { checker, sentence, ...(order === undefined ? {} : { order }) };
     });
   const doubt = verdict === "unproven" ? doubtIn(checks) : undefined;
-  const behaviour = behaviourIn(events);
   return {
     verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
     broken,
     ...(doubt === undefined ? {} : { doubt }),
     fired: ids.size,
     faults: plan.scenario.faults.length,
-    behaviour: behaviour(),
-    others: behaviour(struck),
-    sites: sitesAfter(events, fired).map((site) => ({ site, others: behaviour(formatSite(site)) })),
+    ...(traced === undefined ? {} : { trace: traceOf(events, traced.struck) }),
     transactions: moments["after-commit"],
     virtualMs: events.at(-1)?.t ?? 0,
     events: events.length,

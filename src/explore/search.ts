@@ -203,10 +203,12 @@ export async function search(options: SearchOptions, state: SearchState = newSea
         if (depth === 0) state.transactions = one.transactions;
         const allFired = one.fired === one.faults;
         if (!allFired) count.unfired += 1;
-        const kept = sieve.keep(candidate, one);
+        const { trace } = one;
+        if (trace === undefined) throw new Error("a systematic search goes on from traces, and this run has none");
+        const kept = sieve.keep(candidate, trace);
         if (kept !== "grows") count[kept] += 1;
         else if (!isLast && one.verdict !== "broken" && allFired)
-          for (const grown of grow(space, candidate, one)) state.grown.push(grown);
+          for (const grown of grow(space, candidate, trace)) state.grown.push(grown);
         if (!(await take(() => planWith(base, candidate.faults), one, phase))) return false;
       }
       tell(phase, state.done, candidates.length);

@@ -3,7 +3,7 @@ import type { Json, ScheduledFault } from "../core/schedule.ts";
 import { formatSite } from "../core/site.ts";
 import { faults } from "../faults/index.ts";
 import { type AimedFault, type FaultSpace, faultsAt } from "./fault-space.ts";
-import type { Judged } from "./judge.ts";
+import type { Trace } from "./judge.ts";
 import { standardParameters } from "./telling-parameters.ts";
 
 /** A schedule to be run, and what it grew from. */
@@ -59,8 +59,8 @@ export function standingFaults({ links }: FaultSpace, transactions: number): Aim
 }
 
 /** The candidates of depth 1 upwards grow from the runs of the depth before, at sites that came after their last fault: so each set of faults comes up once. */
-export function grow(space: FaultSpace, parent: Candidate, judged: Judged): Candidate[] {
-  return judged.sites.flatMap(({ site, others }) =>
+export function grow(space: FaultSpace, parent: Candidate, { sites }: Trace): Candidate[] {
+  return sites.flatMap(({ site, others }) =>
     faultsAt(space, site).map((fault) => ({ faults: [...parent.faults, fault], struck: formatSite(site), expected: others })),
   );
 }
@@ -78,15 +78,15 @@ export const kindsOf = (candidates: readonly Candidate[]): number =>
  *
  * @param behaviours that were seen before; those seen now are added
  */
-export function createSieve(behaviours: number[]): { keep(candidate: Candidate, judged: Judged): "grows" | "unmoved" | "alike" } {
+export function createSieve(behaviours: number[]): { keep(candidate: Candidate, trace: Trace): "grows" | "unmoved" | "alike" } {
   const seen = new Set(behaviours);
   return {
-    keep: ({ expected }, judged) => {
+    keep: ({ expected }, { others, behaviour }) => {
       // what was struck did not support the outcome: whatever else is struck, it goes as if this had not been
-      if (expected !== undefined && judged.others === expected) return "unmoved";
-      if (seen.has(judged.behaviour)) return "alike";
-      seen.add(judged.behaviour);
-      behaviours.push(judged.behaviour);
+      if (expected !== undefined && others === expected) return "unmoved";
+      if (seen.has(behaviour)) return "alike";
+      seen.add(behaviour);
+      behaviours.push(behaviour);
       return "grows";
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CallSite } from "../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { FaultSpace } from "../../src/explore/fault-space.ts";
-import type { Judged } from "../../src/explore/judge.ts";
+import type { Judged, Trace } from "../../src/explore/judge.ts";
 import { type Find, newSearch, type SearchState, search } from "../../src/explore/search.ts";
 import type { Crew, Task } from "../../src/explore/task.ts";
 
@@ -17,8 +17,11 @@ const space: FaultSpace = {
   self: [],
 };
 
+type Change = Partial<Omit<Judged, "trace">> & { readonly trace?: Partial<Trace> };
+
 /** A world in which calls a, b and c come one after the other, and every schedule has a behaviour of its own. */
-function judgeOf(names: readonly string[], change: (names: readonly string[]) => Partial<Judged>): Judged {
+function judgeOf(names: readonly string[], change: (names: readonly string[]) => Change): Judged {
+  const { trace, ...judged } = change(names);
   const last = Math.max(-1, ...names.map((name) => operations.indexOf(name.split(" ")[1] ?? "")));
   const behaviour = [...names.join("|")].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 7) % 1_000_003;
   return {
@@ -26,13 +29,16 @@ function judgeOf(names: readonly string[], change: (names: readonly string[]) =>
     broken: [],
     fired: names.length,
     faults: names.length,
-    behaviour,
-    others: behaviour,
-    sites: operations.slice(last + 1).map((operation) => ({ site: site(operation), others: -1 })),
+    trace: {
+      behaviour,
+      others: behaviour,
+      sites: operations.slice(last + 1).map((operation) => ({ site: site(operation), others: -1 })),
+      ...trace,
+    },
     transactions: 0,
     virtualMs: 10,
     events: 1,
-    ...change(names),
+    ...judged,
   };
 }
 
@@ -41,7 +47,7 @@ interface Told {
   readonly finds: Find[];
 }
 
-function worldOf(change: (names: readonly string[]) => Partial<Judged> = () => ({})) {
+function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
   const told: Told = { ran: [], finds: [] };
   let turn = 0;
   const crew: Crew = {
@@ -97,11 +103,11 @@ describe("the systematic search", () => {
   });
 
   it("does not grow from what moved nobody, nor from what went as something before", async () => {
-    const unmoved = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" a") ? { others: -1 } : {}));
+    const unmoved = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" a") ? { trace: { others: -1 } } : {}));
     const counted = await unmoved.run(2);
     expect(counted.depths[1]).toMatchObject({ schedules: expect.any(Number), unmoved: 2 });
     expect(atSites(unmoved.told.ran).some((names) => /^\w+ a \+/.test(names))).toBe(false);
-    const alike = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" b") ? { behaviour: 42 } : {}));
+    const alike = worldOf((names) => (names.length === 1 && names[0]?.endsWith(" b") ? { trace: { behaviour: 42 } } : {}));
     // the clock that jumps forth and back looks alike here too
     expect((await alike.run(2)).depths[1]?.alike).toBe(2);
     expect(atSites(alike.told.ran)).toContain("reset b + reset c");

@@ -25,10 +25,11 @@ const base = basePlan(
   1,
 );
 
-const calm = await judge(base, enact);
+const { verdict, trace } = await judge(base, enact, {});
+if (trace === undefined) throw new Error("the run was to be traced");
 const { moments } = await enact(base);
 
-const atCalls = grow(spaceOf(world, "standard"), { faults: [] }, calm).flatMap(({ faults }) =>
+const atCalls = grow(spaceOf(world, "standard"), { faults: [] }, trace).flatMap(({ faults }) =>
   faults.filter(({ fault }) => fault === "crash"),
 );
 const atTransactions = (moment: TransactionMoment): AimedFault[] =>
@@ -56,13 +57,13 @@ const unharmed = { error: undefined, doubts: [], killed: [1, 1, 1], kept: ["conf
 
 describe("a kill of the reference integration", () => {
   it("has somewhere to strike", () => {
-    expect(calm.verdict).toBe("held");
+    expect(verdict).toBe("held");
     const struck = new Set(atCalls.map(({ at }) => `${at.operation} ${at.order} ${at.phase}`));
     for (const operation of ["createPayment", "createShipment", "capturePayment", "sendMessage"])
       for (const order of ["order-1", "order-2"])
         for (const phase of ["before-effect", "after-effect", "after-response"])
           expect(struck).toContain(`${operation} ${order} ${phase}`);
-    expect(atCalls).toHaveLength(3 * calm.sites.filter(({ site }) => site.kind === "call").length);
+    expect(atCalls).toHaveLength(3 * trace.sites.filter(({ site }) => site.kind === "call").length);
     for (const count of Object.values(moments)) expect(count).toBeGreaterThan(40);
   });
 
