@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { createMask, type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
 import type { Logger } from "../../integration/ports.ts";
+import { isoTime } from "../../partner/iso-time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,16 +34,12 @@ export function createLineLogger({ clock, redaction, secrets, write }: LineLogge
   const mask = createMask(secrets);
   const say =
     (level: string) =>
-    (event: string, fields: Fields = {}): void =>
-      write(
-        mask(
-          JSON.stringify({
-            level,
-            time: new Date(clock.now()).toISOString(),
-            ...censor(redaction(fields), 1),
-            event: redaction(event),
-          }),
-        ),
-      );
+    (event: string, fields: Fields = {}): void => {
+      // as pino, which writes its own fields around the given ones, whatever their names
+      const given = JSON.stringify(censor(redaction(fields), 1)).slice(1, -1);
+      const head = `"level":"${level}","time":"${isoTime(clock.now())}"`;
+      const tail = `"event":${JSON.stringify(redaction(event))}`;
+      write(mask(`{${head},${given === "" ? "" : `${given},`}${tail}}`));
+    };
   return { info: say("info"), warn: say("warn"), error: say("error") };
 }
