@@ -12,12 +12,14 @@ export interface Life {
   kill(): void;
   stop(): void;
   resume(): void;
+  /** Now, or when the process goes on, or never. */
+  enter(run: () => void): void;
   /** What `work` comes to, for as long as there is somebody to hear it. */
   fence<T>(work: Promise<T>): Promise<T>;
   /** Passes a moment of a transaction; false: the process died of it. */
   survives(moment: TransactionMoment): boolean;
-  /** Resolves when the process dies. */
-  readonly death: Promise<void>;
+  /** Tells of its death; what is returned takes that back. */
+  onDeath(told: () => void): () => void;
 }
 
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
@@ -33,11 +35,7 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
   let alive = true;
   let stopped = false;
   const waiting: (() => void)[] = [];
-  let died: () => void = () => {};
-  const death = new Promise<void>((resolve) => {
-    died = resolve;
-  });
-  /** Now, or when the process goes on, or never. */
+  const mourners = new Set<() => void>();
   const enter = (run: () => void): void => {
     if (!alive) return;
     if (stopped) waiting.push(run);
@@ -64,7 +62,8 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
     kill: () => {
       alive = false;
       waiting.length = 0;
-      died();
+      for (const told of mourners) told();
+      mourners.clear();
     },
     stop: () => {
       stopped = true;
@@ -73,6 +72,7 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
       stopped = false;
       for (const run of waiting.splice(0)) enter(run);
     },
+    enter,
     fence: (work) =>
       new Promise((resolve, reject) => {
         work.then(
@@ -84,7 +84,10 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
       if (alive && strikes(moment)) life.kill();
       return alive;
     },
-    death,
+    onDeath: (told) => {
+      mourners.add(told);
+      return () => mourners.delete(told);
+    },
   };
   return life;
 }

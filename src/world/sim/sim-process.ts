@@ -86,7 +86,8 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       },
       alone: options.workers === 1,
     };
-    const running = await Promise.race([options.durable.boot(surroundings), born.death]);
+    const death = new Promise<void>((resolve) => born.onDeath(resolve));
+    const running = await Promise.race([options.durable.boot(surroundings), death]);
     // who died while starting never ran
     if (born.isAlive() && running !== undefined) slot.running = running;
   }
@@ -102,11 +103,25 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     start: async () => {
       for (const [which, slot] of slots.entries()) await start(slot, which);
     },
-    ask: async (request, lost) => {
+    ask: (request, lost) => {
       const { life, running } = slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
-      if (life === undefined || running === undefined) return lost("refused");
-      const answer = life.fence(Promise.resolve()).then(() => life.fence(request(running)));
-      return Promise.race([answer.catch(() => lost("failed")), life.death.then(() => lost("reset"))]);
+      if (life === undefined || running === undefined) return Promise.resolve(lost("refused"));
+      return new Promise((resolve) => {
+        const forget = life.onDeath(() => resolve(lost("reset")));
+        const answer = (value: Parameters<typeof resolve>[0]): void =>
+          life.enter(() => {
+            forget();
+            resolve(value);
+          });
+        const fail = (): void => answer(lost("failed"));
+        life.enter(() => {
+          try {
+            request(running).then(answer, fail);
+          } catch {
+            fail();
+          }
+        });
+      });
     },
     crash: ({ signal, restartAfterMs }, reason, which) => {
       const slot = slots[which];

@@ -83,12 +83,25 @@ describe("a process that was killed", () => {
 
   it("has its death told, and not before", async () => {
     const { clock, life, happened, hear } = born();
-    hear("death", life.death);
+    hear("death", new Promise<void>((resolve) => life.onDeath(resolve)));
     life.stop();
     await clock.advance(10);
     life.kill();
     await clock.advance(10);
     expect(happened).toEqual(["10 death undefined"]);
+  });
+});
+
+describe("who waits for its death", () => {
+  it("is told at once, and not once it waits no more", () => {
+    const { life } = born();
+    const told: string[] = [];
+    life.onDeath(() => told.push("one"));
+    const forget = life.onDeath(() => told.push("two"));
+    forget();
+    life.kill();
+    life.kill();
+    expect(told).toEqual(["one"]);
   });
 });
 
@@ -180,7 +193,7 @@ describe("a moment of a transaction", () => {
       asked.push(moment);
       return moment === "before-commit";
     });
-    hear("death", life.death);
+    hear("death", new Promise<void>((resolve) => life.onDeath(resolve)));
     expect(life.survives("before-transaction")).toBe(true);
     expect(life.survives("before-commit")).toBe(false);
     expect(life.isAlive()).toBe(false);
