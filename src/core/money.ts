@@ -12,8 +12,22 @@ export function money(amountMinor: number, currency: string): Money {
   return { amountMinor, currency };
 }
 
+/** Of the currencies that came up: each costs a formatter. A stranger's words for currencies must not fill the memory. */
+const known = new Map<string, number>();
+const knownLimit = 500;
+
 /** Decimal places of a currency's major unit: 2 for EUR, 0 for JPY, 3 for KWD; 2 where it is unknown. */
 export function fractionDigits(currency: string): number {
+  let digits = known.get(currency);
+  if (digits === undefined) {
+    if (known.size >= knownLimit) known.clear();
+    digits = lookUpDigits(currency);
+    known.set(currency, digits);
+  }
+  return digits;
+}
+
+function lookUpDigits(currency: string): number {
   try {
     return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {
