@@ -9,7 +9,8 @@ export interface Customers {
   readonly bank: Bank;
   readonly clock: Clock;
   readonly operations: Operations;
-  readonly signal: AbortSignal;
+  /** Ends what they do. */
+  readonly signal?: AbortSignal;
 }
 
 const pollMs = 40;
@@ -33,7 +34,7 @@ export async function placeOnce(customers: Customers, order: KnownOrder, dueMs: 
 }
 
 async function placeUntilAnswered(customers: Customers, order: KnownOrder): Promise<void> {
-  for (let tries = 1; tries <= placeTries && !customers.signal.aborted; tries += 1) {
+  for (let tries = 1; tries <= placeTries && !customers.signal?.aborted; tries += 1) {
     const status = await place(customers, order, false);
     if (status !== 0 && status < 500) return;
     await sleep(customers.clock, 150 * tries, customers.signal);
@@ -56,7 +57,7 @@ async function insist(
   const one = async (): Promise<void> => {
     for (;;) {
       const { status } = await attempt();
-      if (!again(status) || signal.aborted || clock.now() >= untilMs) return;
+      if (!again(status) || signal?.aborted || clock.now() >= untilMs) return;
       await sleep(clock, 150, signal);
     }
   };
@@ -75,7 +76,7 @@ async function look(customers: Customers, order: string): Promise<OrderView | un
 
 async function awaitStatus(customers: Customers, order: string, status: string, withinMs: number): Promise<void> {
   const untilMs = customers.clock.now() + withinMs;
-  while (customers.clock.now() < untilMs && !customers.signal.aborted) {
+  while (customers.clock.now() < untilMs && !customers.signal?.aborted) {
     const view = await look(customers, order);
     if (view?.status === status || view?.detail === status) return;
     await sleep(customers.clock, pollMs, customers.signal);
@@ -84,7 +85,7 @@ async function awaitStatus(customers: Customers, order: string, status: string, 
 
 async function authenticate(customers: Customers, order: string, outcome: "succeeded" | "failed"): Promise<void> {
   const untilMs = customers.clock.now() + 5000;
-  while (customers.clock.now() < untilMs && !customers.signal.aborted) {
+  while (customers.clock.now() < untilMs && !customers.signal?.aborted) {
     if (await customers.bank.authenticate(order, outcome)) break;
     await sleep(customers.clock, pollMs, customers.signal);
   }
@@ -135,7 +136,7 @@ async function perform(customers: Customers, known: KnownOrder, step: Step): Pro
 export async function playOrder(customers: Customers, known: KnownOrder): Promise<void> {
   await sleep(customers.clock, known.startMs, customers.signal);
   for (const step of known.steps) {
-    if (customers.signal.aborted) return;
+    if (customers.signal?.aborted) return;
     await perform(customers, known, step);
   }
 }

@@ -26,7 +26,7 @@ export async function playLoad(customers: Customers, orders: readonly KnownOrder
     const dueMs = startedMs + order.startMs;
     const waitMs = dueMs - customers.clock.now();
     if (waitMs > 0) await sleep(customers.clock, waitMs, customers.signal);
-    if (customers.signal.aborted) break;
+    if (customers.signal?.aborted) break;
     running.push(placeOnce(customers, order, dueMs));
   }
   await Promise.all(running);

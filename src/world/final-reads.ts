@@ -22,7 +22,7 @@ export async function finalReads(options: {
       readings.set(order, reading);
     }
   };
-  await Promise.all(Array.from({ length: readsAtOnce }, next));
+  await Promise.all(Array.from({ length: Math.min(readsAtOnce, queue.length) }, next));
   for (const order of options.orders) {
     const reading = readings.get(order);
     if (reading === undefined) continue;

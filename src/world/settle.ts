@@ -45,7 +45,7 @@ export async function settle(options: {
   pollMs?: number;
   /** Grows with everything that happens between the parties. */
   activity: () => number;
-  signal: AbortSignal;
+  signal?: AbortSignal;
 }): Promise<Settling> {
   const { clock, pollMs = defaultPollMs } = options;
   const startedMs = clock.now();
@@ -88,7 +88,7 @@ export async function settle(options: {
     }
     // what came to its end just now is given the time to show that it did
     const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 5 * options.calmMs;
-    if (spentMs >= boundMs || options.signal.aborted)
+    if (spentMs >= boundMs || options.signal?.aborted)
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
     const nextMs = pending.length === 0 ? pollMs : Math.max(pollMs, Math.round(spentMs * lookShare));
     await sleep(clock, Math.max(1, Math.min(nextMs, boundMs - spentMs)), options.signal);

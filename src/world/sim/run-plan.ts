@@ -201,13 +201,11 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const shop = createSimShop(process, time.party("customers"), latencyMs);
 
   async function safety(): Promise<readonly string[]> {
-    const signal = new AbortController().signal;
     const customers: Customers = {
       shop,
       bank: createBank(houses),
       clock: time.party("customers"),
       operations: createOperations(history, clock),
-      signal,
     };
     phase("safety");
     director.arm();
@@ -246,8 +244,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       for (; seen < history.events.length; seen += 1) if (moves.has((history.events[seen] as HistoryEvent).type)) active += 1;
       return active;
     };
-    const settling = { shop, partners: houses, orders, clock, boundMs: settleMs, calmMs, pollMs, activity };
-    const settled = await settle({ ...settling, signal: new AbortController().signal });
+    const settled = await settle({ shop, partners: houses, orders, clock, boundMs: settleMs, calmMs, pollMs, activity });
     history.record({ actor: "harness", type: "settled", value: settled });
     if (sim.afterwardsMs > 0) await sleep(clock, sim.afterwardsMs);
     phase("final");
