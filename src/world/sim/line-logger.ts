@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { createMask, type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
+import { type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
 import type { Logger } from "../../integration/ports.ts";
 import { isoTime } from "../../partner/iso-time.ts";
 
@@ -24,14 +24,13 @@ function censor(fields: Fields, depth: number): Fields {
 export interface LineLoggerOptions {
   readonly clock: Clock;
   readonly redaction: Redaction;
-  /** Tokens and secrets of this process. */
-  readonly secrets: readonly string[];
+  /** Takes out the tokens and secrets of this process. */
+  readonly mask: (line: string) => string;
   readonly write: (line: string) => void;
 }
 
 /** The integration's log as its pino would write it, line by line, for thousands of lives: what it must not say is taken out by the same redaction, the same names and the same mask. */
-export function createLineLogger({ clock, redaction, secrets, write }: LineLoggerOptions): Logger {
-  const mask = createMask(secrets);
+export function createLineLogger({ clock, redaction, mask, write }: LineLoggerOptions): Logger {
   const say =
     (level: string) =>
     (event: string, fields: Fields = {}): void => {

@@ -1,4 +1,5 @@
 import type { Declared, OrderView } from "../../core/history.ts";
+import { createMask } from "../../integration/adapters/logger.ts";
 import { defaultConfig } from "../../integration/app/config.ts";
 import { createApplication } from "../../integration/app/create-application.ts";
 import type { Accepted, Application, OrderDetails } from "../../integration/application.ts";
@@ -128,14 +129,14 @@ function createDoor({ application, parts, ports }: Front, config: IntegrationCon
   };
 }
 
-function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts, secrets: readonly string[]): Ports {
+function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts, mask: (line: string) => string): Ports {
   const quiet = (): void => {};
   return {
     clock,
     random,
     ids: { next: nextId },
     http,
-    log: createLineLogger({ clock, redaction: parts.redaction, secrets, write: log }),
+    log: createLineLogger({ clock, redaction: parts.redaction, mask, write: log }),
     meter: { count: quiet, gauge: quiet, observe: quiet },
     tracer: { span: (_name, _attributes, work) => work(), traceId: () => undefined },
   };
@@ -150,11 +151,12 @@ export function createReferenceTarget({
   parts: givenParts = () => ({}),
 }: ReferenceTarget): SimTarget {
   const config = readConfig(env);
+  const mask = createMask(secretsOf(config));
   async function boot(surroundings: Surroundings, shared: Store, neighbours: Neighbours): Promise<RunningIntegration> {
     const { alone, life, random } = surroundings;
     const given = givenParts();
     const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
-    const ports = portsOf(surroundings, parts, secretsOf(config));
+    const ports = portsOf(surroundings, parts, mask);
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });
     const store = fenceStore(alone ? shared : neighbours.storeOf(life, shared), life);
     const app = { ...config.app, idlePollMs };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPinoLogger, secretPaths } from "../../../src/integration/adapters/logger.ts";
+import { createMask, createPinoLogger, secretPaths } from "../../../src/integration/adapters/logger.ts";
 import { redactForLog } from "../../../src/integration/redaction.ts";
 import { createLineLogger } from "../../../src/world/sim/line-logger.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
@@ -10,7 +10,7 @@ const secrets = ["process-secret", 'quo"te\\slash'];
 function record(redaction: <T>(value: T) => T = redactForLog) {
   const lines: string[] = [];
   const clock = createVirtualClock(Date.parse("2026-01-05T10:00:00.250Z"));
-  const log = createLineLogger({ clock, redaction, secrets, write: (line) => lines.push(line) });
+  const log = createLineLogger({ clock, redaction, mask: createMask(secrets), write: (line) => lines.push(line) });
   return { log, clock, lines };
 }
 
