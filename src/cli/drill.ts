@@ -9,9 +9,11 @@ import type { Reporter } from "../report/report.ts";
 import { referenceWorld } from "../transports/reference-world.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
+import type { DrillConfig } from "../world/config.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
+import type { LiveTwin } from "../world/sim/sim-world.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
 import { createProgress } from "./progress.ts";
@@ -28,6 +30,8 @@ export interface DrillOptions {
   readonly report: string;
   /** `live` unless given: real sockets, real processes. */
   readonly world?: WorldName | undefined;
+  /** What is started where `config` names nothing else. */
+  readonly twin?: LiveTwin | undefined;
 }
 
 const runsFolder = join(".firedrill", "runs");
@@ -42,7 +46,7 @@ const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAl
 export async function drill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
   if (options.world === "sim") return simDrill(scenarios, again, options);
   const selected = selectReporters(options.report);
-  const config = loadConfig(options.config);
+  const config = configOf(options);
   const blueprints = loadBlueprints(config);
   checkScenarios(scenarios, blueprints);
   const target = targetFrom(config, blueprints);
@@ -78,6 +82,13 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     await target.close?.();
     await proxy.stop();
   }
+}
+
+function configOf({ config: given, twin }: DrillOptions): DrillConfig {
+  if (given !== undefined || twin === undefined) return loadConfig(given);
+  const config = loadConfig(twin.config);
+  const { start } = config;
+  return start === undefined ? config : { ...config, start: { ...start, env: { ...start.env, ...twin.env } } };
 }
 
 /** The same in virtual time: no socket, no process, no waiting. */

@@ -15,7 +15,7 @@ import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { storyOf } from "../report/sequence/story.ts";
-import { hashHistory } from "../transports/fingerprint.ts";
+import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
@@ -39,6 +39,7 @@ interface ExploreFlags {
   readonly keepGoing: boolean;
   readonly resume: boolean;
   readonly world?: string;
+  readonly given?: string;
   readonly out: string;
 }
 
@@ -55,6 +56,9 @@ Exit codes: 0 nothing broke; 1 something broke, nothing was proved, or the searc
 
 const random = { maxOrders: 3, maxFaults: 4 };
 
+/** More cores than any machine of today gives to a search; each thread holds a world of its own. */
+const mostJobs = 256;
+
 function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError("Write a whole number, such as 1000.");
@@ -70,18 +74,19 @@ function parseTime(text: string): number {
 }
 
 /** The module that knows the sim world: the reference integration's, or a team's own. */
-function worldSource(given: string | undefined): SimWorldSource {
-  return given === undefined ? referenceWorld : { module: relative(".", given), given: null };
+function worldSource({ world, given = null }: { readonly world?: string; readonly given?: string | null }): SimWorldSource {
+  return world === undefined ? referenceWorld : { module: relative(".", world), given };
 }
 
 /** The line that goes on with this search: what it is of has to be said again. */
 function resumeLine(
   scenarioName: string | undefined,
-  { world, seed, depth, random: count, keepGoing, out }: ExploreFlags,
+  { world, given, seed, depth, random: count, keepGoing, out }: ExploreFlags,
 ): string {
   const options = [
     ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
     ...(world === undefined ? [] : ["--world", quote(world)]),
+    ...(given === undefined ? [] : ["--given", quote(given)]),
     `--seed ${seed} --depth ${depth} --random ${count}`,
     ...(keepGoing ? ["--keep-going"] : []),
     ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
@@ -90,13 +95,21 @@ function resumeLine(
 }
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
-  const source = worldSource(flags.world);
+  const source = worldSource(flags);
   const { world, worldHash } = await openSimWorldFrom(source);
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
   const base = basePlan(scenario, flags.seed);
   const here = { ...surroundings(), ...(worldHash !== undefined && { worldHash }) };
   const file = join(flags.out, "explore", "state.json");
-  const of = [here.codeHash, here.contractHash, worldHash, source.module, scenario.name, flags.seed, flags.depth].join(" ");
+  const of = [
+    here.codeHash,
+    here.contractHash,
+    worldHash,
+    source.module,
+    source.given,
+    hashText(JSON.stringify(base)),
+    flags.depth,
+  ].join(" ");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
@@ -227,16 +240,25 @@ export function addExplore(program: Command, ends: (code: number) => void): void
     .option("--keep-going", "collect distinct counterexamples instead of stopping at the first", false)
     .option("--resume", "go on where an interrupted search stood", false)
     .option("--world <module>", "a TypeScript module that exports openSimWorld: an integration of your own")
+    .option("--given <text>", "what that module's openSimWorld is called with")
     .option("--out <folder>", "where capsules and the state of the search are kept", ".firedrill")
     .addHelpText("after", examples)
     .action(async (scenario: string | undefined, flags: ExploreFlags) => {
-      if (flags.jobs < 1)
-        throw new FiredrillError({
-          code: "FD_USAGE",
-          place: "--jobs",
-          problem: "no thread would do any work",
-          remedy: "Give 1 or more.",
-        });
+      const misuse = (place: string, problem: string, remedy: string) =>
+        new FiredrillError({ code: "FD_USAGE", place, problem, remedy });
+      if (flags.jobs < 1) throw misuse("--jobs", "no thread would do any work", "Give 1 or more.");
+      if (flags.jobs > mostJobs)
+        throw misuse(
+          "--jobs",
+          `${flags.jobs} threads would take the machine's memory`,
+          `Give ${mostJobs} at most: one for each core.`,
+        );
+      if (flags.given !== undefined && flags.world === undefined)
+        throw misuse(
+          "--given",
+          "nobody is there to be given it",
+          "Give --world too: the module whose openSimWorld is called with it.",
+        );
       ends(await run(scenario, flags));
     });
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { hashFiles } from "../transports/fingerprint.ts";
+import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 import { filesLoadedBy } from "./loaded-files.ts";
 
@@ -46,9 +47,13 @@ async function open(source: SimWorldSource): Promise<SimWorld> {
     throw refuse(`it could not be loaded: ${messageOf(thrown)}`);
   }
   if (typeof loaded.openSimWorld !== "function") throw refuse("it exports no openSimWorld");
+  let world: SimWorld;
   try {
-    return await loaded.openSimWorld(source.given);
+    world = await loaded.openSimWorld(source.given);
   } catch (thrown) {
     throw thrown instanceof FiredrillError ? thrown : refuse(`its openSimWorld failed: ${messageOf(thrown)}`);
   }
+  const problem = problemOfSimWorld(world);
+  if (problem !== undefined) throw refuse(`what its openSimWorld returns ${problem}`);
+  return world;
 }

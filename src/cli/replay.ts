@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { checkHistory } from "../checkers/index.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
+import { liveDifferences } from "../explore/live-differences.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
@@ -85,6 +87,25 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
   return 1;
 }
 
+/** Runs a capsule's customers and faults over real sockets. Resolves to the exit code. */
+async function replayLive(capsule: Capsule, file: string, options: Omit<ReplayFlags, "anyway">): Promise<number> {
+  const { plan, world: source } = capsule;
+  const isNamed = options.config !== undefined || source === undefined;
+  const twin = isNamed ? undefined : (await openSimWorldFrom(source)).world.live;
+  if (!isNamed && twin === undefined && !existsSync("firedrill.yaml"))
+    throw new FiredrillError({
+      code: "FD_USAGE",
+      place: file,
+      problem: `it was found with ${source.module}, which does not say how that integration is started as a process`,
+      remedy: "Give --config with the firedrill.yaml of the integration, or name it in the module: `live: { config }`.",
+    });
+  const differences = liveDifferences(plan);
+  if (differences.length > 0)
+    process.stderr.write(`over real sockets, otherwise than in the search: ${differences.join("; ")}\n`);
+  const again = [`replay ${quote(file)} --world live`];
+  return drill([plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, twin });
+}
+
 export function addReplay(program: Command, ends: (code: number) => void): void {
   program
     .command("replay")
@@ -101,11 +122,8 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
       const saved = readReplayable(file);
       if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
         return ends(await replayInSim(saved.capsule, file, anyway));
-      if (saved.type === "capsule" && saved.capsule.world !== undefined && options.config === undefined)
-        process.stderr.write(
-          `${file} was found with ${saved.capsule.world.module}; over real sockets it runs on the integration of firedrill.yaml here, or the reference: --config names another\n`,
-        );
-      const { scenario, seed } = saved.type === "capsule" ? { ...saved.capsule.plan } : saved.saved;
+      if (saved.type === "capsule") return ends(await replayLive(saved.capsule, file, options));
+      const { scenario, seed } = saved.saved;
       return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
     });
 }

@@ -4,18 +4,10 @@ import { describe, expect, it } from "vitest";
 import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
-import { firedrill, referenceConfig, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
+import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 const bug = "unknown-taken-as-not-done";
-const withBug = { env: { FIREDRILL_ZOO_BUG: bug } };
-const buggyWorld = ["--world", "test/zoo/sim-world.ts"];
-
-/** The integration with the bug as a process. */
-const buggyConfig = referenceConfig((yaml) =>
-  yaml
-    .replace(" src/integration/main.ts", " test/zoo/main.ts")
-    .replace("      PORT:", `      FIREDRILL_ZOO_BUG: ${bug}\n      PORT:`),
-);
+const buggyWorld = ["--world", "test/zoo/sim-world.ts", "--given", bug];
 
 function capsulesIn(folder: string): string[] {
   const capsules = join(folder, "capsules");
@@ -25,7 +17,7 @@ function capsulesIn(folder: string): string[] {
 }
 
 async function findBug(folder: string, more: readonly string[] = []) {
-  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...buggyWorld, ...more], withBug);
+  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...buggyWorld, ...more]);
   const [capsule = ""] = capsulesIn(folder);
   return { ...ended, capsule };
 }
@@ -145,7 +137,9 @@ describe("firedrill explore", () => {
     [["--depth", "-1"], "whole number"],
     [["--max-time", "soon"], "Write a time"],
     [["--jobs", "0"], "no thread"],
+    [["--jobs", "1000000"], "Give 256 at most"],
     [["--world", "nowhere.ts"], "could not be loaded"],
+    [["--given", "a-bug"], "nobody is there to be given it"],
     [["no-such-scenario"], "there is no such scenario"],
   ])("refuses %j", async (args, told) => {
     const { code, stderr } = await firedrill(["explore", ...args]);
@@ -158,7 +152,7 @@ describe("firedrill replay of a capsule", () => {
   it("is the same history, byte for byte, in virtual time", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const { code, stdout } = await firedrill(["replay", capsule], withBug);
+      const { code, stdout } = await firedrill(["replay", capsule]);
       expect(code).toBe(1);
       expect(stdout).toContain("BROKEN retries");
       expect(stdout).toContain("The same history, byte for byte");
@@ -168,15 +162,14 @@ describe("firedrill replay of a capsule", () => {
   it("breaks again over real sockets, and holds where the bug is gone", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const config = join(folder, "firedrill.yaml");
-      writeFileSync(config, buggyConfig);
       const replay = (out: string, args: readonly string[]) =>
         firedrill(["replay", capsule, "--world", "live", "--out", join(folder, out), ...args]);
-      const broken = await replay("broken", ["--config", config]);
+      const broken = await replay("broken", []);
       const fired = resultOf(join(folder, "broken")).scenarios[0]?.checks.filter(({ verdict }) => verdict === "broken");
       expect(broken.code, broken.stdout).toBe(1);
       expect(fired?.map(({ checker }) => checker)).toContain("retries");
-      const held = await replay("held", []);
+      expect(broken.stdout).toContain(`again: npx firedrill replay ${capsule} --world live --seed 1`);
+      const held = await replay("held", ["--config", "src/integration/firedrill.yaml"]);
       expect(held.code, held.stdout).toBe(0);
     });
   });
@@ -200,6 +193,8 @@ describe("firedrill replay of a capsule", () => {
       const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      const live = await firedrill(["replay", capsule, "--world", "live"], { cwd: folder });
+      expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
       const resumed = await firedrill([...search, "--resume"]);
       expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
     });
@@ -210,11 +205,11 @@ describe("firedrill replay of a capsule", () => {
       const { capsule } = await findBug(folder);
       const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as object), codeHash: "0123456789abcdef" };
       writeFileSync(capsule, JSON.stringify(changed));
-      const refused = await firedrill(["replay", capsule], withBug);
+      const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the code has changed since")]);
-      expect((await firedrill(["replay", capsule, "--anyway"], withBug)).code).toBe(1);
+      expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
       writeFileSync(capsule, JSON.stringify({ ...changed, plan: { seed: 1 } }));
-      const damaged = await firedrill(["replay", capsule], withBug);
+      const damaged = await firedrill(["replay", capsule]);
       expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining("damaged")]);
     });
   });
