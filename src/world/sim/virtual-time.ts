@@ -59,13 +59,16 @@ function createQueue() {
 /** So many steps pass before whoever shares this process (a signal, a message between threads) has its turn. */
 const stepsBetweenTurns = 256;
 
+/** Kept from before a guard stands: whoever else asks for a turn of the event loop would get it at some step or other. */
+const turn = setImmediate;
+
 /**
  * All that promises have to do is done: nothing here waits for anything outside of this process. A tick that a microtask
  * asked for comes when no microtask is left, without a turn of the event loop.
  */
 const drain = (step: number): Promise<void> =>
   new Promise((resolve) => {
-    if (step % stepsBetweenTurns === 0) setImmediate(resolve);
+    if (step % stepsBetweenTurns === 0) turn(resolve);
     else queueMicrotask(() => process.nextTick(resolve));
   });
 
