@@ -214,7 +214,7 @@ async function tell(
     plan,
     events,
     evidence: checks.find(({ checker }) => checker === broken.checker)?.evidence[0]?.events ?? [],
-    ...(nearest === undefined ? {} : { nearest: nearest.difference }),
+    nearest: nearest?.difference ?? "none was found among those that differ in one thing",
     replay: `npx firedrill replay ${quote(file)}`,
   };
   writeFileSync(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));

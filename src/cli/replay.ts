@@ -6,6 +6,7 @@ import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
 import { liveDifferences } from "../explore/live-differences.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
+import { storyOf } from "../report/sequence/story.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
@@ -38,6 +39,8 @@ What is replayed is the saved workload and fault schedule with the saved seed, e
 
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
 async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Promise<number> {
+  // before the integration's modules keep a `Date.now` of their own
+  const guard = forbidReality();
   const { world, worldHash } = await openSimWorldFrom(capsule.world);
   const changed = strangers(capsule, { ...surroundings(), ...(worldHash !== undefined && { worldHash }) });
   if (changed.length > 0 && !anyway)
@@ -48,7 +51,6 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
   const { plan } = capsule;
-  const guard = forbidReality();
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
   const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
   const hash = hashHistory(events);
@@ -66,7 +68,7 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     ...(first.order === undefined ? {} : { order: first.order }),
   };
   const shown = {
-    story: capsule.story,
+    story: storyOf({ events, faults: plan.scenario.faults, checks: [check] }),
     broken,
     plan,
     events,
