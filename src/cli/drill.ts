@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
 import { createRandom } from "../core/random.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
+import { makeFolder } from "../transports/files.ts";
 import { referenceWorld } from "../transports/reference-world.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
@@ -120,19 +119,6 @@ async function simDrill(scenarios: readonly Scenario[], again: readonly string[]
   } finally {
     progress.end();
     interrupt.release();
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (thrown) {
-    throw new FiredrillError({
-      code: "FD_FILE",
-      place: folder,
-      problem: `the run's folder cannot be made: ${(thrown as Error).message}`,
-      remedy: "Give --out a folder that can be written.",
-    });
   }
 }
 

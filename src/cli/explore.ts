@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { checkHistory } from "../checkers/index.ts";
-import { FiredrillError } from "../core/errors.ts";
+import { FiredrillError, messageOf } from "../core/errors.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
 import { takeCensus } from "../explore/census.ts";
@@ -15,6 +14,7 @@ import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { storyOf } from "../report/sequence/story.ts";
+import { makeFolder, writeWholeFile } from "../transports/files.ts";
 import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
@@ -24,7 +24,7 @@ import { createStateFile, readState } from "./explore-state.ts";
 import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { loadScenarios } from "./load.ts";
+import { checkScenarios, loadScenarios } from "./load.ts";
 import { moduleUrl, openSimWorldFrom, referenceWorld } from "./open-sim-world.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
@@ -98,8 +98,11 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const source = worldSource(flags);
   const { world, worldHash } = await openSimWorldFrom(source);
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
+  checkScenarios([scenario], world.blueprints);
   const base = basePlan(scenario, flags.seed);
   const here = { ...surroundings(), ...(worldHash !== undefined && { worldHash }) };
+  // before hours of searching, not after them
+  makeFolder(flags.out);
   const file = join(flags.out, "explore", "state.json");
   const of = [
     here.codeHash,
@@ -113,7 +116,14 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
-  const census = await takeCensus(world, random);
+  const census = await takeCensus(world, random).catch((thrown: unknown) => {
+    throw new FiredrillError({
+      code: "FD_INTEGRATION",
+      place: source.module,
+      problem: `the integration does not start in virtual time: ${messageOf(thrown)}`,
+      remedy: "It has to open and boot without Firedrill's faults; docs/explore.md shows what it is given.",
+    });
+  });
   const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random, census };
   const crew = createWorkerPool<Task, readonly Judged[]>({
     url: new URL("./explore-worker.ts", import.meta.url),
@@ -206,8 +216,8 @@ async function tell(
     plan,
     historyHash,
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(capsule, null, 2)}\n`);
+  makeFolder(folder);
+  writeWholeFile(file, `${JSON.stringify(capsule, null, 2)}\n`);
   const shown: ShownCounterexample = {
     story,
     broken,
@@ -217,7 +227,7 @@ async function tell(
     nearest: nearest?.difference ?? "none was found among those that differ in one thing",
     replay: `npx firedrill replay ${quote(file)}`,
   };
-  writeFileSync(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
+  writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
   process.stdout.write(
     counterexampleForTerminal(shown, {
       width: Math.min(140, process.stdout.columns ?? 110),

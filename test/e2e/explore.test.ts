@@ -141,6 +141,7 @@ describe("firedrill explore", () => {
     [["--world", "nowhere.ts"], "could not be loaded"],
     [["--given", "a-bug"], "nobody is there to be given it"],
     [["no-such-scenario"], "there is no such scenario"],
+    [["--out", "package.json"], "a file stands where a folder was to be"],
   ])("refuses %j", async (args, told) => {
     const { code, stderr } = await firedrill(["explore", ...args]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
