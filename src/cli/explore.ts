@@ -230,7 +230,7 @@ async function tell(
   writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
   process.stdout.write(
     counterexampleForTerminal(shown, {
-      width: Math.min(140, process.stdout.columns ?? 110),
+      width: Math.min(140, process.stdout.columns ?? 120),
       color: process.stdout.isTTY === true,
     }),
   );

@@ -77,7 +77,7 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
   };
   process.stdout.write(
     counterexampleForTerminal(shown, {
-      width: Math.min(140, process.stdout.columns ?? 110),
+      width: Math.min(140, process.stdout.columns ?? 120),
       color: process.stdout.isTTY === true,
     }),
   );

@@ -1,9 +1,12 @@
 import { type Plan, plainSettings } from "../core/plan.ts";
 
+/** What nobody waits for without having been told. */
+const patienceMs = 5 * 60_000;
+
 const hoursOf = (ms: number): string => `${Math.round(ms / 3_600_000)} h`;
 
 /** What the world of real sockets does otherwise than the plan says, as far as that is known beforehand. */
-export function liveDifferences({ sim }: Plan): string[] {
+export function liveDifferences({ sim, scenario }: Plan): string[] {
   const { latencyMs, ties, workers, afterwardsMs, redelivery, signing } = sim;
   const far = latencyMs.max > plainSettings.latencyMs.max;
   return [
@@ -13,5 +16,8 @@ export function liveDifferences({ sim }: Plan): string[] {
     ...(signing === "all" ? [] : [`partners sign with all secrets, not with the ${signing} alone`]),
     ...(redelivery === "configured" ? [] : ["webhooks are redelivered as configured, not over days"]),
     ...(afterwardsMs > 0 ? [`no ${hoursOf(afterwardsMs)} pass at the end`] : []),
+    ...(scenario.settleMs > patienceMs
+      ? [`settling takes up to ${Math.round(scenario.settleMs / 60_000)} minutes of real time`]
+      : []),
   ];
 }

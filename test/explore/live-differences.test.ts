@@ -19,12 +19,13 @@ it("names what real sockets leave to the machine", () => {
     redelivery: "days",
     signing: "oldest",
   } as const;
-  expect(liveDifferences({ ...plan, sim })).toEqual([
+  expect(liveDifferences({ ...plan, sim, scenario: { ...plan.scenario, settleMs: 960_000 } })).toEqual([
     "one process instead of 2",
     "loopback instead of a network with 40 to 60 ms",
     "what comes at the same time comes as the machine has it",
     "partners sign with all secrets, not with the oldest alone",
     "webhooks are redelivered as configured, not over days",
     "no 30 h pass at the end",
+    "settling takes up to 16 minutes of real time",
   ]);
 });

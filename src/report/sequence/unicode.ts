@@ -7,7 +7,7 @@ const leastTimeWidth = 9;
 const leastText = 34;
 /** Where the terminal is wide enough for that, text has so much room before lanes grow. */
 const goodText = 46;
-const wideEnough = 100;
+const wideEnough = 116;
 const widestLane = 12;
 const narrowestLane = 5;
 /** Stands for all partners that have no room of their own. */
