@@ -195,7 +195,7 @@ async function tell(
   member: ReturnType<typeof createCrewMember>,
   { out, here, source }: Telling,
 ): Promise<void> {
-  const { plan, broken, nearest } = counterexample;
+  const { plan, broken, nearest, found, tries, minimal } = counterexample;
   const { events } = await member.enact(plan);
   const { checks } = checkHistory(events, { except: plan.scenario.expect.except });
   const story = storyOf({
@@ -224,7 +224,11 @@ async function tell(
     plan,
     events,
     evidence: checks.find(({ checker }) => checker === broken.checker)?.evidence[0]?.events ?? [],
-    nearest: nearest?.difference ?? "none was found among those that differ in one thing",
+    shrunk: { from: found, tries, minimal },
+    // whoever interrupted it has not looked
+    ...((nearest !== undefined || minimal) && {
+      nearest: nearest?.difference ?? "none was found among those that differ in one thing",
+    }),
     replay: `npx firedrill replay ${quote(file)}`,
   };
   writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));

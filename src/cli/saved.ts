@@ -16,7 +16,8 @@ function refuse(place: string, problem: string): FiredrillError {
     code: "FD_RUN",
     place,
     problem,
-    remedy: "Give the schedule.json of a run, or the folder of one of its scenarios, such as .firedrill/runs/latest/calm.",
+    remedy:
+      "Give a capsule of a search, the schedule.json of a run, or the folder of one of its scenarios, such as .firedrill/runs/latest/calm.",
   });
 }
 

@@ -9,6 +9,18 @@ import { sequenceOf } from "./sequence/sequence.ts";
 import { renderUnicode } from "./sequence/unicode.ts";
 import { forMarkdown, forTerminal } from "./text-safety.ts";
 
+export interface Shrunk {
+  readonly from: Size;
+  readonly tries: number;
+  /** True: no fault, order, step or manner of the world can be taken away or made simpler. */
+  readonly minimal: boolean;
+}
+
+interface Size {
+  readonly faults: number;
+  readonly orders: number;
+}
+
 /** A counterexample with the history that shows it. */
 export interface ShownCounterexample {
   /** One sentence. */
@@ -18,6 +30,8 @@ export interface ShownCounterexample {
   readonly events: readonly HistoryEvent[];
   /** Evidence: event numbers. */
   readonly evidence: readonly number[];
+  /** How it became as small as it is. */
+  readonly shrunk?: Shrunk;
   /** In what the nearest schedule that passes differs. */
   readonly nearest?: string;
   /** The shell line that replays it. */
@@ -33,6 +47,16 @@ function ordersOf({ broken, plan, events, evidence }: ShownCounterexample): [str
     return event !== undefined && "order" in event && event.order !== undefined && known.has(event.order) ? [event.order] : [];
   });
   return [first, ...[...new Set(others)].filter((order) => order !== first)];
+}
+
+const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
+
+function shrunkLine({ shrunk, plan: { scenario } }: ShownCounterexample): string[] {
+  if (shrunk === undefined) return [];
+  const sizeOf = ({ faults, orders }: Size): string => `${counted(faults, "fault")} and ${counted(orders, "order")}`;
+  const to = sizeOf({ faults: scenario.faults.length, orders: scenario.workload.orders.length });
+  const end = shrunk.minimal ? "nothing more can be taken away" : "more could perhaps be taken away";
+  return [`Made smaller: from ${sizeOf(shrunk.from)} to ${to} in ${counted(shrunk.tries, "run")}; ${end}.`];
 }
 
 /** The text in lines of at most so many columns; a word that is longer stays whole. */
@@ -75,6 +99,7 @@ export function counterexampleForTerminal(shown: ShownCounterexample, options: {
       ...ledgerLines(events, order, evidence).map((line) => `  ${line}`),
       "",
     ]),
+    ...shrunkLine(shown),
     ...(shown.nearest === undefined ? [] : [`Nearest schedule that passes: ${forTerminal(shown.nearest)}`]),
     `Again: ${forTerminal(shown.replay)}`,
     "",
@@ -104,6 +129,7 @@ export function counterexampleForMarkdown(shown: ShownCounterexample): string {
       ...ledgerLines(events, order, evidence).map((line) => `    ${line}`),
       "",
     ]),
+    ...shrunkLine(shown).flatMap((line) => [line, ""]),
     ...(shown.nearest === undefined ? [] : [`Nearest schedule that passes: ${forMarkdown(shown.nearest)}`, ""]),
     "```sh",
     forTerminal(shown.replay).replaceAll("`", ""),

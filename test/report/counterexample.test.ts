@@ -117,6 +117,17 @@ describe("a counterexample", () => {
     expect(told).not.toContain("EUR of order-3");
   });
 
+  it("says how small it was made, and whether that is the end", () => {
+    const told = (minimal: boolean): string => {
+      const shrunk = { from: { faults: 3, orders: 1 }, tries: 57, minimal };
+      return counterexampleForTerminal(shown({ shrunk }), { width: 100, color: false });
+    };
+    expect(told(true)).toContain(
+      "Made smaller: from 3 faults and 1 order to 0 faults and 1 order in 57 runs; nothing more can be taken away.\n",
+    );
+    expect(told(false)).toContain("more could perhaps be taken away.\n");
+  });
+
   it("breaks its sentence where the terminal ends, and says what is not plain in its world", () => {
     const plan = { ...shown().plan, seed: 7, sim: { ...plainSettings, workers: 2, ties: "uniform" as const } };
     const story = `${"word ".repeat(40)}end.`;
