@@ -198,11 +198,7 @@ async function tell(
   const { plan, broken, nearest, found, tries, minimal } = counterexample;
   const { events } = await member.enact(plan);
   const { checks } = checkHistory(events, { except: plan.scenario.expect.except });
-  const story = storyOf({
-    events,
-    faults: plan.scenario.faults,
-    checks: checks.filter(({ checker }) => checker === broken.checker),
-  });
+  const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
   const historyHash = hashHistory(events);
   const folder = join(out, "capsules");
   const file = join(folder, `${broken.checker}-${historyHash.slice(0, 8)}.json`);

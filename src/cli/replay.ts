@@ -68,7 +68,7 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     ...(first.order === undefined ? {} : { order: first.order }),
   };
   const shown = {
-    story: storyOf({ events, faults: plan.scenario.faults, checks: [check] }),
+    story: storyOf({ events, faults: plan.scenario.faults, broken: first.sentence }),
     broken,
     plan,
     events,

@@ -1,4 +1,3 @@
-import type { NamedResult } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Schedule, ScheduledFault } from "../../core/schedule.ts";
 
@@ -78,13 +77,13 @@ const joined = (parts: readonly string[]): string =>
 export function storyOf(given: {
   readonly events: readonly HistoryEvent[];
   readonly faults: Schedule;
-  readonly checks: readonly Pick<NamedResult, "verdict" | "evidence">[];
+  /** What was broken: a checker's sentence. */
+  readonly broken: string;
 }): string {
   const fired = new Set(given.events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
   const striking = given.faults.filter(({ id }) => fired.has(id));
   const struck = striking.map(telling);
-  const broken = given.checks.find(({ verdict, evidence }) => verdict === "broken" && evidence.length > 0);
-  const told = broken?.evidence[0]?.sentence ?? "nothing was broken";
+  const told = given.broken;
   // the place has been named already
   const place = striking.map((fault) => `${siteOf(fault)}: `).find((name) => told.startsWith(name)) ?? "";
   const harm = told.slice(place.length);
