@@ -13,9 +13,11 @@ import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import { drill } from "./drill.ts";
+import { checkScenarios } from "./load.ts";
 import { openSimWorldFrom } from "./open-sim-world.ts";
 import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
+import { refuseOwnIntegration } from "./sim-drill.ts";
 import { surroundings } from "./surroundings.ts";
 import { worldOption } from "./world-option.ts";
 
@@ -38,7 +40,8 @@ Examples:
 What is replayed is the saved workload and fault schedule with the saved seed, even where the scenario's file has changed since.`;
 
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
-async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Promise<number> {
+async function replayInSim(capsule: Capsule, file: string, { anyway, seed, config }: ReplayFlags): Promise<number> {
+  refuseOwnIntegration(config);
   // before the integration's modules keep a `Date.now` of their own
   const guard = forbidReality();
   const { world, worldHash } = await openSimWorldFrom(capsule.world);
@@ -50,7 +53,8 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
       problem: `this run cannot be had again byte for byte: ${changed.join("; ")}`,
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
-  const { plan } = capsule;
+  const plan = { ...capsule.plan, seed: seed ?? capsule.plan.seed };
+  checkScenarios([plan.scenario], world.blueprints);
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
   const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
   const hash = hashHistory(events);
@@ -58,9 +62,20 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     checks.find((one) => one.verdict === "broken" && one.checker === capsule.broken.checker) ??
     checks.find((one) => one.verdict === "broken");
   const [first] = check?.evidence ?? [];
+  const compared =
+    hash === capsule.historyHash
+      ? `The same history, byte for byte (${hash}).\n`
+      : `Another history than the saved one (${hash}, saved ${capsule.historyHash}).\n`;
   if (check === undefined || first === undefined) {
-    process.stdout.write(`${verdict.toUpperCase()}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`);
-    return verdict === "held" ? 0 : 1;
+    const isHeld = verdict === "held" && error === undefined;
+    const why = checks.flatMap((one) =>
+      one.verdict === "unproven"
+        ? [`  unproven ${one.checker}: ${one.evidence[0]?.sentence ?? "there was nothing to look at"}\n`]
+        : [],
+    );
+    const told = `${isHeld ? "HELD" : "UNPROVEN"}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`;
+    process.stdout.write([told, ...why, compared].join(""));
+    return isHeld ? 0 : 1;
   }
   const broken = {
     checker: check.checker,
@@ -81,11 +96,7 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
       color: process.stdout.isTTY === true,
     }),
   );
-  process.stdout.write(
-    hash === capsule.historyHash
-      ? `The same history, byte for byte (${hash}).\n`
-      : `Another history than the saved one (${hash}, saved ${capsule.historyHash}).\n`,
-  );
+  process.stdout.write(compared);
   return 1;
 }
 
@@ -123,7 +134,7 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
     .action(async (file: string, { anyway, ...options }: ReplayFlags) => {
       const saved = readReplayable(file);
       if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
-        return ends(await replayInSim(saved.capsule, file, anyway));
+        return ends(await replayInSim(saved.capsule, file, { ...options, anyway }));
       if (saved.type === "capsule") return ends(await replayLive(saved.capsule, file, options));
       const { scenario, seed } = saved.saved;
       return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Capsule } from "../../src/explore/capsule.ts";
 import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
@@ -204,11 +205,19 @@ describe("firedrill replay of a capsule", () => {
   it("is refused where the code has changed, unless it is wanted anyway", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as object), codeHash: "0123456789abcdef" };
+      const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as Capsule), codeHash: "0123456789abcdef" };
       writeFileSync(capsule, JSON.stringify(changed));
       const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the code has changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      const { plan } = changed;
+      const { scenario } = plan;
+      const rewritten = { ...changed, plan: { ...plan, scenario: { ...scenario, faults: [] } } };
+      writeFileSync(capsule, JSON.stringify(rewritten));
+      const held = await firedrill(["replay", capsule, "--anyway", "--seed", "5"]);
+      expect([held.code, held.stdout]).toEqual([0, expect.stringContaining("Another history than the saved one")]);
+      const own = await firedrill(["replay", capsule, "--anyway", "--config", "src/integration/firedrill.yaml"]);
+      expect([own.code, own.stderr]).toEqual([2, expect.stringContaining("cannot live in virtual time")]);
       writeFileSync(capsule, JSON.stringify({ ...changed, plan: { seed: 1 } }));
       const damaged = await firedrill(["replay", capsule]);
       expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining("damaged")]);
