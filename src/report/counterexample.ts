@@ -56,7 +56,10 @@ function shrunkLine({ shrunk, plan: { scenario } }: ShownCounterexample): string
   const sizeOf = ({ faults, orders }: Size): string => `${counted(faults, "fault")} and ${counted(orders, "order")}`;
   const to = sizeOf({ faults: scenario.faults.length, orders: scenario.workload.orders.length });
   const end = shrunk.minimal ? "nothing more can be taken away" : "more could perhaps be taken away";
-  return [`Made smaller: from ${sizeOf(shrunk.from)} to ${to} in ${counted(shrunk.tries, "run")}; ${end}.`];
+  const from = sizeOf(shrunk.from);
+  return [
+    `${from === to ? `As found, ${to}` : `Made smaller, from ${from} to ${to}`}: ${end} (${counted(shrunk.tries, "run")}).`,
+  ];
 }
 
 /** The text in lines of at most so many columns; a word that is longer stays whole. */

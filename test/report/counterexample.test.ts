@@ -118,14 +118,15 @@ describe("a counterexample", () => {
   });
 
   it("says how small it was made, and whether that is the end", () => {
-    const told = (minimal: boolean): string => {
-      const shrunk = { from: { faults: 3, orders: 1 }, tries: 57, minimal };
+    const told = (minimal: boolean, faults = 3): string => {
+      const shrunk = { from: { faults, orders: 1 }, tries: 57, minimal };
       return counterexampleForTerminal(shown({ shrunk }), { width: 100, color: false });
     };
     expect(told(true)).toContain(
-      "Made smaller: from 3 faults and 1 order to 0 faults and 1 order in 57 runs; nothing more can be taken away.\n",
+      "Made smaller, from 3 faults and 1 order to 0 faults and 1 order: nothing more can be taken away (57 runs).\n",
     );
-    expect(told(false)).toContain("more could perhaps be taken away.\n");
+    expect(told(true, 0)).toContain("As found, 0 faults and 1 order: nothing more can be taken away (57 runs).\n");
+    expect(told(false)).toContain("more could perhaps be taken away (57 runs).\n");
   });
 
   it("breaks its sentence where the terminal ends, and says what is not plain in its world", () => {
