@@ -131,7 +131,11 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     size: flags.jobs,
   });
   const interrupt = untilInterrupted();
-  const progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now() });
+  const progress = createExploreProgress({
+    stream: process.stderr,
+    nowMs: () => performance.now(),
+    before: state.schedules,
+  });
   const startedMs = performance.now();
   const telling = spaceOf(world, "telling", census);
   const reached = (schedules: number): EndedBy | undefined => {

@@ -134,6 +134,29 @@ describe("firedrill explore", () => {
     });
   });
 
+  it("names who touched the real clock, though its module had kept it for itself", async () => {
+    await withFolder(async (folder) => {
+      const world = join(folder, "world.ts");
+      writeFileSync(
+        world,
+        `import { openSimWorld as own } from ${JSON.stringify(join(process.cwd(), "docs/explore/own-world.ts"))};
+const now = Date.now;
+export const openSimWorld = () => {
+  const { target, ...rest } = own();
+  const open = async (given) => {
+    const house = await target.open(given);
+    return { ...house, boot: (surroundings) => (now(), house.boot(surroundings)) };
+  };
+  return { ...rest, target: { ...target, open } };
+};
+`,
+      );
+      const { code, stdout } = await firedrill(["explore", "--world", world, "--depth", "0", "--random", "0", "--out", folder]);
+      expect(code).toBe(1);
+      expect(stdout.replaceAll("\n", " ")).toMatch(/BROKEN run .*Date\.now was touched in virtual time by .*world\.ts:7/);
+    });
+  });
+
   it.each([
     [["--depth", "-1"], "whole number"],
     [["--max-time", "soon"], "Write a time"],
