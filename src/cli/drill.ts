@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { WorldName } from "../core/history.ts";
+import type { SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -12,6 +13,7 @@ import type { DrillConfig } from "../world/config.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
+import { signingWith } from "../world/signing.ts";
 import type { LiveTwin } from "../world/sim/sim-world.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
@@ -31,6 +33,8 @@ export interface DrillOptions {
   readonly world?: WorldName | undefined;
   /** What is started where `config` names nothing else. */
   readonly twin?: LiveTwin | undefined;
+  /** Which of their secrets partners sign with; all unless given. */
+  readonly signing?: SimSettings["signing"] | undefined;
 }
 
 const runsFolder = join(".firedrill", "runs");
@@ -61,7 +65,8 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     const result = await runDrill({
       scenarios,
       target,
-      blueprints,
+      // the integration has been told all secrets by now
+      blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
       links: () => createLinks({ url: proxy.url }),
       proxy: proxy.name,
       folder,

@@ -116,7 +116,7 @@ async function replayLive(capsule: Capsule, file: string, options: Omit<ReplayFl
   if (differences.length > 0)
     process.stderr.write(`over real sockets, otherwise than in the search: ${differences.join("; ")}\n`);
   const again = [`replay ${quote(file)} --world live`];
-  return drill([plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, twin });
+  return drill([plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, twin, signing: plan.sim.signing });
 }
 
 export function addReplay(program: Command, ends: (code: number) => void): void {

@@ -23,7 +23,6 @@ it("names what real sockets leave to the machine", () => {
     "one process instead of 2",
     "loopback instead of a network with 40 to 60 ms",
     "what comes at the same time comes as the machine has it",
-    "partners sign with all secrets, not with the oldest alone",
     "webhooks are redelivered as configured, not over days",
     "no 30 h pass at the end",
     "settling takes up to 16 minutes of real time",
