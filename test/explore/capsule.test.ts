@@ -72,6 +72,10 @@ describe("a capsule", () => {
     expect(await run({ ...kept, seed: kept.seed + 1 })).not.toBe(historyHash);
   });
 
+  it("is looked for in no folder that holds none", () => {
+    expect(() => readReplayable(folder)).toThrow("no scenario was saved in this folder");
+  });
+
   it("is what says so of itself, and nothing else", () => {
     expect([capsule, { kind: "capsule" }].map(looksLikeCapsule)).toEqual([true, true]);
     for (const other of [null, undefined, "capsule", ["capsule"], {}, { ...capsule, kind: "schedule" }])
