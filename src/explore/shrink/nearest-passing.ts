@@ -68,11 +68,11 @@ function* neighbours(plan: Plan): Iterable<Passing> {
 }
 
 /**
- * The nearest plan that breaks nothing; undefined where each neighbour breaks something too.
+ * The nearest plan that holds; undefined where no neighbour does. One whose fault met nobody is none.
  *
- * @param breaks whether a plan breaks anything at all
+ * @param fails whether a plan breaks anything at all, or proves nothing
  */
-export async function nearestPassing(plan: Plan, breaks: (plan: Plan) => Promise<boolean>): Promise<Passing | undefined> {
-  for (const neighbour of neighbours(plan)) if (!(await breaks(neighbour.plan))) return neighbour;
+export async function nearestPassing(plan: Plan, fails: (plan: Plan) => Promise<boolean>): Promise<Passing | undefined> {
+  for (const neighbour of neighbours(plan)) if (!(await fails(neighbour.plan))) return neighbour;
   return undefined;
 }
