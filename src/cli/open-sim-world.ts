@@ -21,24 +21,27 @@ export interface OpenedWorld {
   readonly worldHash?: string;
 }
 
+const usualRemedy = "Give --world a TypeScript module that exports openSimWorld, as docs/explore.md shows.";
+
 /**
  * Opens the sim world of a module, for this thread. To be asked once for each module: what is loaded already is not hashed again.
  *
+ * @param remedy what to do where the module is not there or not right
  * @throws FiredrillError FD_USAGE
  */
-export async function openSimWorldFrom(source: SimWorldSource = referenceWorld): Promise<OpenedWorld> {
-  if (source.module === referenceWorld.module) return { world: await open(source) };
-  const { result, files } = await filesLoadedBy(() => open(source));
+export async function openSimWorldFrom(source: SimWorldSource = referenceWorld, remedy = usualRemedy): Promise<OpenedWorld> {
+  if (source.module === referenceWorld.module) return { world: await open(source, remedy) };
+  const { result, files } = await filesLoadedBy(() => open(source, remedy));
   return { world: result, worldHash: hashFiles(dirname(fileURLToPath(moduleUrl(source.module))), files) };
 }
 
-async function open(source: SimWorldSource): Promise<SimWorld> {
+async function open(source: SimWorldSource, remedy: string): Promise<SimWorld> {
   const refuse = (problem: string): FiredrillError =>
     new FiredrillError({
       code: "FD_USAGE",
       place: source.module,
       problem,
-      remedy: "Give --world a TypeScript module that exports openSimWorld, as docs/explore.md shows.",
+      remedy,
     });
   let loaded: Partial<SimWorldModule>;
   try {

@@ -39,12 +39,15 @@ Examples:
 
 What is replayed is the saved workload and fault schedule with the saved seed, even where the scenario's file has changed since.`;
 
+const moduleRemedy =
+  "The capsule names its module from the folder where the search ran: replay it there, with the module as it was.";
+
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
 async function replayInSim(capsule: Capsule, file: string, { anyway, seed, config }: ReplayFlags): Promise<number> {
   refuseOwnIntegration(config);
   // before the integration's modules keep a `Date.now` of their own
   const guard = forbidReality();
-  const { world, worldHash } = await openSimWorldFrom(capsule.world);
+  const { world, worldHash } = await openSimWorldFrom(capsule.world, moduleRemedy);
   const changed = strangers(capsule, { ...surroundings(), ...(worldHash !== undefined && { worldHash }) });
   if (changed.length > 0 && !anyway)
     throw new FiredrillError({
@@ -104,7 +107,7 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
 async function replayLive(capsule: Capsule, file: string, options: Omit<ReplayFlags, "anyway">): Promise<number> {
   const { plan, world: source } = capsule;
   const isNamed = options.config !== undefined || source === undefined;
-  const twin = isNamed ? undefined : (await openSimWorldFrom(source)).world.live;
+  const twin = isNamed ? undefined : (await openSimWorldFrom(source, moduleRemedy)).world.live;
   if (!isNamed && twin === undefined && !existsSync("firedrill.yaml"))
     throw new FiredrillError({
       code: "FD_USAGE",

@@ -206,7 +206,7 @@ describe("firedrill replay of a capsule", () => {
       const world = join(folder, "world.ts");
       writeFileSync(
         world,
-        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => zoo(bug);\n`,
+        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => ({ ...zoo(bug), live: undefined });\n`,
       );
       writeBug(bug);
       const search = ["explore", "--world", world, "--depth", "1", "--random", "0", "--out", folder];
@@ -218,7 +218,9 @@ describe("firedrill replay of a capsule", () => {
       const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
-      const live = await firedrill(["replay", capsule, "--world", "live"], { cwd: folder });
+      const elsewhere = await firedrill(["replay", capsule], { cwd: folder });
+      expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("from the folder where the search ran")]);
+      const live = await firedrill(["replay", capsule, "--world", "live"]);
       expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
       const resumed = await firedrill([...search, "--resume"]);
       expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
