@@ -218,7 +218,7 @@ describe("firedrill replay of a capsule", () => {
       const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
-      const elsewhere = await firedrill(["replay", capsule], { cwd: folder });
+      const elsewhere = await firedrill(["replay", capsule], { cwd: join(folder, "capsules") });
       expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("from the folder where the search ran")]);
       const live = await firedrill(["replay", capsule, "--world", "live"]);
       expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
