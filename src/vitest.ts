@@ -32,5 +32,5 @@ export async function checkIntegration(asked: IntegrationProperty): Promise<void
     evidence,
     replay: `checkIntegration({ …, seed: ${seed} })`,
   };
-  throw new Error(counterexampleForTerminal(shown, { width: 120, color: false }));
+  throw new Error(counterexampleForTerminal(shown, { width: 120, color: false }).trimStart());
 }

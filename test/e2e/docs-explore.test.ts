@@ -68,7 +68,7 @@ describe("the shop of docs/explore.md", () => {
       expect(code, text).toBe(1);
       expect(text).toMatch(/BROKEN charged-once\s+Without any fault: order-1 ended declined/);
       expect(text).toContain("no fault at all");
-      expect(text).toContain("order-1 (tok_requires_action)");
+      expect(text).toContain("order-1 (42.00 EUR, tok_requires_action)");
     });
   });
 });
