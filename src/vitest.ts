@@ -23,14 +23,14 @@ export async function checkIntegration(asked: IntegrationProperty): Promise<void
   guard ??= forbidReality();
   const broken = await findBroken(asked, guard);
   if (broken === undefined) return;
-  const { plan, events, checks, law, sentence, order, evidence, seed } = broken;
+  const { plan, events, law, sentence, order, evidence, seed } = broken;
   const shown = {
-    story: storyOf({ events, faults: plan.scenario.faults, checks: checks.filter(({ checker }) => checker === law) }),
+    story: storyOf({ events, faults: plan.scenario.faults, broken: sentence }),
     broken: { checker: law, sentence, ...(order === undefined ? {} : { order }) },
     plan,
     events,
     evidence,
     replay: `checkIntegration({ …, seed: ${seed} })`,
   };
-  throw new Error(counterexampleForTerminal(shown, { width: 110, color: false }));
+  throw new Error(counterexampleForTerminal(shown, { width: 120, color: false }).trimStart());
 }

@@ -1,17 +1,20 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
+import type { SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
+import { makeFolder } from "../transports/files.ts";
 import { referenceWorld } from "../transports/reference-world.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
+import type { DrillConfig } from "../world/config.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
+import { signingWith } from "../world/signing.ts";
+import type { LiveTwin } from "../world/sim/sim-world.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
 import { createProgress } from "./progress.ts";
@@ -28,6 +31,10 @@ export interface DrillOptions {
   readonly report: string;
   /** `live` unless given: real sockets, real processes. */
   readonly world?: WorldName | undefined;
+  /** What is started where `config` names nothing else. */
+  readonly twin?: LiveTwin | undefined;
+  /** Which of their secrets partners sign with; all unless given. */
+  readonly signing?: SimSettings["signing"] | undefined;
 }
 
 const runsFolder = join(".firedrill", "runs");
@@ -42,7 +49,7 @@ const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAl
 export async function drill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
   if (options.world === "sim") return simDrill(scenarios, again, options);
   const selected = selectReporters(options.report);
-  const config = loadConfig(options.config);
+  const config = configOf(options);
   const blueprints = loadBlueprints(config);
   checkScenarios(scenarios, blueprints);
   const target = targetFrom(config, blueprints);
@@ -58,7 +65,8 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     const result = await runDrill({
       scenarios,
       target,
-      blueprints,
+      // the integration has been told all secrets by now
+      blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
       links: () => createLinks({ url: proxy.url }),
       proxy: proxy.name,
       folder,
@@ -78,6 +86,13 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     await target.close?.();
     await proxy.stop();
   }
+}
+
+function configOf({ config: given, twin }: DrillOptions): DrillConfig {
+  if (given !== undefined || twin === undefined) return loadConfig(given);
+  const config = loadConfig(twin.config);
+  const { start } = config;
+  return start === undefined ? config : { ...config, start: { ...start, env: { ...start.env, ...twin.env } } };
 }
 
 /** The same in virtual time: no socket, no process, no waiting. */
@@ -109,19 +124,6 @@ async function simDrill(scenarios: readonly Scenario[], again: readonly string[]
   } finally {
     progress.end();
     interrupt.release();
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (thrown) {
-    throw new FiredrillError({
-      code: "FD_FILE",
-      place: folder,
-      problem: `the run's folder cannot be made: ${(thrown as Error).message}`,
-      remedy: "Give --out a folder that can be written.",
-    });
   }
 }
 

@@ -18,8 +18,13 @@ const plainEveryMs = 10_000;
 const liveEveryMs = 200;
 
 /** How a search goes: one living line on a terminal, a plain line every ten seconds elsewhere. */
-export function createExploreProgress(options: { stream: Screen; nowMs: () => number }): ExploreProgress {
-  const { stream, nowMs } = options;
+export function createExploreProgress(options: {
+  stream: Screen;
+  nowMs: () => number;
+  /** Schedules that had been run before, where a search goes on: no part of the rate. */
+  before?: number;
+}): ExploreProgress {
+  const { stream, nowMs, before = 0 } = options;
   const live = stream.isTTY === true;
   const startedMs = nowMs();
   let saidMs = startedMs;
@@ -45,7 +50,7 @@ export function createExploreProgress(options: { stream: Screen; nowMs: () => nu
   return {
     tell: ({ phase, done, of, schedules, virtualMs, sites, found }) => {
       const seconds = Math.max(0.001, (nowMs() - startedMs) / 1000);
-      const rate = Math.round(schedules / seconds);
+      const rate = Math.round((schedules - before) / seconds);
       const days = (virtualMs / 86_400_000).toFixed(1);
       // random schedules alone look for no sites
       const covered = sites > 0 ? `${sites} sites, ` : "";

@@ -1,13 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
-import type { SearchState } from "../explore/search.ts";
+import { newSearch, type SearchState } from "../explore/search.ts";
+import { makeFolder, writeWholeFile } from "../transports/files.ts";
 
 /** A search that was left off: what it was of, and where it stood. */
 interface Saved {
   readonly format: 1;
   readonly of: string;
   readonly state: SearchState;
+}
+
+/** Whether all that stands in one stands in the other too, of the same kind. */
+function isLike(value: unknown, model: object): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const kind = (thing: unknown): string => (Array.isArray(thing) ? "array" : thing === null ? "null" : typeof thing);
+  return Object.entries(model).every(([name, one]) => kind((value as Record<string, unknown>)[name]) === kind(one));
 }
 
 const saveEveryMs = 15_000;
@@ -19,10 +27,9 @@ export function createStateFile(file: string, of: string): { keep(state: SearchS
     keep: (state, always = false) => {
       if (!always && Date.now() - keptMs < saveEveryMs) return;
       keptMs = Date.now();
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       const saved: Saved = { format: 1, of, state };
-      writeFileSync(`${file}.new`, JSON.stringify(saved));
-      renameSync(`${file}.new`, file);
+      writeWholeFile(file, JSON.stringify(saved));
     },
     forget: () => rmSync(file, { force: true }),
   };
@@ -45,7 +52,7 @@ export function readState(file: string, of: string): SearchState {
   } catch {
     saved = undefined;
   }
-  if (saved?.format !== 1 || typeof saved.state !== "object")
+  if (saved?.format !== 1 || !isLike(saved.state, newSearch()))
     return refuse("this is no saved search, or it is damaged", "Leave --resume out: the search then begins anew.");
   if (saved.of !== of)
     return refuse(

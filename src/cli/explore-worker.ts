@@ -17,8 +17,10 @@ export interface ExploreWorkerData {
 }
 
 const { world, options, census } = workerData as ExploreWorkerData;
+// before the integration's modules keep a `Date.now` of their own
+const guard = forbidReality();
 const { openSimWorld } = (await import(world.module)) as SimWorldModule;
-const member = createCrewMember(await openSimWorld(world.given), options, { guard: forbidReality(), census });
+const member = createCrewMember(await openSimWorld(world.given), options, { guard, census });
 
 parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);

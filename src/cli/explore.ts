@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { checkHistory } from "../checkers/index.ts";
-import { FiredrillError } from "../core/errors.ts";
+import { FiredrillError, messageOf } from "../core/errors.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
 import { takeCensus } from "../explore/census.ts";
@@ -15,7 +14,8 @@ import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { storyOf } from "../report/sequence/story.ts";
-import { hashHistory } from "../transports/fingerprint.ts";
+import { makeFolder, writeWholeFile } from "../transports/files.ts";
+import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
@@ -24,7 +24,7 @@ import { createStateFile, readState } from "./explore-state.ts";
 import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { loadScenarios } from "./load.ts";
+import { checkScenarios, loadScenarios } from "./load.ts";
 import { moduleUrl, openSimWorldFrom, referenceWorld } from "./open-sim-world.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
@@ -39,6 +39,7 @@ interface ExploreFlags {
   readonly keepGoing: boolean;
   readonly resume: boolean;
   readonly world?: string;
+  readonly given?: string;
   readonly out: string;
 }
 
@@ -55,6 +56,9 @@ Exit codes: 0 nothing broke; 1 something broke, nothing was proved, or the searc
 
 const random = { maxOrders: 3, maxFaults: 4 };
 
+/** More cores than any machine of today gives to a search; each thread holds a world of its own. */
+const mostJobs = 256;
+
 function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError("Write a whole number, such as 1000.");
@@ -70,18 +74,19 @@ function parseTime(text: string): number {
 }
 
 /** The module that knows the sim world: the reference integration's, or a team's own. */
-function worldSource(given: string | undefined): SimWorldSource {
-  return given === undefined ? referenceWorld : { module: relative(".", given), given: null };
+function worldSource({ world, given = null }: { readonly world?: string; readonly given?: string | null }): SimWorldSource {
+  return world === undefined ? referenceWorld : { module: relative(".", world), given };
 }
 
 /** The line that goes on with this search: what it is of has to be said again. */
 function resumeLine(
   scenarioName: string | undefined,
-  { world, seed, depth, random: count, keepGoing, out }: ExploreFlags,
+  { world, given, seed, depth, random: count, keepGoing, out }: ExploreFlags,
 ): string {
   const options = [
     ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
     ...(world === undefined ? [] : ["--world", quote(world)]),
+    ...(given === undefined ? [] : ["--given", quote(given)]),
     `--seed ${seed} --depth ${depth} --random ${count}`,
     ...(keepGoing ? ["--keep-going"] : []),
     ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
@@ -90,17 +95,35 @@ function resumeLine(
 }
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
-  const source = worldSource(flags.world);
+  const source = worldSource(flags);
   const { world, worldHash } = await openSimWorldFrom(source);
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
+  checkScenarios([scenario], world.blueprints);
   const base = basePlan(scenario, flags.seed);
   const here = { ...surroundings(), ...(worldHash !== undefined && { worldHash }) };
+  // before hours of searching, not after them
+  makeFolder(flags.out);
   const file = join(flags.out, "explore", "state.json");
-  const of = [here.codeHash, here.contractHash, worldHash, source.module, scenario.name, flags.seed, flags.depth].join(" ");
+  const of = [
+    here.codeHash,
+    here.contractHash,
+    worldHash,
+    source.module,
+    source.given,
+    hashText(JSON.stringify(base)),
+    flags.depth,
+  ].join(" ");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
-  const census = await takeCensus(world, random);
+  const census = await takeCensus(world, random).catch((thrown: unknown) => {
+    throw new FiredrillError({
+      code: "FD_INTEGRATION",
+      place: source.module,
+      problem: `the integration does not start in virtual time: ${messageOf(thrown)}`,
+      remedy: "It has to open and boot without Firedrill's faults; docs/explore.md shows what it is given.",
+    });
+  });
   const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random, census };
   const crew = createWorkerPool<Task, readonly Judged[]>({
     url: new URL("./explore-worker.ts", import.meta.url),
@@ -108,7 +131,11 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     size: flags.jobs,
   });
   const interrupt = untilInterrupted();
-  const progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now() });
+  const progress = createExploreProgress({
+    stream: process.stderr,
+    nowMs: () => performance.now(),
+    before: state.schedules,
+  });
   const startedMs = performance.now();
   const telling = spaceOf(world, "telling", census);
   const reached = (schedules: number): EndedBy | undefined => {
@@ -172,14 +199,10 @@ async function tell(
   member: ReturnType<typeof createCrewMember>,
   { out, here, source }: Telling,
 ): Promise<void> {
-  const { plan, broken, nearest } = counterexample;
+  const { plan, broken, nearest, found, tries, minimal } = counterexample;
   const { events } = await member.enact(plan);
   const { checks } = checkHistory(events, { except: plan.scenario.expect.except });
-  const story = storyOf({
-    events,
-    faults: plan.scenario.faults,
-    checks: checks.filter(({ checker }) => checker === broken.checker),
-  });
+  const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
   const historyHash = hashHistory(events);
   const folder = join(out, "capsules");
   const file = join(folder, `${broken.checker}-${historyHash.slice(0, 8)}.json`);
@@ -193,21 +216,25 @@ async function tell(
     plan,
     historyHash,
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(capsule, null, 2)}\n`);
+  makeFolder(folder);
+  writeWholeFile(file, `${JSON.stringify(capsule, null, 2)}\n`);
   const shown: ShownCounterexample = {
     story,
     broken,
     plan,
     events,
     evidence: checks.find(({ checker }) => checker === broken.checker)?.evidence[0]?.events ?? [],
-    ...(nearest === undefined ? {} : { nearest: nearest.difference }),
+    shrunk: { from: found, tries, minimal },
+    // whoever interrupted it has not looked
+    ...((nearest !== undefined || minimal) && {
+      nearest: nearest?.difference ?? "none was found among those that differ in one thing",
+    }),
     replay: `npx firedrill replay ${quote(file)}`,
   };
-  writeFileSync(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
+  writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
   process.stdout.write(
     counterexampleForTerminal(shown, {
-      width: Math.min(140, process.stdout.columns ?? 110),
+      width: Math.min(140, process.stdout.columns ?? 120),
       color: process.stdout.isTTY === true,
     }),
   );
@@ -227,16 +254,25 @@ export function addExplore(program: Command, ends: (code: number) => void): void
     .option("--keep-going", "collect distinct counterexamples instead of stopping at the first", false)
     .option("--resume", "go on where an interrupted search stood", false)
     .option("--world <module>", "a TypeScript module that exports openSimWorld: an integration of your own")
+    .option("--given <text>", "what that module's openSimWorld is called with")
     .option("--out <folder>", "where capsules and the state of the search are kept", ".firedrill")
     .addHelpText("after", examples)
     .action(async (scenario: string | undefined, flags: ExploreFlags) => {
-      if (flags.jobs < 1)
-        throw new FiredrillError({
-          code: "FD_USAGE",
-          place: "--jobs",
-          problem: "no thread would do any work",
-          remedy: "Give 1 or more.",
-        });
+      const misuse = (place: string, problem: string, remedy: string) =>
+        new FiredrillError({ code: "FD_USAGE", place, problem, remedy });
+      if (flags.jobs < 1) throw misuse("--jobs", "no thread would do any work", "Give 1 or more.");
+      if (flags.jobs > mostJobs)
+        throw misuse(
+          "--jobs",
+          `${flags.jobs} threads would take the machine's memory`,
+          `Give ${mostJobs} at most: one for each core.`,
+        );
+      if (flags.given !== undefined && flags.world === undefined)
+        throw misuse(
+          "--given",
+          "nobody is there to be given it",
+          "Give --world too: the module whose openSimWorld is called with it.",
+        );
       ends(await run(scenario, flags));
     });
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { hashFiles } from "../transports/fingerprint.ts";
+import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 import { filesLoadedBy } from "./loaded-files.ts";
 
@@ -20,24 +21,27 @@ export interface OpenedWorld {
   readonly worldHash?: string;
 }
 
+const usualRemedy = "Give --world a TypeScript module that exports openSimWorld, as docs/explore.md shows.";
+
 /**
  * Opens the sim world of a module, for this thread. To be asked once for each module: what is loaded already is not hashed again.
  *
+ * @param remedy what to do where the module is not there or not right
  * @throws FiredrillError FD_USAGE
  */
-export async function openSimWorldFrom(source: SimWorldSource = referenceWorld): Promise<OpenedWorld> {
-  if (source.module === referenceWorld.module) return { world: await open(source) };
-  const { result, files } = await filesLoadedBy(() => open(source));
+export async function openSimWorldFrom(source: SimWorldSource = referenceWorld, remedy = usualRemedy): Promise<OpenedWorld> {
+  if (source.module === referenceWorld.module) return { world: await open(source, remedy) };
+  const { result, files } = await filesLoadedBy(() => open(source, remedy));
   return { world: result, worldHash: hashFiles(dirname(fileURLToPath(moduleUrl(source.module))), files) };
 }
 
-async function open(source: SimWorldSource): Promise<SimWorld> {
+async function open(source: SimWorldSource, remedy: string): Promise<SimWorld> {
   const refuse = (problem: string): FiredrillError =>
     new FiredrillError({
       code: "FD_USAGE",
       place: source.module,
       problem,
-      remedy: "Give --world a TypeScript module that exports openSimWorld, as docs/explore.md shows.",
+      remedy,
     });
   let loaded: Partial<SimWorldModule>;
   try {
@@ -46,9 +50,13 @@ async function open(source: SimWorldSource): Promise<SimWorld> {
     throw refuse(`it could not be loaded: ${messageOf(thrown)}`);
   }
   if (typeof loaded.openSimWorld !== "function") throw refuse("it exports no openSimWorld");
+  let world: SimWorld;
   try {
-    return await loaded.openSimWorld(source.given);
+    world = await loaded.openSimWorld(source.given);
   } catch (thrown) {
     throw thrown instanceof FiredrillError ? thrown : refuse(`its openSimWorld failed: ${messageOf(thrown)}`);
   }
+  const problem = problemOfSimWorld(world);
+  if (problem !== undefined) throw refuse(`what its openSimWorld returns ${problem}`);
+  return world;
 }

@@ -1,18 +1,23 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { checkHistory } from "../checkers/index.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
+import { liveDifferences } from "../explore/live-differences.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
+import { storyOf } from "../report/sequence/story.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import { drill } from "./drill.ts";
+import { checkScenarios } from "./load.ts";
 import { openSimWorldFrom } from "./open-sim-world.ts";
 import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
+import { refuseOwnIntegration } from "./sim-drill.ts";
 import { surroundings } from "./surroundings.ts";
 import { worldOption } from "./world-option.ts";
 
@@ -34,9 +39,15 @@ Examples:
 
 What is replayed is the saved workload and fault schedule with the saved seed, even where the scenario's file has changed since.`;
 
+const moduleRemedy =
+  "The capsule names its module from the folder where the search ran: replay it there, with the module as it was.";
+
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
-async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Promise<number> {
-  const { world, worldHash } = await openSimWorldFrom(capsule.world);
+async function replayInSim(capsule: Capsule, file: string, { anyway, seed, config }: ReplayFlags): Promise<number> {
+  refuseOwnIntegration(config);
+  // before the integration's modules keep a `Date.now` of their own
+  const guard = forbidReality();
+  const { world, worldHash } = await openSimWorldFrom(capsule.world, moduleRemedy);
   const changed = strangers(capsule, { ...surroundings(), ...(worldHash !== undefined && { worldHash }) });
   if (changed.length > 0 && !anyway)
     throw new FiredrillError({
@@ -45,8 +56,8 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
       problem: `this run cannot be had again byte for byte: ${changed.join("; ")}`,
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
-  const { plan } = capsule;
-  const guard = forbidReality();
+  const plan = { ...capsule.plan, seed: seed ?? capsule.plan.seed };
+  checkScenarios([plan.scenario], world.blueprints);
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
   const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
   const hash = hashHistory(events);
@@ -54,9 +65,20 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     checks.find((one) => one.verdict === "broken" && one.checker === capsule.broken.checker) ??
     checks.find((one) => one.verdict === "broken");
   const [first] = check?.evidence ?? [];
+  const compared =
+    hash === capsule.historyHash
+      ? `The same history, byte for byte (${hash}).\n`
+      : `Another history than the saved one (${hash}, saved ${capsule.historyHash}).\n`;
   if (check === undefined || first === undefined) {
-    process.stdout.write(`${verdict.toUpperCase()}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`);
-    return verdict === "held" ? 0 : 1;
+    const isHeld = verdict === "held" && error === undefined;
+    const why = checks.flatMap((one) =>
+      one.verdict === "unproven"
+        ? [`  unproven ${one.checker}: ${one.evidence[0]?.sentence ?? "there was nothing to look at"}\n`]
+        : [],
+    );
+    const told = `${isHeld ? "HELD" : "UNPROVEN"}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`;
+    process.stdout.write([told, ...why, compared].join(""));
+    return isHeld ? 0 : 1;
   }
   const broken = {
     checker: check.checker,
@@ -64,7 +86,7 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
     ...(first.order === undefined ? {} : { order: first.order }),
   };
   const shown = {
-    story: capsule.story,
+    story: storyOf({ events, faults: plan.scenario.faults, broken: first.sentence }),
     broken,
     plan,
     events,
@@ -73,16 +95,31 @@ async function replayInSim(capsule: Capsule, file: string, anyway: boolean): Pro
   };
   process.stdout.write(
     counterexampleForTerminal(shown, {
-      width: Math.min(140, process.stdout.columns ?? 110),
+      width: Math.min(140, process.stdout.columns ?? 120),
       color: process.stdout.isTTY === true,
     }),
   );
-  process.stdout.write(
-    hash === capsule.historyHash
-      ? `The same history, byte for byte (${hash}).\n`
-      : `Another history than the saved one (${hash}, saved ${capsule.historyHash}).\n`,
-  );
+  process.stdout.write(compared);
   return 1;
+}
+
+/** Runs a capsule's customers and faults over real sockets. Resolves to the exit code. */
+async function replayLive(capsule: Capsule, file: string, options: Omit<ReplayFlags, "anyway">): Promise<number> {
+  const { plan, world: source } = capsule;
+  const isNamed = options.config !== undefined || source === undefined;
+  const twin = isNamed ? undefined : (await openSimWorldFrom(source, moduleRemedy)).world.live;
+  if (!isNamed && twin === undefined && !existsSync("firedrill.yaml"))
+    throw new FiredrillError({
+      code: "FD_USAGE",
+      place: file,
+      problem: `it was found with ${source.module}, which does not say how that integration is started as a process`,
+      remedy: "Give --config with the firedrill.yaml of the integration, or name it in the module: `live: { config }`.",
+    });
+  const differences = liveDifferences(plan);
+  if (differences.length > 0)
+    process.stderr.write(`over real sockets, otherwise than in the search: ${differences.join("; ")}\n`);
+  const again = [`replay ${quote(file)} --world live`];
+  return drill([plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, twin, signing: plan.sim.signing });
 }
 
 export function addReplay(program: Command, ends: (code: number) => void): void {
@@ -100,12 +137,9 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
     .action(async (file: string, { anyway, ...options }: ReplayFlags) => {
       const saved = readReplayable(file);
       if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
-        return ends(await replayInSim(saved.capsule, file, anyway));
-      if (saved.type === "capsule" && saved.capsule.world !== undefined && options.config === undefined)
-        process.stderr.write(
-          `${file} was found with ${saved.capsule.world.module}; over real sockets it runs on the integration of firedrill.yaml here, or the reference: --config names another\n`,
-        );
-      const { scenario, seed } = saved.type === "capsule" ? { ...saved.capsule.plan } : saved.saved;
+        return ends(await replayInSim(saved.capsule, file, { ...options, anyway }));
+      if (saved.type === "capsule") return ends(await replayLive(saved.capsule, file, options));
+      const { scenario, seed } = saved.saved;
       return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
     });
 }

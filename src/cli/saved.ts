@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -16,7 +16,8 @@ function refuse(place: string, problem: string): FiredrillError {
     code: "FD_RUN",
     place,
     problem,
-    remedy: "Give the schedule.json of a run, or the folder of one of its scenarios, such as .firedrill/runs/latest/calm.",
+    remedy:
+      "Give a capsule of a search, the schedule.json of a run, or the folder of one of its scenarios, such as .firedrill/runs/latest/calm.",
   });
 }
 
@@ -33,6 +34,7 @@ function isSaved(value: unknown): value is Saved {
 
 function readValue(given: string): { readonly file: string; readonly value: unknown } {
   const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
+  if (file !== given && !existsSync(file)) throw refuse(given, "no scenario was saved in this folder");
   const text = readTextFile(file, "saved schedule");
   try {
     return { file, value: JSON.parse(text) };

@@ -1,6 +1,8 @@
 import { FiredrillError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import { faults } from "../faults/index.ts";
+import { parseSchedule } from "../faults/schedule.ts";
+import { written } from "../faults/written.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
 import { isObject, isPlan, isText } from "./is-plan.ts";
 import type { Broken } from "./judge.ts";
@@ -34,14 +36,15 @@ export const looksLikeCapsule = (value: unknown): boolean => isObject(value) && 
 
 function isWhole(value: unknown): value is Capsule {
   if (!isObject(value) || !isObject(value.broken)) return false;
-  const { codeHash, contractHash, historyHash, story, broken, plan } = value;
+  const { codeHash, contractHash, historyHash, story, broken, plan, world } = value;
+  if (world !== undefined && !(isObject(world) && isText(world.module))) return false;
   return [codeHash, contractHash, historyHash, story, broken.checker, broken.sentence].every(isText) && isPlan(plan);
 }
 
 /**
  * A capsule from what a file holds.
  *
- * @throws FiredrillError FD_RUN
+ * @throws FiredrillError FD_RUN, or FD_SCHEDULE where a fault is not told as it has to be
  */
 export function readCapsule(value: unknown, place: string): Capsule {
   const refuse = (problem: string): FiredrillError =>
@@ -55,6 +58,8 @@ export function readCapsule(value: unknown, place: string): Capsule {
   if (value.format !== 1) throw refuse(`this capsule has format ${JSON.stringify(value.format)}, and 1 is what is known here`);
   const stranger = value.plan.scenario.faults.find(({ fault }) => !Object.hasOwn(faults, fault));
   if (stranger !== undefined) throw refuse(`its schedule names the fault ${stranger.fault}, which is not in the catalogue here`);
+  // parameters and sites as a scenario's file may have them
+  parseSchedule(written(value.plan.scenario.faults), `${place}, plan/scenario/faults`);
   return value;
 }
 

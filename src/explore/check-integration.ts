@@ -5,6 +5,7 @@ import { messageOf } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import { type Guard, guarded } from "../world/sim/guarded.ts";
+import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { takeCensus } from "./census.ts";
@@ -71,22 +72,47 @@ async function failureOf(
   }
 }
 
+const isCount = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
+
+/** A test that runs nothing would pass for ever. */
+function checkOptions({ world, runs, seed }: IntegrationProperty & { readonly runs: number }, size: PlanOptions): void {
+  const problem = problemOfSimWorld(world);
+  const problems = [
+    ...(problem === undefined ? [] : [`its world ${problem}`]),
+    ...(isCount(runs, 1) ? [] : [`runs has to be a whole number from 1 on, not ${runs}`]),
+    ...(seed === undefined || Number.isSafeInteger(seed) ? [] : [`seed has to be a whole number, not ${seed}`]),
+    ...(isCount(size.maxOrders, 1) ? [] : [`size.maxOrders has to be a whole number from 1 on, not ${size.maxOrders}`]),
+    ...(isCount(size.maxFaults, 0) ? [] : [`size.maxFaults has to be a whole number, not ${size.maxFaults}`]),
+  ];
+  if (problems.length > 0) throw new TypeError(`checkIntegration: ${problems.join("; ")}`);
+}
+
 /**
  * Draws runs and looks for one that breaks a checker's promise or the property. Undefined where all held.
+ *
+ * @throws TypeError where it is asked wrongly; Error where nothing broke, and no run proved anything either
  */
 export async function findBroken(asked: IntegrationProperty, guard?: Guard): Promise<BrokenProperty | undefined> {
   const { world, runs = 100, size } = asked;
   const options = { ...defaultSize, ...size };
+  checkOptions({ ...asked, runs }, options);
   const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling", await takeCensus(world, options)), options);
+  let proved = 0;
+  let doubt: string | undefined;
   const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {
     const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
-    const run = { plan, events, checks: checkHistory(events, { except: plan.scenario.expect.except }).checks };
+    const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+    const run = { plan, events, checks };
+    if (verdict === "held") proved += 1;
+    else doubt ??= checks.find((check) => check.verdict === "unproven")?.evidence[0]?.sentence;
     return { run, failure: await failureOf(asked, run, error) };
   };
   const drawn = await fc.check(
     fc.asyncProperty(plans, async (plan) => (await attempt(plan)).failure === undefined),
     { numRuns: runs, endOnFailure: true, ...(asked.seed === undefined ? {} : { seed: asked.seed }) },
   );
+  if (!drawn.failed && proved === 0)
+    throw new Error(`nothing broke, but nothing was proved in ${runs} runs: ${doubt ?? "no checker applied"}`);
   const [found] = drawn.counterexample ?? [];
   if (!drawn.failed || found === undefined) return undefined;
   const law = (await attempt(found)).failure?.law;

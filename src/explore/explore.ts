@@ -70,7 +70,7 @@ async function reduce(find: Find, { crew, signal, onShrink, shrinkTries = 2000 }
   const broken = brokenOf(await judgeOne(crew, plan)).find((one) => one.checker === checker) ?? failedRun("it broke once only");
   const nearest = signal.aborted
     ? undefined
-    : await nearestPassing(plan, async (one) => brokenOf(await judgeOne(crew, one)).length > 0);
+    : await nearestPassing(plan, async (one) => (await judgeOne(crew, one)).verdict !== "held");
   const { faults, workload } = find.plan.scenario;
   return {
     broken,

@@ -1,4 +1,5 @@
 import type { SimSettings } from "../core/plan.ts";
+import type { Step } from "../core/scenario.ts";
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -32,14 +33,27 @@ function isFault(value: unknown): boolean {
   return during === undefined || (isObject(during) && isAmount(during.fromMs) && isAmount(during.toMs));
 }
 
+/** By what is done: what has to stand beside it. */
+const steps: Readonly<Record<Step["do"], (step: Readonly<Record<string, unknown>>) => boolean>> = {
+  place: () => true,
+  cancel: () => true,
+  await: ({ status, withinMs }) => isText(status) && isAmount(withinMs),
+  wait: ({ ms }) => isAmount(ms),
+  reduce: ({ toMinor }) => isAmount(toMinor),
+  refund: ({ reference, amountMinor }) => isText(reference) && (amountMinor === undefined || isAmount(amountMinor)),
+  authenticate: ({ outcome }) => outcome === "succeeded" || outcome === "failed",
+};
+
+function isStep(value: unknown): boolean {
+  if (!isObject(value) || !isText(value.do) || !Object.hasOwn(steps, value.do)) return false;
+  const { times } = value;
+  return steps[value.do as Step["do"]](value) && (times === undefined || Number.isSafeInteger(times));
+}
+
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
-  return (
-    [order, currency, paymentToken].every(isText) &&
-    [totalMinor, startMs].every(isAmount) &&
-    isListOf(steps, (step) => isObject(step) && isText(step.do))
-  );
+  return [order, currency, paymentToken].every(isText) && [totalMinor, startMs].every(isAmount) && isListOf(steps, isStep);
 }
 
 function isScenario(value: unknown): boolean {

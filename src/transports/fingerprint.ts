@@ -38,6 +38,9 @@ export function hashFiles(folder: string, files: readonly string[]): string {
   return short(hash.digest("hex"));
 }
 
+/** A number for a text. */
+export const hashText = (text: string): string => short(createHash("sha256").update(text).digest("hex"));
+
 /** A number for a history, byte for byte. */
 export function hashHistory(events: readonly HistoryEvent[]): string {
   const hash = createHash("sha256");

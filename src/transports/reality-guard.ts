@@ -2,10 +2,13 @@ import childProcess from "node:child_process";
 import crypto from "node:crypto";
 import dgram from "node:dgram";
 import dns from "node:dns";
+import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
+import os from "node:os";
 import nodeTimers from "node:timers";
 import timersPromises from "node:timers/promises";
+import workerThreads from "node:worker_threads";
 import type { Guard } from "../world/sim/guarded.ts";
 
 /** A guard that stands until it is released. */
@@ -16,26 +19,56 @@ export interface RealityGuard extends Guard {
 
 type Target = Record<PropertyKey, unknown>;
 
-/** What is forbidden, by the object that holds it. `new Date()` is seen to apart. */
+const methodsOf = (holder: object): readonly string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(holder)).flatMap(([name, { value }]) =>
+    typeof value === "function" && name !== "constructor" ? [name] : [],
+  );
+const withSync = (...names: readonly string[]): readonly string[] => names.flatMap((name) => [name, `${name}Sync`]);
+const asked = (holder: object): readonly string[] => methodsOf(holder).filter((name) => /^(lookup|resolve|reverse)/.test(name));
+
+/** What other threads do for this one is done when they are done: a run that waits for it is another one each time. */
+const callbacksOfFiles = methodsOf(fs).filter(
+  (name) => Object.hasOwn(fs, `${name}Sync`) || /^(watch|create.*Stream$)/.test(name),
+);
+
+/** What is forbidden, by the object that holds it. `new Date()` and other constructors are seen to apart. */
 const forbidden: readonly (readonly [string, object, readonly string[]])[] = [
   ["Date", Date, ["now"]],
-  ["performance", performance, ["now"]],
+  ["performance", performance, ["now", "mark", "measure", "toJSON"]],
   ["process", process, ["hrtime", "uptime"]],
+  ["os", os, ["uptime"]],
   ["Math", Math, ["random"]],
   ["crypto", globalThis.crypto, ["getRandomValues", "randomUUID"]],
-  ["crypto", crypto, ["randomBytes", "randomUUID", "randomInt", "randomFill", "randomFillSync", "getRandomValues"]],
-  ["globalThis", globalThis, ["setTimeout", "setInterval", "fetch"]],
-  ["timers", nodeTimers, ["setTimeout", "setInterval"]],
-  ["timers/promises", timersPromises, ["setTimeout", "setInterval"]],
+  ["crypto.subtle", globalThis.crypto.subtle, methodsOf(SubtleCrypto.prototype)],
+  ["crypto", crypto, ["randomBytes", "pseudoRandomBytes", "randomUUID", "randomInt", "randomFill", "randomFillSync"]],
+  ["crypto", crypto, ["getRandomValues", ...withSync("generateKey", "generateKeyPair", "generatePrime")]],
+  ["crypto", crypto, ["pbkdf2", "scrypt", "hkdf"]],
+  ["globalThis", globalThis, ["setTimeout", "setInterval", "setImmediate", "fetch"]],
+  ["timers", nodeTimers, ["setTimeout", "setInterval", "setImmediate"]],
+  ["timers/promises", timersPromises, ["setTimeout", "setInterval", "setImmediate"]],
+  ["timers/promises.scheduler", timersPromises.scheduler, ["wait", "yield"]],
+  ["AbortSignal", AbortSignal, ["timeout"]],
   ["net.Socket", net.Socket.prototype, ["connect"]],
   ["net.Server", net.Server.prototype, ["listen"]],
   ["dgram", dgram, ["createSocket"]],
-  ["dns", dns, ["lookup"]],
-  ["child_process", childProcess, ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"]],
+  ["dns", dns, asked(dns)],
+  ["dns/promises", dns.promises, asked(dns.promises)],
+  ["dns.Resolver", dns.Resolver.prototype, asked(dns.Resolver.prototype)],
+  ["dns/promises.Resolver", dns.promises.Resolver.prototype, asked(dns.promises.Resolver.prototype)],
+  ["child_process", childProcess, [...withSync("spawn", "exec", "execFile"), "fork"]],
+  ["fs", fs, callbacksOfFiles],
+  ["fs/promises", fs.promises, methodsOf(fs.promises)],
+];
+
+/** Constructors that reach outside by themselves. */
+const forbiddenClasses: readonly (readonly [string, object, string])[] = [
+  ["globalThis", globalThis, "WebSocket"],
+  ["globalThis", globalThis, "EventSource"],
+  ["worker_threads", workerThreads, "Worker"],
 ];
 
 /** It keeps its own time in the thread of the tests. */
-const testRunner = /^node_modules\/(?:@?vitest|tinypool|birpc)\b/;
+const testRunner = /^node_modules\/(?:@?vitest|vite|tinypool|birpc)\b/;
 
 const here = import.meta.url.replace(/^.*\//, "");
 
@@ -43,7 +76,7 @@ const here = import.meta.url.replace(/^.*\//, "");
 function callerOf(stack: string | undefined): string {
   const frames = (stack ?? "").split("\n").filter((line) => line.trim().startsWith("at "));
   const frame = frames.find((line) => !line.includes("node:") && !line.includes(`/${here}:`)) ?? "";
-  const [, name, file, row] = /at (?:async )?(?:(.+?) \()?(?:file:\/\/)?([^()]+?):(\d+):\d+\)?$/.exec(frame.trim()) ?? [];
+  const [, name, file, row] = /at (?:async )?(?:(.+?) \()?(?:file:\/\/)?(.+?):(\d+):\d+\)?$/.exec(frame.trim()) ?? [];
   if (file === undefined) return "an unknown place";
   const short = file.replace(/^.*?\/(?=(?:src|test|simulators|node_modules)\/)/, "");
   return `${short}:${row}${name === undefined ? "" : ` (${name})`}`;
@@ -102,8 +135,50 @@ export function forbidReality(): RealityGuard {
     });
   };
 
+  const replaceClass = (name: string, holder: object, key: string): void => {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key);
+    const real = (holder as Target)[key];
+    if (typeof real !== "function" || descriptor?.configurable === false) return;
+    const stand = new Proxy(real, {
+      construct: (target, given, newTarget) => {
+        check(`new ${name}.${key}`);
+        return Reflect.construct(target, given, newTarget) as object;
+      },
+    });
+    Object.defineProperty(holder, key, { value: stand, configurable: true, writable: true, enumerable: true });
+    undo.push(() => {
+      if (descriptor !== undefined) Object.defineProperty(holder, key, descriptor);
+    });
+  };
+  /** A format that is given no date takes the real one. */
+  const replaceFormats = (): void => {
+    const holder = Intl.DateTimeFormat.prototype;
+    const format = Object.getOwnPropertyDescriptor(holder, "format");
+    const { formatToParts } = holder;
+    Object.defineProperty(holder, "format", {
+      ...format,
+      get(this: Intl.DateTimeFormat) {
+        const real = format?.get?.call(this) as Intl.DateTimeFormat["format"];
+        return (date?: Date | number) => {
+          if (date === undefined) check("Intl.DateTimeFormat.format");
+          return real(date);
+        };
+      },
+    });
+    holder.formatToParts = function (this: Intl.DateTimeFormat, date) {
+      if (date === undefined) check("Intl.DateTimeFormat.formatToParts");
+      return formatToParts.call(this, date);
+    };
+    undo.push(() => {
+      Object.defineProperty(holder, "format", format ?? {});
+      holder.formatToParts = formatToParts;
+    });
+  };
+
   const RealDate = globalThis.Date;
   for (const [name, holder, keys] of forbidden) for (const key of keys) replace(name, holder, key);
+  for (const [name, holder, key] of forbiddenClasses) replaceClass(name, holder, key);
+  replaceFormats();
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, given, newTarget) => {
       if (given.length === 0) check("new Date()");

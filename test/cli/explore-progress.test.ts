@@ -41,6 +41,16 @@ describe("the progress of a search", () => {
     expect(written).toEqual(["depth 1: 5 of 10 sc", blank, "making it smaller: ", blank]);
   });
 
+  it("counts no schedule into the rate that was run before", () => {
+    const written: string[] = [];
+    let nowMs = 0;
+    const stream = { write: (text: string) => written.push(text) };
+    const progress = createExploreProgress({ stream, nowMs: () => nowMs, before: 40 });
+    nowMs = 10_000;
+    progress.tell(at);
+    expect(written[0]).toContain("1/s");
+  });
+
   it("counts one fault and several orders", () => {
     const { progress, written, pass } = watch();
     pass(10_000);

@@ -66,9 +66,9 @@ describe("the shop of docs/explore.md", () => {
       for (const name of ["own-world.ts", "own-world.test.ts"]) copyFileSync(join("docs/explore", name), join(folder, name));
       const { code, text } = await vitestIn(folder);
       expect(code, text).toBe(1);
-      expect(text).toContain("BROKEN charged-once: order-1 ended declined");
+      expect(text).toMatch(/BROKEN charged-once\s+Without any fault: order-1 ended declined/);
       expect(text).toContain("no fault at all");
-      expect(text).toContain("order-1 (tok_requires_action)");
+      expect(text).toContain("order-1 (42.00 EUR, tok_requires_action)");
     });
   });
 });

@@ -1,21 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Capsule } from "../../src/explore/capsule.ts";
 import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
-import { firedrill, referenceConfig, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
+import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 const bug = "unknown-taken-as-not-done";
-const withBug = { env: { FIREDRILL_ZOO_BUG: bug } };
-const buggyWorld = ["--world", "test/zoo/sim-world.ts"];
-
-/** The integration with the bug as a process. */
-const buggyConfig = referenceConfig((yaml) =>
-  yaml
-    .replace(" src/integration/main.ts", " test/zoo/main.ts")
-    .replace("      PORT:", `      FIREDRILL_ZOO_BUG: ${bug}\n      PORT:`),
-);
+const buggyWorld = ["--world", "test/zoo/sim-world.ts", "--given", bug];
 
 function capsulesIn(folder: string): string[] {
   const capsules = join(folder, "capsules");
@@ -25,7 +18,7 @@ function capsulesIn(folder: string): string[] {
 }
 
 async function findBug(folder: string, more: readonly string[] = []) {
-  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...buggyWorld, ...more], withBug);
+  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...buggyWorld, ...more]);
   const [capsule = ""] = capsulesIn(folder);
   return { ...ended, capsule };
 }
@@ -141,12 +134,38 @@ describe("firedrill explore", () => {
     });
   });
 
+  it("names who touched the real clock, though its module had kept it for itself", async () => {
+    await withFolder(async (folder) => {
+      const world = join(folder, "world.ts");
+      writeFileSync(
+        world,
+        `import { openSimWorld as own } from ${JSON.stringify(join(process.cwd(), "docs/explore/own-world.ts"))};
+const now = Date.now;
+export const openSimWorld = () => {
+  const { target, ...rest } = own();
+  const open = async (given) => {
+    const house = await target.open(given);
+    return { ...house, boot: (surroundings) => (now(), house.boot(surroundings)) };
+  };
+  return { ...rest, target: { ...target, open } };
+};
+`,
+      );
+      const { code, stdout } = await firedrill(["explore", "--world", world, "--depth", "0", "--random", "0", "--out", folder]);
+      expect(code).toBe(1);
+      expect(stdout.replaceAll("\n", " ")).toMatch(/BROKEN run .*Date\.now was touched in virtual time by .*world\.ts:7/);
+    });
+  });
+
   it.each([
     [["--depth", "-1"], "whole number"],
     [["--max-time", "soon"], "Write a time"],
     [["--jobs", "0"], "no thread"],
+    [["--jobs", "1000000"], "Give 256 at most"],
     [["--world", "nowhere.ts"], "could not be loaded"],
+    [["--given", "a-bug"], "nobody is there to be given it"],
     [["no-such-scenario"], "there is no such scenario"],
+    [["--out", "package.json"], "a file stands where a folder was to be"],
   ])("refuses %j", async (args, told) => {
     const { code, stderr } = await firedrill(["explore", ...args]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
@@ -158,7 +177,7 @@ describe("firedrill replay of a capsule", () => {
   it("is the same history, byte for byte, in virtual time", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const { code, stdout } = await firedrill(["replay", capsule], withBug);
+      const { code, stdout } = await firedrill(["replay", capsule]);
       expect(code).toBe(1);
       expect(stdout).toContain("BROKEN retries");
       expect(stdout).toContain("The same history, byte for byte");
@@ -168,15 +187,14 @@ describe("firedrill replay of a capsule", () => {
   it("breaks again over real sockets, and holds where the bug is gone", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const config = join(folder, "firedrill.yaml");
-      writeFileSync(config, buggyConfig);
       const replay = (out: string, args: readonly string[]) =>
         firedrill(["replay", capsule, "--world", "live", "--out", join(folder, out), ...args]);
-      const broken = await replay("broken", ["--config", config]);
+      const broken = await replay("broken", []);
       const fired = resultOf(join(folder, "broken")).scenarios[0]?.checks.filter(({ verdict }) => verdict === "broken");
       expect(broken.code, broken.stdout).toBe(1);
       expect(fired?.map(({ checker }) => checker)).toContain("retries");
-      const held = await replay("held", []);
+      expect(broken.stdout).toContain(`again: npx firedrill replay ${capsule} --world live --seed 1`);
+      const held = await replay("held", ["--config", "src/integration/firedrill.yaml"]);
       expect(held.code, held.stdout).toBe(0);
     });
   });
@@ -188,7 +206,7 @@ describe("firedrill replay of a capsule", () => {
       const world = join(folder, "world.ts");
       writeFileSync(
         world,
-        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => zoo(bug);\n`,
+        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => ({ ...zoo(bug), live: undefined });\n`,
       );
       writeBug(bug);
       const search = ["explore", "--world", world, "--depth", "1", "--random", "0", "--out", folder];
@@ -200,6 +218,10 @@ describe("firedrill replay of a capsule", () => {
       const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      const elsewhere = await firedrill(["replay", capsule], { cwd: join(folder, "capsules") });
+      expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("from the folder where the search ran")]);
+      const live = await firedrill(["replay", capsule, "--world", "live"]);
+      expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
       const resumed = await firedrill([...search, "--resume"]);
       expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
     });
@@ -208,13 +230,21 @@ describe("firedrill replay of a capsule", () => {
   it("is refused where the code has changed, unless it is wanted anyway", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as object), codeHash: "0123456789abcdef" };
+      const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as Capsule), codeHash: "0123456789abcdef" };
       writeFileSync(capsule, JSON.stringify(changed));
-      const refused = await firedrill(["replay", capsule], withBug);
+      const refused = await firedrill(["replay", capsule]);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the code has changed since")]);
-      expect((await firedrill(["replay", capsule, "--anyway"], withBug)).code).toBe(1);
+      expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      const { plan } = changed;
+      const { scenario } = plan;
+      const rewritten = { ...changed, plan: { ...plan, scenario: { ...scenario, faults: [] } } };
+      writeFileSync(capsule, JSON.stringify(rewritten));
+      const held = await firedrill(["replay", capsule, "--anyway", "--seed", "5"]);
+      expect([held.code, held.stdout]).toEqual([0, expect.stringContaining("Another history than the saved one")]);
+      const own = await firedrill(["replay", capsule, "--anyway", "--config", "src/integration/firedrill.yaml"]);
+      expect([own.code, own.stderr]).toEqual([2, expect.stringContaining("cannot live in virtual time")]);
       writeFileSync(capsule, JSON.stringify({ ...changed, plan: { seed: 1 } }));
-      const damaged = await firedrill(["replay", capsule], withBug);
+      const damaged = await firedrill(["replay", capsule]);
       expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining("damaged")]);
     });
   });

@@ -72,6 +72,10 @@ describe("a capsule", () => {
     expect(await run({ ...kept, seed: kept.seed + 1 })).not.toBe(historyHash);
   });
 
+  it("is looked for in no folder that holds none", () => {
+    expect(() => readReplayable(folder)).toThrow("no scenario was saved in this folder");
+  });
+
   it("is what says so of itself, and nothing else", () => {
     expect([capsule, { kind: "capsule" }].map(looksLikeCapsule)).toEqual([true, true]);
     for (const other of [null, undefined, "capsule", ["capsule"], {}, { ...capsule, kind: "schedule" }])
@@ -99,6 +103,13 @@ function refusalOf(value: unknown): FiredrillError["details"] {
   throw new Error("it was let in");
 }
 
+const misaimed: readonly (readonly [string, unknown, string])[] = [
+  ["plan/scenario/faults/0/with/retry_after_s", "soon", "found.json, plan/scenario/faults/0/with/retry_after_s"],
+  ["plan/scenario/faults/1/with/speed", 3, "found.json, plan/scenario/faults/1/with"],
+  ["plan/scenario/faults/1/at", {}, "found.json, plan/scenario/faults/1/at"],
+  ["plan/scenario/faults/2/times", 0, "found.json, plan/scenario/faults/2/times"],
+];
+
 const damages: readonly (readonly [string, unknown])[] = [
   ...["story", "codeHash", "contractHash", "historyHash"].flatMap((name) => [[name, undefined] as const, [name, 5] as const]),
   ["broken", undefined],
@@ -116,6 +127,11 @@ const damages: readonly (readonly [string, unknown])[] = [
   ["plan/scenario/workload/orders/0", null],
   ["plan/scenario/workload/orders/0/steps", undefined],
   ["plan/scenario/workload/orders/0/steps", ["place"]],
+  ["plan/scenario/workload/orders/0/steps/0/do", "dance"],
+  ["plan/scenario/workload/orders/0/steps/0/times", "often"],
+  ["plan/scenario/workload/orders/0/steps/0", { do: "await", status: "confirmed" }],
+  ["plan/scenario/workload/orders/0/steps/0", { do: "refund" }],
+  ["plan/scenario/workload/orders/0/steps/0", { do: "authenticate", outcome: "perhaps" }],
   ["plan/scenario/workload/orders/0/startMs", "0"],
   ["plan/scenario/workload/orders/0/paymentToken", undefined],
   ["plan/scenario/faults", "response-lost"],
@@ -130,6 +146,7 @@ const damages: readonly (readonly [string, unknown])[] = [
   ["plan/scenario/partners", []],
   ["plan/scenario/expect", undefined],
   ["plan/scenario/expect/except", undefined],
+  ["world/module", 5],
   ["plan/sim", undefined],
   ["plan/sim/latencyMs", 2],
   ["plan/sim/latencyMs/min", "2"],
@@ -166,6 +183,10 @@ describe("what is no whole capsule", () => {
       ...refusal,
       problem: `this capsule has format ${JSON.stringify(format)}, and 1 is what is known here`,
     });
+  });
+
+  it.each(misaimed)("is refused where %s is %j, as a scenario's file would be", (path, value, place) => {
+    expect(refusalOf(altered(path, value))).toMatchObject({ code: "FD_SCHEDULE", place: expect.stringContaining(place) });
   });
 
   it("is refused for a fault that the catalogue does not know, by its name", () => {

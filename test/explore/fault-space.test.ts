@@ -6,8 +6,8 @@ import { aimed, type FaultChoice, faultSpace, faultsAt } from "../../src/explore
 import { faultsWithExtremes } from "../../src/explore/telling-parameters.ts";
 import { faults } from "../../src/faults/index.ts";
 import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
+import { written } from "../../src/faults/written.ts";
 import { contracts, space } from "./builtin-space.ts";
-import { written } from "./written.ts";
 
 const call = (partner: string, operation: string): CallSite => ({
   kind: "call",

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/core/plan.ts";
 import { plainSettings } from "../../src/core/plan.ts";
+import type { KnownOrder } from "../../src/core/scenario.ts";
 import type { ScheduledFault } from "../../src/core/schedule.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import { faultSpace } from "../../src/explore/fault-space.ts";
@@ -136,6 +137,33 @@ describe("the nearest plan that passes", () => {
     expect(await lacks(["reduce", "cancel"])).toBe('the same without "cancel" of order-1');
     expect(await lacks(["reduce"])).toBe('the same without "reduce" of order-1');
     expect(await lacks(["place"])).toBeUndefined();
+  });
+
+  it("may lack a customer at whom no fault is aimed", async () => {
+    const orders = ["order-1", "order-2"].map((order) => ({ ...standardOrder.workload.orders[0], order }) as KnownOrder);
+    const faults = two.scenario.faults.map((fault) => ({ ...fault, at: { ...fault.at, order: "order-1" } }));
+    const pair: Plan = { ...two, scenario: { ...two.scenario, workload: { orders }, faults } };
+    const nearest = await nearestPassing(pair, async ({ scenario }) => scenario.workload.orders.length > 1);
+    expect(nearest?.difference).toBe("the same without the customer of order-2");
+    expect(nearest?.plan.scenario.faults).toEqual(faults);
+  });
+
+  it.each([
+    [{ latencyMs: { min: 40, max: 60 } }, "the same on a near network without jitter"],
+    [{ ties: "uniform" }, "the same where ties are not decided by chance"],
+    [{ signing: "oldest" }, "the same where partners sign with all their secrets"],
+    [{ afterwardsMs: 5 }, "the same without the hours before the end"],
+    [{ redelivery: "days" }, "the same without days of redelivery"],
+  ] as const)("may be there for a plainer world: %j", async (manner, difference) => {
+    const odd: Plan = { ...two, sim: { ...plainSettings, ...manner } };
+    const nearest = await nearestPassing(odd, async ({ sim }) => JSON.stringify(sim) !== JSON.stringify(plainSettings));
+    expect(nearest?.difference).toBe(difference);
+  });
+
+  it("may be there for a partner that keeps its promise", async () => {
+    const loose: Plan = { ...two, scenario: { ...two.scenario, partners: { payment: { idempotency: "none" } } } };
+    const nearest = await nearestPassing(loose, async ({ scenario }) => scenario.partners.payment?.idempotency === "none");
+    expect(nearest?.difference).toBe("the same where payment keeps idempotency keys");
   });
 
   it("may be there for the world alone, or not at all", async () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { checkers } from "../../src/checkers/index.ts";
@@ -45,6 +45,11 @@ describe("the zoo", () => {
   it("tells every story once, in one sentence", () => {
     expect(new Set(all.map(({ story }) => story)).size).toBe(all.length);
     for (const { name, story } of all) expect(story, name).toMatch(/^[A-Z0-9][^!?]+\.$/);
+  });
+
+  it("is started over real sockets as the right integration is, but for its name", () => {
+    const told = (path: string): string => readFileSync(folder(path), "utf8").replace(/^(#.*\n)*\n*name: .*\n+/, "");
+    expect(told("firedrill.yaml")).toBe(told("../../src/integration/firedrill.yaml"));
   });
 
   it("knows the standard drill as it is written", () => {

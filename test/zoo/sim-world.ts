@@ -1,11 +1,14 @@
+import { fileURLToPath } from "node:url";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
 import type { SimWorldModule } from "../../src/world/sim/sim-world.ts";
 import { bugs } from "./bugs/index.ts";
+
+const config = fileURLToPath(new URL("firedrill.yaml", import.meta.url));
 
 /** The integration with one seeded bug in virtual time: `given` names it, or FIREDRILL_ZOO_BUG does. */
 export const openSimWorld: SimWorldModule["openSimWorld"] = (given) => {
   const name = typeof given === "string" ? given : (process.env.FIREDRILL_ZOO_BUG ?? "");
   const bug = Object.hasOwn(bugs, name) ? bugs[name] : undefined;
   if (bug === undefined) throw new Error(`there is no bug named "${name}"; use one of ${Object.keys(bugs).sort().join(", ")}`);
-  return referenceWorld({ parts: () => bug.parts });
+  return { ...referenceWorld({ parts: () => bug.parts }), live: { config, env: { FIREDRILL_ZOO_BUG: name } } };
 };

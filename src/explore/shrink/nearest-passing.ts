@@ -1,4 +1,5 @@
 import { type Plan, plainSettings } from "../../core/plan.ts";
+import { isSame } from "../../core/same.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import { formatPattern } from "../../core/site.ts";
 
@@ -40,21 +41,38 @@ function* neighbours(plan: Plan): Iterable<Passing> {
         difference: `the same without "${step.do}" of ${order.order}`,
       };
     }
+  const { orders } = scenario.workload;
+  for (const [n, { order }] of orders.entries()) {
+    const isTheirs = (fault: ScheduledFault): boolean => fault.at.order === order;
+    if (orders.length < 2 || faults.some(isTheirs)) continue;
+    const workload = { ...scenario.workload, orders: orders.filter((_one, m) => m !== n) };
+    yield { plan: { ...plan, scenario: { ...scenario, workload } }, difference: `the same without the customer of ${order}` };
+  }
   const { sim } = plan;
   if (sim.workers > 1) yield { plan: { ...plan, sim: { ...sim, workers: 1 } }, difference: "the same with one worker" };
-  if (sim.latencyMs.min !== sim.latencyMs.max)
-    yield {
-      plan: { ...plan, sim: { ...sim, latencyMs: plainSettings.latencyMs } },
-      difference: "the same on a network without jitter",
-    };
+  const settings = (change: Partial<Plan["sim"]>, difference: string): Passing => ({
+    plan: { ...plan, sim: { ...sim, ...change } },
+    difference,
+  });
+  if (!isSame(sim.latencyMs, plainSettings.latencyMs))
+    yield settings({ latencyMs: plainSettings.latencyMs }, "the same on a near network without jitter");
+  if (sim.ties !== "in-order") yield settings({ ties: "in-order" }, "the same where ties are not decided by chance");
+  if (sim.signing !== "all") yield settings({ signing: "all" }, "the same where partners sign with all their secrets");
+  if (sim.afterwardsMs > 0) yield settings({ afterwardsMs: 0 }, "the same without the hours before the end");
+  if (sim.redelivery !== "configured") yield settings({ redelivery: "configured" }, "the same without days of redelivery");
+  for (const [name, { idempotency }] of Object.entries(scenario.partners)) {
+    if (idempotency === undefined || idempotency === "full") continue;
+    const partners = { ...scenario.partners, [name]: { ...scenario.partners[name], idempotency: "full" as const } };
+    yield { plan: { ...plan, scenario: { ...scenario, partners } }, difference: `the same where ${name} keeps idempotency keys` };
+  }
 }
 
 /**
- * The nearest plan that breaks nothing; undefined where each neighbour breaks something too.
+ * The nearest plan that holds; undefined where no neighbour does. One whose fault met nobody is none.
  *
- * @param breaks whether a plan breaks anything at all
+ * @param fails whether a plan breaks anything at all, or proves nothing
  */
-export async function nearestPassing(plan: Plan, breaks: (plan: Plan) => Promise<boolean>): Promise<Passing | undefined> {
-  for (const neighbour of neighbours(plan)) if (!(await breaks(neighbour.plan))) return neighbour;
+export async function nearestPassing(plan: Plan, fails: (plan: Plan) => Promise<boolean>): Promise<Passing | undefined> {
+  for (const neighbour of neighbours(plan)) if (!(await fails(neighbour.plan))) return neighbour;
   return undefined;
 }

@@ -7,12 +7,40 @@ const outcomes = { ok: "accepted", fail: "refused", info: "outcome unknown" } as
 /** What moves money, or what an order comes to. */
 const wishes: ReadonlySet<OperationName> = new Set(["place", "cancel", "reduce", "refund"]);
 
+/** Whether the shop tells its customer of other money than the payment partner's books. */
+function disagrees(events: readonly HistoryEvent[], order: string): boolean {
+  const ends = events.flatMap((event) =>
+    (event.type === "read" || event.type === "books") && event.order === order && event.value !== null ? [event.value] : [],
+  );
+  const [first] = ends;
+  return ends.some((end) => end.capturedMinor !== first?.capturedMinor || end.refundedMinor !== first.refundedMinor);
+}
+
+/** The events that are evidence, and the effects of the calls that are. */
+function markedIn(events: readonly HistoryEvent[], evidence: readonly number[]): ReadonlySet<number> {
+  const calls = new Set(
+    evidence.flatMap((i) => {
+      const event = events[i];
+      return event?.type === "call" ? [`${event.actor} ${event.call}`] : [];
+    }),
+  );
+  const caused = events.flatMap((event) =>
+    event.type === "effect" && event.call !== undefined && calls.has(`${event.actor} ${event.call}`) ? [event.i] : [],
+  );
+  return new Set([...evidence, ...caused]);
+}
+
 /**
  * What customers asked for an order and how that ended, what the partners' ledgers hold of it, and at the end what the
  * payment partner's books and the shop say: aligned lines.
+ *
+ * @param evidence numbers of events; their lines and those that disagree are marked with ◀
  */
-export function ledgerLines(events: readonly HistoryEvent[], order: string): string[] {
+export function ledgerLines(events: readonly HistoryEvent[], order: string, evidence: readonly number[] = []): string[] {
   const cells: string[][] = [];
+  const marks: boolean[] = [];
+  const marked = markedIn(events, evidence);
+  const disagreeing = evidence.length > 0 && disagrees(events, order);
   /** A customer who asks again and gets the same answer says nothing new. */
   const asked = new Set<string>();
   let currency = "EUR";
@@ -25,12 +53,14 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
       const wish = ["customer", operation, amountMinor === undefined ? "" : amount(amountMinor), outcome];
       if (!wishes.has(operation) || asked.has(wish.join())) continue;
       asked.add(wish.join());
+      marks.push(marked.has(event.i));
       cells.push([`${(event.t / 1000).toFixed(3)}s`, ...wish]);
     }
     if (event.type === "effect" && event.order === order) {
       const { kind, ref, of, reference, amountMinor } = event.value;
       currency = event.value.currency ?? currency;
       const what = `${ref}${of === undefined ? "" : ` of ${of}`}${reference === undefined ? "" : ` "${reference}"`}`;
+      marks.push(marked.has(event.i));
       cells.push([
         `${(event.t / 1000).toFixed(3)}s`,
         event.actor,
@@ -42,11 +72,13 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
     if (event.type === "books" && event.order === order) {
       const { authorizedMinor, capturedMinor, refundedMinor, voided } = event.value;
       const told = `authorized ${amount(authorizedMinor)}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${voided ? ", voided" : ""}`;
+      marks.push(disagreeing || marked.has(event.i));
       cells.push(["books", event.actor, told, "", ""]);
     }
     if (event.type === "read" && event.order === order && event.value !== null) {
       const { status, detail, totalMinor, capturedMinor, refundedMinor, shipped } = event.value;
       currency = event.value.currency;
+      marks.push(disagreeing || marked.has(event.i));
       cells.push([
         "shop",
         "",
@@ -60,10 +92,11 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string): str
   const safe = cells.map((row) => row.map(forTerminal));
   const narrow = safe.filter((row) => row[3] !== "" || row[4] !== "");
   const widths = [0, 1, 2, 3].map((n) => Math.max(...(n < 2 ? safe : narrow).map((row) => columnsOf(row[n] ?? "")), 0));
-  return safe.map((row) =>
-    row
-      .map((cell, n) => (n === 3 ? padStart(cell, widths[n] ?? 0) : padEnd(cell, widths[n] ?? 0)))
+  return safe.map((row, n) => {
+    const line = row
+      .map((cell, column) => (column === 3 ? padStart(cell, widths[column] ?? 0) : padEnd(cell, widths[column] ?? 0)))
       .join("  ")
-      .trimEnd(),
-  );
+      .trimEnd();
+    return marks[n] === true ? `${line} ◀` : line;
+  });
 }

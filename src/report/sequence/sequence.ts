@@ -20,6 +20,10 @@ export interface Row {
   readonly faults: string[];
   /** Part of the evidence. */
   marked?: boolean;
+  /** What a partner's ledger took in. */
+  readonly effect?: boolean;
+  /** A call that reads, for as long as it was answered without trouble. */
+  read?: { readonly operation: string; readonly plain: boolean };
 }
 
 export interface Sequence {
@@ -35,8 +39,10 @@ const money = (amountMinor: number | undefined, currency = "EUR"): string =>
   amountMinor === undefined ? "" : ` ${formatMoney({ amountMinor, currency })}`;
 const asked = ({ operation, amountMinor, currency, reference }: OperationValue): string =>
   `${operation}${reference === undefined ? "" : ` "${reference}"`}${money(amountMinor, currency)}`;
-const seen = ({ status, currency, capturedMinor, refundedMinor, shipped, detail }: OrderView): string =>
-  `sees ${detail ?? status}: captured${money(capturedMinor, currency)}, refunded${money(refundedMinor, currency)}, ${shipped ? "shipped" : "not shipped"}`;
+const seen = ({ status, currency, capturedMinor, refundedMinor, shipped, detail }: OrderView): string => {
+  const refunded = refundedMinor === 0 ? "" : `, refunded${money(refundedMinor, currency)}`;
+  return `sees ${detail ?? status}: captured${money(capturedMinor, currency)}${refunded}${shipped ? ", shipped" : ""}`;
+};
 const shortKey = (key: string): string => (key.length > 6 ? `…${key.slice(-6)}` : key);
 const outcome = (status: number, error: string | undefined): string =>
   status === 0 ? `no answer${error === undefined ? "" : `: ${error}`}` : String(status);
@@ -45,12 +51,22 @@ const outcome = (status: number, error: string | undefined): string =>
 class Drawing {
   readonly rows: Row[] = [];
   readonly lanes = [customer, integration];
+  private readonly severalOrders: boolean;
   private readonly calls = new Map<string, Row>();
   private readonly webhooks = new Map<string, Row>();
   private waiting: EventOf<"fault-fired">[] = [];
   private lastCall: Row | undefined;
   private looks: Row | undefined;
   private looked = 0;
+
+  constructor(severalOrders: boolean) {
+    this.severalOrders = severalOrders;
+  }
+
+  /** Which order a line is about, where that is not plain. */
+  private whose(order: string): string {
+    return this.severalOrders ? ` of ${order}` : "";
+  }
 
   private lane(actor: string): string {
     const name = actor === "harness" ? integration : actor;
@@ -77,10 +93,12 @@ class Drawing {
       this.look(event);
       return;
     }
-    if (event.type === "invoke") this.add(event, { type: "arrow", from: customer, to: integration, label: asked(value) });
+    const whose = this.whose(event.order);
+    if (event.type === "invoke")
+      this.add(event, { type: "arrow", from: customer, to: integration, label: `${asked(value)}${whose}` });
     else {
       const status = value.status ?? 0;
-      const label = `${value.operation}: ${outcome(status, event.error)}`;
+      const label = `${value.operation}${whose}: ${outcome(status, event.error)}`;
       this.add(event, { type: "arrow", from: integration, to: customer, label, answer: true, lost: status === 0 });
     }
   }
@@ -89,8 +107,9 @@ class Drawing {
     const { site, key, value } = event;
     const under = key === undefined ? "" : ` key ${shortKey(key)}`;
     const refused = value.violations === undefined ? "" : " (not as in the contract)";
-    const label = `${site.operation} #${site.attempt}${under}${refused}`;
-    this.lastCall = this.add(event, { type: "arrow", from: integration, to: this.lane(event.actor), label });
+    const label = `${site.operation} #${site.attempt}${this.whose(site.order)}${under}${refused}`;
+    const read = value.method === "GET" && refused === "" ? { read: { operation: site.operation, plain: false } } : {};
+    this.lastCall = this.add(event, { type: "arrow", from: integration, to: this.lane(event.actor), label, ...read });
     this.calls.set(`${site.partner} ${event.call}`, this.lastCall);
   }
 
@@ -104,16 +123,18 @@ class Drawing {
     ];
     const label = `${status}${more.length === 0 ? "" : ` (${more.join(", ")})`}`;
     const call = this.calls.get(`${event.site.partner} ${event.call}`);
-    // an answer that follows at once stands in the line of what was asked
-    if (call !== undefined && call === this.rows.at(-1) && !lost) {
+    // an answer that follows at once stands in the line of what was asked, though the effect came between
+    const before = this.rows.findLast((row) => row.effect !== true || row.t !== event.t);
+    if (call !== undefined && call === before && !lost) {
       call.label = `${call.label} → ${label}`;
       call.events.push(event.i);
+      if (call.read !== undefined) call.read = { ...call.read, plain: label === "200" };
     } else
       this.add(event, {
         type: "arrow",
         from: this.lane(event.actor),
         to: integration,
-        label: `${event.site.operation}: ${label}`,
+        label: `${event.site.operation} #${event.site.attempt}${this.whose(event.site.order)}: ${label}`,
         answer: true,
         lost,
       });
@@ -155,7 +176,7 @@ class Drawing {
       type: "arrow",
       from: this.lane(event.actor),
       to: integration,
-      label: `${site.webhook} #${site.attempt}${again}${fake}`,
+      label: `${site.webhook} #${site.attempt}${this.whose(site.order)}${again}${fake}`,
     });
     this.strike(row, event);
     this.webhooks.set(`${event.actor} ${value.id} ${value.sending}`, row);
@@ -192,7 +213,8 @@ class Drawing {
       case "effect": {
         const { kind, amountMinor, currency, reference } = event.value;
         const name = reference === undefined ? "" : ` "${reference}"`;
-        this.add(event, { type: "note", to: this.lane(event.actor), label: `${kind}${money(amountMinor, currency)}${name}` });
+        const label = `${kind}${money(amountMinor, currency)}${name}${this.whose(event.order)}`;
+        this.add(event, { type: "note", to: this.lane(event.actor), label, effect: true });
         return;
       }
       case "fault-fired":
@@ -219,7 +241,7 @@ class Drawing {
         this.add(event, {
           type: "note",
           to: customer,
-          label: event.value === null ? (event.error ?? "the shop does not know the order") : seen(event.value),
+          label: `${event.value === null ? (event.error ?? "the shop does not know the order") : seen(event.value)}${this.whose(event.order)}`,
         });
         return;
       default:
@@ -231,6 +253,25 @@ class Drawing {
 const isAbout = (event: HistoryEvent, orders: readonly string[] | undefined): boolean =>
   orders === undefined || !("order" in event) || event.order === undefined || orders.includes(event.order);
 
+/** Reads that follow each other and went well are one line: which of them there were says little. */
+function foldReads(rows: readonly Row[]): Row[] {
+  const folded: Row[] = [];
+  const more = new Map<Row, number>();
+  for (const row of rows) {
+    const isPlain = row.read?.plain === true && row.faults.length === 0 && row.marked !== true;
+    const last = folded.at(-1);
+    if (isPlain && last !== undefined && more.has(last)) {
+      last.events.push(...row.events);
+      more.set(last, (more.get(last) ?? 0) + 1);
+      continue;
+    }
+    folded.push(row);
+    if (isPlain) more.set(row, 0);
+  }
+  for (const [row, count] of more) if (count > 0) row.label = `${row.label} and ${count} more read${count === 1 ? "" : "s"}`;
+  return folded;
+}
+
 /**
  * A history as a sequence diagram: who asked and told whom, what the partners' ledgers took in, where faults struck.
  *
@@ -240,9 +281,9 @@ export function sequenceOf(
   events: readonly HistoryEvent[],
   options: { readonly orders?: readonly string[]; readonly highlight?: readonly number[] } = {},
 ): Sequence {
-  const drawing = new Drawing();
+  const drawing = new Drawing((options.orders?.length ?? 1) > 1);
   for (const event of events) if (isAbout(event, options.orders)) drawing.draw(event);
   const evidence = new Set(options.highlight ?? []);
   for (const row of drawing.rows) if (row.events.some((i) => evidence.has(i))) row.marked = true;
-  return { lanes: drawing.lanes, rows: drawing.rows };
+  return { lanes: drawing.lanes, rows: foldReads(drawing.rows) };
 }

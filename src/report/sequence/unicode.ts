@@ -5,6 +5,9 @@ import type { Row, Sequence } from "./sequence.ts";
 
 const leastTimeWidth = 9;
 const leastText = 34;
+/** Where the terminal is wide enough for that, text has so much room before lanes grow. */
+const goodText = 46;
+const wideEnough = 116;
 const widestLane = 12;
 const narrowestLane = 5;
 /** Stands for all partners that have no room of their own. */
@@ -62,7 +65,7 @@ export function renderUnicode(sequence: Sequence, options: { readonly width: num
   const width = Math.max(80, options.width);
   // days of virtual time need more room
   const timeWidth = sequence.rows.reduce((most, { t }) => Math.max(most, seconds(t).length + 1), leastTimeWidth);
-  const room = width - timeWidth - leastText;
+  const room = width - timeWidth - (width < wideEnough ? leastText : goodText);
   const { lanes, rows } = fitted(sequence, Math.floor(room / narrowestLane));
   const step = Math.min(widestLane, Math.floor(room / lanes.length));
   const textWidth = width - timeWidth - lanes.length * step - 2;

@@ -17,6 +17,7 @@ import { finalReads } from "../final-reads.ts";
 import { startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { settle } from "../settle.ts";
+import { signingSecrets } from "../signing.ts";
 import { wantedSettings } from "../wanted-settings.ts";
 import { createSimShop } from "./customers-view.ts";
 import { createSimLinks, type SimLinks } from "./links.ts";
@@ -184,7 +185,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     };
     const wanted = wantedSettings(blueprint, scenario, `http://integration.test/webhooks/${name}`);
     const { secrets } = wanted.webhooks;
-    const signing = sim.signing === "all" ? secrets : sim.signing === "newest" ? secrets.slice(0, 1) : secrets.slice(-1);
+    const signing = signingSecrets(secrets, sim.signing);
     const retries = sim.redelivery === "days" ? { retryScheduleMs: overDaysMs } : {};
     const settings = { ...wanted, webhooks: { ...wanted.webhooks, secrets: signing, ...retries } };
     partners.set(name, createPartner({ contract, settings, ports, ...(simulator && { simulator }) }));

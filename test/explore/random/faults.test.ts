@@ -5,8 +5,8 @@ import { faultSpace } from "../../../src/explore/fault-space.ts";
 import { scheduleArbitrary } from "../../../src/explore/random/faults.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { checkSites, parseSchedule } from "../../../src/faults/schedule.ts";
+import { written } from "../../../src/faults/written.ts";
 import { contracts, space } from "../builtin-space.ts";
-import { written } from "../written.ts";
 
 const orders = ["order-1", "order-2", "order-3"];
 const maxFaults = 6;

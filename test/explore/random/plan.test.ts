@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { faultSpace } from "../../../src/explore/fault-space.ts";
 import { planArbitrary, planAt } from "../../../src/explore/random/plan.ts";
 import { parseSchedule } from "../../../src/faults/schedule.ts";
+import { written } from "../../../src/faults/written.ts";
 import { contracts, space } from "../builtin-space.ts";
-import { written } from "../written.ts";
 
 const options = { maxOrders: 6, maxFaults: 5 };
 const plans = Array.from({ length: 1_000 }, (_, seed) => planAt(space, options, seed));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { OperationValue } from "../../../src/core/history.ts";
+import type { NewEvent, OperationValue } from "../../../src/core/history.ts";
 import { columnsOf } from "../../../src/report/sequence/columns.ts";
 import { ledgerLines } from "../../../src/report/sequence/ledger.ts";
-import { at, effect, hostile, place } from "./draw.ts";
+import { at, call, effect, hostile, place } from "./draw.ts";
 
 describe("a ledger", () => {
   it("is aligned", () => {
@@ -66,6 +66,24 @@ describe("a ledger", () => {
       '0.009s  customer  refund       3.00 EUR  "r1" accepted',
       "0.010s  customer  cancel                 refused",
     ]);
+  });
+
+  it("marks the evidence, what the calls did that are evidence, and ends that disagree", () => {
+    const view = { status: "confirmed", totalMinor: 4200, currency: "EUR", refundedMinor: 0, shipped: true } as const;
+    const books = (capturedMinor: number) => ({ authorizedMinor: 4200, capturedMinor, refundedMinor: 0, voided: false });
+    const events = (capturedMinor: number) =>
+      at(
+        call("payment", "pay", 1),
+        { ...effect("payment"), call: 1 } as NewEvent,
+        { ...effect("payment"), call: 2 } as NewEvent,
+        { ...effect("carrier", "shipped"), call: 1 } as NewEvent,
+        { actor: "customer", type: "read", order: "order-1", value: { ...view, capturedMinor: 4200 } },
+        { actor: "payment", type: "books", order: "order-1", value: books(capturedMinor) },
+      );
+    const marks = (capturedMinor: number, evidence: readonly number[]) =>
+      ledgerLines(events(capturedMinor), "order-1", evidence).map((line) => line.endsWith(" ◀"));
+    expect(marks(4200, [0, 3])).toEqual([true, false, true, false, false]);
+    expect(marks(0, [3])).toEqual([false, false, true, true, true]);
   });
 
   it("says that there is nothing", () => {

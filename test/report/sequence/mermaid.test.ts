@@ -41,7 +41,7 @@ describe("a Mermaid diagram", () => {
   participant p2 as payment
   p0->>p1: place 42.00 EUR
   p1->>p2: 👉 ⚡ response-lost: pay #35;1
-  p2--xp1: pay: 201 (reset)
+  p2--xp1: pay #35;1: 201 (reset)
   Note over p0,p2: the end`);
   });
 

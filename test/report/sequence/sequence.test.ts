@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NewEvent } from "../../../src/core/history.ts";
+import type { EventOf, NewEvent } from "../../../src/core/history.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { sequenceOf } from "../../../src/report/sequence/sequence.ts";
 import { historyOf, stories } from "../../checkers/stories.ts";
@@ -22,8 +22,43 @@ describe("a sequence", () => {
     const { rows } = sequenceOf(at(call("payment", "pay"), answer("payment", "pay", "reset")));
     expect(rows.map(({ label, lost }) => [label, lost])).toEqual([
       ["pay #1", undefined],
-      ["pay: 201 (reset)", true],
+      ["pay #1: 201 (reset)", true],
     ]);
+  });
+
+  it("folds an answer though its effect came between, and says of a late one which call it answers", () => {
+    const together = [call("payment", "pay"), effect("payment"), answer("payment", "pay")].map((event) => ({ ...event, t: 1 }));
+    expect(sequenceOf(at(...together)).rows.map(({ label }) => label)).toEqual(["pay #1 → 201", "authorized 42.00 EUR"]);
+    expect(labels(call("payment", "pay"), effect("payment"), answer("payment", "pay"))).toEqual([
+      "pay #1",
+      "authorized 42.00 EUR",
+      "pay #1: 201",
+    ]);
+  });
+
+  it("folds reads that follow each other and went well, but none that is evidence or was struck", () => {
+    const reads = (number: number, status = 200): NewEvent[] => {
+      const asked = call("payment", "list", number) as EventOf<"call">;
+      const told = answer("payment", "list", "whole", number) as EventOf<"answer">;
+      return [
+        { ...asked, value: { ...asked.value, method: "GET" } },
+        { ...told, value: { ...told.value, status } },
+      ];
+    };
+    expect(labels(...reads(1), ...reads(2), ...reads(3), place(), ...reads(4), ...reads(5, 500), ...reads(6))).toEqual([
+      "list #1 → 200 and 2 more reads",
+      "place 42.00 EUR",
+      "list #1 → 200",
+      "list #1 → 500",
+      "list #1 → 200",
+    ]);
+    const marked = sequenceOf(at(...reads(1), ...reads(2)), { highlight: [2] }).rows;
+    expect(marked.map(({ label }) => label)).toEqual(["list #1 → 200", "list #1 → 200"]);
+  });
+
+  it("says whose a line is where it shows several orders", () => {
+    const { rows } = sequenceOf(at(place(), place("order-2")), { orders: ["order-1", "order-2"] });
+    expect(rows.map(({ label }) => label)).toEqual(["place 42.00 EUR of order-1", "place 42.00 EUR of order-2"]);
   });
 
   it("folds reads, counts those that were asked, and marks the line where an answer is evidence", () => {

@@ -26,7 +26,7 @@ describe("a diagram for the terminal", () => {
         "  0.000s       ├──────────►│           │      place 42.00 EUR",
         "  0.005s       │           ├──────────►│      ⚡reset  pay #1",
         "  0.003s       │           │           ■      authorized 42.00 EUR ◀",
-        "  0.004s       │           │✗╌╌╌╌╌╌╌╌╌╌┤      pay: 201 (reset)",
+        "  0.004s       │           │✗╌╌╌╌╌╌╌╌╌╌┤      pay #1: 201 (reset)",
         "  0.005s       │           ⚡          │      ⚡crash",
         "         ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄ the end",
       ].join("\n"),
