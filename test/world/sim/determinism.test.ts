@@ -9,7 +9,7 @@ const schedules = 1000;
 const options = { maxOrders: 2, maxFaults: 3 };
 
 it(`is the same history, byte for byte, for each of ${schedules} schedules and in any order of runs`, {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const [one, two] = [referenceWorld(), referenceWorld()];
   const [first, second] = [createCrewMember(one, options), createCrewMember(two, options)];
