@@ -91,6 +91,24 @@ describe("charged-once", () => {
     expect(givenBack(0)).toContain("was charged 50.00 EUR in one capture, but since it was reduced it costs 30.00 EUR");
   });
 
+  it("lets a person look where the bank refused to give back what was taken off", () => {
+    const stuck = (end: "attention" | "confirmed", webhook: string): string =>
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.reduce(3000);
+        order.authorize();
+        order.ship();
+        order.capture({}, 5000);
+        order.call("payment", "createRefund", { status: 201, webhook });
+        order.tell();
+        order.end(end);
+      });
+    expect(stuck("attention", "refund.failed")).toBe("held");
+    expect(stuck("confirmed", "refund.failed")).toContain("was charged 50.00 EUR in one capture");
+    expect(stuck("attention", "refund.pending")).toContain("was charged 50.00 EUR in one capture");
+  });
+
   it("breaks when a cancelled order's authorization stays open", () => {
     expect(
       check((builder) => {
