@@ -1,7 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
 import { effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
 import { ownDoing } from "./own-doing.ts";
 import { couldNotBeKnown } from "./reception.ts";
@@ -14,6 +14,8 @@ const unproven = (sentence: string): Finding => ({ verdict: "unproven", sentence
 interface Rules {
   /** One call of the order was made as often as the integration declares to try. */
   readonly exhausted: (order: string) => boolean;
+  /** A call of the order failed, or may have. */
+  readonly failed: (order: string) => boolean;
   /** Nothing was made to go wrong in the whole run. */
   readonly calm: () => boolean;
 }
@@ -24,7 +26,30 @@ function hadRefusal(index: HistoryIndex, story: OrderStory): boolean {
   return [...story.refusals.values()].some((refusal) => ownDoing(index, story, refusal) === undefined);
 }
 
-function waitsForNothing(index: HistoryIndex, story: OrderStory): string {
+/** Orders of which a call got no whole answer that says yes or no, or may not have. */
+function failing({ calls, outages, linkFaults }: HistoryIndex): (order: string) => boolean {
+  if (outages.length > 0 || linkFaults.length > 0) return () => true;
+  let orders: Set<string> | undefined;
+  const fails = ({ answer }: Call): boolean => {
+    const { delivery, status = 0, faults } = answer?.value ?? {};
+    return delivery !== "whole" || faults !== undefined || status >= 500 || status === 429;
+  };
+  return (order) => {
+    orders ??= new Set(calls.filter(fails).map(({ call }) => call.order));
+    return orders.has(order);
+  };
+}
+
+function waitsForNothing(index: HistoryIndex, story: OrderStory, { failed }: Rules): Finding {
+  // a no that the integration brought on itself it would get again: trying has nothing to do with it
+  if (index.facts?.declared.retry === undefined && story.refusals.size === 0 && failed(story.order))
+    return unproven(
+      `${story.order} waits for a person after calls that failed; how often the integration tries is not declared (declares.retry)`,
+    );
+  return broken(handedOver(index, story));
+}
+
+function handedOver(index: HistoryIndex, story: OrderStory): string {
   const provoked = [...story.refusals.values()].map((refusal) => ownDoing(index, story, refusal)).find(Boolean);
   return provoked === undefined
     ? `${story.order} waits for a person, though no partner ever refused anything for good`
@@ -66,7 +91,7 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Findin
     case "attention":
       return hadRefusal(index, story) || rules.exhausted(order) || story.effects.some((effect) => couldNotBeKnown(index, effect))
         ? undefined
-        : broken(waitsForNothing(index, story));
+        : waitsForNothing(index, story, rules);
     case "confirmed":
       return story.cancel.ok > 0 && !hadRefusal(index, story)
         ? broken(`the cancellation of ${order} was acknowledged, but the order ended confirmed`)
@@ -86,6 +111,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   const { orders } = index;
   const rules: Rules = {
     exhausted: triedInVain(index),
+    failed: failing(index),
     calm: () => index.outages.length === 0 && !history.some(({ type }) => type === "fault-fired"),
   };
   const evidence: Evidence[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HistoryBuilder as Builder, CallOptions } from "./build-history.ts";
+import type { Declared } from "../../src/core/history.ts";
+import type { HistoryBuilder as Builder, CallOptions, Failure } from "./build-history.ts";
 import { buy, checkHistoryWith, checkOne, said } from "./check-one.ts";
 
 type Write = Parameters<typeof checkOne>[1];
@@ -136,6 +137,26 @@ describe("loss", () => {
 
   it("breaks when a person is called though no partner refused anything", () => {
     expect(check((builder) => buy(builder).end("attention"))).toContain("no partner ever refused anything for good");
+  });
+
+  it("proves nothing where calls failed and the integration does not declare how often it tries", () => {
+    const waits = (failures: readonly Failure[], declared: Declared): string =>
+      said(
+        checkOne(
+          "loss",
+          (builder) => {
+            const order = builder.order("order-1");
+            order.place();
+            order.authorize({ failures });
+            order.end("attention");
+          },
+          { declared },
+        ),
+      );
+    const retry = { maxAttempts: 8, baseMs: 100, capMs: 5000 };
+    expect(waits([{ status: 503 }], {})).toContain("unproven: order-1 waits for a person after calls that failed");
+    expect(waits([{ status: 503 }], { retry })).toContain("broken: order-1 waits for a person");
+    expect(waits([], {})).toContain("broken: order-1 waits for a person");
   });
 
   it("lets a person be called after a partner's refusal", () => {
