@@ -6,7 +6,7 @@ export default defineBug({
   name: "large-orders-given-up",
   class: "order-of-steps",
   story:
-    "A rule that nobody remembers takes large orders for declined, though the bank has said yes, so the best customers leave.",
+    "A rule that nobody remembers cancels large orders, though the bank has said yes and nobody asked, so the best customers leave.",
   checkers: ["loss"],
   // Nobody in the drill buys for so much.
   scenarios: [],
@@ -15,7 +15,8 @@ export default defineBug({
       freshOrder: async (tx, ref) => {
         const order = await tx.order(ref);
         const large = order?.payment?.status === "authorized" && order.total.amountMinor > limitMinor;
-        return order !== undefined && large && order.cancel === undefined ? { ...order, ended: "declined" } : order;
+        if (order === undefined || !large || order.cancel !== undefined || order.ended !== undefined) return order;
+        return { ...order, cancel: { reason: "action-timeout", atMs: order.createdMs } };
       },
     },
   },
