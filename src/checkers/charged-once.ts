@@ -11,20 +11,25 @@ import {
   openAuthorizations,
   priced,
   reducedBy,
+  refundFailed,
   sumOf,
   totalOf,
   unaskedRefunds,
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { triedInVain } from "./tried-in-vain.ts";
 
 const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
+
+/** What was taken off was charged first and could not be given back: the bank refused, or did not answer. Then it is for a person. */
+type StuckWithIt = (story: OrderStory) => boolean;
 
 /**
  * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
  * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
  */
-function problemOf(index: HistoryIndex, story: OrderStory): string | undefined {
+function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWithIt): string | undefined {
   const { order } = story;
   const total = totalOf(story);
   const captures = effectsOf(story, "captured");
@@ -42,7 +47,8 @@ function problemOf(index: HistoryIndex, story: OrderStory): string | undefined {
 
   if (asked === "no" && (captures.length > 0 || livePayments(story).length > 0))
     return `${order} was refused to the customer, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))}`;
-  if (total !== undefined && charged > total) return `${order} was charged ${priced(story, charged)} in ${times}, but ${costs()}`;
+  const most = stuckWithIt(story) ? (story.place.amountMinor ?? total) : total;
+  if (most !== undefined && charged > most) return `${order} was charged ${priced(story, charged)} in ${times}, but ${costs()}`;
   const live = livePayments(story);
   if (live.length > 1)
     return `${order} ended with ${live.length} authorizations that were never voided (${live.map(({ value }) => value.ref).join(", ")}): at most one may stay`;
@@ -61,6 +67,9 @@ function problemOf(index: HistoryIndex, story: OrderStory): string | undefined {
 function check(history: readonly HistoryEvent[]): CheckResult {
   const index = indexHistory(history);
   const { orders } = index;
+  const exhausted = triedInVain(index, /refund/i);
+  const stuckWithIt: StuckWithIt = (story) =>
+    reducedBy(story) > 0 && endOf(story) === "attention" && (refundFailed(story) || exhausted(story.order));
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
@@ -68,7 +77,9 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     if (story.place.invoked === 0 && lines.length === 0) continue;
     examined += 1;
     const sentence =
-      story.place.invoked === 0 ? `money moved for ${story.order}, which no customer placed` : problemOf(index, story);
+      story.place.invoked === 0
+        ? `money moved for ${story.order}, which no customer placed`
+        : problemOf(index, story, stuckWithIt);
     if (sentence === undefined) continue;
     const asked = [story.place, ...story.reductions.values()].map(({ witness }) => witness);
     const events = [...asked, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);

@@ -64,6 +64,31 @@ function checkSettled(history: readonly HistoryEvent[], explained: boolean): { s
   return { settled, evidence };
 }
 
+/** No look of a customer may show what no partner had done by then. The first of an order tells enough. */
+function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string, OrderStory>): Evidence[] {
+  const found = new Map<string, Evidence>();
+  for (const event of history) {
+    if (event.type !== "ok" || event.value.view === undefined || found.has(event.order)) continue;
+    const { view } = event.value;
+    const story = orders.get(event.order);
+    if (story === undefined || (view.capturedMinor === 0 && !view.shipped)) continue;
+    const before = story.effects.filter(({ i }) => i < event.i);
+    const captured = sumOf(before.filter(({ value }) => value.kind === "captured"));
+    const shipped = before.some(({ value }) => value.kind === "shipped");
+    const lie =
+      view.capturedMinor > captured
+        ? `${priced(story, view.capturedMinor)} captured, when the ledger said ${priced(story, captured)}`
+        : view.shipped && !shipped
+          ? "shipped, when the carrier knew of no parcel"
+          : undefined;
+    if (lie === undefined) continue;
+    const events = [event.i, ...before.map(({ i }) => i)];
+    const sentence = `${event.order} was shown as ${lie}`;
+    found.set(event.order, { sentence, order: event.order, events, ledger: before.map(ledgerLine) });
+  }
+  return [...found.values()];
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult {
   const { orders } = indexHistory(history);
   const evidence: Evidence[] = [];
@@ -95,7 +120,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     });
   }
   const end = checkSettled(history, explained);
-  evidence.push(...end.evidence);
+  evidence.push(...end.evidence, ...checkLooks(history, orders));
   if (end.settled || evidence.length > 0) return conclude(examined, evidence);
   return {
     verdict: "unproven",
@@ -105,9 +130,9 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   };
 }
 
-/** Compares each order's public view after settling with the partners' ledgers, and asks for an empty backlog. */
+/** Compares each order's public view after settling with the partners' ledgers, asks for an empty backlog, and lets no earlier look show what had not happened yet. */
 export const convergence = defineChecker({
   name: "convergence",
-  promise: "after settling, what the shop tells its customers equals what the partners did",
+  promise: "after settling, what the shop tells its customers equals what the partners did, and it never tells more",
   check,
 });

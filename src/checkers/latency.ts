@@ -58,6 +58,23 @@ function tooSlow(
   ];
 }
 
+/** 503 asks for a later try, as a shop may that sheds load; these say that it could not cope. */
+const brokenDown = new Set([500, 502, 504]);
+
+/** Answered, and with nothing but a breakdown, while the integration was up. */
+function turnedAway(operation: OperationName, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
+  const found: Evidence[] = [];
+  for (const event of history) {
+    if (event.type !== "info" || event.value.operation !== operation) continue;
+    const { status = 0, latencyMs = 0 } = event.value;
+    if (!brokenDown.has(status)) continue;
+    if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
+    const sentence = `a customer's "${operation}" for ${event.order} was answered with ${status}, and the integration was up`;
+    found.push({ sentence, order: event.order, events: [event.i] });
+  }
+  return found;
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { facts, outages } = indexHistory(history);
   const deadlines = facts?.declared.deadlines;
@@ -71,6 +88,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     if (deadlineMs === undefined) continue;
     const samples = samplesOf(history, operation, outages);
     examined += samples.length;
+    evidence.push(...turnedAway(operation, history, outages));
     evidence.push(
       ...tooSlow(operation, samples, boundMs(deadlineMs, facts?.calm), deadlineMs, facts?.calm, history[0]?.world ?? "live"),
     );
@@ -80,7 +98,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
- * deadline plus `max(500, 3 x calm p99)` ms.
+ * deadline plus `max(500, 3 x calm p99)` ms. A 500, 502 or 504 of an integration that is up is no answer at all.
  */
 export const latency = defineChecker({
   name: "latency",

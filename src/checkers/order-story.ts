@@ -73,6 +73,11 @@ export function wasRefused(story: OrderStory, operation: RegExp): boolean {
   return false;
 }
 
+/** The payment partner refused a refund, or told that it failed: then none was owed. */
+export function refundFailed(story: OrderStory): boolean {
+  return wasRefused(story, /refund/i) || story.failures.some(({ site }) => /refund/i.test(site.webhook));
+}
+
 /**
  * The order's price: as the customer was told when it was placed or last reduced, else as the shop tells it. A reduction of
  * unknown outcome counts where the shop tells that price.

@@ -12,19 +12,14 @@ import {
   type OrderStory,
   priced,
   reducedBy,
+  refundFailed,
   sumOf,
   totalOf,
   unaskedRefunds,
   wasAsked,
-  wasRefused,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
-
-/** The payment partner refused the refund, or told that it failed: then none was owed. */
-function refusedByPartner(story: OrderStory): boolean {
-  return wasRefused(story, /refund/i) || story.failures.some(({ site }) => /refund/i.test(site.webhook));
-}
 
 /**
  * What is wrong with a promise that the partner refused to keep: it was over more than was left besides the refunds that
@@ -59,7 +54,7 @@ function problemOf(
   const avoidable = made.length > 1 ? made.filter((refund) => !couldNotBeKnown(index, refund)) : made;
   if (avoidable.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
   if (outcome === "yes" && made.length === 0) {
-    if (refusedByPartner(story)) return overpromised(story, name, asked);
+    if (refundFailed(story)) return overpromised(story, name, asked);
     return handedOver(story) ? undefined : `${name} was accepted, but never paid`;
   }
   const paid = sumOf(made);
@@ -72,7 +67,7 @@ function problemOf(
 /** A refund without an amount asks for all that is left: nothing may stay. */
 function leftOver(story: OrderStory, handedOver: HandedOver): string | undefined {
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
-  if (!askedForRest || refusedByPartner(story) || handedOver(story)) return undefined;
+  if (!askedForRest || refundFailed(story) || handedOver(story)) return undefined;
   const left = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded"));
   return left > 0
     ? `a refund of all that is left of ${story.order} was accepted, but ${priced(story, left)} was kept`

@@ -4,6 +4,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { toldWhat } from "./told-what.ts";
 
 /** Messages of these templates tell of one refund each; all others tell of the order. */
 const tellsRefund = /refund/i;
@@ -39,7 +40,8 @@ function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, noti
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
-  const notifies = facts?.declared.notifies === true;
+  const { templates: told, notifies: declared } = facts?.declared ?? {};
+  const notifies = declared === true;
   const evidence: Evidence[] = [];
   let examined = 0;
   let messageCount = 0;
@@ -63,13 +65,16 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
     const silence = untold(story, templates, notifies);
     if (silence !== undefined) report(silence, []);
+    const wrong = told === undefined || silence !== undefined ? undefined : toldWhat(story, messages, told);
+    if (wrong !== undefined) report(wrong, messages);
   }
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
 }
 
 /**
  * Counts messages per order and template, and refund messages per refund made. What a partner without idempotency keys
- * sent long after it was asked does not count: nobody could have known.
+ * sent long after it was asked does not count: nobody could have known. Where the integration declares which message tells
+ * of which end, each must have been told of its own, and of no other.
  */
 export const toldOnce = defineChecker({
   name: "told-once",

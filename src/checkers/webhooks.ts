@@ -11,6 +11,7 @@ const schedulingMs = 500;
 /** An integration that says 2xx to these has not checked what it must. Replays and unknown versions may be accepted, and must change nothing. */
 const mustRefuse: Readonly<Record<string, string>> = {
   "forged-signature": "a forged signature",
+  unsigned: "no signature",
   "old-timestamp": "a timestamp far in the past",
 };
 /** 4xx that ask for a later try. */
@@ -25,6 +26,7 @@ interface Delivery {
   refused: Acknowledged | undefined;
   failed: Acknowledged | undefined;
   givenUp: EventOf<"webhook-given-up"> | undefined;
+  gone: Acknowledged | undefined;
 }
 
 function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
@@ -33,7 +35,14 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
     if (event.type === "webhook-sent" && event.value.counterfeit === undefined) {
       const { id } = event.value;
       if (!deliveries.has(id))
-        deliveries.set(id, { sent: event, accepted: false, refused: undefined, failed: undefined, givenUp: undefined });
+        deliveries.set(id, {
+          sent: event,
+          accepted: false,
+          refused: undefined,
+          failed: undefined,
+          givenUp: undefined,
+          gone: undefined,
+        });
       continue;
     }
     if (event.type !== "webhook-acknowledged" && event.type !== "webhook-given-up") continue;
@@ -42,6 +51,7 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
     if (event.type === "webhook-given-up") delivery.givenUp = event;
     else if (event.value.counterfeit === undefined) {
       const { status } = event.value;
+      if (status === 410) delivery.gone ??= event;
       if (status >= 200 && status < 300) delivery.accepted = true;
       else if (status >= 300 && status < 500 && !passing.has(status)) delivery.refused ??= event;
       else if (status >= 500) delivery.failed ??= event;
@@ -71,6 +81,13 @@ function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, give
   if (wasInterrupted(index, sent.i, givenUp.i)) return [];
   const sentence = `the genuine webhook ${what} was never accepted: the integration answered ${failed.value.status} until the partner gave up (${givenUp.value.reason})`;
   return [{ sentence, order: sent.order, events: [sent.i, failed.i, givenUp.i] }];
+}
+
+/** 410 asks the partner never to send again (Standard Webhooks, "Delivery"): all that comes later is lost with it. */
+function signedOff({ sent, gone }: Delivery): Evidence[] {
+  if (gone === undefined) return [];
+  const sentence = `the genuine webhook ${formatSite(sent.site)} was answered with 410, which asks the partner to send no more`;
+  return [{ sentence, order: sent.order, events: [sent.i, gone.i] }];
 }
 
 function acceptedCounterfeit({ i, order, site, value }: Acknowledged): Evidence[] {
@@ -108,7 +125,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     acknowledged.push(event);
     evidence.push(...acceptedCounterfeit(event));
   }
-  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery));
+  for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
   const declaredMs = index.facts?.declared.webhookAckMs;
   if (declaredMs !== undefined) evidence.push(...tooSlow(index, acknowledged, declaredMs));
   const examined = deliveries.size + acknowledged.length;

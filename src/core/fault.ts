@@ -59,7 +59,7 @@ export interface CallPlan {
 export interface WebhookSending {
   readonly delayMs: number;
   /** Counterfeit sendings are recorded as such: they must change nothing. */
-  readonly counterfeit?: "forged-signature" | "old-timestamp" | "replay" | "unknown-version";
+  readonly counterfeit?: "forged-signature" | "unsigned" | "old-timestamp" | "replay" | "unknown-version";
   /** False: sent once, never redelivered. Counterfeits are never redelivered. */
   readonly redeliver?: boolean;
 }

@@ -17,6 +17,8 @@ export interface Declared {
   readonly webhookAckMs?: number;
   /** The integration speaks these templates: every completed order gets each message exactly once. */
   readonly notifies?: boolean;
+  /** Which message tells a customer of which end. An end without one is not told by message. */
+  readonly templates?: { readonly confirmed?: string; readonly cancelled?: string; readonly declined?: string };
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }

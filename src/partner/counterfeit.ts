@@ -73,6 +73,11 @@ export function counterfeit({ kind, id, message, sent, types, random, nowMs, sec
       const stolen = `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
       return dress(id, now, [stolen], bodyOf(lieAbout(message, types, random), 1));
     }
+    case "unsigned": {
+      const lie = dress(id, now, [], bodyOf(lieAbout(message, types, random), 1));
+      const { "webhook-signature": _none, ...headers } = lie.headers;
+      return { ...lie, headers };
+    }
     case "old-timestamp":
       return dress(id, now - daySeconds, secrets, bodyOf(message, 1));
     case "replay":

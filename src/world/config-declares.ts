@@ -6,12 +6,13 @@ const longestMs = 3_600_000;
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
 export function readDeclares(yaml: YamlText, value: unknown): Declared {
   const at: Path = ["declares"];
-  const { deadlines, retry, breaker, webhook_ack_ms, notifies, captures_after_shipment } = yaml.fields(value, at, [
+  const { deadlines, retry, breaker, webhook_ack_ms, notifies, templates, captures_after_shipment } = yaml.fields(value, at, [
     "deadlines",
     "retry",
     "breaker",
     "webhook_ack_ms",
     "notifies",
+    "templates",
     "captures_after_shipment",
   ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
@@ -21,6 +22,7 @@ export function readDeclares(yaml: YamlText, value: unknown): Declared {
     ...(breaker !== undefined && { breaker: readBreaker() }),
     ...(webhook_ack_ms !== undefined && { webhookAckMs: ms(webhook_ack_ms, [...at, "webhook_ack_ms"]) }),
     ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
+    ...(templates !== undefined && { templates: readTemplates() }),
     ...(captures_after_shipment !== undefined && {
       capturesAfterShipment: yaml.flag(captures_after_shipment, [...at, "captures_after_shipment"]),
     }),
@@ -43,6 +45,15 @@ export function readDeclares(yaml: YamlText, value: unknown): Declared {
       baseMs: yaml.integer(base_ms, [...path, "base_ms"], 0, longestMs),
       capMs: ms(cap_ms, [...path, "cap_ms"]),
     };
+  }
+
+  function readTemplates(): NonNullable<Declared["templates"]> {
+    const path = [...at, "templates"];
+    const ends = ["confirmed", "cancelled", "declined"] as const;
+    const given = yaml.fields(templates, path, ends);
+    return Object.fromEntries(
+      ends.flatMap((end) => (given[end] === undefined ? [] : [[end, yaml.text(given[end], [...path, end], "order_confirmed")]])),
+    );
   }
 
   function readBreaker(): NonNullable<Declared["breaker"]> {

@@ -1,5 +1,6 @@
 import type { Declared, Effect, HistoryEvent, NewEvent, OperationValue, OrderView, RunFacts } from "../../src/core/history.ts";
 import type { Random } from "../../src/core/random.ts";
+import type { Json } from "../../src/core/schedule.ts";
 
 interface Timed {
   readonly t: number;
@@ -26,10 +27,13 @@ export interface Failure {
 export interface CallOptions {
   readonly path?: string;
   readonly payload?: string;
+  readonly body?: Json;
   readonly key?: string;
   readonly effect?: Effect;
   readonly webhook?: string;
   readonly status?: number;
+  /** Faults that shaped the last answer. */
+  readonly faults?: readonly string[];
   readonly failures?: readonly Failure[];
   /** Waits before each retry; else full jitter is drawn. */
   readonly waitMs?: (attempt: number, failure: Failure) => number;
@@ -128,7 +132,12 @@ export function createHistoryBuilder(options: {
           order: name,
           site,
           ...(operation === "quoteRates" ? {} : { key }),
-          value: { method: "POST", path, bodyHash: more.payload ?? `${name} ${operation}` },
+          value: {
+            method: "POST",
+            path,
+            bodyHash: more.payload ?? `${name} ${operation}`,
+            ...(more.body === undefined ? {} : { body: more.body }),
+          },
         });
         let replayed = false;
         if (failure.effect === true && more.effect !== undefined) {
@@ -151,7 +160,7 @@ export function createHistoryBuilder(options: {
             durationMs: nowMs - startedMs,
             ...(replayed ? { replayed } : {}),
             ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-            ...(last ? {} : { faults: ["f1"] }),
+            ...(last ? more.faults !== undefined && { faults: more.faults } : { faults: ["f1"] }),
           },
         });
         if (last) continue;

@@ -27,6 +27,31 @@ describe("webhooks", () => {
     );
   });
 
+  it("breaks when one that nobody signed is accepted", () => {
+    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "unsigned", 202))).toContain(
+      "with no signature was accepted (202)",
+    );
+  });
+
+  it("breaks when a genuine one is answered with 410, even where it was accepted before", () => {
+    const site = { kind: "webhook" as const, partner: "payment", webhook: "payment.captured", order: "order-1", attempt: 1 };
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.webhook("payment", "payment.captured");
+        builder.harness(order.pass(1, 2), {
+          actor: "payment",
+          type: "webhook-acknowledged",
+          order: "order-1",
+          site,
+          value: { id: "evt_1", sending: 2, status: 410, latencyMs: 2 },
+        });
+      }),
+    ).toBe(
+      "broken: the genuine webhook payment/payment.captured order-1 #1 was answered with 410, which asks the partner to send no more",
+    );
+  });
+
   it("breaks when a genuine one is refused", () => {
     expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", undefined, 401))).toBe(
       "broken: the genuine webhook payment/payment.captured order-1 #1 was refused with 401",
@@ -137,6 +162,27 @@ describe("latency", () => {
         }),
       ),
     ).toContain("unproven: nothing");
+  });
+
+  const brokenDown = (status: number, crash = false): string =>
+    said(
+      checkOne("latency", (builder) => {
+        const order = builder.order("order-1");
+        order.operate({ operation: "place" }, "info", status, () => {
+          if (crash) order.crash();
+        });
+      }),
+    );
+
+  it("breaks when a customer's order is answered with a breakdown, while the integration is up", () => {
+    expect(brokenDown(500)).toBe(`broken: a customer's "place" for order-1 was answered with 500, and the integration was up`);
+    expect(brokenDown(502)).toContain("answered with 502");
+  });
+
+  it("lets a shop shed load, and break down with its process", () => {
+    expect(brokenDown(503)).toBe("held");
+    expect(brokenDown(0)).toBe("held");
+    expect(brokenDown(500, true)).not.toContain("broken");
   });
 
   it("proves nothing without answers, and does not apply without a declared deadline", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrderView } from "../../src/core/history.ts";
+import { declared } from "./build-history.ts";
 import { buy, checkOne, said } from "./check-one.ts";
 
 describe("charged-once", () => {
@@ -88,6 +89,24 @@ describe("charged-once", () => {
     expect(givenBack(2000)).toBe("held");
     expect(givenBack(1999)).toContain("was charged 30.01 EUR in one capture, but since it was reduced it costs 30.00 EUR");
     expect(givenBack(0)).toContain("was charged 50.00 EUR in one capture, but since it was reduced it costs 30.00 EUR");
+  });
+
+  it("lets a person look where the bank refused to give back what was taken off", () => {
+    const stuck = (end: "attention" | "confirmed", webhook: string): string =>
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.reduce(3000);
+        order.authorize();
+        order.ship();
+        order.capture({}, 5000);
+        order.call("payment", "createRefund", { status: 201, webhook });
+        order.tell();
+        order.end(end);
+      });
+    expect(stuck("attention", "refund.failed")).toBe("held");
+    expect(stuck("confirmed", "refund.failed")).toContain("was charged 50.00 EUR in one capture");
+    expect(stuck("attention", "refund.pending")).toContain("was charged 50.00 EUR in one capture");
   });
 
   it("breaks when a cancelled order's authorization stays open", () => {
@@ -187,6 +206,83 @@ describe("told-once", () => {
         order.end("confirmed");
       }),
     ).toBe('broken: the customer of order-1 was told "order_confirmed" 2 times');
+  });
+
+  describe("where the integration declares which message tells of which end", () => {
+    const templates = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
+    const told = (write: Parameters<typeof checkOne>[1]): string => check(write, { declared: { ...declared, templates } });
+
+    it("holds when each end was told by its own", () => {
+      expect(told((builder) => buy(builder).end("confirmed"))).toBe("held");
+      expect(
+        told((builder) => {
+          const order = buy(builder);
+          order.cancel();
+          order.unship();
+          order.refund("order-cancellation", 5000);
+          order.tell("order_cancelled");
+          order.end("cancelled");
+        }),
+      ).toBe("held");
+    });
+
+    it("breaks when an order was told by another's message, or by none", () => {
+      const silent = (end: "confirmed" | "cancelled" | "declined", template?: string): string =>
+        told((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.authorize();
+          if (template !== undefined) order.tell(template);
+          order.end(end);
+        });
+      expect(silent("cancelled")).toBe('broken: order-1 ended cancelled, but its customer never got "order_cancelled"');
+      expect(silent("declined")).toBe('broken: order-1 ended declined, but its customer never got "payment_declined"');
+      expect(silent("confirmed", "news")).toBe('broken: order-1 ended confirmed, but its customer never got "order_confirmed"');
+      expect(silent("confirmed", "order_cancelled")).toContain("was told of a cancellation, but the order ended confirmed");
+      expect(silent("confirmed", "payment_declined")).toContain("was told of a declined payment, but no bank declined any");
+      expect(silent("declined", "order_confirmed")).toContain("was told of a confirmation, but the order ended declined");
+    });
+
+    it("breaks when a confirmation went out before anything was paid", () => {
+      expect(
+        told((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.tell();
+          order.authorize();
+          order.ship();
+          order.capture();
+          order.end("confirmed");
+        }),
+      ).toBe("broken: the customer of order-1 was told of a confirmation before anything was paid");
+    });
+
+    it("lets a contact be left alone who opted out, and the bank decline a first card", () => {
+      expect(
+        told((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.authorize();
+          order.cancel();
+          order.void();
+          order.call("messaging", "sendMessage", { status: 409 });
+          order.end("cancelled");
+        }),
+      ).toBe("held");
+      expect(
+        told((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.call("payment", "createPayment", { status: 201, webhook: "payment.declined", payload: "first", key: "first" });
+          order.tell("payment_declined");
+          order.authorize();
+          order.ship();
+          order.capture();
+          order.tell();
+          order.end("confirmed");
+        }),
+      ).toBe("held");
+    });
   });
 
   it("breaks when a confirmed order's customer is never told", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Declared } from "../../src/core/history.ts";
+import type { HistoryBuilder as Builder, CallOptions, Failure } from "./build-history.ts";
 import { buy, checkHistoryWith, checkOne, said } from "./check-one.ts";
 
 type Write = Parameters<typeof checkOne>[1];
@@ -72,6 +74,39 @@ describe("convergence", () => {
     ).toBe("held");
   });
 
+  const looked = (shown: object, early: boolean): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      const view = {
+        status: "pending",
+        totalMinor: 5000,
+        currency: "EUR",
+        capturedMinor: 0,
+        refundedMinor: 0,
+        shipped: false,
+      } as const;
+      const look = (): void => order.operate({ operation: "read", view: { ...view, ...shown } }, "ok", 200);
+      order.place();
+      order.authorize();
+      if (early) look();
+      order.ship();
+      order.capture();
+      if (!early) look();
+      order.end("confirmed");
+    });
+
+  it("breaks when a customer was shown what had not happened yet", () => {
+    expect(looked({ capturedMinor: 5000 }, true)).toBe(
+      "broken: order-1 was shown as 50.00 EUR captured, when the ledger said 0.00 EUR",
+    );
+    expect(looked({ shipped: true }, true)).toBe("broken: order-1 was shown as shipped, when the carrier knew of no parcel");
+  });
+
+  it("lets the shop tell what has happened, or less", () => {
+    expect(looked({ capturedMinor: 5000, shipped: true }, false)).toBe("held");
+    expect(looked({}, false)).toBe("held");
+  });
+
   it("proves nothing without a settling phase", () => {
     expect(said(checkHistoryWith("convergence", []))).toContain("unproven: the run has no settling phase");
   });
@@ -104,6 +139,26 @@ describe("loss", () => {
     expect(check((builder) => buy(builder).end("attention"))).toContain("no partner ever refused anything for good");
   });
 
+  it("proves nothing where calls failed and the integration does not declare how often it tries", () => {
+    const waits = (failures: readonly Failure[], declared: Declared): string =>
+      said(
+        checkOne(
+          "loss",
+          (builder) => {
+            const order = builder.order("order-1");
+            order.place();
+            order.authorize({ failures });
+            order.end("attention");
+          },
+          { declared },
+        ),
+      );
+    const retry = { maxAttempts: 8, baseMs: 100, capMs: 5000 };
+    expect(waits([{ status: 503 }], {})).toContain("unproven: order-1 waits for a person after calls that failed");
+    expect(waits([{ status: 503 }], { retry })).toContain("broken: order-1 waits for a person");
+    expect(waits([], {})).toContain("broken: order-1 waits for a person");
+  });
+
   it("lets a person be called after a partner's refusal", () => {
     expect(
       check((builder) => {
@@ -113,6 +168,83 @@ describe("loss", () => {
         order.call("carrier", "createShipment", { status: 422 });
         order.call("messaging", "sendMessage");
         order.end("attention");
+      }),
+    ).toBe("held");
+  });
+
+  const refused = (status: number, body: { readonly amount_minor: number } | undefined, more: CallOptions = {}): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.place();
+      order.authorize();
+      order.ship();
+      order.call("payment", "capturePayment", { status, ...(body && { body }), ...more });
+      order.end("attention");
+    });
+
+  it("breaks when the integration asked for more than there was, and calls a person for the refusal", () => {
+    expect(refused(422, { amount_minor: 5490 })).toBe(
+      "broken: order-1 waits for a person, though the integration itself brought on the refusal: capturePayment asked for 54.90 EUR when no more than 50.00 EUR was left",
+    );
+  });
+
+  it("breaks when a person is called because the request itself was wrong", () => {
+    expect(refused(401, undefined)).toContain("brought on the refusal: capturePayment was answered with 401");
+  });
+
+  it("takes a partner's no as it is where the request was right, or a fault made the answer", () => {
+    expect(refused(422, { amount_minor: 5000 })).toBe("held");
+    expect(refused(422, undefined)).toBe("held");
+    expect(refused(402, { amount_minor: 5000 })).toBe("held");
+    expect(refused(422, { amount_minor: 5490 }, { faults: ["f1"] })).toBe("held");
+    expect(refused(401, undefined, { faults: ["f1"] })).toBe("held");
+  });
+
+  it("does not take a request that a broken link cut short for a wrong one", () => {
+    expect(
+      check((builder) => {
+        builder.fault(3, "link-limit-data", "link payment");
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.call("payment", "capturePayment", { status: 400 });
+        order.end("attention");
+      }),
+    ).toBe("held");
+  });
+
+  const unsold = (end: "cancelled" | "declined", disturb: (order: ReturnType<Builder["order"]>) => void = () => {}): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.place();
+      order.authorize();
+      disturb(order);
+      order.void();
+      order.end(end);
+    });
+
+  it("breaks when an order is given up that was paid for, though nothing went wrong", () => {
+    const sentence = "though its payment was authorized, nobody cancelled it and nothing went wrong";
+    expect(unsold("declined")).toBe(`broken: order-1 ended declined, ${sentence}`);
+    expect(unsold("cancelled")).toBe(`broken: order-1 ended cancelled, ${sentence}`);
+  });
+
+  it("lets an order be given up that was cancelled, refused or disturbed", () => {
+    expect(unsold("cancelled", (order) => order.cancel())).toBe("held");
+    expect(unsold("cancelled", (order) => order.call("carrier", "createShipment", { status: 422 }))).toBe("held");
+    expect(unsold("declined", (order) => order.fault("hang", "carrier/createShipment order-1 #1"))).toBe("held");
+    expect(unsold("declined", (order) => order.crash())).toBe("held");
+  });
+
+  it("lets the shop give up a payment that only the bank's step made, since it may have waited long enough", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.call("payment", "createPayment", { status: 201, webhook: "payment.requires_action" });
+        order.effect("payment", { kind: "authorized", ref: order.pay, amountMinor: 5000, currency: "EUR" });
+        order.void();
+        order.end("cancelled");
       }),
     ).toBe("held");
   });

@@ -102,6 +102,12 @@ function alterations(history: readonly HistoryEvent[], event: HistoryEvent): [st
     add("refunded", () => ({ ...event, value: { ...value, refundedMinor: value.refundedMinor + 1 } }));
     add("voided", () => ({ ...event, value: { ...value, voided: !value.voided } }));
   }
+  if (event.type === "ok" && event.value.view !== undefined) {
+    const { view } = event.value;
+    add("looked too early", () => ({ ...event, value: { ...event.value, view: { ...view, capturedMinor: 100_000_000 } } }));
+  }
+  if (event.type === "info" && event.value.operation === "place" && event.value.status === 503)
+    add("broken down", () => ({ ...event, value: { ...event.value, status: 500 } }));
   if (event.type === "settled") add("not quiet", () => ({ ...event, value: { ...event.value, quiet: false } }));
   if (event.type === "backlog") {
     add("outbox", () => ({ ...event, value: { ...event.value, outbox: 1 } }));
@@ -109,8 +115,12 @@ function alterations(history: readonly HistoryEvent[], event: HistoryEvent): [st
   }
   if (event.type === "webhook-acknowledged") {
     const { counterfeit } = event.value;
-    if (counterfeit === undefined) add("refused", () => ({ ...event, value: { ...event.value, status: 401 } }));
-    else if (counterfeit !== "replay") add("accepted", () => ({ ...event, value: { ...event.value, status: 202 } }));
+    if (counterfeit === undefined) {
+      add("refused", () => ({ ...event, value: { ...event.value, status: 401 } }));
+      add("gone", () => ({ ...event, value: { ...event.value, status: 410 } }));
+    }
+    if (counterfeit !== undefined && counterfeit !== "replay")
+      add("accepted", () => ({ ...event, value: { ...event.value, status: 202 } }));
   }
   if (event.type === "call")
     add("violation", () => ({ ...event, value: { ...event.value, violations: ["/amount_minor must be integer"] } }));

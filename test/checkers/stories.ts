@@ -23,6 +23,23 @@ export const stories: Readonly<Record<string, Story>> = {
     order.tell();
     order.end("confirmed");
   },
+  lookedAt: (builder, name, random, startMs) => {
+    const order = open(builder, name, random, startMs);
+    const look = (capturedMinor: number, shipped: boolean): void => {
+      const view = { status: "pending", totalMinor: order.totalMinor, currency: "EUR", refundedMinor: 0, shipped } as const;
+      order.operate({ operation: "read", view: { ...view, capturedMinor } }, "ok", 200);
+    };
+    order.place();
+    look(0, false);
+    order.authorize();
+    order.ship();
+    look(0, true);
+    order.capture();
+    look(0, true);
+    look(order.totalMinor, true);
+    order.tell();
+    order.end("confirmed");
+  },
   declined: (builder, name, random, startMs) => {
     const order = open(builder, name, random, startMs);
     order.place();
@@ -192,6 +209,7 @@ export const stories: Readonly<Record<string, Story>> = {
     order.fault("forged-signature", `payment/payment.captured ${name} #1`);
     order.place();
     order.webhook("payment", "payment.captured", "forged-signature", 401);
+    order.webhook("payment", "payment.captured", "unsigned", 401);
     order.webhook("payment", "payment.captured", "old-timestamp", 400);
     order.webhook("payment", "payment.captured", "replay", 202);
     order.authorize();

@@ -18,12 +18,13 @@ describe("a fault of a webhook", () => {
   });
 
   it.each([
-    ["webhook-forged", "forged-signature"],
-    ["webhook-old-timestamp", "old-timestamp"],
-    ["webhook-replayed", "replay"],
-    ["webhook-unknown-version", "unknown-version"],
-  ] as const)("%s sends %s counterfeits beside the genuine webhook, which goes out as ever", (name, counterfeit) => {
-    expect(webhookPlanOf(name, { copies: 2, delay_ms: 30 })).toStrictEqual({
+    ["webhook-forged", "forged-signature", {}],
+    ["webhook-forged", "unsigned", { signed: "nothing" }],
+    ["webhook-old-timestamp", "old-timestamp", {}],
+    ["webhook-replayed", "replay", {}],
+    ["webhook-unknown-version", "unknown-version", {}],
+  ] as const)("%s sends %s counterfeits beside the genuine webhook, which goes out as ever", (name, counterfeit, given) => {
+    expect(webhookPlanOf(name, { copies: 2, delay_ms: 30, ...given })).toStrictEqual({
       sendings: [now, { delayMs: 30, counterfeit }, { delayMs: 60, counterfeit }],
     });
   });

@@ -143,6 +143,7 @@ describe("webhook faults", () => {
 
   it.each([
     ["forged-signature", false, true],
+    ["unsigned", false, true],
     ["old-timestamp", true, true],
     ["replay", true, false],
     ["unknown-version", true, true],
@@ -160,7 +161,8 @@ describe("webhook faults", () => {
     const age = (fake?.atMs ?? 0) / 1000 - Number(fake?.headers["webhook-timestamp"]);
     expect(age > 3_600).toBe(kind === "old-timestamp");
     if (kind === "replay") expect([fake?.headers, fake?.body]).toEqual([genuine?.headers, genuine?.body]);
-    if (kind === "forged-signature") expect(JSON.parse(fake?.body ?? "").type).toBe("ticket.closed");
+    if (kind === "unsigned") expect(fake?.headers).not.toHaveProperty("webhook-signature");
+    if (kind === "forged-signature" || kind === "unsigned") expect(JSON.parse(fake?.body ?? "").type).toBe("ticket.closed");
     if (kind === "unknown-version") expect(JSON.parse(fake?.body ?? "").version).toBe(2);
     expect(states(desk)).toEqual([["delivered", [200]]]);
   });

@@ -90,6 +90,7 @@ export const good: readonly Example[] = [
   },
   { field: "declares/retry", value: { max_attempts: 1, base_ms: 0, cap_ms: 1 } },
   { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },
+  { field: "declares/templates", value: { cancelled: "order_cancelled" } },
   { field: "logs", value: { forbidden: ["1 Example Street"] } },
 ];
 
@@ -179,6 +180,8 @@ export const bad: readonly Example[] = [
   { field: "declares/deadlines", value: { place_ms: 0 } },
   { field: "declares/retry", value: { max_attempts: 3 } },
   { field: "declares/notifies", value: "yes" },
+  { field: "declares/templates", value: { confirmed: true } },
+  { field: "declares/templates", value: { shipped: "order_shipped" } },
   { field: "declares/captures_after_shipment", value: "always" },
   { field: "logs", value: null },
   { field: "logs", value: { forbidden: ["Eve"] } },

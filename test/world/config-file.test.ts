@@ -68,12 +68,14 @@ describe("a configuration", () => {
       deadlines: { read_ms: 500 },
       retry: { max_attempts: 3, base_ms: 10, cap_ms: 100 },
       notifies: true,
+      templates: { confirmed: "thanks", declined: "sorry" },
       captures_after_shipment: false,
     };
     expect(configOf(withField("declares", declares)).declared).toEqual({
       deadlines: { readMs: 500 },
       retry: { maxAttempts: 3, baseMs: 10, capMs: 100 },
       notifies: true,
+      templates: { confirmed: "thanks", declined: "sorry" },
       capturesAfterShipment: false,
     });
   });

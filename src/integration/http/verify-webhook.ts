@@ -13,7 +13,7 @@ export interface WebhookRequest {
 
 export type WebhookVerdict =
   | { readonly ok: true; readonly id: string }
-  | { readonly ok: false; readonly status: 400 | 401; readonly code: string; readonly detail: string };
+  | { readonly ok: false; readonly status: 400 | 401 | 410; readonly code: string; readonly detail: string };
 
 export type VerifyWebhook = (request: WebhookRequest) => WebhookVerdict;
 

@@ -10,6 +10,8 @@ export function fenceStore(store: Store, life: Life): Store {
     migrate: () => store.migrate(),
     close: () => store.close(),
     transaction: async (work) => {
+      // what was read in one transaction may be old news in the next
+      if (life.turn !== undefined) await life.turn();
       if (!life.survives("before-transaction")) return never();
       try {
         const result = await store.transaction(async (tx) => {

@@ -16,6 +16,8 @@ export interface Life {
   enter(run: () => void): void;
   /** What `work` comes to, for as long as there is somebody to hear it. */
   fence<T>(work: Promise<T>): Promise<T>;
+  /** Where transactions take turns: waits until whatever else is due now may have come first. Absent: a request's transactions follow each other at once. */
+  readonly turn?: () => Promise<void>;
   /** Passes a moment of a transaction; false: the process died of it. */
   survives(moment: TransactionMoment): boolean;
   /** Tells of its death; what is returned takes that back. */
@@ -29,9 +31,10 @@ export interface LifeOptions {
   /** How far this process's clock is off, in ms. */
   readonly offsetMs: () => number;
   readonly strikes: (moment: TransactionMoment) => boolean;
+  readonly takesTurns?: boolean;
 }
 
-export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
+export function createLife({ clock, offsetMs, strikes, takesTurns = false }: LifeOptions): Life {
   let alive = true;
   let stopped = false;
   const waiting: (() => void)[] = [];
@@ -88,6 +91,7 @@ export function createLife({ clock, offsetMs, strikes }: LifeOptions): Life {
       mourners.add(told);
       return () => mourners.delete(told);
     },
+    ...(takesTurns && { turn: () => new Promise<void>((resolve) => life.clock.after(0, resolve)) }),
   };
   return life;
 }

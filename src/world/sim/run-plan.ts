@@ -167,6 +167,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     recorder: history,
     http: (which) => ({ send: (request) => network.send(request, which) }),
     strikes: (moment, which) => selfFaults.strikes(moment, which),
+    takesTurns: sim.ties !== "in-order",
   });
 
   const selfFaults = createSelfFaults({ director, process, clock });

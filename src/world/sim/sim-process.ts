@@ -38,6 +38,8 @@ export interface SimProcessOptions {
   readonly http: (which: number) => { send(request: OutgoingRequest): ReturnType<Surroundings["http"]["send"]> };
   /** Whether the nth dies at this moment of a transaction. */
   readonly strikes: (moment: TransactionMoment, which: number) => boolean;
+  /** Whether other events may come between two transactions of one request. */
+  readonly takesTurns?: boolean;
 }
 
 interface Slot {
@@ -72,7 +74,12 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     slot.lives += 1;
     const stream = random.fork(`process ${which} life ${slot.lives}`);
     const ids = stream.fork("ids");
-    const born = createLife({ clock, offsetMs: () => offsetMs, strikes: (moment) => options.strikes(moment, which) });
+    const born = createLife({
+      clock,
+      offsetMs: () => offsetMs,
+      strikes: (moment) => options.strikes(moment, which),
+      ...(options.takesTurns && { takesTurns: true }),
+    });
     slot.life = born;
     const http = options.http(which);
     const surroundings: Surroundings = {

@@ -54,6 +54,25 @@ describe.each(stores)("the store in %s, as one process sees it", (_kind, openSto
     return Promise.race([work.catch(() => "rejected" as const), quiet]);
   }
 
+  it("lets another request come between two transactions of one, where they take turns", async () => {
+    const said = async (takesTurns: boolean): Promise<string[]> => {
+      const clock = createVirtualClock();
+      const life = createLife({ clock, offsetMs: () => 0, strikes: () => false, takesTurns });
+      const store = fenceStore(await openStore(), life);
+      const told: string[] = [];
+      // looks in one transaction, and writes in the next
+      const submit = async (name: string): Promise<void> => {
+        const known = await store.transaction(async (tx) => (await tx.inboxRow("a")) !== undefined);
+        if (!known) await store.transaction(async (tx) => told.push(`${name} ${await tx.insertInbox(row("a"))}`));
+      };
+      for (const name of ["first", "second"]) clock.after(0, () => void submit(name));
+      await clock.advance(1);
+      return told;
+    };
+    expect(await said(false)).toEqual(["first true"]);
+    expect(await said(true)).toEqual(["first true", "second false"]);
+  });
+
   it("commits and answers while it lives, passing each moment once", async () => {
     const { born, has } = await house();
     const { store, passed } = born();

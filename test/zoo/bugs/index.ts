@@ -4,15 +4,18 @@ import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
 import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
+import cancellationNotTold from "./cancellation-not-told.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
 import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
 import cardNumberLogged from "./card-number-logged.ts";
 import chargeBeforeCommit from "./charge-before-commit.ts";
+import checkoutFailsWithTheCarrier from "./checkout-fails-with-the-carrier.ts";
 import currencyDropped from "./currency-dropped.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
+import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
@@ -21,13 +24,16 @@ import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
 import givesUpAtOnce from "./gives-up-at-once.ts";
 import holdNotReleased from "./hold-not-released.ts";
+import keyByTheMinute from "./key-by-the-minute.ts";
 import keyCutShort from "./key-cut-short.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
 import labelFireAndForget from "./label-fire-and-forget.ts";
+import largeOrdersGivenUp from "./large-orders-given-up.ts";
 import lastWebhookWins from "./last-webhook-wins.ts";
 import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
 import leaseWithoutFencing from "./lease-without-fencing.ts";
+import lockNeverExpires from "./lock-never-expires.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
@@ -48,11 +54,14 @@ import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
 import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
+import refundLimitOfTheFirstPrice from "./refund-limit-of-the-first-price.ts";
+import refundRounded from "./refund-rounded.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
 import refundsExceedCapture from "./refunds-exceed-capture.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
+import retryAfterCapped from "./retry-after-capped.ts";
 import retryAfterDateIgnored from "./retry-after-date-ignored.ts";
 import retryAfterIgnored from "./retry-after-ignored.ts";
 import retryAfterTakenAsMilliseconds from "./retry-after-taken-as-milliseconds.ts";
@@ -66,17 +75,22 @@ import sameKeyOtherPayload from "./same-key-other-payload.ts";
 import schemaDriftReadAsZero from "./schema-drift-read-as-zero.ts";
 import shipBeforeAuthorization from "./ship-before-authorization.ts";
 import shipmentAfterCancel from "./shipment-after-cancel.ts";
+import shippingAddedToTheCapture from "./shipping-added-to-the-capture.ts";
 import signatureNotChecked from "./signature-not-checked.ts";
 import signatureOnParsedBody from "./signature-on-parsed-body.ts";
 import staleReadProvesAbsence from "./stale-read-proves-absence.ts";
 import throttleTakenAsRefusal from "./throttle-taken-as-refusal.ts";
 import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
+import toldBeforePaid from "./told-before-paid.ts";
 import trustingTheRedirect from "./trusting-the-redirect.ts";
 import twoWorkersClaimOneRow from "./two-workers-claim-one-row.ts";
 import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
+import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookProcessedInline from "./webhook-processed-inline.ts";
+import wrongTemplate from "./wrong-template.ts";
+import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
   amountInMajorUnits,
@@ -84,15 +98,18 @@ const all: readonly Bug[] = [
   breakerNeverCloses,
   breakerNeverOpens,
   cancelDoesNotWait,
+  cancellationNotTold,
   captureBeforeShipment,
   capturesWhatWasAuthorized,
   cardNumberLogged,
   chargeBeforeCommit,
+  checkoutFailsWithTheCarrier,
   currencyDropped,
   deadLettersDropped,
   dedupeByType,
   dedupeInMemory,
   driftTakenAsNotDone,
+  duplicatesAnsweredGone,
   emptyFallbackRate,
   eventOutsideTheTransaction,
   fiveXxRefunded,
@@ -101,13 +118,16 @@ const all: readonly Bug[] = [
   freshKeyOnEachAttempt,
   givesUpAtOnce,
   holdNotReleased,
+  keyByTheMinute,
   keyCutShort,
   keyPerOrder,
   keySharedByOrders,
   labelFireAndForget,
+  largeOrdersGivenUp,
   lastWebhookWins,
   leansOnPartnerIdempotency,
   leaseWithoutFencing,
+  lockNeverExpires,
   lostUpdateWithoutVersion,
   messageFireAndForget,
   messagePerAttempt,
@@ -128,11 +148,14 @@ const all: readonly Bug[] = [
   reconciliationRepeatsACharge,
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
+  refundLimitOfTheFirstPrice,
+  refundRounded,
   refundTwiceOnDoubleSubmit,
   refundsExceedCapture,
   relayMarksDoneBeforeSending,
   requestBodyLogged,
   resultNotStored,
+  retryAfterCapped,
   retryAfterDateIgnored,
   retryAfterIgnored,
   retryAfterTakenAsMilliseconds,
@@ -146,17 +169,22 @@ const all: readonly Bug[] = [
   schemaDriftReadAsZero,
   shipBeforeAuthorization,
   shipmentAfterCancel,
+  shippingAddedToTheCapture,
   signatureNotChecked,
   signatureOnParsedBody,
   staleReadProvesAbsence,
   throttleTakenAsRefusal,
   timeoutTakenAsFailure,
+  toldBeforePaid,
   trustingTheRedirect,
   twoWorkersClaimOneRow,
   unknownTakenAsNotDone,
   unknownVersionCrashesConsumer,
+  unsignedWebhooksAccepted,
   webhookBeforeAnswerDropped,
   webhookProcessedInline,
+  wrongTemplate,
+  yenInHundredths,
 ];
 
 /** Every seeded bug by its name. */

@@ -1,0 +1,54 @@
+import type { EventOf } from "../core/history.ts";
+import type { Call, HistoryIndex } from "./index-history.ts";
+import { effectsOf, type OrderStory, priced, sumOf } from "./order-story.ts";
+import { linkWasFaulty } from "./reception.ts";
+
+/** 4xx that speak of the request, not of the business: malformed, without credentials, of another method or type (RFC 9110, section 15.5; 428: RFC 6585). */
+const ofTheRequest = new Set([400, 401, 405, 411, 413, 415, 428]);
+
+type ByAnswer = ReadonlyMap<EventOf<"answer"> | undefined, Call>;
+
+const known = new WeakMap<HistoryIndex, ByAnswer>();
+
+/** Calls by their answers; made where there is a refusal to look into, and once. */
+function byAnswerOf(index: HistoryIndex): ByAnswer {
+  const calls = known.get(index) ?? new Map(index.calls.map((call) => [call.answer, call]));
+  known.set(index, calls);
+  return calls;
+}
+
+/** What the request asked for, where a field of its body says so in whole units. */
+function amountIn(body: unknown): number | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const amount = Object.entries(body).find(([name]) => /amount/i.test(name))?.[1];
+  return Number.isSafeInteger(amount) ? (amount as number) : undefined;
+}
+
+/** More than the payment partner's ledger had left to take or to give back by then. */
+function tooMuch(story: OrderStory, { i, site }: EventOf<"answer">, amountMinor: number): string | undefined {
+  const before = (kind: string): number => sumOf(effectsOf(story, kind).filter((line) => line.i < i));
+  const [from, to] = /refund/i.test(site.operation)
+    ? ["captured", "refunded"]
+    : /capture/i.test(site.operation)
+      ? ["authorized", "captured"]
+      : [];
+  if (from === undefined || to === undefined) return undefined;
+  const left = before(from) - before(to);
+  return amountMinor > left
+    ? `${site.operation} asked for ${priced(story, amountMinor)} when no more than ${priced(story, left)} was left`
+    : undefined;
+}
+
+/**
+ * How the integration brought a refusal on itself; undefined where it may be the partner's own no. What a fault made of
+ * an answer, or a broken link of a request, says nothing of the integration.
+ */
+export function ownDoing(index: HistoryIndex, story: OrderStory, refusal: EventOf<"answer">): string | undefined {
+  const { status, faults = [], replayed } = refusal.value;
+  if (faults.length > 0 || replayed === true) return undefined;
+  const asked = byAnswerOf(index).get(refusal)?.call;
+  if (asked === undefined || linkWasFaulty(index, asked.site.partner, asked.i, refusal.i + 1)) return undefined;
+  if (ofTheRequest.has(status)) return `${asked.site.operation} was answered with ${status}`;
+  const amountMinor = amountIn(asked.value.body);
+  return amountMinor === undefined ? undefined : tooMuch(story, refusal, amountMinor);
+}

@@ -1,0 +1,41 @@
+import type { Declared } from "../core/history.ts";
+import { type EffectEvent, endOf, type OrderStory, wasRefused } from "./order-story.ts";
+
+type Templates = NonNullable<Declared["templates"]>;
+
+/** Whether the bank held or had taken money for the order when the message went out. */
+function wasPaidBy(story: OrderStory, message: EffectEvent): boolean {
+  const before = story.effects.filter(({ i }) => i < message.i);
+  const voided = new Set(before.filter(({ value }) => value.kind === "voided").map(({ value }) => value.ref));
+  return before.some(({ value }) => value.kind === "authorized" && !voided.has(value.ref));
+}
+
+/** Told the customer what was not so: then, or in the end. Who was told of a confirmation may still have cancelled. */
+function misled(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
+  const end = endOf(story);
+  const sent = (template: string | undefined): EffectEvent | undefined =>
+    messages.find(({ value }) => template !== undefined && value.reference === template);
+  const [confirmed, cancelled, declined] = [sent(templates.confirmed), sent(templates.cancelled), sent(templates.declined)];
+  if (confirmed !== undefined && (end === "declined" || !wasPaidBy(story, confirmed)))
+    return end === "declined" ? "a confirmation, but the order ended declined" : "a confirmation before anything was paid";
+  if (end !== "confirmed") return undefined;
+  if (cancelled !== undefined) return "a cancellation, but the order ended confirmed";
+  // the first card may have been declined, and another taken
+  const noBankRefused = story.failures.length === 0 && story.refusals.size === 0;
+  return declined !== undefined && noBankRefused ? "a declined payment, but no bank declined any" : undefined;
+}
+
+/** The end has a message, and its customer did not get it. */
+function untold(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
+  const end = endOf(story);
+  const template = end === "confirmed" || end === "cancelled" || end === "declined" ? templates[end] : undefined;
+  if (template === undefined || messages.some(({ value }) => value.reference === template)) return undefined;
+  // a contact who opted out is refused by the partner: silence is right then
+  return wasRefused(story, /message/i) ? undefined : `${story.order} ended ${end}, but its customer never got "${template}"`;
+}
+
+/** What is wrong with what a customer was told of an order's end, by the templates that the integration declares. */
+export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
+  const lie = misled(story, messages, templates);
+  return lie === undefined ? untold(story, messages, templates) : `the customer of ${story.order} was told of ${lie}`;
+}

@@ -1,0 +1,20 @@
+import { requestedRefundMinor } from "../../../src/integration/domain/order.ts";
+import { defineBug } from "../define-bug.ts";
+
+export default defineBug({
+  name: "refund-limit-of-the-first-price",
+  class: "money",
+  story: "Refunds are held against the price as it was placed, so who took something off is promised money that was never taken.",
+  checkers: ["refunded-once", "loss"],
+  // Nobody takes something off and asks for more than the rest in the drill.
+  scenarios: [],
+  parts: {
+    app: {
+      refundLimit: (order, amountMinor) => {
+        const leftMinor = order.total.amountMinor - requestedRefundMinor(order);
+        const wanted = amountMinor ?? leftMinor;
+        return wanted > 0 && wanted <= leftMinor ? { ok: true, amountMinor: wanted } : { ok: false, leftMinor };
+      },
+    },
+  },
+});
