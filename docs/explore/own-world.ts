@@ -89,6 +89,7 @@ function createShop({ clock, random, http, log }: Surroundings, rows: Rows): Run
 
 const target: SimTarget = {
   declared: {},
+  takesWebhooks: false,
   forbidden: [{ kind: "token", text: token }],
   // the database: it outlives every process
   open: async () => {
@@ -97,7 +98,7 @@ const target: SimTarget = {
       // a process on it; called again after each crash
       boot: async (surroundings) => ({
         shop: createShop(surroundings, rows),
-        webhook: async () => ({ status: 202 }),
+        webhook: async () => ({ status: 404 }),
       }),
       close: async () => {},
     };

@@ -58,8 +58,8 @@ function tooSlow(
   ];
 }
 
-/** 503 asks for a later try, as a shop may that sheds load; these say that it could not cope. */
-const brokenDown = new Set([500, 502, 504]);
+/** What a shop says that broke down. With 502, 503 and 504 it says that another failed, or that it sheds load: that is an answer. */
+const brokenDown = 500;
 
 /** Answered, and with nothing but a breakdown, while the integration was up. */
 function turnedAway(operation: OperationName, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
@@ -67,7 +67,7 @@ function turnedAway(operation: OperationName, history: readonly HistoryEvent[], 
   for (const event of history) {
     if (event.type !== "info" || event.value.operation !== operation) continue;
     const { status = 0, latencyMs = 0 } = event.value;
-    if (!brokenDown.has(status)) continue;
+    if (status !== brokenDown) continue;
     if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
     const sentence = `a customer's "${operation}" for ${event.order} was answered with ${status}, and the integration was up`;
     found.push({ sentence, order: event.order, events: [event.i] });
@@ -98,7 +98,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
- * deadline plus `max(500, 3 x calm p99)` ms. A 500, 502 or 504 of an integration that is up is no answer at all.
+ * deadline plus `max(500, 3 x calm p99)` ms. A 500 of an integration that is up is no answer at all.
  */
 export const latency = defineChecker({
   name: "latency",

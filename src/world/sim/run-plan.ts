@@ -184,7 +184,8 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
       sender,
       nextCall: () => ++calls,
     };
-    const wanted = wantedSettings(blueprint, scenario, `http://integration.test/webhooks/${name}`);
+    const url = target.takesWebhooks === false ? undefined : `http://integration.test/webhooks/${name}`;
+    const wanted = wantedSettings(blueprint, scenario, url);
     const { secrets } = wanted.webhooks;
     const signing = signingSecrets(secrets, sim.signing);
     const retries = sim.redelivery === "days" ? { retryScheduleMs: overDaysMs } : {};

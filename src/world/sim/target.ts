@@ -43,6 +43,8 @@ export interface Durable {
 /** An integration that takes its clock, chances, ids and HTTP client from outside, and so can live in virtual time. */
 export interface SimTarget {
   readonly declared: Declared;
+  /** False: it asks its partners instead, and they send it none. */
+  readonly takesWebhooks?: boolean;
   /** What must never stand in its log. */
   readonly forbidden: readonly Forbidden[];
   /** An empty house, before the first process starts. */

@@ -144,6 +144,13 @@ describe("the link of webhooks in virtual time", () => {
   });
 });
 
+it("sends no webhook to who takes none, and holds nobody to them", async () => {
+  const { target, blueprints } = referenceWorld();
+  const outcome = await run(plan(), { blueprints, target: { ...target, takesWebhooks: false } });
+  expect(outcome.events.filter(({ type }) => type.startsWith("webhook"))).toEqual([]);
+  expect(unheld(outcome)).toEqual([]);
+});
+
 it("a link of webhooks that breaks while one is answered loses the answer", async () => {
   const world = alteredWorld(({ webhook }, clock) => ({
     webhook: async (partner, headers, body) => {
