@@ -50,13 +50,16 @@ function cutOf({ over, complete, randomSchedules }: Exploration, { wanted, ended
   return `; ended by ${endedBy} before ${missed}`;
 }
 
+const counted = (schedules: number): string => `${schedules} schedule${schedules === 1 ? "" : "s"}`;
+
 /** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
 export function exploreSummary(result: Exploration, options: SummaryOptions): string {
   const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
   const { wanted, seconds } = options;
-  const ran = depths.map(
-    ({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
-      `  depth ${depth}: ${run} schedules, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+  const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
+    depth === 0
+      ? "  depth 0: one run without faults"
+      : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
   const ofRandom = randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
   const isUnproven = outcomeOf(result, wanted) === "unproven";
@@ -67,9 +70,9 @@ export function exploreSummary(result: Exploration, options: SummaryOptions): st
   const nothing = unproven > 0 ? `; ${unproven} proved nothing` : "";
   return [
     ...ran,
-    `  random: ${randomSchedules} schedules${ofRandom}`,
+    `  random: ${counted(randomSchedules)}${ofRandom}`,
     ...(isUnproven ? why : []),
-    `${headOf(result, wanted)} in ${schedules} schedules, ${seconds.toFixed(1)} s, ${days} virtual days${cutOf(result, options)}${nothing}`,
+    `${headOf(result, wanted)} in ${counted(schedules)}, ${seconds.toFixed(1)} s, ${days} virtual days${cutOf(result, options)}${nothing}`,
     "",
   ].join("\n");
 }

@@ -50,7 +50,7 @@ describe("what a search came to", () => {
 describe("the last lines of a search", () => {
   it("count what was run at each depth and at random", () => {
     expect(linesOf(whole)).toEqual([
-      "  depth 0: 1 schedules, 0 kinds of faults at 0 sites; not pursued further: 2 moved nobody, 1 alike; 3 did not fire",
+      "  depth 0: one run without faults",
       "  depth 1: 40 schedules, 9 kinds of faults at 4 sites; not pursued further: 2 moved nobody, 1 alike; 3 did not fire",
       "  random: 10 schedules",
       "NOTHING BROKE in 51 schedules, 2.0 s, 1.00 virtual days",

@@ -63,7 +63,7 @@ describe("firedrill explore", () => {
       ]);
       expect(await limited("--max-time", "0s")).toEqual([
         1,
-        [expect.stringMatching(/^UNPROVEN: no fault was tried in 1 schedules, .*; ended by --max-time before depth 1 of 1 was/)],
+        [expect.stringMatching(/^UNPROVEN: no fault was tried in 1 schedule, .*; ended by --max-time before depth 1 of 1 was/)],
       ]);
     });
   });
