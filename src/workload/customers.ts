@@ -14,6 +14,8 @@ export interface Customers {
 }
 
 const pollMs = 40;
+/** Nobody comes back from a bank before being sent there: a shop that is busy may take its time with that. */
+const bankMs = 15_000;
 /** A customer whose order got no clear answer tries again under the same key, as a browser's retry or an impatient click would. */
 const placeTries = 6;
 
@@ -84,7 +86,7 @@ async function awaitStatus(customers: Customers, order: string, status: string, 
 }
 
 async function authenticate(customers: Customers, order: string, outcome: "succeeded" | "failed"): Promise<void> {
-  const untilMs = customers.clock.now() + 5000;
+  const untilMs = customers.clock.now() + bankMs;
   while (customers.clock.now() < untilMs && !customers.signal?.aborted) {
     if (await customers.bank.authenticate(order, outcome)) break;
     await sleep(customers.clock, pollMs, customers.signal);

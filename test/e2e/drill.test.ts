@@ -38,9 +38,11 @@ it("the standard drill holds on the reference integration, and says so in every 
   });
 });
 
-it("a saved scenario replays with its seed, and a saved run renders and is judged again", async () => {
+it("a run takes the place of one before it, a saved scenario replays with its seed, and a saved run renders and is judged again", async () => {
   await withFolder(async (folder) => {
     const [first, second] = [join(folder, "first"), join(folder, "second")];
+    expect((await firedrill(["run", "calm", "--seed", "7", "--out", first])).code).toBe(0);
+    // what the shop kept of the run before is none of this one's
     expect((await firedrill(["run", "calm", "--seed", "7", "--out", first])).code).toBe(0);
     expect((await firedrill(["replay", join(first, "calm"), "--out", second])).code).toBe(0);
     expect(resultOf(second).seed).toBe(7);

@@ -19,6 +19,11 @@ export interface SqliteOptions {
   readonly busyTimeoutMs: number;
 }
 
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly givesRows: boolean;
+}
+
 /** Statements by their text: compiling them anew would cost more than running them. */
 const statementCacheSize = 200;
 
@@ -30,20 +35,21 @@ function openDatabase({ file, busyTimeoutMs }: SqliteOptions): DatabaseSync {
 }
 
 function connect(database: DatabaseSync): DatabaseConnection {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (text: string): StatementSync => {
+  const statements = new Map<string, Prepared>();
+  const prepare = (text: string): Prepared => {
     const known = statements.get(text);
     if (known !== undefined) return known;
     if (statements.size >= statementCacheSize) statements.clear();
     const statement = database.prepare(text);
-    statements.set(text, statement);
-    return statement;
+    const prepared = { statement, givesRows: statement.columns().length > 0 };
+    statements.set(text, prepared);
+    return prepared;
   };
   return {
     executeQuery: <R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-      const statement = prepare(text);
+      const { statement, givesRows } = prepare(text);
       const bound = parameters as readonly Bindable[];
-      if (statement.columns().length > 0) return Promise.resolve({ rows: statement.all(...bound) as R[] });
+      if (givesRows) return Promise.resolve({ rows: statement.all(...bound) as R[] });
       const { changes } = statement.run(...bound);
       return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
     },

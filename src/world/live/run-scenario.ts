@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
@@ -126,7 +126,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     });
     if (target.start) {
       integration = await startIntegration({
-        ...target.start({ port, partnerUrls: house.urls, folder: run.folder }),
+        ...target.start({ port, partnerUrls: house.urls, folder: emptyFolder(join(run.folder, "data")) }),
         healthUrl: `${integrationUrl}${target.healthPath}`,
         forbidden: target.forbidden,
         recorder: history,
@@ -212,6 +212,13 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     await links.close();
     history.record({ actor: "harness", type: "phase", value: { phase: "end" } });
   }
+}
+
+/** The integration's own files: what an earlier run in the same folder left would be orders that no partner knows. */
+function emptyFolder(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 function createLog(folder: string): (line: string) => void {
