@@ -56,7 +56,9 @@ function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsN
     return withAttention(next, "amount", `payment ${read.id} is over another amount than the order`);
   if (read.status === "voided" && order.cancel === undefined && order.ended === undefined)
     return withAttention(next, "payment", `payment ${read.id} was voided, and nobody here asked for it`);
-  if (read.capturedMinor > dueOf(order).amountMinor && order.cancel === undefined && order.ended === undefined)
+  // while a cancellation is under way, it gives back whatever was taken
+  const isOpen = order.cancel === undefined && order.ended === undefined;
+  if (read.capturedMinor > dueOf(order).amountMinor && (isOpen || order.ended === "cancelled"))
     return withAttention(
       next,
       "payment",

@@ -100,3 +100,34 @@ describe("a messaging partner that hides what it did", () => {
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
 });
+
+describe("a part that a payment partner without keys captures a second time", () => {
+  it("is for a person to give back, also after the order was cancelled and refunded", async () => {
+    const [first] = standardOrder.workload.orders;
+    if (first === undefined) throw new Error("the standard order has gone");
+    const steps = [
+      { do: "place" },
+      { do: "reduce", toMinor: 2100 },
+      { do: "await", status: "confirmed", withinMs: 5000 },
+      { do: "cancel" },
+    ] as const;
+    const at = { partner: "payment", operation: "capturePayment", attempt: 1 };
+    const late: Plan = {
+      scenario: {
+        ...standardOrder,
+        workload: { orders: [{ ...first, steps }] },
+        partners: { payment: { idempotency: "none" } },
+        faults: [{ id: "f1", fault: "delay", at, with: { delay_ms: 1000 } }],
+      },
+      seed: 1,
+      sim: plainSettings,
+    };
+    const { enact } = createCrewMember(referenceWorld(), options);
+    const { events } = await enact(late);
+    const amounts = (kind: string) =>
+      events.flatMap((event) => (event.type === "effect" && event.value.kind === kind ? [event.value.amountMinor] : []));
+    expect([amounts("captured"), amounts("refunded")]).toEqual([[2100, 2100], [2100]]);
+    expect(events.flatMap((event) => (event.type === "read" ? [event.value?.status] : []))).toEqual(["attention"]);
+    expect((await judge(late, enact)).broken).toEqual([]);
+  });
+});
