@@ -206,26 +206,27 @@ describe("firedrill replay of a capsule", () => {
     await withFolder(async (folder) => {
       const zoo = JSON.stringify(join(process.cwd(), "test/zoo/sim-world.ts"));
       const writeBug = (name: string): void => writeFileSync(join(folder, "bug.ts"), `export const bug = "${name}";\n`);
-      const world = join(folder, "world.ts");
       writeFileSync(
-        world,
+        join(folder, "world.ts"),
         `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => ({ ...zoo(bug), live: undefined });\n`,
       );
       writeBug(bug);
-      const search = ["explore", "--world", world, "--depth", "1", "--random", "0", "--out", folder];
-      const { stdout } = await firedrill(search);
+      // Searched from inside its folder, so that no other folder has a module of that name, wherever this checkout stands.
+      const here = { cwd: folder };
+      const search = ["explore", "--world", "world.ts", "--depth", "1", "--random", "0", "--out", folder];
+      const { stdout } = await firedrill(search, here);
       const [, capsule = ""] = /^Again: npx firedrill replay (\S+)$/m.exec(stdout) ?? [];
-      expect((await firedrill(["replay", capsule])).stdout).toContain("The same history, byte for byte");
+      expect((await firedrill(["replay", capsule], here)).stdout).toContain("The same history, byte for byte");
 
       writeBug("fresh-key-on-each-attempt");
-      const refused = await firedrill(["replay", capsule]);
+      const refused = await firedrill(["replay", capsule], here);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
-      expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      expect((await firedrill(["replay", capsule, "--anyway"], here)).code).toBe(1);
       const elsewhere = await firedrill(["replay", capsule], { cwd: join(folder, "capsules") });
       expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("from the folder where the search ran")]);
-      const live = await firedrill(["replay", capsule, "--world", "live"]);
+      const live = await firedrill(["replay", capsule, "--world", "live"], here);
       expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
-      const resumed = await firedrill([...search, "--resume"]);
+      const resumed = await firedrill([...search, "--resume"], here);
       expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
     });
   });
