@@ -138,14 +138,14 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   });
   const startedMs = performance.now();
   const telling = spaceOf(world, "telling", census);
-  const reached = (schedules: number): EndedBy | undefined => {
-    if (interrupt.signal.aborted) return "an interruption";
-    if (schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY)) return "--max-schedules";
-    return performance.now() - startedMs >= (flags.maxTime ?? Number.POSITIVE_INFINITY) ? "--max-time" : undefined;
-  };
   let endedBy: EndedBy | undefined;
+  const isTimeUp = (): boolean => {
+    if (interrupt.signal.aborted) endedBy = "an interruption";
+    else if (performance.now() - startedMs >= (flags.maxTime ?? Number.POSITIVE_INFINITY)) endedBy = "--max-time";
+    return endedBy !== undefined;
+  };
   const isOver = (schedules: number): boolean => {
-    endedBy = reached(schedules);
+    if (!isTimeUp() && schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY)) endedBy = "--max-schedules";
     return endedBy !== undefined;
   };
   const found: Counterexample[] = [];
@@ -165,7 +165,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
         keepGoing: flags.keepGoing,
         onCounterexample: (counterexample) => found.push(counterexample),
         onShrink: (tries, { scenario: { faults, workload } }) => progress.shrinking(tries, faults.length, workload.orders.length),
-        signal: interrupt.signal,
+        isTimeUp,
       },
       state,
     );
@@ -174,7 +174,9 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
     const outcome = outcomeOf(result, flags);
     const seconds = (performance.now() - startedMs) / 1000;
-    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: endedBy ?? "the counterexample" }));
+    const isEndedByFind = found.length > 0 && !flags.keepGoing;
+    const ended = isEndedByFind ? "the counterexample" : (endedBy ?? "the counterexample");
+    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: ended }));
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);

@@ -28,7 +28,8 @@ export interface ExploreOptions extends Omit<SearchOptions, "onFind"> {
   readonly keepGoing: boolean;
   readonly onCounterexample: (counterexample: Counterexample) => void;
   readonly onShrink: (tries: number, plan: Plan) => void;
-  readonly signal: AbortSignal;
+  /** True once time is up or somebody wants it to end: finds are not made smaller any further. */
+  readonly isTimeUp: () => boolean;
   readonly shrinkTries?: number;
 }
 
@@ -57,18 +58,18 @@ const brokenOf = ({ broken, error }: Judged): readonly Broken[] =>
   broken.length > 0 ? broken : error === undefined ? [] : [failedRun(error)];
 
 /** Makes one find as small as it gets, keeping its first broken invariant. */
-async function reduce(find: Find, { crew, signal, onShrink, shrinkTries = 2000 }: ExploreOptions): Promise<Counterexample> {
+async function reduce(find: Find, { crew, isTimeUp, onShrink, shrinkTries = 2000 }: ExploreOptions): Promise<Counterexample> {
   const [first] = brokenOf(find.judged);
   const checker = first?.checker ?? "run";
   const breaks = async (plan: Plan): Promise<boolean> =>
     brokenOf(await judgeOne(crew, plan)).some((broken) => broken.checker === checker);
   const { plan, tries, minimal } = await shrinkPlan(find.plan, breaks, {
     maxTries: shrinkTries,
-    signal,
+    isOver: isTimeUp,
     onStep: (smaller, tried) => onShrink(tried, smaller),
   });
   const broken = brokenOf(await judgeOne(crew, plan)).find((one) => one.checker === checker) ?? failedRun("it broke once only");
-  const nearest = signal.aborted
+  const nearest = isTimeUp()
     ? undefined
     : await nearestPassing(plan, async (one) => (await judgeOne(crew, one)).verdict !== "held");
   const { faults, workload } = find.plan.scenario;
@@ -105,7 +106,7 @@ export async function explore(options: ExploreOptions, state?: SearchState): Pro
     }
     counterexamples.set(group, counterexample);
     options.onCounterexample(counterexample);
-    return options.keepGoing && !options.signal.aborted;
+    return options.keepGoing && !options.isTimeUp();
   };
   const result = await search({ ...options, onFind }, state);
   return { ...result, counterexamples: [...counterexamples.values()], repeated };

@@ -10,7 +10,7 @@ import { openSimWorld } from "../zoo/sim-world.ts";
 const size = { maxOrders: 1, maxFaults: 1 };
 
 /** Every single fault for one order, in this thread. */
-function exploreSingles(world: SimWorld): Promise<Exploration> {
+function exploreSingles(world: SimWorld, isTimeUp = () => false): Promise<Exploration> {
   const member = createCrewMember(world, size);
   const space = spaceOf(world, "standard");
   return explore({
@@ -21,7 +21,7 @@ function exploreSingles(world: SimWorld): Promise<Exploration> {
     random: { seed: 1, count: 0, planOf: (seed) => planAt(space, size, seed) },
     keepGoing: false,
     isOver: () => false,
-    signal: new AbortController().signal,
+    isTimeUp,
     onProgress: () => {},
     onShrink: () => {},
     onCounterexample: () => {},
@@ -40,6 +40,12 @@ describe("a search of every single fault", () => {
     expect(nearest?.difference).toMatch(/^the same without /);
     expect(nearest?.plan.scenario.faults).toEqual([]);
     expect([complete, over]).toEqual([0, true]);
+  });
+
+  it("is told as it was found where time is up: no longer made smaller, nor compared", async () => {
+    const { counterexamples } = await exploreSingles(await openSimWorld("unknown-taken-as-not-done"), () => true);
+    expect(counterexamples).toMatchObject([{ broken: { checker: "retries" }, tries: 0, minimal: false }]);
+    expect(counterexamples[0]).not.toHaveProperty("nearest");
   });
 
   it("finds nothing in the right integration, and counts what it ran", async () => {

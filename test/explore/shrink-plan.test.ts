@@ -90,9 +90,7 @@ describe("shrinking", () => {
   it("ends at its bound, or when it is told to, and says that more might be possible", async () => {
     const hard = needs(["a", "d", "g"]);
     expect(await shrinkPlan(seven, async (one) => hard(one), { maxTries: 3 })).toMatchObject({ tries: 3, minimal: false });
-    const ended = new AbortController();
-    ended.abort();
-    expect(await shrinkPlan(seven, async () => true, { signal: ended.signal })).toMatchObject({ tries: 0, minimal: false });
+    expect(await shrinkPlan(seven, async () => true, { isOver: () => true })).toMatchObject({ tries: 0, minimal: false });
   });
 
   it("does not aim a fault at an order that it did not match", async () => {

@@ -4,7 +4,8 @@ import { type Simplification, simplifications } from "./simplifications.ts";
 export interface ShrinkOptions {
   readonly maxTries?: number;
   readonly onStep?: (plan: Plan, tries: number) => void;
-  readonly signal?: AbortSignal;
+  /** True ends it early: what is smallest by then is what comes out. */
+  readonly isOver?: () => boolean;
 }
 
 export interface Shrunk {
@@ -25,11 +26,11 @@ export async function shrinkPlan(
   breaks: (plan: Plan) => Promise<boolean>,
   options: ShrinkOptions = {},
 ): Promise<Shrunk> {
-  const { maxTries = 2000, onStep, signal } = options;
+  const { maxTries = 2000, onStep } = options;
   const tried = new Set([JSON.stringify(plan)]);
   let smallest = plan;
   let tries = 0;
-  const isOver = (): boolean => tries >= maxTries || signal?.aborted === true;
+  const isOver = (): boolean => tries >= maxTries || options.isOver?.() === true;
 
   /** One thing simpler, if anything is. */
   const step = async (simplify: Simplification): Promise<boolean> => {
