@@ -1,7 +1,8 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
-import type { Doubt, Judged } from "./judge.ts";
-import { type Candidate, createSieve, type DepthCount, grow, kindsOf, planWith, sitesOf, standingFaults } from "./systematic.ts";
+import { type Branch, type Candidate, createSites, type Frontier } from "./frontier.ts";
+import type { Doubt, Judged, Reached } from "./judge.ts";
+import { createSieve, type DepthCount, planWith, standingFaults } from "./systematic.ts";
 import type { Crew, Task } from "./task.ts";
 
 /** A plan that breaks something, or that could not be run to its end. */
@@ -90,17 +91,32 @@ async function inOrder(
   return true;
 }
 
-function* chunks<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+/** @param skip as many are left out at the beginning */
+function* chunks<T>(items: Iterable<T>, size: number, skip: number): Iterable<readonly T[]> {
+  let chunk: T[] = [];
+  let left = skip;
+  for (const item of items) {
+    if (left > 0) {
+      left -= 1;
+      continue;
+    }
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** Where a search stands: data, so that it can be kept and gone on from. */
 export interface SearchState {
-  /** Of the systematic part: the depth that is being run, its candidates, how many of them are done, and what grew of them. */
+  /** Of the systematic part: the depth that is being run, its schedules, how many of them are done, and what the next depth grows from. */
   depth: number;
-  candidates: readonly Candidate[];
+  frontier: Frontier;
   done: number;
-  grown: Candidate[];
+  grown: Branch[];
+  /** All sites that were reached; branches speak of them by their numbers. */
+  readonly sites: Reached["site"][];
   /** Behaviours that were seen. */
   seen: number[];
   readonly depths: DepthCount[];
@@ -118,9 +134,10 @@ export interface SearchState {
 
 export const newSearch = (): SearchState => ({
   depth: 0,
-  candidates: [{ faults: [] }],
+  frontier: { branches: [], roots: [[]] },
   done: 0,
   grown: [],
+  sites: [],
   seen: [],
   depths: [],
   complete: -1,
@@ -148,6 +165,7 @@ const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };
 export async function search(options: SearchOptions, state: SearchState = newSearch()): Promise<SearchResult> {
   const { base, space, crew, random } = options;
   const sieve = createSieve(state.seen);
+  const sites = createSites(space, state.sites);
   let over = false;
 
   const doubt = ({ doubt: { checker, sentence } = unsaid }: Judged): void => {
@@ -169,35 +187,31 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   };
   const tell = (phase: string, done: number, of: number): void => {
     const { schedules, virtualMs, found, depths } = state;
-    const sites = Math.max(0, ...depths.map((depth) => depth.sites));
-    options.onProgress({ phase, schedules, done, of, virtualMs, sites, found }, state);
+    const struck = Math.max(0, ...depths.map((depth) => depth.sites));
+    options.onProgress({ phase, schedules, done, of, virtualMs, sites: struck, found }, state);
   };
 
   async function level(isLast: boolean): Promise<boolean> {
-    const { depth, candidates } = state;
+    const { depth, frontier } = state;
     const phase = `depth ${depth}`;
-    const first = state.done;
-    if (first === 0)
-      state.depths.push({
-        depth,
-        sites: sitesOf(candidates),
-        kinds: kindsOf(candidates),
-        schedules: 0,
-        unmoved: 0,
-        alike: 0,
-        unfired: 0,
-      });
+    const size = sites.size(frontier);
+    if (state.done === 0)
+      state.depths.push({ depth, sites: size.sites, kinds: size.kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
     const count = state.depths.at(-1) as DepthCount;
+    const running: (readonly Candidate[])[] = [];
     const tasks = function* (): Iterable<Task> {
-      for (const some of chunks(candidates.slice(first), plansPerTask))
+      for (const some of chunks(sites.candidates(frontier), plansPerTask, state.done)) {
+        running.push(some);
         yield {
           type: "plans",
           plans: some.map(({ faults, struck }) => ({ plan: planWith(base, faults), ...(struck !== undefined && { struck }) })),
         };
+      }
     };
     return inOrder(crew, tasks(), async (judged) => {
-      for (const one of judged) {
-        const candidate = candidates[state.done] as Candidate;
+      const candidates = running.shift() ?? [];
+      for (const [n, one] of judged.entries()) {
+        const candidate = candidates[n] as Candidate;
         state.done += 1;
         count.schedules += 1;
         if (depth === 0) state.transactions = one.transactions;
@@ -207,11 +221,10 @@ export async function search(options: SearchOptions, state: SearchState = newSea
         if (trace === undefined) throw new Error("a systematic search goes on from traces, and this run has none");
         const kept = sieve.keep(candidate, trace);
         if (kept !== "grows") count[kept] += 1;
-        else if (!isLast && one.verdict !== "broken" && allFired)
-          for (const grown of grow(space, candidate, trace)) state.grown.push(grown);
+        else if (!isLast && one.verdict !== "broken" && allFired) state.grown.push(sites.branch(candidate.faults, trace));
         if (!(await take(() => planWith(base, candidate.faults), one, phase))) return false;
       }
-      tell(phase, state.done, candidates.length);
+      tell(phase, state.done, size.schedules);
       return true;
     });
   }
@@ -235,11 +248,11 @@ export async function search(options: SearchOptions, state: SearchState = newSea
 
   while (state.depth <= options.depth && !over) {
     over = !(await level(state.depth === options.depth));
-    if (state.done === state.candidates.length) state.complete = state.depth;
+    if (state.done === sites.size(state.frontier).schedules) state.complete = state.depth;
     if (over) break;
     // what stands beside the sites is grown from, but never grown to: so each pair with one of them comes up once
     const standing = state.depth === 0 ? standingFaults(space, state.transactions) : [];
-    state.candidates = [...state.grown, ...standing.map((fault) => ({ faults: [fault] }))];
+    state.frontier = { branches: state.grown, roots: standing.map((fault) => [fault]) };
     state.grown = [];
     state.done = 0;
     state.depth += 1;

@@ -1,19 +1,10 @@
 import type { Plan } from "../core/plan.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
-import { formatSite } from "../core/site.ts";
 import { faults } from "../faults/index.ts";
-import { type AimedFault, type FaultSpace, faultsAt } from "./fault-space.ts";
+import type { AimedFault, FaultSpace } from "./fault-space.ts";
+import type { Candidate } from "./frontier.ts";
 import type { Trace } from "./judge.ts";
 import { standardParameters } from "./telling-parameters.ts";
-
-/** A schedule to be run, and what it grew from. */
-export interface Candidate {
-  readonly faults: readonly AimedFault[];
-  /** The site of the last fault, as `formatSite` writes it. */
-  readonly struck?: string;
-  /** What the run without the last fault looked like, but for that site. */
-  readonly expected?: number;
-}
 
 /** The denominators of one depth. */
 export interface DepthCount {
@@ -57,21 +48,6 @@ export function standingFaults({ links }: FaultSpace, transactions: number): Aim
     ...kills.map((given) => ({ fault: "crash-in-transaction", at: {}, with: given })),
   ];
 }
-
-/** The candidates of depth 1 upwards grow from the runs of the depth before, at sites that came after their last fault: so each set of faults comes up once. */
-export function grow(space: FaultSpace, parent: Candidate, { sites }: Trace): Candidate[] {
-  return sites.flatMap(({ site, others }) =>
-    faultsAt(space, site).map((fault) => ({ faults: [...parent.faults, fault], struck: formatSite(site), expected: others })),
-  );
-}
-
-/** Sites that candidates strike last. */
-export const sitesOf = (candidates: readonly Candidate[]): number =>
-  new Set(candidates.flatMap(({ struck }) => (struck === undefined ? [] : [struck]))).size;
-
-/** Kinds of faults that candidates add. */
-export const kindsOf = (candidates: readonly Candidate[]): number =>
-  new Set(candidates.flatMap(({ faults: all }) => all.at(-1)?.fault ?? [])).size;
 
 /**
  * Decides, in the order of the candidates, which runs are worth growing from.

@@ -28,7 +28,7 @@ it.each([
   ["of another format", JSON.stringify({ format: 2, of: "this", state: newSearch() })],
   ["without a state", JSON.stringify({ format: 1, of: "this", state: null })],
   ["lacking a part", JSON.stringify({ format: 1, of: "this", state: lacking })],
-  ["with a part of another kind", JSON.stringify({ format: 1, of: "this", state: { ...newSearch(), candidates: {} } })],
+  ["with a part of another kind", JSON.stringify({ format: 1, of: "this", state: { ...newSearch(), frontier: [] } })],
 ])("refuses a state that is %s", (_what, text) => {
   createStateFile(file, "this").keep(newSearch(), true);
   writeFileSync(file, text);

@@ -5,9 +5,9 @@ import type { Plan } from "../../../src/core/plan.ts";
 import { formatPattern } from "../../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../../src/explore/base-plan.ts";
 import { spaceOf } from "../../../src/explore/crew-member.ts";
-import type { AimedFault } from "../../../src/explore/fault-space.ts";
+import { type AimedFault, faultsAt } from "../../../src/explore/fault-space.ts";
 import { judge } from "../../../src/explore/judge.ts";
-import { grow, planWith } from "../../../src/explore/systematic.ts";
+import { planWith } from "../../../src/explore/systematic.ts";
 import { referenceWorld } from "../../../src/transports/reference-world.ts";
 import { runPlan } from "../../../src/world/sim/run-plan.ts";
 
@@ -29,9 +29,8 @@ const { verdict, trace } = await judge(base, enact, {});
 if (trace === undefined) throw new Error("the run was to be traced");
 const { moments } = await enact(base);
 
-const atCalls = grow(spaceOf(world, "standard"), { faults: [] }, trace).flatMap(({ faults }) =>
-  faults.filter(({ fault }) => fault === "crash"),
-);
+const space = spaceOf(world, "standard");
+const atCalls = trace.sites.flatMap(({ site }) => faultsAt(space, site)).filter(({ fault }) => fault === "crash");
 const atTransactions = (moment: TransactionMoment): AimedFault[] =>
   Array.from({ length: moments[moment] }, (_, n) => ({
     fault: "crash-in-transaction",
