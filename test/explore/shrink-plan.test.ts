@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/core/plan.ts";
 import { plainSettings } from "../../src/core/plan.ts";
+import { isSame } from "../../src/core/same.ts";
 import type { KnownOrder } from "../../src/core/scenario.ts";
 import type { ScheduledFault } from "../../src/core/schedule.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
@@ -135,6 +136,21 @@ describe("the nearest plan that passes", () => {
     expect(await lacks(["reduce", "cancel"])).toBe('the same without "cancel" of order-1');
     expect(await lacks(["reduce"])).toBe('the same without "reduce" of order-1');
     expect(await lacks(["place"])).toBeUndefined();
+  });
+
+  it.each([
+    [{ paymentToken: "tok_declined" }, "the same if order-1 pays with tok_visa_ok"],
+    [{ currency: "JPY" }, "the same if order-1 pays in EUR"],
+    [{ steps: [{ do: "place", times: 2 }] }, 'the same if order-1 asks for "place" once'],
+  ] as const)("may be there for a plainer customer: %j", async (manner, difference) => {
+    const [order] = standardOrder.workload.orders as [KnownOrder];
+    const given = (one: KnownOrder): Plan => ({ ...two, scenario: { ...standardOrder, workload: { orders: [one] } } });
+    const odd = given({ ...order, ...manner });
+    const nearest = await nearestPassing(odd, async ({ scenario }) => {
+      const [customer] = scenario.workload.orders;
+      return Object.keys(manner).every((key) => isSame(customer?.[key as keyof KnownOrder], manner[key as keyof typeof manner]));
+    });
+    expect(nearest?.difference).toBe(difference);
   });
 
   it("may lack a customer at whom no fault is aimed", async () => {

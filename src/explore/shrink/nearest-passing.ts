@@ -1,5 +1,6 @@
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
+import type { KnownOrder } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import { formatPattern } from "../../core/site.ts";
 
@@ -11,6 +12,26 @@ export interface Passing {
 
 const named = ({ fault, at }: ScheduledFault): string =>
   Object.keys(at).length === 0 ? fault : `${fault} at ${formatPattern(at)}`;
+
+/** The same customer otherwise, in one thing each. */
+function* plainerCustomers({
+  order,
+  paymentToken,
+  currency,
+  steps,
+}: KnownOrder): Iterable<{ change: Partial<KnownOrder>; words: string }> {
+  for (const [at, step] of steps.entries())
+    if ("times" in step && (step.times ?? 1) > 1) {
+      const { times: _times, ...once } = step;
+      yield {
+        change: { steps: steps.map((one, n) => (n === at ? once : one)) },
+        words: `if ${order} asks for "${step.do}" once`,
+      };
+    }
+  const [plainToken, plainCurrency] = ["tok_visa_ok", "EUR"];
+  if (paymentToken !== plainToken) yield { change: { paymentToken: plainToken }, words: `if ${order} pays with ${plainToken}` };
+  if (currency !== plainCurrency) yield { change: { currency: plainCurrency }, words: `if ${order} pays in ${plainCurrency}` };
+}
 
 /** Plans that differ from this one in one thing. */
 function* neighbours(plan: Plan): Iterable<Passing> {
@@ -42,6 +63,11 @@ function* neighbours(plan: Plan): Iterable<Passing> {
       };
     }
   const { orders } = scenario.workload;
+  for (const [n, order] of orders.entries())
+    for (const { change, words } of plainerCustomers(order)) {
+      const workload = { ...scenario.workload, orders: orders.map((one, m) => (m === n ? { ...one, ...change } : one)) };
+      yield { plan: { ...plan, scenario: { ...scenario, workload } }, difference: `the same ${words}` };
+    }
   for (const [n, { order }] of orders.entries()) {
     const isTheirs = (fault: ScheduledFault): boolean => fault.at.order === order;
     if (orders.length < 2 || faults.some(isTheirs)) continue;
