@@ -1,32 +1,4 @@
-/** 13 to 19 digits that pass the Luhn check, single spaces or dashes allowed between them (ISO/IEC 7812-1). */
-const digitsPattern = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g;
-
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    if (i % 2 === 1) {
-      digit *= 2;
-      if (digit > 9) digit -= 9;
-    }
-    sum += digit;
-  }
-  return sum % 10 === 0;
-}
-
-/** Few texts have as many digits, and a plain test is all that they need. */
-const manyDigits = /\d(?:[ -]?\d){12}/;
-
-/** Card numbers in a text: right length, right check digit, a major industry digit that cards use (2 to 6). */
-export function findCardNumbers(text: string): string[] {
-  const found: string[] = [];
-  if (!manyDigits.test(text)) return found;
-  for (const [match] of text.matchAll(digitsPattern)) {
-    const digits = match.replace(/[ -]/g, "");
-    if (digits[0] !== undefined && digits[0] >= "2" && digits[0] <= "6" && passesLuhn(digits)) found.push(match);
-  }
-  return found;
-}
+import { findCardNumbers } from "./card-numbers.ts";
 
 const secretKeys =
   /^(authorization|cookie|set-cookie|x-api-key|api[_-]?key|password|secret|token|payment_token|card(_number)?|cvc|cvv|pan)$/i;

@@ -1,6 +1,6 @@
+import { findCardNumbers } from "../core/card-numbers.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
-import { findCardNumbers } from "../core/redact.ts";
 import { type Breaker, type BreakerOptions, createBreaker } from "./gateways/breaker.ts";
 import { type Bulkhead, createBulkhead } from "./gateways/bulkhead.ts";
 import type { CallFailure, Classification, Deadlines, PartnerName, ResilienceConfig } from "./gateways/call.ts";

@@ -1,4 +1,4 @@
-import { findCardNumbers } from "../core/redact.ts";
+import { showsCardNumber } from "../core/card-numbers.ts";
 import type { Refusal } from "./problem.ts";
 
 /** A request's text is no larger: UTF-16 units, at most as many as its bytes. */
@@ -57,8 +57,6 @@ export function readJson(text: string, contentType: string | undefined): ReadBod
 
 const cardLike = /^\d[\d -]{11,}$/;
 
-const hasCardNumber = (text: string): boolean => findCardNumbers(text).length > 0;
-
 function decoded(path: string): string {
   if (!path.includes("%")) return path;
   try {
@@ -73,12 +71,12 @@ function decoded(path: string): string {
  * and keys are full of digits that pass the check by chance.
  */
 export function carriesCardNumber(path: string, headers: Readonly<Record<string, string>>, text: string, body: unknown): boolean {
-  if (hasCardNumber(decoded(path)) || hasCardNumber(text)) return true;
+  if (showsCardNumber(decoded(path)) || showsCardNumber(text)) return true;
   // an escape such as \u0034 hides digits from the text
-  if (text.includes("\\") && hasCardNumber(JSON.stringify(body) ?? "")) return true;
+  if (text.includes("\\") && showsCardNumber(JSON.stringify(body) ?? "")) return true;
   for (const name in headers) {
     const value = headers[name] as string;
-    if (cardLike.test(value) && hasCardNumber(value)) return true;
+    if (cardLike.test(value) && showsCardNumber(value)) return true;
   }
   return false;
 }

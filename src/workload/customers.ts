@@ -3,6 +3,7 @@ import type { OrderView } from "../core/history.ts";
 import type { KnownOrder, Step } from "../core/scenario.ts";
 import type { Operations } from "./operation.ts";
 import type { Bank, Shop } from "./shop.ts";
+import { asTyped } from "./typed-card.ts";
 
 export interface Customers {
   readonly shop: Shop;
@@ -26,7 +27,7 @@ async function place(customers: Customers, order: KnownOrder, load: boolean, due
     currency: order.currency,
     ...(load ? { load } : {}),
   };
-  const { status } = await customers.operations.perform(order.order, value, () => customers.shop.place(order), dueMs);
+  const { status } = await customers.operations.perform(order.order, value, () => customers.shop.place(asTyped(order)), dueMs);
   return status;
 }
 

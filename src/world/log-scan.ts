@@ -1,8 +1,9 @@
-import { findCardNumbers } from "../core/redact.ts";
+import { showsCardNumber } from "../core/card-numbers.ts";
+import { redactText } from "../core/redact.ts";
 
 /** Texts that must never stand in a log line: the run's own tokens, signing secrets and customers' data. */
 export interface Forbidden {
-  readonly kind: "token" | "signing secret" | "payment token" | "personal data";
+  readonly kind: "token" | "signing secret" | "payment token" | "card number" | "personal data";
   readonly text: string;
 }
 
@@ -20,15 +21,24 @@ function patternOf(forbidden: readonly Forbidden[]): RegExp {
 /** What a log line gives away, as a kind; undefined where it is clean. */
 export function scanLogLine(line: string, forbidden: readonly Forbidden[]): string | undefined {
   if (patternOf(forbidden).test(line)) for (const { kind, text } of forbidden) if (line.includes(text)) return kind;
-  if (findCardNumbers(line).length === 0) return undefined;
-  // Timestamps in ms and long ids are digits too: only what passes the card check counts, and not as a JSON number such as "time".
+  if (!showsCardNumber(line)) return undefined;
+  // Timestamps and counters are digits too: JSON numbers such as "time" do not count.
   const withoutNumbers = line.replace(/:\s*-?\d+(\.\d+)?(?=[,}\]])/g, ":0");
-  return findCardNumbers(withoutNumbers).length > 0 ? "card number" : undefined;
+  return showsCardNumber(withoutNumbers) ? "card number" : undefined;
 }
 
-/** The line without what it must not carry, short enough for a report. */
+const excerptLength = 200;
+/** What stands before it tells where it comes from. */
+const lead = 120;
+
+/** The line without what it must not carry, short enough for a report: the part where it stood. */
 export function excerpt(line: string, forbidden: readonly Forbidden[]): string {
   let clean = line;
   for (const { kind, text } of forbidden) clean = clean.replaceAll(text, `[${kind}]`);
-  return clean.slice(0, 200);
+  clean = redactText(clean);
+  if (clean.length <= excerptLength) return clean;
+  const at = Math.max(0, clean.search(/\[(?:token|signing secret|payment token|card number|personal data|redacted)\]/));
+  const from = Math.min(Math.max(0, at - lead), clean.length - excerptLength);
+  const end = from + excerptLength;
+  return `${from > 0 ? "…" : ""}${clean.slice(from, end)}${end < clean.length ? "…" : ""}`;
 }

@@ -1,3 +1,4 @@
+import { typedCard } from "../workload/typed-card.ts";
 import type { Forbidden } from "./log-scan.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
 import type { Values } from "./template.ts";
@@ -24,6 +25,7 @@ export function forbiddenOf(blueprints: readonly PartnerBlueprint[], personal: r
       ...settings.webhooks.secrets.map((text): Forbidden => ({ kind: "signing secret", text })),
     ]),
     ...paymentTokens.map((text): Forbidden => ({ kind: "payment token", text })),
+    { kind: "card number", text: typedCard.number },
     ...personal.map((text): Forbidden => ({ kind: "personal data", text })),
   ];
 }

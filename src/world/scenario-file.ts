@@ -88,7 +88,7 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
     return yaml.refuse(
       [...path, "payment_token"],
       "this is no token of hosted fields",
-      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails.",
+      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails, tok_card_number.",
     );
   return {
     order: name,

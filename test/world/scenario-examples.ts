@@ -145,7 +145,7 @@ export const bad: readonly Bad[] = [
     place: `${order}/payment_token`,
     ...rest(
       "this is no token of hosted fields",
-      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails.",
+      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails, tok_card_number.",
     ),
   },
   {

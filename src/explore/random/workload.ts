@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { KnownOrder, Step, Workload } from "../../core/scenario.ts";
+import { typedCard } from "../../workload/typed-card.ts";
 import { reducedTo, reductions } from "./reductions.ts";
 import { refundSteps, wishes } from "./refunds.ts";
 import { cancellation, farewell, moment, place, type Steps, until } from "./steps.ts";
@@ -51,9 +52,9 @@ const paid = fc.tuple(
   fc.oneof(always(farewell("confirmed")), always(cancellation("confirmed")), refunds),
 );
 
-/** The bank says no. */
+/** The bank says no, or the shop does to whoever types a card number. */
 const declined = fc.tuple(
-  fc.oneof(atOnce("tok_declined", "tok_insufficient_funds"), viaBank("failed")),
+  fc.oneof(atOnce("tok_declined", "tok_insufficient_funds", typedCard.token), viaBank("failed")),
   always(fc.oneof(farewell("declined"), cancellation("declined"))),
 );
 

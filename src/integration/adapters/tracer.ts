@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { context, isSpanContextValid, type Span, SpanStatusCode, TraceFlags, trace } from "@opentelemetry/api";
+import { findCardNumbers } from "../../core/card-numbers.ts";
 import { messageOf } from "../../core/errors.ts";
-import { findCardNumbers } from "../../core/redact.ts";
 import type { PropagatingTracer } from "../gateways/traceparent.ts";
 
 interface Place {
