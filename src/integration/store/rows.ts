@@ -4,6 +4,33 @@ import type { InboxRow, OutboxRow } from "./store.ts";
 
 /** Rows as tables keep them, and as the application knows them. */
 
+/** What of a row changes in its life; the rest is written once. */
+export const outboxState = [
+  "state",
+  "attempts",
+  "doubt",
+  "absences",
+  "polls",
+  "due_ms",
+  "fence",
+  "lease_until_ms",
+  "idempotency_key",
+  "request",
+  "error",
+  "refusal",
+  "attempted_ms",
+] as const satisfies readonly (keyof Tables["outbox"])[];
+
+export const inboxState = [
+  "state",
+  "attempts",
+  "due_ms",
+  "fence",
+  "lease_until_ms",
+  "order_ref",
+  "note",
+] as const satisfies readonly (keyof Tables["inbox"])[];
+
 export function toOutboxColumns(row: OutboxRow): Selectable<Tables["outbox"]> {
   return {
     id: row.id,

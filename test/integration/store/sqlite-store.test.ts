@@ -36,3 +36,11 @@ it("shares a file between two connections: what one commits, the other reads", a
   expect(await two.transaction((tx) => tx.insertCustomerKey({ key: "k", order: "b", fingerprint: "g" }))).toBe(false);
   await Promise.all([one.close(), two.close()]);
 });
+
+it("refuses what comes after the end of its transaction, instead of making it part of another's", async () => {
+  const store = await open(":memory:");
+  const late = await store.transaction(async (tx) => ({ tx }));
+  await expect(late.tx.lock("a", "someone", 0, 100)).rejects.toThrow("the transaction is over");
+  expect(await store.transaction((tx) => tx.lock("a", "another", 0, 100))).toBe(true);
+  await store.close();
+});
