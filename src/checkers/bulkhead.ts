@@ -1,6 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
 import { percentile } from "./percentile.ts";
 
@@ -79,7 +80,8 @@ function compare(
   troubles: readonly Trouble[],
   starts: readonly Start[],
   well: ReadonlySet<string>,
-): { examined: number; evidence: Evidence[] } {
+  stretch: number,
+): Findings & { readonly examined: number } {
   const during: Wait[] = [];
   const besides: Wait[] = [];
   let next = 0;
@@ -92,7 +94,7 @@ function compare(
       break;
     }
   }
-  if (during.length < enough || besides.length < enough) return { examined: 0, evidence: [] };
+  if (during.length < enough || besides.length < enough) return { examined: 0, ...nothingFound };
   const p90 = (waits: readonly Wait[]): number =>
     percentile(
       waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
@@ -100,14 +102,16 @@ function compare(
     );
   const [inside, outside] = [p90(during), p90(besides)];
   const bound = factor * outside + slackMs;
-  if (inside <= bound) return { examined: during.length, evidence: [] };
+  const examined = during.length;
+  if (inside <= bound) return { examined, ...nothingFound };
   const sentence = `while ${partner} was in trouble, work at the other partners began ${Math.round(inside)} ms after the order (p90 of ${during.length}), without it after ${Math.round(outside)} ms: one partner's outage holds up the others`;
   const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ i }) => i);
-  return { examined: during.length, evidence: [{ sentence, events: events.slice(0, 10) }] };
+  const late = { sentence, events: events.slice(0, 10) };
+  return { examined, ...weigh(late, { valueMs: inside, boundMs: bound, allowedMs: slackMs }, stretch) };
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { phases, outages } = indexHistory(history);
+  const { phases, outages, stretch } = indexHistory(history);
   // While the integration itself is down, nothing can be said of its partners.
   if (outages.length > 0) return undefined;
   const troubles = troublesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
@@ -116,18 +120,20 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
   const starts = startsOf(history);
   const evidence: Evidence[] = [];
+  const doubts: Evidence[] = [];
   let examined = 0;
   for (const [partner, times] of troubles) {
-    const compared = compare(partner, times, starts, well);
+    const compared = compare(partner, times, starts, well, stretch);
     examined += compared.examined;
     evidence.push(...compared.evidence);
+    doubts.push(...compared.doubts);
   }
-  return examined === 0 ? undefined : conclude(examined, evidence);
+  return examined === 0 ? undefined : conclude(examined, evidence, doubts);
 }
 
 /**
  * Compares how soon work on new orders began at healthy partners while another was in trouble and otherwise:
- * p90 may be at most five times as long, and a second. Needs ten orders of each kind; else it does not apply.
+ * p90 may be at most five times as long, and a second; what a busy machine explains is unproven. Needs ten orders of each kind; else it does not apply.
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",

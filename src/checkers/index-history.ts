@@ -28,6 +28,8 @@ export interface HistoryIndex {
   readonly faultNames: ReadonlyMap<string, string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
   readonly clockWrongFrom: number;
+  /** How many times as long as on an idle machine work took, at the worst. */
+  readonly stretch: number;
 }
 
 const indexes = new WeakMap<readonly HistoryEvent[], HistoryIndex>();
@@ -97,6 +99,7 @@ interface Draft {
   readonly phases: Map<string, EventOf<"phase">>;
   readonly faultNames: Map<string, string>;
   clockWrongFrom: number;
+  stretch: number;
 }
 
 function storyOf(draft: Draft, order: string): OrderStory {
@@ -192,9 +195,11 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     phases: new Map(),
     faultNames: new Map(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
+    stretch: 1,
   };
   for (const event of history) {
     if (event.type === "run") draft.facts = event.value;
+    else if (event.type === "machine") draft.stretch = Math.max(draft.stretch, event.value.stretch);
     else if (event.type === "phase") draft.phases.set(event.value.phase, event);
     else if (event.type === "call" || event.type === "answer") noteCall(draft, event);
     else {

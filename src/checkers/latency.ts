@@ -1,6 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent, OperationName, RunFacts, WorldName } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
 import { judged, percentile } from "./percentile.ts";
 
@@ -41,21 +42,21 @@ function tooSlow(
   deadlineMs: number,
   calm: RunFacts["calm"],
   world: WorldName,
-): Evidence[] {
+  stretch: number,
+): Findings {
   const values = samples.map(({ latencyMs }) => latencyMs);
   const { name, valueMs } = judged(values, world);
-  if (samples.length === 0 || valueMs <= bound) return [];
+  if (samples.length === 0 || valueMs <= bound) return nothingFound;
   const sorted = values.sort((a, b) => a - b);
   const figures = `p50 ${Math.round(percentile(sorted, 0.5))}, p95 ${Math.round(percentile(sorted, 0.95))}, p99 ${Math.round(percentile(sorted, 0.99))}, max ${Math.round(percentile(sorted, 1))} ms`;
   const beside =
     calm === undefined ? "" : `; the calm run had p50 ${Math.round(calm.placeP50Ms)}, p99 ${Math.round(calm.placeP99Ms)} ms`;
   const slow = samples.filter(({ latencyMs }) => latencyMs > bound).slice(0, 5);
-  return [
-    {
-      sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(bound)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
-      events: slow.map(({ i }) => i),
-    },
-  ];
+  const late = {
+    sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(bound)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
+    events: slow.map(({ i }) => i),
+  };
+  return weigh(late, { valueMs, boundMs: bound, allowedMs: schedulingMs }, stretch);
 }
 
 /** What a shop says that broke down. With 502, 503 and 504 it says that another failed, or that it sheds load: that is an answer. */
@@ -76,29 +77,31 @@ function turnedAway(operation: OperationName, history: readonly HistoryEvent[], 
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { facts, outages } = indexHistory(history);
+  const { facts, outages, stretch } = indexHistory(history);
   const deadlines = facts?.declared.deadlines;
   const wanted: readonly [OperationName, number | undefined][] = [
     ["place", deadlines?.placeMs],
     ["read", deadlines?.readMs],
   ];
   const evidence: Evidence[] = [];
+  const doubts: Evidence[] = [];
   let examined = 0;
   for (const [operation, deadlineMs] of wanted) {
     if (deadlineMs === undefined) continue;
     const samples = samplesOf(history, operation, outages);
     examined += samples.length;
     evidence.push(...turnedAway(operation, history, outages));
-    evidence.push(
-      ...tooSlow(operation, samples, boundMs(deadlineMs, facts?.calm), deadlineMs, facts?.calm, history[0]?.world ?? "live"),
-    );
+    const bound = boundMs(deadlineMs, facts?.calm);
+    const slow = tooSlow(operation, samples, bound, deadlineMs, facts?.calm, history[0]?.world ?? "live", stretch);
+    evidence.push(...slow.evidence);
+    doubts.push(...slow.doubts);
   }
-  return deadlines?.placeMs === undefined && deadlines?.readMs === undefined ? undefined : conclude(examined, evidence);
+  return deadlines?.placeMs === undefined && deadlines?.readMs === undefined ? undefined : conclude(examined, evidence, doubts);
 }
 
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
- * deadline plus `max(500, 3 x calm p99)` ms. A 500 of an integration that is up is no answer at all.
+ * deadline plus `max(500, 3 x calm p99)` ms; what a busy machine explains is unproven. A 500 of an integration that is up is no answer at all.
  */
 export const latency = defineChecker({
   name: "latency",

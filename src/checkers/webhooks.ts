@@ -2,6 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
 import { formatSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
 import { judged } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
@@ -96,23 +97,24 @@ function acceptedCounterfeit({ i, order, site, value }: Acknowledged): Evidence[
   return [{ sentence: `the webhook ${formatSite(site)} with ${reason} was accepted (${value.status})`, order, events: [i] }];
 }
 
-function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Evidence[] {
+function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Findings {
   const timed = acknowledged.filter(({ t, site, value }) => {
     if (value.status === 0 || value.counterfeit !== undefined) return false;
     const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t && toMs > t - value.latencyMs;
     const links = ["webhooks", site.partner];
     return !index.outages.some(met) && !index.linkFaults.some((fault) => links.includes(fault.link) && met(fault));
   });
-  if (timed.length === 0) return [];
+  if (timed.length === 0) return nothingFound;
   const bound = declaredMs + schedulingMs;
   const { name, valueMs } = judged(
     timed.map(({ value }) => value.latencyMs),
     timed[0]?.world ?? "live",
   );
-  if (valueMs <= bound) return [];
+  if (valueMs <= bound) return nothingFound;
   const slow = timed.filter(({ value }) => value.latencyMs > bound).slice(0, 5);
   const sentence = `webhooks were acknowledged too late: ${name} of ${timed.length} is ${Math.round(valueMs)} ms, the integration declares ${declaredMs} ms (and ${schedulingMs} ms for scheduling)`;
-  return [{ sentence, events: slow.map(({ i }) => i) }];
+  const late = { sentence, events: slow.map(({ i }) => i) };
+  return weigh(late, { valueMs, boundMs: bound, allowedMs: schedulingMs }, index.stretch);
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
@@ -127,15 +129,15 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   }
   for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
   const declaredMs = index.facts?.declared.webhookAckMs;
-  if (declaredMs !== undefined) evidence.push(...tooSlow(index, acknowledged, declaredMs));
+  const slow = declaredMs === undefined ? nothingFound : tooSlow(index, acknowledged, declaredMs);
   const examined = deliveries.size + acknowledged.length;
-  return examined === 0 ? undefined : conclude(examined, evidence);
+  return examined === 0 ? undefined : conclude(examined, [...evidence, ...slow.evidence], slow.doubts);
 }
 
 /**
  * Follows every sending: counterfeits with a forged signature or an old timestamp must be refused, genuine ones
  * accepted, and soon: within `declared.webhookAckMs` and 500 ms (p99 with 100 or more, p90 with 10 or more, else the
- * median). That counterfeits changed nothing shows in `convergence` and `order-of-effects`: partners never make their effects.
+ * median; what a busy machine explains is unproven). That counterfeits changed nothing shows in `convergence` and `order-of-effects`: partners never make their effects.
  */
 export const webhooks = defineChecker({
   name: "webhooks",

@@ -25,11 +25,12 @@ const maxEvidence = 20;
 
 const nothing: Evidence = { sentence: "nothing of this kind happened in the run: there was nothing to look at", events: [] };
 
-/** The result from what was found. Nothing examined is no proof. */
-export function conclude(examined: number, evidence: readonly Evidence[]): CheckResult {
-  if (examined === 0 && evidence.length === 0) return { verdict: "unproven", evidence: [nothing], found: 1, examined };
-  const verdict = evidence.length > 0 ? "broken" : "held";
-  return { verdict, evidence: evidence.slice(0, maxEvidence), found: evidence.length, examined };
+/** The result from what was found. Nothing examined is no proof, and `doubts` are none either way. */
+export function conclude(examined: number, evidence: readonly Evidence[], doubts: readonly Evidence[] = []): CheckResult {
+  const all = [...evidence, ...doubts];
+  if (examined === 0 && all.length === 0) return { verdict: "unproven", evidence: [nothing], found: 1, examined };
+  const verdict = evidence.length > 0 ? "broken" : doubts.length > 0 ? "unproven" : "held";
+  return { verdict, evidence: all.slice(0, maxEvidence), found: all.length, examined };
 }
 
 export interface NamedResult extends CheckResult {

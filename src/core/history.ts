@@ -211,6 +211,8 @@ export type HistoryEvent = Base &
       }
     /** A line of the integration's log that carries what it must not, redacted; or the count of lines scanned (`lines`). */
     | { readonly type: "log"; readonly value: { readonly lines?: number; readonly leak?: string; readonly excerpt?: string } }
+    /** How many times as long as its own processor time a piece of the harness's work has taken so far: 1 on an idle machine. */
+    | { readonly type: "machine"; readonly value: { readonly stretch: number } }
     /** Proof that settling ended, or that its bound was reached. */
     | {
         readonly type: "settled";

@@ -1,4 +1,4 @@
-/** `unproven`: the fault never fired or never overlapped an operation, nothing was there to check, or the checker crashed. */
+/** `unproven`: the fault never fired or never overlapped an operation, nothing was there to check, the machine was too busy to tell, or the checker crashed. */
 export type Verdict = "held" | "broken" | "unproven";
 
 /** `broken` beats `unproven` beats `held`, as in Jepsen's lattice of validity. */

@@ -32,7 +32,7 @@ async function unfinished(shop: Shop, orders: readonly string[]): Promise<string
 /**
  * Waits until nothing moves: every order has an end, partners serve no call and owe no webhook, the integration's own
  * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again where something moved
- * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`.
+ * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`, `patience` times over.
  */
 export async function settle(options: {
   shop: Shop;
@@ -40,6 +40,8 @@ export async function settle(options: {
   orders: readonly string[];
   clock: Clock;
   boundMs: number;
+  /** Grows where the machine is busy: what takes longer there is not stuck. */
+  patience?: () => number;
   calmMs: number;
   /** Between the first looks; they come less often the longer it takes. */
   pollMs?: number;
@@ -47,7 +49,7 @@ export async function settle(options: {
   activity: () => number;
   signal?: AbortSignal;
 }): Promise<Settling> {
-  const { clock, pollMs = defaultPollMs } = options;
+  const { clock, pollMs = defaultPollMs, patience = () => 1 } = options;
   const startedMs = clock.now();
   let open: readonly string[] = options.orders;
   let reconciled = options.activity();
@@ -56,6 +58,7 @@ export async function settle(options: {
   let lastActivity = -1;
   for (;;) {
     const pending: string[] = [];
+    const settleMs = options.boundMs * patience();
     open = await unfinished(options.shop, open);
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
     if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
@@ -65,7 +68,7 @@ export async function settle(options: {
       if (webhooks > 0) pending.push(`${partner.name} owes ${webhooks} webhooks`);
     }
     // where something is pending already the backlog decides nothing; at the bound it is told all the same
-    if (pending.length === 0 || clock.now() - startedMs >= options.boundMs) {
+    if (pending.length === 0 || clock.now() - startedMs >= settleMs) {
       const backlog = await options.shop.backlog();
       if (backlog && backlog.outbox + backlog.inbox > 0)
         pending.push(`backlog: ${backlog.outbox} in the outbox, ${backlog.inbox} in the inbox`);
@@ -87,7 +90,7 @@ export async function settle(options: {
       calmSinceMs = clock.now();
     }
     // what came to its end just now is given the time to show that it did
-    const boundMs = pending.length > 0 ? options.boundMs : options.boundMs + 5 * options.calmMs;
+    const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs;
     if (spentMs >= boundMs || options.signal?.aborted)
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
     const nextMs = pending.length === 0 ? pollMs : Math.max(pollMs, Math.round(spentMs * lookShare));

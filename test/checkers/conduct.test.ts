@@ -78,8 +78,9 @@ describe("webhooks", () => {
   });
 
   it("breaks when acknowledging takes too long", () => {
-    const slow = (latencyMs: number): string =>
+    const slow = (latencyMs: number, stretch = 1): string =>
       check((builder) => {
+        builder.harness(1, { actor: "harness", type: "machine", value: { stretch } });
         for (let n = 1; n <= 20; n += 1) {
           const site = {
             kind: "webhook" as const,
@@ -100,6 +101,7 @@ describe("webhooks", () => {
       });
     expect(slow(900)).toBe("held");
     expect(slow(2000)).toContain("webhooks were acknowledged too late: p90 of 20 is 2000 ms, the integration declares 500 ms");
+    expect(slow(2000, 4)).toContain("unproven: the machine was too busy to judge this");
   });
 
   it("does not apply where none was sent", () => {
@@ -108,11 +110,12 @@ describe("webhooks", () => {
 });
 
 describe("latency", () => {
-  const placed = (latencies: readonly number[], options = {}): string =>
+  const placed = (latencies: readonly number[], options = {}, stretch = 1): string =>
     said(
       checkOne(
         "latency",
         (builder) => {
+          builder.harness(60_000, { actor: "harness", type: "machine", value: { stretch } });
           for (const [n, latencyMs] of latencies.entries()) {
             const event = { actor: "customer", op: n + 1, order: `order-${n}` };
             builder.harness(n * 50, { ...event, type: "invoke", value: { operation: "place" } });
@@ -143,6 +146,14 @@ describe("latency", () => {
     const calm = { placeP50Ms: 300, placeP99Ms: 800, placeMaxMs: 900 };
     expect(placed(of(12, 3000), { calm })).toBe("held");
     expect(placed(of(12, 3300), { calm })).toContain("the calm run had p50 300, p99 800 ms");
+  });
+
+  it("proves nothing by what a busy machine explains, and breaks beyond that", () => {
+    expect(placed(of(12, 1300), {}, 5)).toBe("held");
+    expect(placed(of(12, 3300), {}, 5)).toBe(
+      'unproven: the machine was too busy to judge this: work took 5.0 times as long as on an idle one; run it again when others leave it alone, or lower the load. customers waited too long for "place": p90 is 3300 ms, the bound is 1300 ms (its deadline of 800 ms and scheduling); 12 answers: p50 3300, p95 3300, p99 3300, max 3300 ms',
+    );
+    expect(placed(of(12, 3301), {}, 5)).toContain("broken: customers waited too long");
   });
 
   it("does not count customers who came while the integration was down", () => {

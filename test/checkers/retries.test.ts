@@ -187,9 +187,10 @@ describe("breaker", () => {
 });
 
 describe("bulkhead", () => {
-  const outage = (delayMs: number, orders = 20): string =>
+  const outage = (delayMs: number, orders = 20, stretch = 1): string =>
     said(
       checkOne("bulkhead", (builder) => {
+        builder.harness(1, { actor: "harness", type: "machine", value: { stretch } });
         for (let n = 1; n <= orders * 2; n += 1) {
           const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
           order.place();
@@ -208,6 +209,11 @@ describe("bulkhead", () => {
     expect(outage(3000)).toMatch(
       /broken: while carrier was in trouble, work at the other partners began 3\d\d\d ms after the order/,
     );
+  });
+
+  it("proves nothing by what a busy machine explains", () => {
+    expect(outage(3000, 20, 5)).toContain("unproven: the machine was too busy to judge this");
+    expect(outage(6000, 20, 5)).toContain("broken: while carrier was in trouble");
   });
 
   it("does not apply with too few orders, or without trouble", () => {

@@ -15,6 +15,7 @@ async function settled(given: {
   /** The integration is down from its last move until then. */
   downUntilMs?: number;
   boundMs: number;
+  patience?: () => number;
 }): Promise<Settling & { endMs: number; reconciledMs: number[] }> {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
   const partner = {
@@ -37,6 +38,7 @@ async function settled(given: {
     orders: ["order-1"],
     clock: time,
     boundMs: given.boundMs,
+    ...(given.patience && { patience: given.patience }),
     calmMs,
     pollMs: 200,
     activity: () => Math.floor(Math.min(time.now(), given.movesMs ?? 0) / 100),
@@ -51,6 +53,14 @@ async function settled(given: {
 describe("settle", () => {
   it("is quiet once nothing moved for long enough", async () => {
     expect(await settled({ owesMs: 1000, boundMs: 60_000 })).toMatchObject({ quiet: true, pending: [] });
+  });
+
+  it("waits longer where the machine is busy, and no longer than that", async () => {
+    const busy = { owesMs: 25_000, boundMs: 10_000, patience: () => 3 };
+    expect(await settled(busy)).toMatchObject({ quiet: true });
+    const { quiet, endMs } = await settled({ ...busy, owesMs: hourMs });
+    expect(quiet).toBe(false);
+    expect(endMs).toBeLessThanOrEqual(31_000);
   });
 
   it("sees what comes to its end right before the bound, however long it has waited", async () => {

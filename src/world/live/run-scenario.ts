@@ -13,6 +13,7 @@ import { freePort } from "../../transports/free-port.ts";
 import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
 import { createRealClock } from "../../transports/real-clock.ts";
 import { createWebhookSender } from "../../transports/webhook-sender.ts";
+import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
@@ -47,6 +48,8 @@ export interface ScenarioRun {
 const calmMs = 450;
 /** What the last customers set off still meets the faults. */
 const aftermathMs = 500;
+/** Settling takes longer on a busy machine, but not for ever. */
+const mostPatience = 4;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
 const workloadBoundMs = 20_000;
 
@@ -91,6 +94,11 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
   };
   history.record({ actor: "harness", type: "run", value: facts });
 
+  let yardstick: Yardstick | undefined;
+  const stretch = (): number => yardstick?.stretch() ?? 1;
+  const recordMachine = (): void => {
+    history.record({ actor: "harness", type: "machine", value: { stretch: Math.round(stretch() * 100) / 100 } });
+  };
   let integration: IntegrationProcess | undefined;
   let house: House | undefined;
   let timeline: LinkTimeline | undefined;
@@ -134,6 +142,8 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         log: createLog(run.folder),
       });
     }
+    // not sooner: the integration's start is a busy time on any machine
+    yardstick = startYardstick();
     const shop = target.shop(integrationUrl);
     const orders = await safety();
     await liveness();
@@ -174,6 +184,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
 
     async function liveness(): Promise<void> {
       run.onPhase("recovering");
+      recordMachine();
       history.record({ actor: "harness", type: "phase", value: { phase: "liveness" } });
       director.heal();
       await timeline?.stop();
@@ -195,11 +206,13 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         orders: names,
         clock,
         boundMs: scenario.settleMs,
+        patience: () => Math.min(mostPatience, stretch()),
         calmMs,
         activity: () => activity,
         signal,
       });
       history.record({ actor: "harness", type: "settled", value: settled });
+      recordMachine();
       run.onPhase("reading");
       history.record({ actor: "harness", type: "phase", value: { phase: "final" } });
       await finalReads({ shop: theShop, partners: theHouse.partners, orders: names, recorder: history });
@@ -210,6 +223,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     await integration?.stop();
     await house?.stop();
     await links.close();
+    await yardstick?.stop();
     history.record({ actor: "harness", type: "phase", value: { phase: "end" } });
   }
 }
