@@ -3,10 +3,7 @@ import type { HistoryEvent, OperationName, RunFacts, WorldName } from "../core/h
 import type { Evidence } from "../core/verdict.ts";
 import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
-import { judged, percentile } from "./percentile.ts";
-
-/** A busy machine's scheduling, where no calm run tells better. */
-const schedulingMs = 500;
+import { beyond, percentile, schedulingMs } from "./percentile.ts";
 
 /**
  * The bound follows from the integration's own deadline: `deadline + max(500, 3 x calm p99)` ms. The calm run's p99
@@ -45,18 +42,19 @@ function tooSlow(
   stretch: number,
 ): Findings {
   const values = samples.map(({ latencyMs }) => latencyMs);
-  const { name, valueMs } = judged(values, world);
-  if (samples.length === 0 || valueMs <= bound) return nothingFound;
+  const slow = beyond(values, bound, world);
+  if (slow === undefined) return nothingFound;
   const sorted = values.sort((a, b) => a - b);
   const figures = `p50 ${Math.round(percentile(sorted, 0.5))}, p95 ${Math.round(percentile(sorted, 0.95))}, p99 ${Math.round(percentile(sorted, 0.99))}, max ${Math.round(percentile(sorted, 1))} ms`;
   const beside =
     calm === undefined ? "" : `; the calm run had p50 ${Math.round(calm.placeP50Ms)}, p99 ${Math.round(calm.placeP99Ms)} ms`;
-  const slow = samples.filter(({ latencyMs }) => latencyMs > bound).slice(0, 5);
+  const { name, valueMs, boundMs: atMost } = slow;
+  const waited = samples.filter(({ latencyMs }) => latencyMs > atMost).slice(0, 5);
   const late = {
-    sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(bound)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
-    events: slow.map(({ i }) => i),
+    sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(atMost)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
+    events: waited.map(({ i }) => i),
   };
-  return weigh(late, { valueMs, boundMs: bound, allowedMs: schedulingMs }, stretch);
+  return weigh(late, slow, stretch);
 }
 
 /** What a shop says that broke down. With 502, 503 and 504 it says that another failed, or that it sheds load: that is an answer. */
@@ -101,7 +99,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
- * deadline plus `max(500, 3 x calm p99)` ms; what a busy machine explains is unproven. A 500 of an integration that is up is no answer at all.
+ * deadline plus `max(500, 3 x calm p99)` ms, and of fewer than 100 each single one against 2.5 s more; what a busy machine explains is unproven. A 500 of an integration that is up is no answer at all.
  */
 export const latency = defineChecker({
   name: "latency",

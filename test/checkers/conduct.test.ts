@@ -139,7 +139,17 @@ describe("latency", () => {
 
   it("forgives single slow answers on a real machine, none in virtual time", () => {
     expect(placed([...of(199, 50), 5000])).toBe("held");
+    expect(placed([...of(20, 50), 3800])).toBe("held");
     expect(placed([...of(20, 50), 5000], { world: "sim" })).toContain("max is 5000 ms");
+  });
+
+  it("does not forgive one of a few that was late beyond all scheduling, unless the machine was as busy", () => {
+    expect(placed([50, 3801])).toContain("broken: customers waited too long");
+    expect(placed([...of(20, 50), 3801])).toContain(
+      "max is 3801 ms, the bound is 3800 ms (its deadline of 800 ms and scheduling)",
+    );
+    expect(placed([50, 6800], {}, 2)).toContain("unproven: the machine was too busy");
+    expect(placed([50, 6801], {}, 2)).toContain("broken: ");
   });
 
   it("widens the bound by the calm run's p99", () => {
