@@ -42,6 +42,8 @@ export interface ScheduledSelfFault {
 export interface Director extends FaultPort {
   arm(): void;
   heal(): void;
+  /** Whether a fault on calls or webhooks that may strike at any time has struck nobody yet. */
+  awaits(): boolean;
   /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
   linkPhases(): readonly ScheduledLinkFault[];
   selfFaults(): readonly ScheduledSelfFault[];
@@ -170,6 +172,10 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       }
       armedMs = undefined;
     },
+    awaits: () =>
+      all.some(({ scheduled: { during }, fault: { family }, fired }) => {
+        return fired === 0 && during === undefined && family !== "link" && family !== "self";
+      }),
     onCall,
     onWebhook,
     crash,

@@ -32,6 +32,21 @@ describe("a director", () => {
     expect(told()).toEqual(["0 fault-armed f1", "0 fault-fired f1", "0 fault-fired f1", "0 fault-healed f1"]);
   });
 
+  it("awaits what may strike at any time until it has, but no episode and no byte fault", () => {
+    const { director, call, webhook } = direct([
+      lost,
+      { fault: "webhook-lost" },
+      outage,
+      { fault: "link-down", at: { link: "payment" } },
+    ]);
+    director.arm();
+    expect(director.awaits()).toBe(true);
+    call();
+    expect(director.awaits()).toBe(true);
+    webhook();
+    expect(director.awaits()).toBe(false);
+  });
+
   it("says where a fault was aimed, and which order it struck", () => {
     const { director, call, events } = direct([{ ...lost, id: "lost", at: { ...lost.at, attempt: { up_to: 2 } } }]);
     director.arm();

@@ -48,8 +48,10 @@ export interface ScenarioRun {
 const calmMs = 450;
 /** What the last customers set off still meets the faults. */
 const aftermathMs = 500;
-/** Settling takes longer on a busy machine, but not for ever. */
+/** All takes longer on a busy machine, but not for ever. */
 const mostPatience = 4;
+/** Between two looks whether a fault has struck at last. */
+const lateFaultMs = 50;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
 const workloadBoundMs = 20_000;
 
@@ -96,6 +98,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
 
   let yardstick: Yardstick | undefined;
   const stretch = (): number => yardstick?.stretch() ?? 1;
+  const patience = (): number => Math.min(mostPatience, stretch());
   const recordMachine = (): void => {
     history.record({ actor: "harness", type: "machine", value: { stretch: Math.round(stretch() * 100) / 100 } });
   };
@@ -159,6 +162,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         operations: createOperations(history, clock),
         signal: AbortSignal.any([signal, AbortSignal.timeout(scenario.safetyMs + workloadBoundMs)]),
       };
+      const armedMs = clock.now();
       director.arm();
       timeline = startLinkTimeline({
         phases: director.linkPhases(),
@@ -179,6 +183,9 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)),
         sleep(clock, scenario.safetyMs, signal),
       ]);
+      // on a busy machine an order may not have come so far yet
+      while (director.awaits() && clock.now() - armedMs < scenario.safetyMs * patience() && !signal.aborted)
+        await sleep(clock, lateFaultMs, signal);
       return [...scenario.workload.orders, ...loaded];
     }
 
@@ -206,7 +213,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         orders: names,
         clock,
         boundMs: scenario.settleMs,
-        patience: () => Math.min(mostPatience, stretch()),
+        patience,
         calmMs,
         activity: () => activity,
         signal,
