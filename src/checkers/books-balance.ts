@@ -56,6 +56,8 @@ function checkBooks(story: OrderStory, lines: readonly EffectEvent[], required: 
     total.voided ||= value.voided;
   }
   const at = story.books.map(({ i }) => i);
+  // money that moved after they were read cannot stand in them: that nothing came to rest is for others to say
+  if (lines.some(({ i }) => i > Math.min(...at))) return;
   const of = (kind: string): EffectEvent[] => effectsOf(story, kind);
   const voids = of("voided");
   const held = sumOf(of("authorized"));
