@@ -11,6 +11,8 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
   const now = (): number => clock.now();
   const tx = createMemoryTx(createTables(), now, (back) => undo.push(back));
   let last: Promise<unknown> = Promise.resolve();
+  /** Transactions that are under way or wait for their turn. */
+  let open = 0;
   return {
     transaction: (work) => {
       const turn = async () => {
@@ -20,9 +22,12 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
         } catch (thrown) {
           for (const back of undo.reverse()) back();
           throw thrown;
+        } finally {
+          open -= 1;
         }
       };
-      const done = last.then(turn, turn);
+      open += 1;
+      const done = open === 1 ? turn() : last.then(turn, turn);
       last = done;
       return done;
     },
