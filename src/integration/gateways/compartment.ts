@@ -82,10 +82,12 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
   return {
     name,
     breaker,
-    enter: async (work) => {
-      const entered = await bulkhead.run(() => guarded(work));
-      meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
-      return entered.admitted ? entered.value : refuse("bulkhead-full");
-    },
+    enter: (work) =>
+      bulkhead
+        .run(() => guarded(work))
+        .then((entered) => {
+          meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
+          return entered.admitted ? entered.value : refuse("bulkhead-full");
+        }),
   };
 }
