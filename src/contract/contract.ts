@@ -1,3 +1,5 @@
+import type { ExpressionReader } from "./expression.ts";
+
 /** Where a message departs from its contract. */
 export interface Violation {
   readonly in: "body" | "query" | "path" | "header" | "status" | "content-type";
@@ -68,6 +70,8 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly firedrill: OperationExtension;
+  /** Reads what `firedrill.correlate` stands for; undefined where it names nothing. */
+  readonly correlate: ExpressionReader | undefined;
   /** Scopes that a bearer token needs; `none`: no bearer token is asked for. */
   readonly security: readonly string[] | "none";
   readonly parameters: readonly ParameterDefinition[];

@@ -1,4 +1,4 @@
-import { atPointer } from "./pointer.ts";
+import { compilePointer } from "./pointer.ts";
 
 /** What an OpenAPI runtime expression may look at. Header names in lower case. */
 export interface ExpressionContext {
@@ -23,22 +23,34 @@ export function isExpression(text: string): boolean {
   return form.test(text);
 }
 
-/** The value that an expression stands for; undefined where the message has none. */
-export function evaluateExpression(expression: string, context: ExpressionContext): unknown {
-  if (expression === "$url") return context.url;
-  if (expression === "$method") return context.method;
-  if (expression === "$statusCode") return context.statusCode;
-  const dot = expression.indexOf(".");
-  const message = expression.startsWith("$request.")
-    ? context.request
-    : expression.startsWith("$response.")
-      ? context.response
-      : undefined;
-  if (message === undefined) return undefined;
-  const source = expression.slice(dot + 1);
-  if (source === "body" || source === "body#") return message.body;
-  if (source.startsWith("body#")) return atPointer(message.body, source.slice(5));
-  if (source.startsWith("query.")) return message.query?.get(source.slice(6)) ?? undefined;
-  if (source.startsWith("path.")) return message.path?.[source.slice(5)];
-  return source.startsWith("header.") ? message.headers?.[source.slice(7).toLowerCase()] : undefined;
+/** What an expression stands for; undefined where the message has none. */
+export type ExpressionReader = (context: ExpressionContext) => unknown;
+
+const nothing = (): undefined => undefined;
+
+function compileSource(source: string): (message: ExpressionMessage) => unknown {
+  if (source === "body" || source === "body#") return ({ body }) => body;
+  const name = source.slice(source.indexOf(".") + 1);
+  if (source.startsWith("body#")) {
+    const at = compilePointer(source.slice("body#".length));
+    return ({ body }) => at(body);
+  }
+  if (source.startsWith("query.")) return ({ query }) => query?.get(name) ?? undefined;
+  if (source.startsWith("path.")) return ({ path }) => path?.[name];
+  const header = name.toLowerCase();
+  return source.startsWith("header.") ? ({ headers }) => headers?.[header] : nothing;
 }
+
+/** Reads an expression once, so that it can be asked of many messages. */
+export function compileExpression(expression: string): ExpressionReader {
+  if (expression === "$url") return ({ url }) => url;
+  if (expression === "$method") return ({ method }) => method;
+  if (expression === "$statusCode") return ({ statusCode }) => statusCode;
+  const read = compileSource(expression.slice(expression.indexOf(".") + 1));
+  if (expression.startsWith("$request.")) return ({ request }) => request && read(request);
+  return expression.startsWith("$response.") ? ({ response }) => response && read(response) : nothing;
+}
+
+/** The value that an expression stands for; undefined where the message has none. */
+export const evaluateExpression = (expression: string, context: ExpressionContext): unknown =>
+  compileExpression(expression)(context);

@@ -1,4 +1,5 @@
 import type { Operation, Violation } from "./contract.ts";
+import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
 import { type CompileContext, checkBody, chooseMedia, compileMedia } from "./media.ts";
 import { compileParameters } from "./parameters.ts";
@@ -23,12 +24,14 @@ export function compileOperation(context: CompileContext, method: string, path: 
   const known = media.map(({ type }) => type).join(" or ");
   const { parameters, checks } = compileParameters(context, tokens);
   const { responses, validate } = compileResponses(context, tokens, tree);
+  const firedrill = readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`);
   return {
     id: readId(tree, where),
     method,
     path,
     summary: typeof tree.summary === "string" ? tree.summary : "",
-    firedrill: readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`),
+    firedrill,
+    correlate: firedrill.correlate === undefined ? undefined : compileExpression(firedrill.correlate),
     security: readSecurity(document, tree, place),
     parameters,
     requestBodyRequired: required,

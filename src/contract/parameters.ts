@@ -12,21 +12,29 @@ const numberText = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const describedElsewhere = /^(accept|content-type|authorization)$/i;
 
 /** A parameter's text as the type that its schema asks for; left as text where it does not look like one, so that the schema refuses it. */
-function coerce(text: string, type: unknown): unknown {
+function compileCoercion(type: unknown): (text: string) => unknown {
   const types = Array.isArray(type) ? type : [type];
-  if (types.includes("integer") && integerText.test(text)) return Number(text);
-  if (types.includes("number") && numberText.test(text)) return Number(text);
-  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
-  return text;
+  const [integer, number, boolean] = [types.includes("integer"), types.includes("number"), types.includes("boolean")];
+  return (text) => {
+    if (integer && integerText.test(text)) return Number(text);
+    if (number && numberText.test(text)) return Number(text);
+    if (boolean && (text === "true" || text === "false")) return text === "true";
+    return text;
+  };
 }
 
 /** `?a=1&a=2`, or `?a=1,2` where the contract says `explode: false`; in paths and headers always the latter (style simple). */
-function readArray(parts: RequestParts, parameter: ParameterDefinition, exploded: boolean, itemType: unknown): unknown {
+function readArray(
+  parts: RequestParts,
+  parameter: ParameterDefinition,
+  exploded: boolean,
+  coerce: (text: string) => unknown,
+): unknown {
   const { name, in: where } = parameter;
   const repeated = where === "query" ? parts.query.getAll(name) : [readText(parts, parameter) ?? []].flat();
   if (repeated.length === 0) return undefined;
   const texts = where === "query" && exploded ? repeated : repeated.flatMap((text) => text.split(","));
-  return texts.map((text) => coerce(text.trim(), itemType));
+  return texts.map((text) => coerce(text.trim()));
 }
 
 function readText(parts: RequestParts, { name, in: where }: ParameterDefinition): string | undefined {
@@ -37,12 +45,13 @@ function readText(parts: RequestParts, { name, in: where }: ParameterDefinition)
 function compileReader(context: CompileContext, parameter: ParameterDefinition, tree: Tree, schemaTokens: readonly string[]) {
   const { type } = parameter.schema ?? {};
   if (type === "array") {
-    const itemType = cursorAt(context.document, [...schemaTokens, "items"], context.place)?.tree.type;
-    return (parts: RequestParts) => readArray(parts, parameter, tree.explode !== false, itemType);
+    const coerce = compileCoercion(cursorAt(context.document, [...schemaTokens, "items"], context.place)?.tree.type);
+    return (parts: RequestParts) => readArray(parts, parameter, tree.explode !== false, coerce);
   }
+  const coerce = compileCoercion(type);
   return (parts: RequestParts) => {
     const text = readText(parts, parameter);
-    return text === undefined ? undefined : coerce(text, type);
+    return text === undefined ? undefined : coerce(text);
   };
 }
 

@@ -1,19 +1,27 @@
 const arrayIndex = /^(?:0|[1-9]\d*)$/;
 
-/** The value at a JSON Pointer (RFC 6901); undefined where there is none. */
-export function atPointer(value: unknown, pointer: string): unknown {
-  if (pointer === "") return value;
-  if (!pointer.startsWith("/")) return undefined;
+function follow(value: unknown, keys: readonly string[]): unknown {
   let current = value;
-  for (const token of pointer.slice(1).split("/")) {
+  for (const key of keys) {
     if (typeof current !== "object" || current === null) return undefined;
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
     // an array has items alone: its length is no part of the message
     if (Array.isArray(current) ? !arrayIndex.test(key) : !Object.hasOwn(current, key)) return undefined;
     current = (current as Record<string, unknown>)[key];
   }
   return current;
 }
+
+/** Reads a JSON Pointer (RFC 6901) once, to find the value at it in many: undefined where there is none. */
+export function compilePointer(pointer: string): (value: unknown) => unknown {
+  if (pointer === "") return (value) => value;
+  if (!pointer.startsWith("/")) return () => undefined;
+  const tokens = pointer.slice(1).split("/");
+  const keys = tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return (value) => follow(value, keys);
+}
+
+/** The value at a JSON Pointer; undefined where there is none. */
+export const atPointer = (value: unknown, pointer: string): unknown => compilePointer(pointer)(value);
 
 /** One token of a JSON Pointer. */
 export function escapeToken(token: string): string {

@@ -29,9 +29,9 @@ function compileResponse(context: CompileContext, tokens: readonly string[], sta
 }
 
 function checkResponse(response: CompiledResponse, parts: ResponseParts): readonly Violation[] {
-  const missing = response.requiredHeaders
-    .filter((name) => parts.headers[name] === undefined)
-    .map((name): Violation => ({ in: "header", pointer: name, message: "is missing" }));
+  const missing: Violation[] = [];
+  for (const name of response.requiredHeaders)
+    if (parts.headers[name] === undefined) missing.push({ in: "header", pointer: name, message: "is missing" });
   if (response.media.length === 0) return missing;
   const media = chooseMedia(response.media, parts.contentType);
   if (!media) {

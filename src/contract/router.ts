@@ -81,7 +81,9 @@ export function createRouter<T>(): Router<T> {
       const leaf = node.methods.get(method);
       if (!leaf) return { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() };
       const parameters: Record<string, string> = {};
-      for (const [index, name] of leaf.names.entries()) parameters[name] = values[index] ?? "";
+      leaf.names.forEach((name, index) => {
+        parameters[name] = values[index] ?? "";
+      });
       return { kind: "found", value: leaf.value, parameters };
     },
   };

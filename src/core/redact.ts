@@ -7,26 +7,33 @@ const secretTexts = /\b(?:whsec_[A-Za-z0-9+/=_-]+|sk_[A-Za-z0-9_]+|[Bb]earer\s+[
 /** Whether a look is worth while: a run of digits as long as a card number's, or the beginning of a secret. */
 const suspicious = /\d(?:[ -]?\d){12}|whsec_|sk_|earer\s/;
 
+/** So many answers are kept, of texts as short as names are. */
+const mostKept = 2000;
+const longestKept = 40;
+
+/** Names, words and ids repeat without end: each is looked at once, and what was found stays true of it for ever. */
+function once(look: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (text.length > longestKept) return look(text);
+    const kept = known.get(text);
+    if (kept !== undefined) return kept;
+    const found = look(text);
+    if (known.size >= mostKept) known.clear();
+    known.set(text, found);
+    return found;
+  };
+}
+
+const isSecretKey = once((key) => secretKeys.test(key));
+const isSuspicious = once((text) => suspicious.test(text));
+
 /** A text without card numbers, bearer tokens and signing secrets. */
 export function redactText(text: string): string {
-  if (text.length < 4 || !suspicious.test(text)) return text;
+  if (!isSuspicious(text)) return text;
   let clean = text.replace(secretTexts, "[redacted]");
   for (const card of findCardNumbers(clean)) clean = clean.replaceAll(card, "[card number]");
   return clean;
-}
-
-/** Names of fields repeat without end: each is looked at once. */
-const known = new Map<string, boolean>();
-const knownLimit = 5000;
-
-function isSecretKey(key: string): boolean {
-  let secret = known.get(key);
-  if (secret === undefined) {
-    if (known.size >= knownLimit) known.clear();
-    secret = secretKeys.test(key);
-    known.set(key, secret);
-  }
-  return secret;
 }
 
 /**

@@ -19,13 +19,8 @@ const refuse = (problem: string): never => {
   throw new Misfit(problem);
 };
 
-function readPart<T>(shape: Shape<T>, value: unknown, step: string | number): T {
-  try {
-    return shape.read(value);
-  } catch (thrown) {
-    throw thrown instanceof Misfit ? thrown.within(typeof step === "number" ? `[${step}]` : step) : thrown;
-  }
-}
+/** What a part threw, with the step that leads to it. */
+const within = (thrown: unknown, step: string): unknown => (thrown instanceof Misfit ? thrown.within(step) : thrown);
 
 export type Fitting<T> =
   | { readonly ok: true; readonly value: T }
@@ -80,7 +75,13 @@ export function list<T>(item: Shape<T>, max: number): Shape<readonly T[]> {
     read: (value) => {
       if (!Array.isArray(value)) return refuse("is not a list");
       if (value.length > max) return refuse(`has more than ${max} items`);
-      return value.map((each, index) => readPart(item, each, index));
+      const read: T[] = [];
+      try {
+        for (const each of value) read.push(item.read(each));
+      } catch (thrown) {
+        throw within(thrown, `[${read.length}]`);
+      }
+      return read;
     },
   };
 }
@@ -90,18 +91,25 @@ export function object<F extends Readonly<Record<string, Shape<unknown>>>>(
   fields: F,
   rule: { closed?: boolean } = {},
 ): Shape<{ readonly [K in keyof F]: Typed<F[K]> }> {
-  const shapes = Object.entries(fields);
-  const names = new Set(Object.keys(fields));
+  const names = Object.keys(fields);
+  const known = new Set(names);
   return {
     read: (value) => {
       if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse("is not an object");
       if (rule.closed)
         for (const name of Object.keys(value))
-          if (!names.has(name)) throw new Misfit("is not a known field").within(name.slice(0, 40));
+          if (!known.has(name)) throw new Misfit("is not a known field").within(name.slice(0, 40));
       const given = value as Readonly<Record<string, unknown>>;
       const read: Record<string, unknown> = {};
-      for (const [name, shape] of shapes)
-        read[name] = readPart(shape, Object.hasOwn(given, name) ? given[name] : undefined, name);
+      let at = "";
+      try {
+        for (const name of names) {
+          at = name;
+          read[name] = (fields[name] as Shape<unknown>).read(Object.hasOwn(given, name) ? given[name] : undefined);
+        }
+      } catch (thrown) {
+        throw within(thrown, at);
+      }
       return read as { readonly [K in keyof F]: Typed<F[K]> };
     },
   };

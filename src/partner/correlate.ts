@@ -1,4 +1,3 @@
-import { evaluateExpression } from "../contract/expression.ts";
 import type { Admitted } from "./admit.ts";
 import { noOrder } from "./order.ts";
 
@@ -8,11 +7,9 @@ const longest = 128;
 /** The order that a request belongs to: its own word, or the order of the resource that it names. */
 export function correlate(admitted: Admitted, orderOf: (id: string) => string | undefined): string {
   const { operation, query, pathParameters, headers, body } = admitted;
-  const { correlate: expression } = operation.firedrill;
-  if (expression === undefined) return noOrder;
-  const value = evaluateExpression(expression, { request: { query, path: pathParameters, headers, body } });
+  const value = operation.correlate?.({ request: { query, path: pathParameters, headers, body } });
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || text === "" || text.length > longest) return noOrder;
-  if (!expression.startsWith("$request.path.")) return text;
+  if (!operation.firedrill.correlate?.startsWith("$request.path.")) return text;
   return orderOf(text) ?? noOrder;
 }

@@ -64,9 +64,12 @@ const down: Refusal = { status: 503, code: "unavailable", detail: "The service i
 const withHeaders = (reply: WireReply, headers: Readonly<Record<string, string>> | undefined): WireReply =>
   headers === undefined ? reply : { ...reply, headers: { ...reply.headers, ...headers } };
 
+const noHeaders: WireReply["headers"] = {};
+const json: WireReply["headers"] = { "content-type": "application/json" };
+
 function render({ status, body, headers }: Outcome): WireReply {
-  if (body === undefined) return { status, headers: { ...headers }, body: "" };
-  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+  if (body === undefined) return { status, headers: headers ?? noHeaders, body: "" };
+  return { status, headers: headers === undefined ? json : { ...json, ...headers }, body: JSON.stringify(body) };
 }
 
 /**

@@ -61,45 +61,36 @@ function happenings(before: Order | undefined, after: Order, given: readonly Hap
   return [...given, { event: "status", detail }];
 }
 
-async function record(kernel: Kernel, tx: Tx, ref: string, given: readonly Happening[]): Promise<void> {
-  if (given.length === 0) return;
+function record(kernel: Kernel, tx: Tx, ref: string, given: readonly Happening[]): Promise<void> {
   const at = new Date(kernel.ports.clock.now()).toISOString();
-  await tx.appendTimeline(
+  return tx.appendTimeline(
     ref,
     given.map(({ event, detail }) => ({ at, event, detail: detail ?? {} })),
   );
 }
 
-/** Opens the steps that are wanted and have no row; closes those that are wanted no more and are not in doubt. */
-async function schedule(
-  kernel: Kernel,
-  tx: Tx,
+/** Steps that are wanted and have no row; rows whose steps are wanted no more and are not in doubt. */
+function compare(
+  { parts }: Kernel,
   { order, rows, progress, changed }: { order: Order; rows: readonly OutboxRow[]; progress: Progress; changed: boolean },
-): Promise<void> {
-  const wanted = kernel.parts.wantedSteps(order, progress);
-  for (const row of rows) {
-    const obsolete = row.state === "open" && !row.doubt && !wanted.includes(row.step);
-    if (obsolete) await tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 });
-  }
-  const missing = kernel.parts.missingSteps({ wanted, rows, changed });
-  if (missing.length > 0)
-    await kernel.parts.outboxWrite(
-      tx,
-      missing.map((step) => newRow(kernel, order.ref, step)),
-      kernel.store,
-    );
+): { readonly missing: readonly Step[]; readonly obsolete: readonly OutboxRow[] } {
+  const wanted = parts.wantedSteps(order, progress);
+  const obsolete = rows.filter((row) => row.state === "open" && !row.doubt && !wanted.includes(row.step));
+  return { missing: parts.missingSteps({ wanted, rows, changed }), obsolete };
+}
+
+function open(kernel: Kernel, tx: Tx, ref: string, steps: readonly Step[]): Promise<void> {
+  const rows = steps.map((step) => newRow(kernel, ref, step));
+  return kernel.parts.outboxWrite(tx, rows, kernel.store);
 }
 
 /** Writes a new order and its first step, in the caller's transaction. False where the order exists. */
 export async function begin(kernel: Kernel, tx: Tx, order: Order): Promise<boolean> {
   if (!(await tx.insertOrder(order))) return false;
-  await schedule(kernel, tx, { order, rows: [], progress: progressOf([]), changed: true });
-  await record(
-    kernel,
-    tx,
-    order.ref,
-    happenings(undefined, order, [{ event: "placed", detail: { rateSource: order.rateSource } }]),
-  );
+  const { missing } = compare(kernel, { order, rows: [], progress: progressOf([]), changed: true });
+  await open(kernel, tx, order.ref, missing);
+  const placed = { event: "placed", detail: { rateSource: order.rateSource } };
+  await record(kernel, tx, order.ref, happenings(undefined, order, [placed]));
   return true;
 }
 
@@ -124,7 +115,10 @@ export async function evolve(
   const dirty = !isSame(after, before);
   const saved = dirty ? { ...after, version: before.version + 1 } : before;
   if (dirty && !(await tx.saveOrder(saved, before.version))) throw new ConflictError(ref);
-  await schedule(kernel, tx, { order: saved, rows, progress, changed: dirty });
-  await record(kernel, tx, ref, happenings(before, saved, given));
+  const { missing, obsolete } = compare(kernel, { order: saved, rows, progress, changed: dirty });
+  for (const row of obsolete) await tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 });
+  if (missing.length > 0) await open(kernel, tx, ref, missing);
+  const told = happenings(before, saved, given);
+  if (told.length > 0) await record(kernel, tx, ref, told);
   return saved;
 }

@@ -1,5 +1,3 @@
-import { BulkheadRejectedError, bulkhead } from "cockatiel";
-
 export interface Bulkhead {
   /** Runs `work` where there is room; else says so at once, and `work` is not begun. */
   run<T>(work: () => Promise<T>): Promise<{ readonly admitted: true; readonly value: T } | { readonly admitted: false }>;
@@ -11,16 +9,17 @@ export interface Bulkhead {
  * a queue already, the outbox.
  */
 export function createBulkhead({ capacity }: { readonly name: string; readonly capacity: number }): Bulkhead {
-  const policy = bulkhead(capacity, 0);
+  let inFlight = 0;
   return {
     run: async (work) => {
+      if (inFlight >= capacity) return { admitted: false };
+      inFlight += 1;
       try {
-        return { admitted: true, value: await policy.execute(work) };
-      } catch (thrown) {
-        if (thrown instanceof BulkheadRejectedError) return { admitted: false };
-        throw thrown;
+        return { admitted: true, value: await work() };
+      } finally {
+        inFlight -= 1;
       }
     },
-    inFlight: () => capacity - policy.executionSlots,
+    inFlight: () => inFlight,
   };
 }

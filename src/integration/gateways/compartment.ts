@@ -1,6 +1,6 @@
 import type { EdgeParts } from "../edge-parts.ts";
 import type { Outcome, PartnerError, Ports } from "../ports.ts";
-import type { Admission, Breaker } from "./breaker.ts";
+import type { Breaker } from "./breaker.ts";
 import type { CallFailure, ResilienceConfig } from "./call.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 
@@ -60,18 +60,6 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
     return { ok: false, error };
   };
 
-  const admitted = async <T>(work: () => Promise<Ended<T>>, { settle }: Extract<Admission, { admitted: true }>) => {
-    meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
-    let healthy = false;
-    try {
-      const ended = await work();
-      healthy = ended.healthy;
-      return ended.outcome;
-    } finally {
-      settle(healthy ? "success" : "failure");
-    }
-  };
-
   const guarded = async <T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>> => {
     // An open breaker costs no token; a half-open one is asked last, since its one probe must not be wasted.
     if (breaker.state() === "closed") {
@@ -79,16 +67,27 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
       if (waitMs > 0) return refuse("rate-limited", waitMs);
     }
     const admission = breaker.enter();
-    return admission.admitted ? admitted(work, admission) : refuse("breaker-open", admission.retryAfterMs);
+    if (!admission.admitted) return refuse("breaker-open", admission.retryAfterMs);
+    meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
+    let healthy = false;
+    try {
+      const ended = await work();
+      healthy = ended.healthy;
+      return ended.outcome;
+    } finally {
+      admission.settle(healthy ? "success" : "failure");
+    }
   };
 
   return {
     name,
     breaker,
-    enter: async (work) => {
-      const entered = await bulkhead.run(() => guarded(work));
-      meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
-      return entered.admitted ? entered.value : refuse("bulkhead-full");
-    },
+    enter: (work) =>
+      bulkhead
+        .run(() => guarded(work))
+        .then((entered) => {
+          meter.gauge("partner_in_flight", bulkhead.inFlight(), labels);
+          return entered.admitted ? entered.value : refuse("bulkhead-full");
+        }),
   };
 }

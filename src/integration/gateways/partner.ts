@@ -77,9 +77,9 @@ export function createPartner(options: PartnerOptions): Partner {
     });
   };
 
-  const send = async <Wire, T>(call: Call<Wire, T>, limits: Deadlines): Promise<Ended<T>> => {
+  const send = <Wire, T>(call: Call<Wire, T>, limits: Deadlines): Promise<Ended<T>> => {
     const traceparent = traceparentOf(ports);
-    const result = await ports.http.send({
+    const request = {
       method: call.method,
       url: `${baseUrl}${call.path}`,
       headers: {
@@ -90,8 +90,8 @@ export function createPartner(options: PartnerOptions): Partner {
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       ...limits,
-    });
-    return { outcome: read(call, result), healthy: isHealthy(result) };
+    };
+    return ports.http.send(request).then((result) => ({ outcome: read(call, result), healthy: isHealthy(result) }));
   };
 
   const report = <T>(call: Call<never, unknown>, attempt: number, startedMs: number, outcome: Outcome<T>): void => {
@@ -113,20 +113,25 @@ export function createPartner(options: PartnerOptions): Partner {
       log.warn("partner-call", { ...fields, ...error, ...(error.status === undefined ? { message } : {}) });
   };
 
-  const once = async <Wire, T>(call: Call<Wire, T>, attempt: number, endMs: number): Promise<Outcome<T>> => {
+  const once = <Wire, T>(call: Call<Wire, T>, attempt: number, endMs: number): Promise<Outcome<T>> => {
     const { operation } = call;
     const limits = parts.deadlines({ partner, operation, config });
     const startedMs = clock.now();
     const remainingMs = Math.min(limits.totalMs, endMs - startedMs);
     // Pages before this one have used the time up. Nothing is sent, so nothing is learned of the partner's health.
-    if (remainingMs <= 0)
-      return errorOf(parts, { type: "transport", kind: "timeout" }, "timeout", { message: `${operation}: no time is left` });
+    if (remainingMs <= 0) {
+      const message = `${operation}: no time is left`;
+      return Promise.resolve(errorOf(parts, { type: "transport", kind: "timeout" }, "timeout", { message }));
+    }
     const attributes = { partner, operation, attempt, ...(call.order === undefined ? {} : { order: call.order }) };
-    const outcome = await compartment(compartmentOf(partner, operation)).enter(() =>
-      ports.tracer.span(`${partner} ${operation}`, attributes, () => send(call, { ...limits, totalMs: remainingMs })),
-    );
-    report(call as unknown as Call<never, unknown>, attempt, startedMs, outcome);
-    return outcome;
+    return compartment(compartmentOf(partner, operation))
+      .enter(() =>
+        ports.tracer.span(`${partner} ${operation}`, attributes, () => send(call, { ...limits, totalMs: remainingMs })),
+      )
+      .then((outcome) => {
+        report(call as unknown as Call<never, unknown>, attempt, startedMs, outcome);
+        return outcome;
+      });
   };
 
   const deadline = (operation: string): number => clock.now() + parts.deadlines({ partner, operation, config }).totalMs;

@@ -49,6 +49,12 @@ export function createTables(): Tables {
 
 const ends = new Set(["completed", "cancelled", "declined"]);
 
+/** Nothing here waits for anything: every answer is there when it is asked for. */
+const told = <T>(value: T): Promise<T> => Promise.resolve(value);
+const done = told<void>(undefined);
+const yes = told(true);
+const no = told(false);
+
 interface Queued {
   readonly id: string;
   readonly order?: string;
@@ -102,9 +108,9 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
     const lockedMs = order === undefined ? 0 : (tables.locks.get(order)?.untilMs ?? 0);
     return Math.max(dueMs, leaseUntilMs, lockedMs);
   };
-  const due = <R extends Queued>(rows: Iterable<R>, nowMs: number, limit: number): readonly R[] => {
+  const due = <R extends Queued>(rows: ReadonlyMap<string, R>, nowMs: number, limit: number): readonly R[] => {
     const found: R[] = [];
-    for (const row of rows) if (freeMs(row) <= nowMs) found.push(row);
+    for (const row of rows.values()) if (freeMs(row) <= nowMs) found.push(row);
     if (found.length > 1) found.sort(byDue);
     return found.length > limit ? found.slice(0, limit) : found;
   };
@@ -112,77 +118,88 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
     (tables.outboxIds.get(order) ?? []).map((id) => tables.outbox.all.get(id) as OutboxRow);
 
   return {
-    order: async (ref) => tables.orders.get(ref)?.value,
-    insertOrder: async (order) => insert(tables.orders, order.ref, { value: frozen(order), updatedMs: now() }),
-    saveOrder: async (order, overVersion) => {
-      if (tables.orders.get(order.ref)?.value.version !== overVersion) return false;
+    order: (ref) => told(tables.orders.get(ref)?.value),
+    insertOrder: (order) => told(insert(tables.orders, order.ref, { value: frozen(order), updatedMs: now() })),
+    saveOrder: (order, overVersion) => {
+      if (tables.orders.get(order.ref)?.value.version !== overVersion) return no;
       put(tables.orders, order.ref, { value: frozen(order), updatedMs: now() });
-      return true;
+      return yes;
     },
-    orders: async ({ after, limit, sinceMs }) =>
-      [...tables.orders]
-        .filter(([ref, { value, updatedMs }]) => ref > after && (updatedMs >= sinceMs || !ends.has(value.status)))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .slice(0, limit)
-        .map(([, { value }]) => value),
+    orders: ({ after, limit, sinceMs }) =>
+      told(
+        [...tables.orders]
+          .filter(([ref, { value, updatedMs }]) => ref > after && (updatedMs >= sinceMs || !ends.has(value.status)))
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .slice(0, limit)
+          .map(([, { value }]) => value),
+      ),
 
-    customerKey: async (key) => tables.keys.get(key),
-    insertCustomerKey: async (key) => insert(tables.keys, key.key, frozen(key)),
+    customerKey: (key) => told(tables.keys.get(key)),
+    insertCustomerKey: (key) => told(insert(tables.keys, key.key, frozen(key))),
 
-    outboxOf: async (order) => rowsOf(order),
-    outboxRow: async (id) => tables.outbox.all.get(id),
-    insertOutbox: async (row) => {
-      if (tables.outbox.all.has(row.id)) return false;
+    outboxOf: (order) => told(rowsOf(order)),
+    outboxRow: (id) => told(tables.outbox.all.get(id)),
+    insertOutbox: (row) => {
+      if (tables.outbox.all.has(row.id)) return no;
       file(tables.outbox, row);
       put(tables.outboxIds, row.order, [...(tables.outboxIds.get(row.order) ?? []), row.id].sort());
-      return true;
+      return yes;
     },
-    saveOutbox: async (row) => {
+    saveOutbox: (row) => {
       if (tables.outbox.all.has(row.id)) file(tables.outbox, row);
+      return done;
     },
-    dueOutbox: async (nowMs, limit) => due(tables.outbox.open.values(), nowMs, limit),
-    deadOutbox: async () => [...tables.outbox.dead.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    dueOutbox: (nowMs, limit) => told(due(tables.outbox.open, nowMs, limit)),
+    deadOutbox: () => told([...tables.outbox.dead.values()].sort((a, b) => (a.id < b.id ? -1 : 1))),
 
-    inboxRow: async (id) => tables.inbox.all.get(id),
-    insertInbox: async (row) => {
-      if (tables.inbox.all.has(row.id)) return false;
+    inboxRow: (id) => told(tables.inbox.all.get(id)),
+    insertInbox: (row) => {
+      if (tables.inbox.all.has(row.id)) return no;
       file(tables.inbox, row);
-      return true;
+      return yes;
     },
-    saveInbox: async (row) => {
+    saveInbox: (row) => {
       if (tables.inbox.all.has(row.id)) file(tables.inbox, row);
+      return done;
     },
-    dueInbox: async (nowMs, limit) => due(tables.inbox.open.values(), nowMs, limit),
+    dueInbox: (nowMs, limit) => told(due(tables.inbox.open, nowMs, limit)),
 
-    lock: async (order, holder, nowMs, untilMs) => {
+    lock: (order, holder, nowMs, untilMs) => {
       const held = tables.locks.get(order);
-      if (held !== undefined && held.untilMs > nowMs && held.holder !== holder) return false;
+      if (held !== undefined && held.untilMs > nowMs && held.holder !== holder) return no;
       put(tables.locks, order, { holder, untilMs });
-      return true;
+      return yes;
     },
-    unlock: async (order, holder) => {
+    unlock: (order, holder) => {
       if (tables.locks.get(order)?.holder === holder) drop(tables.locks, order);
+      return done;
     },
 
-    appendTimeline: async (order, entries) => {
-      if (entries.length === 0) return;
+    appendTimeline: (order, entries) => {
+      if (entries.length === 0) return done;
       const before = tables.timelines.get(order) ?? [];
       put(tables.timelines, order, Object.freeze([...before, ...frozen(entries)]));
+      return done;
     },
-    timeline: async (order) => tables.timelines.get(order) ?? [],
+    timeline: (order) => told(tables.timelines.get(order) ?? []),
 
-    rate: async (key) => tables.rates.get(key),
-    saveRate: async (key, rate) => put(tables.rates, key, frozen(rate)),
+    rate: (key) => told(tables.rates.get(key)),
+    saveRate: (key, rate) => {
+      put(tables.rates, key, frozen(rate));
+      return done;
+    },
 
-    backlog: async () => ({
-      outbox: tables.outbox.open.size,
-      inbox: tables.inbox.open.size,
-      deadLetters: tables.outbox.dead.size + tables.inbox.dead.size,
-    }),
-    nextDueMs: async () => {
+    backlog: () =>
+      told({
+        outbox: tables.outbox.open.size,
+        inbox: tables.inbox.open.size,
+        deadLetters: tables.outbox.dead.size + tables.inbox.dead.size,
+      }),
+    nextDueMs: () => {
       let next = Number.POSITIVE_INFINITY;
-      for (const { open } of [tables.outbox, tables.inbox]) for (const row of open.values()) next = Math.min(next, freeMs(row));
-      return Number.isFinite(next) ? next : undefined;
+      for (const row of tables.outbox.open.values()) next = Math.min(next, freeMs(row));
+      for (const row of tables.inbox.open.values()) next = Math.min(next, freeMs(row));
+      return told(Number.isFinite(next) ? next : undefined);
     },
   };
 }

@@ -14,11 +14,12 @@ export function fenceStore(store: Store, life: Life): Store {
       if (life.turn !== undefined) await life.turn();
       if (!life.survives("before-transaction")) return never();
       try {
-        const result = await store.transaction(async (tx) => {
-          const value = await work(tx);
-          if (!life.survives("before-commit")) throw new Died();
-          return value;
-        });
+        const result = await store.transaction((tx) =>
+          work(tx).then((value) => {
+            if (!life.survives("before-commit")) throw new Died();
+            return value;
+          }),
+        );
         return life.survives("after-commit") ? result : await never();
       } catch (thrown) {
         if (thrown instanceof Died || !life.isAlive()) return never();

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../../core/clock.ts";
 import type { Partner, WireAnswer, WireRequest } from "../../partner/wire.ts";
-import type { SimLinks } from "./links.ts";
+import type { LinkWeather, SimLinks } from "./links.ts";
 
 /** How an exchange ended for whoever asked. Every way to fail is a value. */
 export type Exchange =
@@ -47,15 +47,11 @@ const originPattern = /^https?:\/\/([^/:]+?)(?:\.test)?(?::\d+)?(\/.*)?$/;
 export function createNetwork({ clock, links, partners, latencyMs, onArrival, onFailure }: NetworkOptions): {
   send(request: OutgoingRequest, from: number): Promise<Exchange>;
 } {
-  async function leave({ reply, delivery }: WireAnswer, link: string): Promise<Exchange> {
-    const weather = links.weather(link, Buffer.byteLength(reply.body));
+  /** What becomes of an answer that has left its partner and come over the link. */
+  function arrived({ reply, delivery }: WireAnswer, { down, breaks }: LinkWeather, link: string): Exchange {
     // unlike one that was refused, this call may have done something
-    if (weather.down) return failure("reset", `the link to ${link} broke`);
-    if (weather.breaks !== undefined) {
-      await sleep(clock, weather.holdMs);
-      return failure(weather.breaks === "cut" ? "cut" : "reset", `the link to ${link} broke`);
-    }
-    if (weather.delayMs > 0) await sleep(clock, weather.delayMs);
+    if (down) return failure("reset", `the link to ${link} broke`);
+    if (breaks !== undefined) return failure(breaks === "cut" ? "cut" : "reset", `the link to ${link} broke`);
     if (delivery.type === "whole" || delivery.type === "slow") return { type: "reply", ...reply };
     if (delivery.type === "hang") return failure("reset", "the partner closed the connection at last");
     return delivery.type === "cut"
@@ -73,16 +69,20 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
     await sleep(clock, latencyMs());
     if (links.weather(link, 0).down) return failure("refused", `${link} refused the connection`);
     onArrival(from);
-    const answer = await partner.handle(request);
+    const answering = partner.handle(request);
+    const answer = "then" in answering ? await answering : answering;
     const { delivery } = answer;
     if (delivery.type === "hang") await sleep(clock, delivery.holdMs);
     if (delivery.type === "slow") {
       onSlow();
       await sleep(clock, delivery.overMs);
     }
-    await answer.sent?.();
+    if (answer.sent !== undefined) await answer.sent();
     await sleep(clock, latencyMs());
-    return leave(answer, link);
+    const weather = links.weather(link, Buffer.byteLength(answer.reply.body));
+    const { down, breaks, holdMs, delayMs } = weather;
+    if (!down && (breaks !== undefined || delayMs > 0)) await sleep(clock, breaks === undefined ? delayMs : holdMs);
+    return arrived(answer, weather, link);
   }
 
   return {
