@@ -5,13 +5,14 @@ import { indexHistory } from "./index-history.ts";
 import { isKeyed, retryGroups } from "./retry-groups.ts";
 import { freshKeys, sharedKeys } from "./retry-keys.ts";
 import { hurried, lockstep, type Wait, waitsOf } from "./retry-pace.ts";
+import { unwelcomeReads } from "./retry-reads.ts";
 import { earlyRetries, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const retry = index.facts?.declared.retry;
   const groups = retryGroups(index);
-  const evidence: Evidence[] = sharedKeys(index);
+  const evidence: Evidence[] = [...sharedKeys(index), ...unwelcomeReads(index, history)];
   const waits: Wait[] = [];
   for (const group of groups) {
     if (group.calls.length < 2) continue;
@@ -27,7 +28,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Watches attempts as the partners got them. How many and how fast is judged against what the integration declares
- * (`declared.retry`); the rest holds for any integration.
+ * (`declared.retry`); the rest holds for any integration. Reads may come from several who look at one order: they are too soon
+ * where more of them are told to wait than there can be, and too many beyond 200 a minute and one for each request or webhook.
  */
 export const retries = defineChecker({
   name: "retries",

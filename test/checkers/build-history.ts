@@ -25,6 +25,8 @@ export interface Failure {
 }
 
 export interface CallOptions {
+  /** A GET, without a key. */
+  readonly read?: boolean;
   readonly path?: string;
   readonly payload?: string;
   readonly body?: Json;
@@ -131,9 +133,9 @@ export function createHistoryBuilder(options: {
           call: number,
           order: name,
           site,
-          ...(operation === "quoteRates" ? {} : { key }),
+          ...(operation === "quoteRates" || more.read ? {} : { key }),
           value: {
-            method: "POST",
+            method: more.read ? "GET" : "POST",
             path,
             bodyHash: more.payload ?? `${name} ${operation}`,
             ...(more.body === undefined ? {} : { body: more.body }),

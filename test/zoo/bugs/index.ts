@@ -48,6 +48,7 @@ import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
+import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
@@ -64,6 +65,7 @@ import resultNotStored from "./result-not-stored.ts";
 import retryAfterCapped from "./retry-after-capped.ts";
 import retryAfterDateIgnored from "./retry-after-date-ignored.ts";
 import retryAfterIgnored from "./retry-after-ignored.ts";
+import retryAfterIgnoredOnReads from "./retry-after-ignored-on-reads.ts";
 import retryAfterTakenAsMilliseconds from "./retry-after-taken-as-milliseconds.ts";
 import retryInLockstep from "./retry-in-lockstep.ts";
 import retryOnEverything from "./retry-on-everything.ts";
@@ -142,6 +144,7 @@ const all: readonly Bug[] = [
   outageTakenAsRefusal,
   paymentTokenLogged,
   personalDataLogged,
+  pollsWithoutPause,
   priceLoweredWhileCharging,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
@@ -158,6 +161,7 @@ const all: readonly Bug[] = [
   retryAfterCapped,
   retryAfterDateIgnored,
   retryAfterIgnored,
+  retryAfterIgnoredOnReads,
   retryAfterTakenAsMilliseconds,
   retryInLockstep,
   retryOnEverything,
