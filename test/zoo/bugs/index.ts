@@ -18,6 +18,7 @@ import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
+import firstPageOnly from "./first-page-only.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
@@ -114,6 +115,7 @@ const all: readonly Bug[] = [
   duplicatesAnsweredGone,
   emptyFallbackRate,
   eventOutsideTheTransaction,
+  firstPageOnly,
   fiveXxRefunded,
   fiveXxTakenAsFailure,
   floatAmounts,
