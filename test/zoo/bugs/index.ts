@@ -38,6 +38,7 @@ import lockNeverExpires from "./lock-never-expires.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
+import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
 import noDeadline from "./no-deadline.ts";
 import noLockPerOrder from "./no-lock-per-order.ts";
 import noPolling from "./no-polling.ts";
@@ -47,6 +48,7 @@ import nonceNotKept from "./nonce-not-kept.ts";
 import onePoolForAll from "./one-pool-for-all.ts";
 import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
+import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
@@ -135,6 +137,7 @@ const all: readonly Bug[] = [
   lostUpdateWithoutVersion,
   messageFireAndForget,
   messagePerAttempt,
+  messageToThePreviousCustomer,
   noDeadline,
   noLockPerOrder,
   noPolling,
@@ -144,6 +147,7 @@ const all: readonly Bug[] = [
   onePoolForAll,
   oneSecretOnly,
   outageTakenAsRefusal,
+  parcelToTheFirstAddress,
   paymentTokenLogged,
   personalDataLogged,
   pollsWithoutPause,
