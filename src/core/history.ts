@@ -209,8 +209,14 @@ export type HistoryEvent = Base &
           readonly voided: boolean;
         };
       }
-    /** A line of the integration's log that carries what it must not, redacted; or the count of lines scanned (`lines`). */
-    | { readonly type: "log"; readonly value: { readonly lines?: number; readonly leak?: string; readonly excerpt?: string } }
+    /**
+     * A line of the integration's log, or `where` it was instead, that carries what it must not, redacted; or the count of
+     * lines scanned (`lines`).
+     */
+    | {
+        readonly type: "log";
+        readonly value: { readonly lines?: number; readonly leak?: string; readonly where?: string; readonly excerpt?: string };
+      }
     /** How many times as long as its own processor time a piece of the harness's work has taken so far: 1 on an idle machine. */
     | { readonly type: "machine"; readonly value: { readonly stretch: number } }
     /** Proof that settling ended, or that its bound was reached. */

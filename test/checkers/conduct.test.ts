@@ -261,6 +261,13 @@ describe("secrets", () => {
     );
   });
 
+  it("breaks when a request carries what its partner has no business with", () => {
+    const leak = { leak: "personal data", where: "the request messaging/sendMessage order-1 #1", excerpt: "[personal data]" };
+    expect(said(checkOne("secrets", (builder) => builder.harness(9, { actor: "integration", type: "log", value: leak })))).toBe(
+      "broken: the request messaging/sendMessage order-1 #1 carries personal data: [personal data]",
+    );
+  });
+
   it("proves nothing when no line was scanned", () => {
     expect(said(checkOne("secrets", () => {}, { lines: 0 }))).toContain("unproven");
   });

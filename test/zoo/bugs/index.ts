@@ -1,4 +1,5 @@
 import type { Bug } from "../define-bug.ts";
+import addressInTheMessage from "./address-in-the-message.ts";
 import amountInMajorUnits from "./amount-in-major-units.ts";
 import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
@@ -49,6 +50,7 @@ import onePoolForAll from "./one-pool-for-all.ts";
 import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
 import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
+import paymentTokenInTheMessage from "./payment-token-in-the-message.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
@@ -98,6 +100,7 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  addressInTheMessage,
   amountInMajorUnits,
   breakerForAllPartners,
   breakerNeverCloses,
@@ -148,6 +151,7 @@ const all: readonly Bug[] = [
   oneSecretOnly,
   outageTakenAsRefusal,
   parcelToTheFirstAddress,
+  paymentTokenInTheMessage,
   paymentTokenLogged,
   personalDataLogged,
   pollsWithoutPause,
