@@ -142,6 +142,54 @@ describe("retries", () => {
   });
 });
 
+describe("what was declined", () => {
+  const payment = (key: string) => ({ key, status: 201, path: "/v1/payments", payload: "payment" });
+  const declined = (between: (order: Order) => void, status = 202): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.call("payment", "createPayment", payment("k1"));
+      order.webhook("payment", "payment.declined", undefined, status);
+      between(order);
+      order.call("payment", "createPayment", payment("k2"));
+    });
+
+  it("breaks when it is asked for again at once, and nobody wanted that", () => {
+    expect(declined((order) => order.operate({ operation: "read" }, "ok", 200))).toMatch(
+      /^broken: payment\/createPayment for order-1 was declined, and the same was asked for again under another key \d+ ms later/,
+    );
+  });
+
+  it("holds where the customer came back, where days passed, or where nobody was told", () => {
+    expect(declined((order) => order.operate({ operation: "place" }, "ok", 202))).toBe("held");
+    expect(declined((order) => order.pass(86_400_000, 86_400_000))).toBe("held");
+    expect(declined((order) => order.crash())).toBe("held");
+    expect(declined(() => {}, 503)).toBe("held");
+  });
+
+  it("lets equal parts be captured after another payment was declined", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1", 4000);
+        order.authorize();
+        order.capture({}, 2000);
+        order.webhook("payment", "payment.declined");
+        order.capture({}, 2000);
+      }),
+    ).toBe("held");
+  });
+
+  it("takes the same key again for a repetition that changes nothing", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.call("payment", "createPayment", payment("k1"));
+        order.webhook("payment", "payment.declined");
+        order.call("payment", "createPayment", payment("k1"));
+      }),
+    ).toBe("held");
+  });
+});
+
 describe("retries of reads", () => {
   const throttled: Failure = { status: 429, retryAfterMs: 1000 };
   const times = (count: number, failure: Failure): Failure[] => Array.from({ length: count }, () => failure);

@@ -13,6 +13,8 @@ import chargeBeforeCommit from "./charge-before-commit.ts";
 import checkoutFailsWithTheCarrier from "./checkout-fails-with-the-carrier.ts";
 import currencyDropped from "./currency-dropped.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
+import declineNotTold from "./decline-not-told.ts";
+import declinedCardChargedAgain from "./declined-card-charged-again.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
@@ -114,6 +116,8 @@ const all: readonly Bug[] = [
   checkoutFailsWithTheCarrier,
   currencyDropped,
   deadLettersDropped,
+  declineNotTold,
+  declinedCardChargedAgain,
   dedupeByType,
   dedupeInMemory,
   driftTakenAsNotDone,
