@@ -17,8 +17,13 @@ export interface Declared {
   readonly webhookAckMs?: number;
   /** The integration speaks these templates: every completed order gets each message exactly once. */
   readonly notifies?: boolean;
-  /** Which message tells a customer of which end. An end without one is not told by message. */
-  readonly templates?: { readonly confirmed?: string; readonly cancelled?: string; readonly declined?: string };
+  /** Which message tells a customer of which end, and of each refund. An end without one is not told by message. */
+  readonly templates?: {
+    readonly confirmed?: string;
+    readonly cancelled?: string;
+    readonly declined?: string;
+    readonly refunded?: string;
+  };
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }

@@ -7,10 +7,12 @@ import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import cancellationNotTold from "./cancellation-not-told.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
+import capturesTheLastPayment from "./captures-the-last-payment.ts";
 import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
 import cardNumberLogged from "./card-number-logged.ts";
 import chargeBeforeCommit from "./charge-before-commit.ts";
 import checkoutFailsWithTheCarrier from "./checkout-fails-with-the-carrier.ts";
+import cleanupAtBestEffort from "./cleanup-at-best-effort.ts";
 import currencyDropped from "./currency-dropped.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
 import declineNotTold from "./decline-not-told.ts";
@@ -29,6 +31,7 @@ import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
 import givesUpAtOnce from "./gives-up-at-once.ts";
 import holdNotReleased from "./hold-not-released.ts";
 import keyByTheMinute from "./key-by-the-minute.ts";
+import keyCountedInMemory from "./key-counted-in-memory.ts";
 import keyCutShort from "./key-cut-short.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
@@ -41,6 +44,7 @@ import lockNeverExpires from "./lock-never-expires.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
+import messageSaysUndefined from "./message-says-undefined.ts";
 import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
 import noDeadline from "./no-deadline.ts";
 import noLockPerOrder from "./no-lock-per-order.ts";
@@ -55,6 +59,7 @@ import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
 import paymentTokenInTheMessage from "./payment-token-in-the-message.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
+import pollWaitWithoutCap from "./poll-wait-without-cap.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
@@ -63,9 +68,12 @@ import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
 import refundLimitOfTheFirstPrice from "./refund-limit-of-the-first-price.ts";
+import refundNotTold from "./refund-not-told.ts";
 import refundRounded from "./refund-rounded.ts";
+import refundToldWhenAsked from "./refund-told-when-asked.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
 import refundsExceedCapture from "./refunds-exceed-capture.ts";
+import refundsMergedByAmount from "./refunds-merged-by-amount.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
@@ -110,10 +118,12 @@ const all: readonly Bug[] = [
   cancelDoesNotWait,
   cancellationNotTold,
   captureBeforeShipment,
+  capturesTheLastPayment,
   capturesWhatWasAuthorized,
   cardNumberLogged,
   chargeBeforeCommit,
   checkoutFailsWithTheCarrier,
+  cleanupAtBestEffort,
   currencyDropped,
   deadLettersDropped,
   declineNotTold,
@@ -132,6 +142,7 @@ const all: readonly Bug[] = [
   givesUpAtOnce,
   holdNotReleased,
   keyByTheMinute,
+  keyCountedInMemory,
   keyCutShort,
   keyPerOrder,
   keySharedByOrders,
@@ -144,6 +155,7 @@ const all: readonly Bug[] = [
   lostUpdateWithoutVersion,
   messageFireAndForget,
   messagePerAttempt,
+  messageSaysUndefined,
   messageToThePreviousCustomer,
   noDeadline,
   noLockPerOrder,
@@ -158,6 +170,7 @@ const all: readonly Bug[] = [
   paymentTokenInTheMessage,
   paymentTokenLogged,
   personalDataLogged,
+  pollWaitWithoutCap,
   pollsWithoutPause,
   priceLoweredWhileCharging,
   quoteWithoutDeadline,
@@ -166,9 +179,12 @@ const all: readonly Bug[] = [
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
   refundLimitOfTheFirstPrice,
+  refundNotTold,
   refundRounded,
+  refundToldWhenAsked,
   refundTwiceOnDoubleSubmit,
   refundsExceedCapture,
+  refundsMergedByAmount,
   relayMarksDoneBeforeSending,
   requestBodyLogged,
   resultNotStored,
