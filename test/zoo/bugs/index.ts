@@ -19,6 +19,7 @@ import declineNotTold from "./decline-not-told.ts";
 import declinedCardChargedAgain from "./declined-card-charged-again.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
+import dinarInHundredths from "./dinar-in-hundredths.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
@@ -130,6 +131,7 @@ const all: readonly Bug[] = [
   declinedCardChargedAgain,
   dedupeByType,
   dedupeInMemory,
+  dinarInHundredths,
   driftTakenAsNotDone,
   duplicatesAnsweredGone,
   emptyFallbackRate,
