@@ -3,6 +3,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import { formatSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
+import { nonsenseIn } from "./nonsense.ts";
 
 function check(history: readonly HistoryEvent[]): CheckResult {
   const { calls } = indexHistory(history);
@@ -12,6 +13,13 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     if (asked.length > 0)
       evidence.push({
         sentence: `the request ${formatSite(call.site)} violates the contract: ${asked.join("; ")}`,
+        order: call.order,
+        events: [call.i],
+      });
+    const nonsense = nonsenseIn(call.value.body);
+    if (nonsense !== undefined)
+      evidence.push({
+        sentence: `the request ${formatSite(call.site)} says nothing where it should say something: ${nonsense}`,
         order: call.order,
         events: [call.i],
       });
@@ -27,7 +35,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   return conclude(calls.length, evidence);
 }
 
-/** Collects what the partners' validators found in requests and answers. */
+/** Collects what the partners' validators found in requests and answers, and texts such as `undefined`, which fit every schema. */
 export const contract = defineChecker({
   name: "contract",
   promise: "every request, and every answer that no fault shaped, conforms to the partner's contract",

@@ -14,6 +14,7 @@ import { orderOfEffects } from "./order-of-effects.ts";
 import { reach } from "./reach.ts";
 import { refundedOnce } from "./refunded-once.ts";
 import { retries } from "./retries.ts";
+import { rightCustomer } from "./right-customer.ts";
 import { secrets } from "./secrets.ts";
 import { shippedOnce } from "./shipped-once.ts";
 import { stateRegression } from "./state-regression.ts";
@@ -27,6 +28,7 @@ export const checkers: readonly Checker[] = [
   toldOnce,
   refundedOnce,
   booksBalance,
+  rightCustomer,
   orderOfEffects,
   convergence,
   loss,

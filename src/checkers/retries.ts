@@ -2,20 +2,28 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
+import { chargedAgain, declineNews } from "./retry-declines.ts";
 import { isKeyed, retryGroups } from "./retry-groups.ts";
 import { freshKeys, sharedKeys } from "./retry-keys.ts";
 import { hurried, lockstep, type Wait, waitsOf } from "./retry-pace.ts";
+import { unwelcomeReads } from "./retry-reads.ts";
 import { earlyRetries, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const retry = index.facts?.declared.retry;
   const groups = retryGroups(index);
-  const evidence: Evidence[] = sharedKeys(index);
+  const evidence: Evidence[] = [...sharedKeys(index), ...unwelcomeReads(index, history)];
+  const news = declineNews(history);
   const waits: Wait[] = [];
   for (const group of groups) {
     if (group.calls.length < 2) continue;
-    evidence.push(...terminalRetries(index, group), ...earlyRetries(index, group), ...freshKeys(group));
+    evidence.push(
+      ...terminalRetries(index, group),
+      ...earlyRetries(index, group),
+      ...freshKeys(group),
+      ...chargedAgain(index, group, news),
+    );
     if (retry === undefined) continue;
     evidence.push(...tooManyAttempts(index, group, retry.maxAttempts));
     for (const wait of waitsOf(index, group, retry)) waits.push(wait);
@@ -27,7 +35,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Watches attempts as the partners got them. How many and how fast is judged against what the integration declares
- * (`declared.retry`); the rest holds for any integration.
+ * (`declared.retry`); the rest holds for any integration. Reads may come from several who look at one order: they are too soon
+ * where more of them are told to wait than there can be, and too many beyond 200 a minute and one for each request or webhook.
+ * A declined payment is asked for again by its customer alone.
  */
 export const retries = defineChecker({
   name: "retries",

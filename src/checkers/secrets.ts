@@ -8,11 +8,11 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   let lines = 0;
   for (const event of history) {
     if (event.type !== "log") continue;
-    const { leak, excerpt } = event.value;
+    const { leak, excerpt, where = "a log line" } = event.value;
     lines += event.value.lines ?? 0;
     if (leak !== undefined)
       evidence.push({
-        sentence: `a log line carries a ${leak}${excerpt === undefined ? "" : `: ${excerpt}`}`,
+        sentence: `${where} carries ${leak === "personal data" ? leak : `a ${leak}`}${excerpt === undefined ? "" : `: ${excerpt}`}`,
         events: [event.i],
       });
   }
@@ -27,11 +27,13 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 }
 
 /**
- * Rests on the scan of the integration's log while it ran: what leaked is redacted before it is written here. Does not
+ * Rests on a scan of what is sent to partners: another partner's credentials, and what the built-in contracts keep out of
+ * their requests (payment tokens, personal data at the messaging partner). And on the scan of the integration's log while it ran: what leaked is redacted before it is written here. Does not
  * apply to an integration that Firedrill did not start, whose log it cannot see.
  */
 export const secrets = defineChecker({
   name: "secrets",
-  promise: "no card number, token, signing secret or personal data stands in the integration's log",
+  promise:
+    "no card number, token, signing secret or personal data stands in the integration's log, or is sent to a partner that has no business with it",
   check,
 });

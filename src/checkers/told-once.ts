@@ -74,7 +74,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 /**
  * Counts messages per order and template, and refund messages per refund made. What a partner without idempotency keys
  * sent long after it was asked does not count: nobody could have known. Where the integration declares which message tells
- * of which end, each must have been told of its own, and of no other.
+ * of which end, each must have been told of its own, and of no other; and of each refund, where one is declared for that.
  */
 export const toldOnce = defineChecker({
   name: "told-once",

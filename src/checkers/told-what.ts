@@ -1,5 +1,14 @@
 import type { Declared } from "../core/history.ts";
-import { type EffectEvent, endOf, type OrderStory, wasRefused } from "./order-story.ts";
+import {
+  type EffectEvent,
+  effectsOf,
+  endOf,
+  isNamed,
+  type OrderStory,
+  refundFailed,
+  wasAsked,
+  wasRefused,
+} from "./order-story.ts";
 
 type Templates = NonNullable<Declared["templates"]>;
 
@@ -34,8 +43,22 @@ function untold(story: OrderStory, messages: readonly EffectEvent[], templates: 
   return wasRefused(story, /message/i) ? undefined : `${story.order} ended ${end}, but its customer never got "${template}"`;
 }
 
+/** Refunds that the customer asked for and was paid, and was not told of one by one. */
+function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { refunded }: Templates): string | undefined {
+  if (refunded === undefined || endOf(story) !== "confirmed") return undefined;
+  if (refundFailed(story) || wasRefused(story, /message/i)) return undefined;
+  const refunds = effectsOf(story, "refunded");
+  const paid = [...story.refunds].filter(
+    ([reference, asked]) => wasAsked(asked) === "yes" && refunds.some((refund) => isNamed(reference, refund)),
+  ).length;
+  const told = messages.filter(({ value }) => value.reference === refunded).length;
+  if (told >= paid) return undefined;
+  return `the customer of ${story.order} was paid ${paid === 1 ? "a refund" : `${paid} refunds`}, and got "${refunded}" ${told} times`;
+}
+
 /** What is wrong with what a customer was told of an order's end, by the templates that the integration declares. */
 export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
   const lie = misled(story, messages, templates);
-  return lie === undefined ? untold(story, messages, templates) : `the customer of ${story.order} was told of ${lie}`;
+  if (lie === undefined) return untold(story, messages, templates) ?? untoldRefunds(story, messages, templates);
+  return `the customer of ${story.order} was told of ${lie}`;
 }

@@ -17,8 +17,13 @@ export interface Declared {
   readonly webhookAckMs?: number;
   /** The integration speaks these templates: every completed order gets each message exactly once. */
   readonly notifies?: boolean;
-  /** Which message tells a customer of which end. An end without one is not told by message. */
-  readonly templates?: { readonly confirmed?: string; readonly cancelled?: string; readonly declined?: string };
+  /** Which message tells a customer of which end, and of each refund. An end without one is not told by message. */
+  readonly templates?: {
+    readonly confirmed?: string;
+    readonly cancelled?: string;
+    readonly declined?: string;
+    readonly refunded?: string;
+  };
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }
@@ -209,8 +214,14 @@ export type HistoryEvent = Base &
           readonly voided: boolean;
         };
       }
-    /** A line of the integration's log that carries what it must not, redacted; or the count of lines scanned (`lines`). */
-    | { readonly type: "log"; readonly value: { readonly lines?: number; readonly leak?: string; readonly excerpt?: string } }
+    /**
+     * A line of the integration's log, or `where` it was instead, that carries what it must not, redacted; or the count of
+     * lines scanned (`lines`).
+     */
+    | {
+        readonly type: "log";
+        readonly value: { readonly lines?: number; readonly leak?: string; readonly where?: string; readonly excerpt?: string };
+      }
     /** How many times as long as its own processor time a piece of the harness's work has taken so far: 1 on an idle machine. */
     | { readonly type: "machine"; readonly value: { readonly stretch: number } }
     /** Proof that settling ended, or that its bound was reached. */

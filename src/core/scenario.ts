@@ -45,9 +45,16 @@ export interface Scenario {
   readonly safetyMs: number;
   /** Bound for settling, once faults have stopped. */
   readonly settleMs: number;
-  /** Partner settings: idempotency mode and rate limit. */
+  /** Partner settings: idempotency mode, rate limit, and how many items a page of a list holds at most. */
   readonly partners: Readonly<
-    Record<string, { readonly idempotency?: "full" | "none" | "errors-not-cached"; readonly ratePerSecond?: number }>
+    Record<
+      string,
+      {
+        readonly idempotency?: "full" | "none" | "errors-not-cached";
+        readonly ratePerSecond?: number;
+        readonly pageItems?: number;
+      }
+    >
   >;
   /** `contract` and other checkers that this scenario breaks on purpose, with the reason. */
   readonly expect: { readonly except: Readonly<Record<string, string>> };

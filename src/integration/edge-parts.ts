@@ -5,6 +5,7 @@ import { type Breaker, type BreakerOptions, createBreaker } from "./gateways/bre
 import { type Bulkhead, createBulkhead } from "./gateways/bulkhead.ts";
 import type { CallFailure, Classification, Deadlines, PartnerName, ResilienceConfig } from "./gateways/call.ts";
 import { classify } from "./gateways/classify.ts";
+import { createPatience, type Patience } from "./gateways/patience.ts";
 import { createRateLimiter, type RateLimiter } from "./gateways/rate-limiter.ts";
 import { readAnswer } from "./gateways/read-answer.ts";
 import { retryAfterMs } from "./gateways/retry-after.ts";
@@ -32,7 +33,9 @@ export interface EdgeParts {
   /** Against giving up a read at the first hiccup, and against repeating what can't succeed. `attempt` is the one that failed. */
   readonly repeatsRead: (at: { error: PartnerError; attempt: number; config: ResilienceConfig }) => boolean;
   /** Against reads that come back in step. Milliseconds. */
-  readonly readBackoff: (at: { attempt: number; random: Random; config: ResilienceConfig }) => number;
+  readonly readBackoff: (at: { attempt: number; error: PartnerError; random: Random; config: ResilienceConfig }) => number;
+  /** Against reading on while the partner wants us to wait, each time for another reason. One for each partner. */
+  readonly createPatience: (options: { readonly clock: Clock }) => Patience;
   /** Against hammering a partner that is down. One for each compartment: `payment`, `carrier`, `carrier-rates`, `messaging`. */
   readonly createBreaker: (options: BreakerOptions) => Breaker;
   /** Against one partner's outage holding up the calls to the others. One for each compartment. */
@@ -86,8 +89,10 @@ export const defaultEdgeParts: EdgeParts = {
   retryAfterMs,
   repeatsRead: ({ error, attempt, config }) =>
     attempt <= config.readRetries && error.class === "retryable" && !localCodes.includes(error.code),
-  // Full jitter, as in the outbox.
-  readBackoff: ({ attempt, random, config }) => Math.ceil(random.next() * config.readRetryBaseMs * 2 ** (attempt - 1)),
+  // Full jitter on top of what the partner asks for, as in the outbox.
+  readBackoff: ({ attempt, error, random, config }) =>
+    Math.ceil((error.retryAfterMs ?? 0) + random.next() * config.readRetryBaseMs * 2 ** (attempt - 1)),
+  createPatience,
   createBreaker,
   createBulkhead,
   createRateLimiter,

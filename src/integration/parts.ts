@@ -41,6 +41,8 @@ export interface Parts {
     baseMs: number;
     capMs: number;
   }) => number;
+  /** Against asking without a pause what is not decided yet. Milliseconds until the next look. */
+  readonly pollWait: (at: { polls: number; config: AppConfig }) => number;
   /** Against retrying what can't succeed, and giving up on what can. */
   readonly classify: (error: PartnerError) => PartnerError["class"];
   /** Against taking a lost answer for a failure: only a definite failure proves that nothing happened. */
@@ -122,6 +124,7 @@ export const defaultParts: Parts = {
   payload: ({ stored, fresh }) => stored ?? fresh,
   backoff: ({ attempt, error, random, baseMs, capMs }) =>
     backoff({ attempt, random, baseMs, capMs, retryAfterMs: error?.retryAfterMs }),
+  pollWait: ({ polls, config }) => Math.min(config.pollCapMs, config.pollAfterMs * 2 ** Math.min(polls, 20)),
   // 412: what we conditioned on has changed. A fresh read, and another try, are what the condition is for.
   classify: (error) => (error.status === 412 ? "retryable" : error.class),
   isDefinite: (error) => error.definite && error.status !== 412,

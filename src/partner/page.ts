@@ -1,6 +1,13 @@
 import type { Outcome } from "./define.ts";
 import { refuse } from "./problem.ts";
 
+/** What is asked of a partner whose pages hold `most` items: a `limit` is a wish. */
+export function withinPages(query: URLSearchParams, most: number): URLSearchParams {
+  const within = new URLSearchParams(query);
+  within.set("limit", String(Math.min(most, Number(query.get("limit") ?? most))));
+  return within;
+}
+
 /**
  * One page of a list, as `{ data, next_cursor }`. Its cursor is the id of the last item of the page before; `limit` is 20
  * unless asked for.

@@ -12,6 +12,7 @@ import { correlate } from "./correlate.ts";
 import type { Consequences, Outcome, Simulator, SimulatorContext } from "./define.ts";
 import { type IdempotencyKeys, isKept } from "./idempotency.ts";
 import { noOrder } from "./order.ts";
+import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
 import type { ResourceHouse, ViewName } from "./resources.ts";
 import type { Tallies } from "./tallies.ts";
@@ -113,7 +114,9 @@ export function createServing(ports: ServingPorts): Serving {
     view: ViewName,
     urgent: boolean,
   ): { truth: Truth; told: Promise<unknown> | undefined } {
-    const { operation, pathParameters: path, query, headers, body } = admitted;
+    const { operation, pathParameters: path, headers, body } = admitted;
+    const { pageItems } = ports.settings();
+    const query = pageItems === undefined ? admitted.query : withinPages(admitted.query, pageItems);
     const handler = simulator.operations[operation.id];
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
     const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };

@@ -36,6 +36,8 @@ export interface PartnerSettings {
   readonly idempotencyTtlMs: number;
   /** Requests a second over all callers; absent: no limit. */
   readonly ratePerSecond?: number;
+  /** A page of a list holds so many items at most, whatever is asked for; absent: as many as the contract says. */
+  readonly pageItems?: number;
   /** Bearer tokens with their scopes. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
   readonly webhooks: {

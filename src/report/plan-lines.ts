@@ -63,9 +63,10 @@ export function worldLines({ sim, scenario, seed }: Plan): string[] {
     ...(sim.signing === "all" ? [] : [`partners sign webhooks with their ${sim.signing} secret alone`]),
     ...(sim.redelivery === "days" ? ["webhooks are redelivered over days"] : []),
     ...(sim.afterwardsMs > 0 ? [`${Math.round(sim.afterwardsMs / 3_600_000)} hours pass before the end`] : []),
-    ...Object.entries(scenario.partners).flatMap(([name, { idempotency = "full", ratePerSecond }]) => [
+    ...Object.entries(scenario.partners).flatMap(([name, { idempotency = "full", ratePerSecond, pageItems }]) => [
       ...(idempotency === "full" ? [] : [`${name}: idempotency ${idempotency}`]),
       ...(ratePerSecond === undefined ? [] : [`${name}: ${ratePerSecond} calls a second at most`]),
+      ...(pageItems === undefined ? [] : [`${name}: ${pageItems === 1 ? "one item" : `${pageItems} items`} to a page at most`]),
     ]),
     ...(isChancy || seed !== 1 ? [`seed ${seed}`] : []),
   ];

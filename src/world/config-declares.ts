@@ -49,7 +49,7 @@ export function readDeclares(yaml: YamlText, value: unknown): Declared {
 
   function readTemplates(): NonNullable<Declared["templates"]> {
     const path = [...at, "templates"];
-    const ends = ["confirmed", "cancelled", "declined"] as const;
+    const ends = ["confirmed", "cancelled", "declined", "refunded"] as const;
     const given = yaml.fields(templates, path, ends);
     return Object.fromEntries(
       ends.flatMap((end) => (given[end] === undefined ? [] : [[end, yaml.text(given[end], [...path, end], "order_confirmed")]])),

@@ -18,9 +18,15 @@ function patternOf(forbidden: readonly Forbidden[]): RegExp {
   return pattern;
 }
 
+/** The first of those texts that stands in a line. */
+export function findForbidden(line: string, forbidden: readonly Forbidden[]): Forbidden | undefined {
+  return patternOf(forbidden).test(line) ? forbidden.find(({ text }) => line.includes(text)) : undefined;
+}
+
 /** What a log line gives away, as a kind; undefined where it is clean. */
 export function scanLogLine(line: string, forbidden: readonly Forbidden[]): string | undefined {
-  if (patternOf(forbidden).test(line)) for (const { kind, text } of forbidden) if (line.includes(text)) return kind;
+  const found = findForbidden(line, forbidden);
+  if (found !== undefined) return found.kind;
   if (!showsCardNumber(line)) return undefined;
   // Timestamps and counters are digits too: JSON numbers such as "time" do not count.
   const withoutNumbers = line.replace(/:\s*-?\d+(\.\d+)?(?=[,}\]])/g, ":0");

@@ -125,12 +125,13 @@ function readWorkload(yaml: YamlText, orders: unknown, load: unknown): Workload 
 }
 
 function readPartner(yaml: YamlText, value: unknown, path: Path): Scenario["partners"][string] {
-  const { idempotency, rate_per_second } = yaml.fields(value, path, ["idempotency", "rate_per_second"]);
+  const { idempotency, rate_per_second, page_items } = yaml.fields(value, path, ["idempotency", "rate_per_second", "page_items"]);
   return {
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
     ...(rate_per_second !== undefined && {
       ratePerSecond: yaml.integer(rate_per_second, [...path, "rate_per_second"], 1, 1_000_000),
     }),
+    ...(page_items !== undefined && { pageItems: yaml.integer(page_items, [...path, "page_items"], 1, 100) }),
   };
 }
 

@@ -8,11 +8,12 @@ export function wantedSettings(
   scenario: Scenario,
   url: string | undefined,
 ): PartnerSettings {
-  const { idempotency = settings.idempotency, ratePerSecond } = scenario.partners[name] ?? {};
+  const { idempotency = settings.idempotency, ratePerSecond, pageItems } = scenario.partners[name] ?? {};
   return {
     ...settings,
     idempotency,
     ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
+    ...(pageItems === undefined ? {} : { pageItems }),
     webhooks: { ...settings.webhooks, ...(url === undefined ? {} : { url }) },
   };
 }

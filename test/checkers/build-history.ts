@@ -1,3 +1,4 @@
+import { customerOf } from "../../src/core/customer-of.ts";
 import type { Declared, Effect, HistoryEvent, NewEvent, OperationValue, OrderView, RunFacts } from "../../src/core/history.ts";
 import type { Random } from "../../src/core/random.ts";
 import type { Json } from "../../src/core/schedule.ts";
@@ -25,6 +26,8 @@ export interface Failure {
 }
 
 export interface CallOptions {
+  /** A GET, without a key. */
+  readonly read?: boolean;
   readonly path?: string;
   readonly payload?: string;
   readonly body?: Json;
@@ -131,9 +134,9 @@ export function createHistoryBuilder(options: {
           call: number,
           order: name,
           site,
-          ...(operation === "quoteRates" ? {} : { key }),
+          ...(operation === "quoteRates" || more.read ? {} : { key }),
           value: {
-            method: "POST",
+            method: more.read ? "GET" : "POST",
             path,
             bodyHash: more.payload ?? `${name} ${operation}`,
             ...(more.body === undefined ? {} : { body: more.body }),
@@ -201,6 +204,7 @@ export function createHistoryBuilder(options: {
       },
       ship: (more: CallOptions = {}): void => {
         call("carrier", "createShipment", {
+          body: { destination: { line2: customerOf(name) } },
           effect: { kind: "shipped", ref: label },
           webhook: "shipment.label_created",
           status: 201,
@@ -223,6 +227,7 @@ export function createHistoryBuilder(options: {
         const step = more.key ?? `${name}:tell:${template}:${ref("n")}`;
         call("messaging", "sendMessage", {
           payload: step,
+          body: { recipient_reference: customerOf(name) },
           effect: { kind: "messaged", ref: ref("msg"), reference: template },
           status: 201,
           ...more,

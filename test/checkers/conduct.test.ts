@@ -230,6 +230,25 @@ describe("contract", () => {
     expect(answered(["/id must be string"], ["f1"])).toBe("held");
   });
 
+  it.each(["undefined", "NaN", "[object Object]", "for [object Object]"])(
+    "breaks for a request that says %j where a template was filled with nothing",
+    (text) => {
+      const sentence = said(
+        checkOne("contract", (builder) => {
+          const order = builder.order("order-1");
+          order.tell("order_confirmed", { body: { parameters: { order: text } } });
+        }),
+      );
+      expect(sentence).toContain("says nothing where it should say something: /parameters/order is");
+    },
+  );
+
+  it("lets people be called what they are called", () => {
+    const named = (name: string): string =>
+      said(checkOne("contract", (builder) => builder.order("order-1").ship({ body: { destination: { name } } })));
+    for (const name of ["Null", "Undefined & Sons", "Nan"]) expect(named(name)).toBe("held");
+  });
+
   it("breaks for a request or an answer that violates the contract", () => {
     expect(answered(["/id must be string"])).toContain("the answer to payment/getPayment order-1 #1 violates the contract");
     const request = said(
@@ -258,6 +277,13 @@ describe("secrets", () => {
     const leak = { leak: "card number", excerpt: "charging [card number]" };
     expect(said(checkOne("secrets", (builder) => builder.harness(9, { actor: "integration", type: "log", value: leak })))).toBe(
       "broken: a log line carries a card number: charging [card number]",
+    );
+  });
+
+  it("breaks when a request carries what its partner has no business with", () => {
+    const leak = { leak: "personal data", where: "the request messaging/sendMessage order-1 #1", excerpt: "[personal data]" };
+    expect(said(checkOne("secrets", (builder) => builder.harness(9, { actor: "integration", type: "log", value: leak })))).toBe(
+      "broken: the request messaging/sendMessage order-1 #1 carries personal data: [personal data]",
     );
   });
 

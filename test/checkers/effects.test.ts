@@ -210,7 +210,8 @@ describe("told-once", () => {
   });
 
   describe("where the integration declares which message tells of which end", () => {
-    const templates = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
+    const ends = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
+    const templates = { ...ends, refunded: "refund_issued" };
     const told = (write: Parameters<typeof checkOne>[1]): string => check(write, { declared: { ...declared, templates } });
 
     it("holds when each end was told by its own", () => {
@@ -242,6 +243,24 @@ describe("told-once", () => {
       expect(silent("confirmed", "order_cancelled")).toContain("was told of a cancellation, but the order ended confirmed");
       expect(silent("confirmed", "payment_declined")).toContain("was told of a declined payment, but no bank declined any");
       expect(silent("declined", "order_confirmed")).toContain("was told of a confirmation, but the order ended declined");
+    });
+
+    it("breaks when a refund was paid that its customer asked for, and never heard of", () => {
+      const refunded = (tell: number, outcome: "ok" | "info" = "ok", status?: number): string =>
+        told((builder) => {
+          const order = buy(builder);
+          for (const reference of ["r1", "r2"]) {
+            order.askRefund(reference, 300, outcome);
+            order.refund(`order-1/${reference}`, 300);
+          }
+          for (let n = 0; n < tell; n += 1) order.tell("refund_issued");
+          if (status !== undefined) order.call("messaging", "sendMessage", { key: "k", status });
+          order.end("confirmed");
+        });
+      expect(refunded(2)).toBe("held");
+      expect(refunded(1)).toBe('broken: the customer of order-1 was paid 2 refunds, and got "refund_issued" 1 times');
+      expect(refunded(0, "info")).toBe("held");
+      expect(refunded(1, "ok", 409)).toBe("held");
     });
 
     it("breaks when a confirmation went out before anything was paid", () => {

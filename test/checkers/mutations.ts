@@ -1,3 +1,4 @@
+import { customerOf } from "../../src/core/customer-of.ts";
 import type { EventOf, HistoryEvent } from "../../src/core/history.ts";
 
 export interface Mutation {
@@ -121,6 +122,14 @@ function alterations(history: readonly HistoryEvent[], event: HistoryEvent): [st
     }
     if (counterfeit !== undefined && counterfeit !== "replay")
       add("accepted", () => ({ ...event, value: { ...event.value, status: 202 } }));
+  }
+  if (event.type === "call" && event.site.operation === "sendMessage") {
+    const another = history.find(({ type, ...other }) => type === "invoke" && "order" in other && other.order !== event.order);
+    if (another !== undefined && "order" in another)
+      add("another's recipient", () => ({
+        ...event,
+        value: { ...event.value, body: { recipient_reference: customerOf(another.order ?? "") } },
+      }));
   }
   if (event.type === "call")
     add("violation", () => ({ ...event, value: { ...event.value, violations: ["/amount_minor must be integer"] } }));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/random.ts";
-import type { Failure } from "./build-history.ts";
-import { buy, checkOne, said } from "./check-one.ts";
+import { createHistoryBuilder, type Failure } from "./build-history.ts";
+import { buy, checkHistoryWith, checkOne, said } from "./check-one.ts";
+
+type Order = ReturnType<typeof buy>;
 
 const check = (write: Parameters<typeof checkOne>[1]): string => said(checkOne("retries", write));
 const unavailable: Failure = { status: 503 };
@@ -137,6 +139,128 @@ describe("retries", () => {
       );
       expect(result, `seed ${seed}`).toBe("held");
     }
+  });
+});
+
+describe("what was declined", () => {
+  const payment = (key: string) => ({ key, status: 201, path: "/v1/payments", payload: "payment" });
+  const declined = (between: (order: Order) => void, status = 202): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.call("payment", "createPayment", payment("k1"));
+      order.webhook("payment", "payment.declined", undefined, status);
+      between(order);
+      order.call("payment", "createPayment", payment("k2"));
+    });
+
+  it("breaks when it is asked for again at once, and nobody wanted that", () => {
+    expect(declined((order) => order.operate({ operation: "read" }, "ok", 200))).toMatch(
+      /^broken: payment\/createPayment for order-1 was declined, and the same was asked for again under another key \d+ ms later/,
+    );
+  });
+
+  it("holds where the customer came back, where days passed, or where nobody was told", () => {
+    expect(declined((order) => order.operate({ operation: "place" }, "ok", 202))).toBe("held");
+    expect(declined((order) => order.pass(86_400_000, 86_400_000))).toBe("held");
+    expect(declined((order) => order.crash())).toBe("held");
+    expect(declined(() => {}, 503)).toBe("held");
+  });
+
+  it("lets equal parts be captured after another payment was declined", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1", 4000);
+        order.authorize();
+        order.capture({}, 2000);
+        order.webhook("payment", "payment.declined");
+        order.capture({}, 2000);
+      }),
+    ).toBe("held");
+  });
+
+  it("takes the same key again for a repetition that changes nothing", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.call("payment", "createPayment", payment("k1"));
+        order.webhook("payment", "payment.declined");
+        order.call("payment", "createPayment", payment("k1"));
+      }),
+    ).toBe("held");
+  });
+});
+
+describe("retries of reads", () => {
+  const throttled: Failure = { status: 429, retryAfterMs: 1000 };
+  const times = (count: number, failure: Failure): Failure[] => Array.from({ length: count }, () => failure);
+  /** One order's payment, read by one who waits so long after each answer. */
+  const reads = (failures: readonly Failure[], waitMs: number, before: (order: Order) => void = () => {}): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.authorize();
+      before(order);
+      order.call("payment", "getPayment", { read: true, failures, waitMs: () => waitMs });
+    });
+
+  it("breaks when a read is sent again and again within the time that the partner asked for", () => {
+    expect(reads(times(12, throttled), 20)).toBe(
+      "broken: payment/getPayment for order-1 was told to wait 5 times (Retry-After), and was read again before any of these waits was over",
+    );
+  });
+
+  it("holds for a read that waits", () => {
+    expect(reads(times(12, throttled), 1000)).toBe("held");
+  });
+
+  it("takes a few early reads for those of others who look at the same order", () => {
+    expect(reads(times(4, throttled), 20)).toBe("held");
+  });
+
+  it("gives every webhook and every request a look of its own", () => {
+    const told = (order: Order): void => {
+      for (let n = 1; n <= 8; n += 1) order.webhook("payment", "payment.authorized");
+      for (let n = 1; n <= 4; n += 1) order.operate({ operation: "read" }, "ok", 200);
+    };
+    expect(reads(times(12, throttled), 20, told)).toBe("held");
+    expect(reads(times(30, throttled), 20, told)).toContain("was told to wait 17 times");
+  });
+
+  it("forgives what a crash forgot, and what never arrived", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.authorize();
+        for (let n = 1; n <= 5; n += 1) {
+          order.call("payment", "getPayment", { read: true, failures: times(2, throttled), waitMs: () => 20, status: 429 });
+          order.crash();
+        }
+      }),
+    ).toBe("held");
+    expect(reads(times(12, { ...throttled, delivery: "reset" }), 20)).toBe("held");
+  });
+
+  it("breaks when a read goes round without a pause", () => {
+    expect(reads(times(300, { status: 200 }), 5)).toMatch(
+      /^broken: payment\/getPayment for order-1 was read 202 times within \d+ ms: whoever waits for a partner asks it again after a while/,
+    );
+  });
+
+  it("holds for a read three times a second, however long it goes on", () => {
+    expect(reads(times(600, { status: 200 }), 310)).toBe("held");
+  });
+
+  it("does not count what the harness asks for once all has settled down", () => {
+    const builder = createHistoryBuilder({ random: createRandom(7) });
+    const order = builder.order("order-1");
+    order.authorize();
+    order.call("payment", "getPayment", { read: true, failures: times(300, { status: 200 }), waitMs: () => 5 });
+    const history = builder.finish();
+    const settle = history.filter((event) => event.type === "phase" && event.value.phase === "settle");
+    const rest = history.filter((event) => !settle.includes(event));
+    const first = rest.findIndex((event) => event.type === "call" && event.value.method === "GET");
+    const moved = [...rest.slice(0, first), ...settle, ...rest.slice(first)].map((event, i) => ({ ...event, i }));
+    expect(said(checkHistoryWith("retries", history))).toContain("was read 202 times");
+    expect(said(checkHistoryWith("retries", moved))).toBe("held");
   });
 });
 

@@ -178,6 +178,9 @@ describe("the nearest plan that passes", () => {
     const loose: Plan = { ...two, scenario: { ...two.scenario, partners: { payment: { idempotency: "none" } } } };
     const nearest = await nearestPassing(loose, async ({ scenario }) => scenario.partners.payment?.idempotency === "none");
     expect(nearest?.difference).toBe("the same where payment keeps idempotency keys");
+    const paged: Plan = { ...two, scenario: { ...two.scenario, partners: { payment: { pageItems: 1 } } } };
+    const whole = await nearestPassing(paged, async ({ scenario }) => scenario.partners.payment?.pageItems === 1);
+    expect(whole?.difference).toBe("the same where payment answers with whole lists");
   });
 
   it("may be there for the world alone, or not at all", async () => {

@@ -66,7 +66,10 @@ describe("a plan in words", () => {
   it("tells nothing of a plain world, and all of another", () => {
     const plan = { scenario: standardOrder, seed: 1, sim: plainSettings };
     expect(worldLines(plan)).toEqual([]);
-    const partners = { payment: { idempotency: "none" }, carrier: { idempotency: "full", ratePerSecond: 5 } } as const;
+    const partners = {
+      payment: { idempotency: "none" },
+      carrier: { idempotency: "full", ratePerSecond: 5, pageItems: 1 },
+    } as const;
     const sim = {
       latencyMs: { min: 40, max: 60 },
       ties: "priorities",
@@ -84,6 +87,7 @@ describe("a plan in words", () => {
       "30 hours pass before the end",
       "payment: idempotency none",
       "carrier: 5 calls a second at most",
+      "carrier: one item to a page at most",
       "seed 1",
     ]);
   });

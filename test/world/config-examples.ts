@@ -90,7 +90,7 @@ export const good: readonly Example[] = [
   },
   { field: "declares/retry", value: { max_attempts: 1, base_ms: 0, cap_ms: 1 } },
   { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },
-  { field: "declares/templates", value: { cancelled: "order_cancelled" } },
+  { field: "declares/templates", value: { cancelled: "order_cancelled", refunded: "refund_issued" } },
   { field: "logs", value: { forbidden: ["1 Example Street"] } },
 ];
 

@@ -12,7 +12,10 @@ export const good: readonly (readonly [string, string])[] = [
   ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],
   ["a wait of nothing", `${head}    steps: [place, { wait: { ms: 0 } }]\n`],
   ["no time for faults", `${head}safety_ms: 0\n`],
-  ["a partner with settings", `${head}partners: { payment: { idempotency: errors-not-cached, rate_per_second: 5 } }\n`],
+  [
+    "a partner with settings",
+    `${head}partners: { payment: { idempotency: errors-not-cached, rate_per_second: 5, page_items: 1 } }\n`,
+  ],
   ["a partner without settings", `${head}partners: { tax: {} }\n`],
   ["an exception with its reason", `${head}expect: { except: { contract: the partner breaks it here } }\n`],
   ["a fault at every call", `${head}faults: [{ fault: hang }]\n`],

@@ -35,6 +35,9 @@ const sim: fc.Arbitrary<SimSettings> = fc.record({
 
 const idempotency = fc.constantFrom("full", "full", "full", "full", "full", "full", "none", "errors-not-cached");
 
+/** How much a page holds is the partner's to say: mostly all that there is. */
+const pages = fc.constantFrom(undefined, undefined, undefined, undefined, undefined, undefined, undefined, 1);
+
 /** Who was sent to the bank may never come back: such an order ends when the integration has waited long enough. */
 function patienceMs({ orders }: Workload, shopperTimeoutMs: number): number {
   return orders.some(({ paymentToken }) => paymentToken === "tok_requires_action") ? shopperTimeoutMs : 0;
@@ -51,8 +54,9 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
       modes: fc.tuple(...partners.map(() => idempotency)),
       sim,
       seed: fc.nat(),
+      pages: fc.tuple(...partners.map(() => pages)),
     })
-    .map(({ workload, sketch, modes, sim, seed }): Plan => {
+    .map(({ workload, sketch, modes, sim, seed, pages }): Plan => {
       const customers = workload.orders.map((order) => {
         const uses = space.habits?.[kindOf(order)];
         return { order: order.order, startMs: order.startMs, ...(uses && { uses }) };
@@ -64,7 +68,12 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
         faults: scheduleOf(space, customers, sketch),
         safetyMs,
         settleMs: settleMs + patienceMs(workload, shopperTimeoutMs),
-        partners: Object.fromEntries(partners.map((partner, n) => [partner, { idempotency: modes[n] ?? "full" }])),
+        partners: Object.fromEntries(
+          partners.map((partner, n) => {
+            const pageItems = pages[n];
+            return [partner, { idempotency: modes[n] ?? "full", ...(pageItems !== undefined && { pageItems }) }];
+          }),
+        ),
         expect: { except: {} },
       };
       return { scenario, seed, sim };

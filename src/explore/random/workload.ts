@@ -18,9 +18,9 @@ const latestStartMs = 2_000;
 /** Customers come over two seconds, close together, or all at once. */
 const spreads = [1, 1, 0.1, 0];
 
-/** Mostly prices as in a shop; now and then the smallest there is, or one of a house. Yen have no decimals: their minor unit is the yen. */
+/** Mostly prices as in a shop; now and then the smallest there is, or one of a house. Yen have no decimals, dinars have three. */
 const price = fc.record({
-  currency: fc.constantFrom("EUR", "EUR", "USD", "JPY"),
+  currency: fc.constantFrom("EUR", "KWD", "USD", "JPY"),
   totalMinor: fc.oneof(
     { weight: 9, arbitrary: fc.integer({ min: 100, max: 50_000 }) },
     { weight: 1, arbitrary: fc.constantFrom(1, 2, 99, 99_999_999) },

@@ -91,6 +91,14 @@ function* neighbours(plan: Plan): Iterable<Passing> {
     const partners = { ...scenario.partners, [name]: { ...scenario.partners[name], idempotency: "full" as const } };
     yield { plan: { ...plan, scenario: { ...scenario, partners } }, difference: `the same where ${name} keeps idempotency keys` };
   }
+  for (const [name, { pageItems, ...rest }] of Object.entries(scenario.partners)) {
+    if (pageItems === undefined) continue;
+    const partners = { ...scenario.partners, [name]: rest };
+    yield {
+      plan: { ...plan, scenario: { ...scenario, partners } },
+      difference: `the same where ${name} answers with whole lists`,
+    };
+  }
 }
 
 /**

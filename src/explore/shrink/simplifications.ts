@@ -147,7 +147,7 @@ function* plainerWorld(plan: Plan): Iterable<Plan> {
     for (const [name, modes] of Object.entries(scenario.partners)) {
       const { [name]: _one, ...partners } = scenario.partners;
       yield { ...plan, scenario: { ...scenario, partners } };
-      for (const mode of Object.keys(modes).length > 1 ? (["idempotency", "ratePerSecond"] as const) : []) {
+      for (const mode of Object.keys(modes).length > 1 ? (["idempotency", "ratePerSecond", "pageItems"] as const) : []) {
         const { [mode]: _mode, ...rest } = modes;
         yield { ...plan, scenario: { ...scenario, partners: { ...partners, [name]: rest } } };
       }

@@ -1,3 +1,4 @@
+import { sleep } from "../../core/clock.ts";
 import type { ReconciliationReport } from "../application.ts";
 import type { Order } from "../domain/order.ts";
 import { readBooks } from "./books.ts";
@@ -7,8 +8,14 @@ import type { Kernel } from "./kernel.ts";
 import { compareSettlement } from "./settlement.ts";
 
 const pageSize = 100;
+/** A partner that wants to be left alone for longer is asked in the next round. */
+const longestWaitMs = 10_000;
 
-type Findings = Pick<Healing, "healed" | "unresolved">;
+type Wait = (delayMs: number) => Promise<void>;
+type Findings = Pick<Healing, "healed" | "unresolved"> & {
+  /** So long a partner asked to be left alone before this order can be read. */
+  readonly waitMs?: number;
+};
 const nothing: Findings = { healed: [], unresolved: [] };
 
 async function writeHealing(
@@ -43,39 +50,62 @@ async function reconcileOrder(kernel: Kernel, order: Order): Promise<Findings | 
   try {
     const read = await readBooks(kernel.gateways, order);
     if (read.ok) return await writeHealing(kernel, order.ref, read.books);
-    return { healed: [], unresolved: [`${order.ref}: ${read.partner} could not be read (${read.error.code})`] };
+    const { code, retryAfterMs } = read.error;
+    // an open breaker is our own guess: the next round sees whether it was right
+    const waitMs = code === "breaker-open" ? undefined : retryAfterMs;
+    const unresolved = [`${order.ref}: ${read.partner} could not be read (${code})`];
+    return { healed: [], unresolved, ...(waitMs === undefined ? {} : { waitMs }) };
   } finally {
     await store.transaction((tx) => tx.unlock(order.ref, holder));
   }
 }
 
-async function reconcileOrders(kernel: Kernel, sinceMs: number): Promise<Findings & { examined: number }> {
+/** Goes over the orders one by one; once more, after the wait, over those that a partner wanted to be asked for later. */
+async function reconcileOrders(kernel: Kernel, sinceMs: number, wait: Wait): Promise<Findings & { examined: number }> {
   const healed: string[] = [];
   const unresolved: string[] = [];
+  const later: Order[] = [];
+  let longestMs = 0;
   let examined = 0;
+  const look = async (order: Order, again: boolean): Promise<void> => {
+    const findings = await reconcileOrder(kernel, order);
+    // Held by a worker: it is being seen to, and the next round will look.
+    if (findings === undefined) return;
+    const { waitMs = 0 } = findings;
+    if (!again && waitMs > 0 && waitMs <= longestWaitMs) {
+      later.push(order);
+      longestMs = Math.max(longestMs, waitMs);
+      return;
+    }
+    examined += 1;
+    healed.push(...findings.healed);
+    unresolved.push(...findings.unresolved);
+  };
   for (let after = ""; ; ) {
     const page = await kernel.store.transaction((tx) => tx.orders({ after, limit: pageSize, sinceMs }));
-    for (const order of page) {
-      const findings = await reconcileOrder(kernel, order);
-      // Held by a worker: it is being seen to, and the next round will look.
-      if (findings === undefined) continue;
-      examined += 1;
-      healed.push(...findings.healed);
-      unresolved.push(...findings.unresolved);
-    }
+    for (const order of page) await look(order, false);
     const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return { examined, healed, unresolved };
+    if (last === undefined || page.length < pageSize) break;
     after = last.ref;
   }
+  if (longestMs > 0) await wait(longestMs);
+  for (const order of later) await look(order, true);
+  return { examined, healed, unresolved };
 }
 
 /**
  * Compares orders that are open or changed within `lookbackMs` with the partners' books, and the settlement report with
  * all orders. Heals through the outbox; may run at any time, beside workers and itself.
+ *
+ * @param wait how it waits where a partner asked for it; unless given, to the end
  */
-export async function reconcile(kernel: Kernel, lookbackMs: number): Promise<ReconciliationReport> {
+export async function reconcile(
+  kernel: Kernel,
+  lookbackMs: number,
+  wait: Wait = (delayMs) => sleep(kernel.ports.clock, delayMs),
+): Promise<ReconciliationReport> {
   const sinceMs = kernel.ports.clock.now() - lookbackMs;
-  const orders = await reconcileOrders(kernel, sinceMs);
+  const orders = await reconcileOrders(kernel, sinceMs, wait);
   const settlement = await compareSettlement(kernel, sinceMs);
   kernel.wake();
   const unresolved = [...orders.unresolved, ...settlement];

@@ -23,7 +23,7 @@ export function createReconciler(kernel: Kernel): Periodic {
       await signal.wait(config.reconcileEveryMs);
       if (stopped) return;
       try {
-        await reconcile(kernel, config.reconcileEveryMs * roundsBack);
+        await reconcile(kernel, config.reconcileEveryMs * roundsBack, signal.wait);
       } catch (thrown) {
         ports.log.error("reconciliation-failed", { error: messageOf(thrown) });
       }

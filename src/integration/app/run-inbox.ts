@@ -1,5 +1,6 @@
 import { applyFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
+import type { PartnerError } from "../ports.ts";
 import type { InboxRow, Tx } from "../store/store.ts";
 import { evolve } from "./evolve.ts";
 import type { WebhookReading } from "./interpret-webhook.ts";
@@ -17,12 +18,12 @@ export interface InboxClaim {
 }
 
 /** The row to be looked at again, or, after so many looks, `enough`. */
-function later(kernel: Kernel, row: InboxRow, enough: InboxRow): InboxRow {
+function later(kernel: Kernel, row: InboxRow, enough: InboxRow, error?: PartnerError): InboxRow {
   const { parts, config, ports } = kernel;
   const attempts = row.attempts + 1;
   if (attempts >= config.webhookReads) return { ...enough, attempts, leaseUntilMs: 0 };
   const limits = { baseMs: config.backoffBaseMs, capMs: config.backoffCapMs };
-  const delayMs = parts.backoff({ attempt: attempts, error: undefined, random: ports.random, ...limits });
+  const delayMs = parts.backoff({ attempt: attempts, error, random: ports.random, ...limits });
   return { ...row, attempts, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };
 }
 
@@ -85,7 +86,7 @@ async function commit(
   if (row?.fence === claimed.fence) {
     const done = { ...row, state: "done", leaseUntilMs: 0 } as const;
     // What was announced is not there yet: a stale read. Polling and reconciliation take over after some more looks.
-    const next = seen.seen ? done : later(kernel, row, { ...done, note: seen.error?.code ?? "not seen" });
+    const next = seen.seen ? done : later(kernel, row, { ...done, note: seen.error?.code ?? "not seen" }, seen.error);
     await tx.saveInbox(next);
     const told = next.state === "done" ? [{ event: "webhook", detail: { event: reading.event } }] : [];
     const change = (order: Order): Order =>

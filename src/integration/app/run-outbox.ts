@@ -69,8 +69,7 @@ function afterAbsence(kernel: Kernel, row: OutboxRow, held: Order): OutboxRow {
   const nowMs = ports.clock.now();
   const free = { ...row, leaseUntilMs: 0 };
   if (!row.doubt) {
-    const waitMs = Math.min(config.pollCapMs, config.pollAfterMs * 2 ** Math.min(row.polls, 20));
-    return { ...free, polls: row.polls + 1, dueMs: nowMs + waitMs };
+    return { ...free, polls: row.polls + 1, dueMs: nowMs + parts.pollWait({ polls: row.polls, config }) };
   }
   const absences = row.absences + 1;
   const abandons = held.cancel !== undefined || held.ended !== undefined;

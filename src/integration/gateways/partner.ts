@@ -51,6 +51,7 @@ export function createPartner(options: PartnerOptions): Partner {
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const headers = { authorization: `Bearer ${options.token}`, accept: "application/json", "user-agent": userAgent };
   const limiter = parts.createRateLimiter({ name: partner, clock, perSecond: config.ratePerSecond });
+  const patience = parts.createPatience({ clock });
   const compartments = new Map<string, Compartment>();
   const compartment = (name: string): Compartment => {
     const known = compartments.get(name) ?? createCompartment({ name, ports, config, parts, limiter });
@@ -134,6 +135,14 @@ export function createPartner(options: PartnerOptions): Partner {
       });
   };
 
+  /** A read that the partner wants later: it is not sent again before, whoever asks for it. */
+  const tooEarly = ({ read, path }: Call<never, unknown>): Outcome<never> | undefined => {
+    const restMs = read ? patience.restMs(path) : 0;
+    if (restMs <= 0) return undefined;
+    const message = "the partner asked us to wait";
+    return errorOf(parts, { type: "local", code: "rate-limited" }, "rate-limited", { message, retryAfterMs: restMs });
+  };
+
   const deadline = (operation: string): number => clock.now() + parts.deadlines({ partner, operation, config }).totalMs;
 
   return {
@@ -142,11 +151,15 @@ export function createPartner(options: PartnerOptions): Partner {
     deadline,
     invalid: (message) => errorOf(parts, { type: "invalid-answer" }, "invalid-answer", { message }),
     call: async (call) => {
+      const early = tooEarly(call as unknown as Call<never, unknown>);
+      if (early !== undefined) return early;
       const endMs = call.endMs ?? deadline(call.operation);
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await once(call, call.attempt ?? attempt, endMs);
+        const askedMs = outcome.ok || outcome.error.status === undefined ? undefined : outcome.error.retryAfterMs;
+        if (call.read && askedMs !== undefined) patience.toldToWait(call.path, askedMs);
         if (outcome.ok || !call.read || !parts.repeatsRead({ error: outcome.error, attempt, config })) return outcome;
-        const waitMs = (outcome.error.retryAfterMs ?? 0) + parts.readBackoff({ attempt, random: ports.random, config });
+        const waitMs = parts.readBackoff({ attempt, error: outcome.error, random: ports.random, config });
         if (clock.now() + waitMs >= endMs) return outcome;
         await sleep(clock, waitMs);
       }

@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import { evaluateExpression } from "../../contract/expression.ts";
+import { customerOf } from "../../core/customer-of.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { OrderView } from "../../core/history.ts";
 import type { KnownOrder } from "../../core/scenario.ts";
@@ -95,7 +96,6 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
   }
 
   const tell = ({ status, error }: Answer): ShopAnswer => ({ status, ...(error !== undefined && { error }) });
-  const customerOf = (order: string): string => `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
   const about = (order: string): Values => ({ order, id: known.get(order)?.id ?? order, customer: customerOf(order) });
 
   function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {

@@ -19,6 +19,7 @@ import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import type { Shop } from "../../workload/shop.ts";
 import { createBank } from "../bank.ts";
+import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
@@ -122,7 +123,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       blueprints: run.blueprints,
       scenario,
       links,
-      recorder: history,
+      recorder: scanCalls(history, misplacedAt(run.blueprints, target.forbidden)),
       faults: director,
       sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
       clock,

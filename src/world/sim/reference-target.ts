@@ -1,3 +1,4 @@
+import { customerOf } from "../../core/customer-of.ts";
 import type { Declared, OrderView } from "../../core/history.ts";
 import { createMask } from "../../integration/adapters/logger.ts";
 import { defaultConfig } from "../../integration/app/config.ts";
@@ -43,7 +44,14 @@ function viewOf({ total, capturedMinor, refundedMinor, shipped, status }: OrderD
 }
 
 /** As the configuration's request template fills in what an order does not say. */
-const destination = { name: "A. Customer", line1: "1 Example Street", postal_code: "1010", city: "Vienna", country: "AT" };
+const destinationOf = (customer: string) => ({
+  name: "A. Customer",
+  line1: "1 Example Street",
+  line2: customer,
+  postal_code: "1010",
+  city: "Vienna",
+  country: "AT",
+});
 
 const answer = (result: Accepted<{ readonly order: OrderDetails }>): ShopAnswer => ({ status: result.ok ? 202 : result.status });
 
@@ -65,12 +73,13 @@ function createShop({ application, parts, ports }: Front): Shop {
   };
   return {
     place: ({ order, totalMinor, currency, paymentToken }) => {
+      const customer = customerOf(order);
       const body = {
         order_reference: order,
         total: { amount_minor: totalMinor, currency },
         payment_token: paymentToken,
-        customer: { reference: `cust_${order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}` },
-        destination,
+        customer: { reference: customer },
+        destination: destinationOf(customer),
         weight_grams: 800,
       };
       return logged("POST", "/orders", body, async () => {

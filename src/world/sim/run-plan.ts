@@ -13,6 +13,7 @@ import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import { createBank } from "../bank.ts";
+import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
@@ -174,12 +175,13 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   let calls = 0;
   const sender = createSender(process, links, clock, latencyMs);
   const partnerStream = random.fork("partners");
+  const watched = scanCalls(history, misplacedAt(blueprints, target.forbidden));
   for (const blueprint of blueprints) {
     const { name, contract, simulator } = blueprint;
     const ports = {
       clock: time.party(name),
       random: partnerStream.fork(name),
-      recorder: history,
+      recorder: watched,
       faults,
       sender,
       nextCall: () => ++calls,

@@ -58,6 +58,12 @@ describe("a random plan", () => {
     expect(Object.keys(plans[0]?.scenario.partners ?? {})).toEqual(["payment", "carrier", "messaging"]);
   });
 
+  it("has partners whose lists sometimes have a second page", () => {
+    const pages = plans.flatMap(({ scenario }) => Object.values(scenario.partners).map(({ pageItems }) => pageItems));
+    expect(pages).toContain(1);
+    expect(pages.filter((items) => items === undefined).length / pages.length).toBeGreaterThan(0.6);
+  });
+
   it("varies the world", () => {
     expect(among(plans.map(({ sim }) => sim.ties))).toEqual(["in-order", "priorities", "uniform"]);
     expect(among(plans.map(({ sim }) => sim.workers))).toEqual([1, 2, 3]);

@@ -124,6 +124,7 @@ describe("a customer", () => {
     ["is declined", ({ paymentToken }) => paymentToken === "tok_declined"],
     ["cannot be paid back", (order) => order.paymentToken === "tok_refund_fails" && does(order, "refund")],
     ["pays in yen", ({ currency }) => currency === "JPY"],
+    ["pays in dinars", ({ currency }) => currency === "KWD"],
     ["pays the least there is", ({ totalMinor }) => totalMinor === 1],
   ])("now and then %s", (_, happens) => {
     expect(sample.filter(happens).length).toBeGreaterThan(5);

@@ -44,6 +44,20 @@ describe("calls", () => {
     expect(long.sent).toHaveLength(1);
   });
 
+  it("does not send a read again, for whatever reason, while the partner wants to be left alone", async () => {
+    const wire = createWire({
+      answer: (_request, count) => (count === 1 ? problem(429, "slow", { "retry-after": "30" }) : list),
+    });
+    const read = (order: string) => wire.finish(wire.gateways.payment.paymentsOf(order));
+    await read("order-1");
+    const early = await read("order-1");
+    expect(early).toMatchObject({ ok: false, error: { code: "rate-limited", definite: true, class: "retryable" } });
+    expect(wire.sent).toHaveLength(1);
+    expect(codeOf(await read("order-2"))).toBe("ok");
+    await wire.clock.advance(30_000);
+    expect(codeOf(await read("order-1"))).toBe("ok");
+  });
+
   it("ends by its total deadline, retries and pages included", async () => {
     const wire = createWire({ answer: () => ({ type: "silence" }) });
     const startedMs = wire.clock.now();

@@ -1,4 +1,5 @@
 import type { Bug } from "../define-bug.ts";
+import addressInTheMessage from "./address-in-the-message.ts";
 import amountInMajorUnits from "./amount-in-major-units.ts";
 import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
@@ -6,18 +7,24 @@ import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import cancellationNotTold from "./cancellation-not-told.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
+import capturesTheLastPayment from "./captures-the-last-payment.ts";
 import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
 import cardNumberLogged from "./card-number-logged.ts";
 import chargeBeforeCommit from "./charge-before-commit.ts";
 import checkoutFailsWithTheCarrier from "./checkout-fails-with-the-carrier.ts";
+import cleanupAtBestEffort from "./cleanup-at-best-effort.ts";
 import currencyDropped from "./currency-dropped.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
+import declineNotTold from "./decline-not-told.ts";
+import declinedCardChargedAgain from "./declined-card-charged-again.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
+import dinarInHundredths from "./dinar-in-hundredths.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
+import firstPageOnly from "./first-page-only.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
@@ -25,6 +32,7 @@ import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
 import givesUpAtOnce from "./gives-up-at-once.ts";
 import holdNotReleased from "./hold-not-released.ts";
 import keyByTheMinute from "./key-by-the-minute.ts";
+import keyCountedInMemory from "./key-counted-in-memory.ts";
 import keyCutShort from "./key-cut-short.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
@@ -37,6 +45,8 @@ import lockNeverExpires from "./lock-never-expires.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
+import messageSaysUndefined from "./message-says-undefined.ts";
+import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
 import noDeadline from "./no-deadline.ts";
 import noLockPerOrder from "./no-lock-per-order.ts";
 import noPolling from "./no-polling.ts";
@@ -46,8 +56,12 @@ import nonceNotKept from "./nonce-not-kept.ts";
 import onePoolForAll from "./one-pool-for-all.ts";
 import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
+import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
+import paymentTokenInTheMessage from "./payment-token-in-the-message.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
 import personalDataLogged from "./personal-data-logged.ts";
+import pollWaitWithoutCap from "./poll-wait-without-cap.ts";
+import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
@@ -55,15 +69,19 @@ import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
 import refundLimitOfTheFirstPrice from "./refund-limit-of-the-first-price.ts";
+import refundNotTold from "./refund-not-told.ts";
 import refundRounded from "./refund-rounded.ts";
+import refundToldWhenAsked from "./refund-told-when-asked.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
 import refundsExceedCapture from "./refunds-exceed-capture.ts";
+import refundsMergedByAmount from "./refunds-merged-by-amount.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
 import retryAfterCapped from "./retry-after-capped.ts";
 import retryAfterDateIgnored from "./retry-after-date-ignored.ts";
 import retryAfterIgnored from "./retry-after-ignored.ts";
+import retryAfterIgnoredOnReads from "./retry-after-ignored-on-reads.ts";
 import retryAfterTakenAsMilliseconds from "./retry-after-taken-as-milliseconds.ts";
 import retryInLockstep from "./retry-in-lockstep.ts";
 import retryOnEverything from "./retry-on-everything.ts";
@@ -93,6 +111,7 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  addressInTheMessage,
   amountInMajorUnits,
   breakerForAllPartners,
   breakerNeverCloses,
@@ -100,18 +119,24 @@ const all: readonly Bug[] = [
   cancelDoesNotWait,
   cancellationNotTold,
   captureBeforeShipment,
+  capturesTheLastPayment,
   capturesWhatWasAuthorized,
   cardNumberLogged,
   chargeBeforeCommit,
   checkoutFailsWithTheCarrier,
+  cleanupAtBestEffort,
   currencyDropped,
   deadLettersDropped,
+  declineNotTold,
+  declinedCardChargedAgain,
   dedupeByType,
   dedupeInMemory,
+  dinarInHundredths,
   driftTakenAsNotDone,
   duplicatesAnsweredGone,
   emptyFallbackRate,
   eventOutsideTheTransaction,
+  firstPageOnly,
   fiveXxRefunded,
   fiveXxTakenAsFailure,
   floatAmounts,
@@ -119,6 +144,7 @@ const all: readonly Bug[] = [
   givesUpAtOnce,
   holdNotReleased,
   keyByTheMinute,
+  keyCountedInMemory,
   keyCutShort,
   keyPerOrder,
   keySharedByOrders,
@@ -131,6 +157,8 @@ const all: readonly Bug[] = [
   lostUpdateWithoutVersion,
   messageFireAndForget,
   messagePerAttempt,
+  messageSaysUndefined,
+  messageToThePreviousCustomer,
   noDeadline,
   noLockPerOrder,
   noPolling,
@@ -140,8 +168,12 @@ const all: readonly Bug[] = [
   onePoolForAll,
   oneSecretOnly,
   outageTakenAsRefusal,
+  parcelToTheFirstAddress,
+  paymentTokenInTheMessage,
   paymentTokenLogged,
   personalDataLogged,
+  pollWaitWithoutCap,
+  pollsWithoutPause,
   priceLoweredWhileCharging,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
@@ -149,15 +181,19 @@ const all: readonly Bug[] = [
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
   refundLimitOfTheFirstPrice,
+  refundNotTold,
   refundRounded,
+  refundToldWhenAsked,
   refundTwiceOnDoubleSubmit,
   refundsExceedCapture,
+  refundsMergedByAmount,
   relayMarksDoneBeforeSending,
   requestBodyLogged,
   resultNotStored,
   retryAfterCapped,
   retryAfterDateIgnored,
   retryAfterIgnored,
+  retryAfterIgnoredOnReads,
   retryAfterTakenAsMilliseconds,
   retryInLockstep,
   retryOnEverything,
