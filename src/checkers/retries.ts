@@ -36,7 +36,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 /**
  * Watches attempts as the partners got them. How many and how fast is judged against what the integration declares
  * (`declared.retry`); the rest holds for any integration. Reads may come from several who look at one order: they are too soon
- * where more of them are told to wait than there can be, and too many beyond 200 a minute and one for each request or webhook.
+ * where more of them are told to wait than there can be, and too many beyond 200 in 20 s and one for each request or webhook.
  * A declined payment is asked for again by its customer alone.
  */
 export const retries = defineChecker({

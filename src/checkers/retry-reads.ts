@@ -19,7 +19,7 @@ const retryAfterToleranceMs = 25;
 const ownWork = 4;
 /** Nobody needs to know as often as this what became of one payment. */
 const mostReads = 200;
-const withinMs = 60_000;
+const withinMs = 20_000;
 
 /** Reads that were repeated while the run's orders went on: what the harness asks for later may reach through to the partners. */
 function readGroups(index: HistoryIndex): readonly ReadGroup[] {

@@ -245,8 +245,8 @@ describe("retries of reads", () => {
     );
   });
 
-  it("holds for a read three times a second, however long it goes on", () => {
-    expect(reads(times(600, { status: 200 }), 310)).toBe("held");
+  it("holds for a read nine times a second, however long it goes on", () => {
+    expect(reads(times(600, { status: 200 }), 102)).toBe("held");
   });
 
   it("does not count what the harness asks for once all has settled down", () => {

@@ -48,6 +48,8 @@ const failure = (code: string, extra: Partial<PartnerError> = {}): { ok: false; 
   error: { class: "retryable", code, message: code, definite: false, ...extra },
 });
 
+const tooMany = failure("too-many-requests", { status: 429, definite: true, retryAfterMs: 200 });
+
 /** Three partners in memory, with one ledger, and a fate for every call. */
 export function createFakePartners(options: PartnerOptions) {
   const { clock, idempotency = "full", latencyMs = 5 } = options;
@@ -93,7 +95,7 @@ export function createFakePartners(options: PartnerOptions) {
     const fate = healthy ? "ok" : (options.fate?.(made) ?? "ok");
     await sleep(clock, latencyMs);
     if (fate === "failed") return failure("timeout");
-    if (fate === "throttled") return failure("too-many-requests", { status: 429, definite: true, retryAfterMs: 200 });
+    if (fate === "throttled") return tooMany;
     if (fate === "refused-by-rule") return failure("unprocessable", { class: "terminal", status: 422, definite: true });
     const replay = key === undefined || idempotency === "none" ? undefined : replays.get(key);
     if (replay !== undefined && replay.payload !== text)
@@ -119,7 +121,7 @@ export function createFakePartners(options: PartnerOptions) {
     const fate = healthy ? "ok" : (options.fate?.(made) ?? "ok");
     await sleep(clock, latencyMs);
     if (fate === "ok" || fate === "stale" || fate === "absent") return look(fate === "ok" ? "now" : fate);
-    return failure(fate === "throttled" ? "too-many-requests" : "timeout");
+    return fate === "throttled" ? tooMany : failure("timeout");
   }
 
   const all = <T extends { order: string }>(table: Map<string, Row<T>>, order: string, view: "now" | "stale" | "absent"): T[] =>

@@ -120,6 +120,24 @@ describe("reconciliation", () => {
     for (const kind of ["authorized", "shipped", "captured", "messaged"]) expect(shop.partners.count(kind, "order-1")).toBe(1);
   });
 
+  it("comes back to an order that a partner wanted to be asked for later", async () => {
+    let throttled = true;
+    const shop = await openShop({
+      fate: ({ operation }) => {
+        if (operation !== "listShipments" || !throttled) return "ok";
+        throttled = false;
+        return "throttled";
+      },
+    });
+    await placeIn(shop, orderOf("order-1"));
+    await shop.settle();
+    throttled = true;
+    const startedMs = shop.clock.now();
+    expect(await shop.ask((app) => app.reconcile())).toEqual({ examined: 1, healed: [], unresolved: [] });
+    expect(throttled).toBe(false);
+    expect(shop.clock.now() - startedMs).toBeGreaterThan(0);
+  });
+
   it("voids a second authorization, and reports money that it does not know", async () => {
     const shop = await openShop();
     await placeIn(shop, orderOf("order-1"));
