@@ -13,7 +13,7 @@ export default defineBug({
   story:
     "Name and street are handed to the messaging service for a friendlier text, though its contract keeps personal data out.",
   checkers: ["secrets"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   get parts(): IntegrationParts {
     let last: Address | undefined;
     return {

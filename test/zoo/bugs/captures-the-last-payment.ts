@@ -6,7 +6,7 @@ export default defineBug({
   class: "money",
   story: "The payment to be captured is kept between two orders, so that one customer pays for what another bought.",
   checkers: ["charged-once", "books-balance", "convergence", "loss"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   get parts(): IntegrationParts {
     const shared: { paymentId?: string; uses: number } = { uses: 0 };
     return {

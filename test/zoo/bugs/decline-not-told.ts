@@ -6,7 +6,7 @@ export default defineBug({
   class: "order-of-steps",
   story: "Nobody writes to a shopper whose card was declined, who waits for a parcel that was never sold.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["calm"],
   parts: {
     app: { wantedSteps: (order, progress) => wantedSteps(order, progress).filter((step) => step !== "notify:payment_declined") },
   },

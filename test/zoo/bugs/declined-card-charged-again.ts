@@ -10,7 +10,7 @@ export default defineBug({
   story:
     "A declined card is tried again at once under a fresh key, until the bank takes the shop for a thief's and blocks its cards.",
   checkers: ["retries"],
-  scenarios: [],
+  scenarios: ["calm"],
   parts: {
     app: {
       wantedSteps: (order, progress) => [

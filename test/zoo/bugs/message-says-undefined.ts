@@ -5,7 +5,7 @@ export default defineBug({
   class: "contract",
   story: "A template asks for a field that orders no longer have, and customers read that undefined is on its way.",
   checkers: ["contract"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   parts: {
     app: {
       payload: ({ stored, fresh }) => {

@@ -7,7 +7,7 @@ export default defineBug({
   story:
     "One message object is filled in for all, and its recipient only where none stands in it yet, so that a customer reads of a stranger's order.",
   checkers: ["right-customer"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   get parts(): IntegrationParts {
     const shared: { recipient?: string; uses: number } = { uses: 0 };
     return {

@@ -7,7 +7,7 @@ export default defineBug({
   class: "privacy",
   story: "Addresses are cached by postal code, so a parcel goes to whoever ordered first from that part of the town.",
   checkers: ["right-customer"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   get parts(): IntegrationParts {
     const cache = new Map<string, Address>();
     return {

@@ -11,7 +11,7 @@ export default defineBug({
   class: "privacy",
   story: "The whole of an order is handed to the message's template, and with it the token that its customer paid with.",
   checkers: ["secrets"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   get parts(): IntegrationParts {
     let last: string | undefined;
     return {

@@ -6,7 +6,7 @@ export default defineBug({
   class: "order-of-steps",
   story: "Refunds are paid and nobody is told, so customers ask for them again by telephone.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   parts: {
     app: { wantedSteps: (order, progress) => wantedSteps(order, progress).filter((step) => !step.startsWith("notify:refund_")) },
   },

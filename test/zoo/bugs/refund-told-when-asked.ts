@@ -6,7 +6,7 @@ export default defineBug({
   class: "order-of-steps",
   story: "Customers are told that their money is on its way as soon as they ask for it, also where the bank then refuses.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["refund-storm"],
   parts: {
     app: {
       wantedSteps: (order, progress) => {

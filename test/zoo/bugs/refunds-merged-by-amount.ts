@@ -6,7 +6,7 @@ export default defineBug({
   story:
     "A refund of an amount that was refunded before is taken for a double submit, so a customer who returns two equal things is paid for one.",
   checkers: ["refunded-once", "convergence"],
-  scenarios: [],
+  scenarios: ["calm", "refund-storm"],
   parts: {
     app: {
       sameRefund: (order, reference) => {
