@@ -10,7 +10,8 @@ import { type Plan, plainSettings } from "../src/core/plan.ts";
 import type { Scenario } from "../src/core/scenario.ts";
 import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
 import { takeCensus } from "../src/explore/census.ts";
-import { createCrewMember } from "../src/explore/crew-member.ts";
+import { createCrewMember, runsInStep } from "../src/explore/crew-member.ts";
+import { inStep } from "../src/explore/in-step.ts";
 import { referenceWorld } from "../src/transports/reference-world.ts";
 import { runPlan } from "../src/world/sim/run-plan.ts";
 import { describeMachine } from "./machine.ts";
@@ -33,15 +34,16 @@ interface Paced {
   readonly virtualSeconds: number;
 }
 
-/** Runs and checks one order's whole life, again and again, with another seed each time. */
+/** Runs and checks one order's whole life, again and again, with another seed each time, in step as a thread of the search does. */
 async function pace(where: typeof world, schedules: number): Promise<Paced> {
   let virtualMs = 0;
+  const seeds = Array.from({ length: schedules }, (_, n) => n + 1);
   const fromMs = performance.now();
-  for (let seed = 1; seed <= schedules; seed += 1) {
+  await inStep(seeds, runsInStep, async (seed) => {
     const { events } = await runPlan({ plan: basePlan(standardOrder, seed), ...where });
     if (checkHistory(events).verdict !== "held") throw new Error(`seed ${seed} did not hold`);
     virtualMs += events.at(-1)?.t ?? 0;
-  }
+  });
   return { schedules, seconds: (performance.now() - fromMs) / 1000, virtualSeconds: virtualMs / 1000 };
 }
 

@@ -1,3 +1,4 @@
+import type { Plan } from "../core/plan.ts";
 import { faults } from "../faults/index.ts";
 import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { onlyOnTheWire } from "../world/sim/links.ts";
@@ -5,6 +6,7 @@ import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import type { Census } from "./census.ts";
 import { type FaultSpace, faultSpace } from "./fault-space.ts";
+import { inStep } from "./in-step.ts";
 import { type Enact, type Judged, judge } from "./judge.ts";
 import { type PlanOptions, planAt } from "./random/plan.ts";
 import type { Task } from "./task.ts";
@@ -21,10 +23,22 @@ export function spaceOf({ blueprints }: SimWorld, parameters: "standard" | "tell
   return faultSpace(contracts, { parameters, catalogue, ...seen });
 }
 
-/** One that runs plans in its own thread, one after the other. */
+/** One that runs plans in its own thread. */
 export interface CrewMember {
   readonly enact: Enact;
   perform(task: Task): Promise<readonly Judged[]>;
+}
+
+/**
+ * Runs under way at once where runs share nothing. In step each finds the code that it needs in the processor's caches, where
+ * the one before it has left it; more than these gain nothing.
+ */
+export const runsInStep = 8;
+
+/** A plan, and what its trace is asked for. */
+interface Given {
+  readonly plan: Plan;
+  readonly traced?: { readonly struck?: string };
 }
 
 export function createCrewMember(
@@ -34,13 +48,21 @@ export function createCrewMember(
 ): CrewMember {
   const space = spaceOf(world, "telling", census);
   const enact: Enact = (plan) => guarded(guard, () => runPlan({ plan, ...world }));
+  const plansOf = (task: Task): readonly Given[] =>
+    task.type === "plans"
+      ? task.plans.map(({ plan, ...traced }) => ({ plan, traced }))
+      : Array.from({ length: task.count }, (_, n) => ({ plan: planAt(space, options, task.from + n) }));
+  const together = world.target.isolated === true ? runsInStep : 1;
   return {
     enact,
     perform: async (task) => {
-      const results: Judged[] = [];
-      if (task.type === "plans") for (const { plan, ...traced } of task.plans) results.push(await judge(plan, enact, traced));
-      else for (let n = 0; n < task.count; n += 1) results.push(await judge(planAt(space, options, task.from + n), enact));
-      return results;
+      const given = plansOf(task);
+      const judgeOne = ({ plan, traced }: Given): Promise<Judged> => judge(plan, enact, traced);
+      const judged = await inStep(given, together, judgeOne);
+      if (together === 1) return judged;
+      // a touch of the real world is told of all that were under way: alone, each answers for itself
+      for (const [n, one] of given.entries()) if (judged[n]?.error !== undefined) judged[n] = await judgeOne(one);
+      return judged;
     },
   };
 }

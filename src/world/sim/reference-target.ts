@@ -181,6 +181,7 @@ export function createReferenceTarget({
 
   return {
     declared,
+    isolated: true,
     forbidden,
     open: async ({ clock }) => {
       const store = await openStore({ clock });

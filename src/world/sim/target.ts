@@ -45,6 +45,11 @@ export interface SimTarget {
   readonly declared: Declared;
   /** False: it asks its partners instead, and they send it none. */
   readonly takesWebhooks?: boolean;
+  /**
+   * True: several runs may live in one thread at the same time, since they share nothing, no variable of a module and no
+   * connection. A search lets them go in step then, which takes it a third less time.
+   */
+  readonly isolated?: boolean;
   /** What must never stand in its log. */
   readonly forbidden: readonly Forbidden[];
   /** An empty house, before the first process starts. */
