@@ -30,8 +30,9 @@ export interface CrewMember {
 }
 
 /**
- * Runs under way at once where runs share nothing. In step each finds the code that it needs in the processor's caches, where
- * the one before it has left it; more than these gain nothing.
+ * Runs of the systematic search under way at once, where runs share nothing. Their plans are alike: in step each finds the code that
+ * it needs in the processor's caches, where the one before it has left it. More than these gain nothing, and random runs, which
+ * have little in common, would only crowd each other out.
  */
 export const runsInStep = 8;
 
@@ -52,12 +53,13 @@ export function createCrewMember(
     task.type === "plans"
       ? task.plans.map(({ plan, ...traced }) => ({ plan, traced }))
       : Array.from({ length: task.count }, (_, n) => ({ plan: planAt(space, options, task.from + n) }));
-  const together = world.target.isolated === true ? runsInStep : 1;
+  const togetherIn = ({ type }: Task): number => (type === "plans" && world.target.isolated === true ? runsInStep : 1);
   return {
     enact,
     perform: async (task) => {
       const given = plansOf(task);
       const judgeOne = ({ plan, traced }: Given): Promise<Judged> => judge(plan, enact, traced);
+      const together = togetherIn(task);
       const judged = await inStep(given, together, judgeOne);
       if (together === 1) return judged;
       // a touch of the real world is told of all that were under way: alone, each answers for itself

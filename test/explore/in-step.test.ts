@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createCrewMember } from "../../src/explore/crew-member.ts";
+import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { inStep } from "../../src/explore/in-step.ts";
+import { planAt } from "../../src/explore/random/plan.ts";
 import { referenceWorld } from "../../src/transports/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 
@@ -34,7 +35,9 @@ describe("work in step", () => {
 describe("a crew member", () => {
   const reference = referenceWorld();
   const options = { maxOrders: 2, maxFaults: 2 };
-  const task = { type: "seeds", from: 700, count: 12 } as const;
+  const space = spaceOf(reference, "telling");
+  const plans = Array.from({ length: 12 }, (_, n) => ({ plan: planAt(space, options, 700 + n) }));
+  const task = { type: "plans", plans } as const;
 
   /** The reference world, telling how many of its houses are open at once at most. */
   function counted(isolated: boolean): { readonly world: SimWorld; readonly most: () => number } {
@@ -62,6 +65,12 @@ describe("a crew member", () => {
     expect(together.most()).toBe(8);
     expect(judged).toEqual(await createCrewMember(alone.world, options).perform(task));
     expect(alone.most()).toBe(1);
+  });
+
+  it("lets random runs go one after the other: they have little in common", async () => {
+    const { world, most } = counted(true);
+    await createCrewMember(world, options).perform({ type: "seeds", from: 700, count: 3 });
+    expect(most()).toBe(1);
   });
 
   it("blames the run alone that touched the real world, and none that was under way beside it", async () => {

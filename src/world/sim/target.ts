@@ -47,7 +47,7 @@ export interface SimTarget {
   readonly takesWebhooks?: boolean;
   /**
    * True: several runs may live in one thread at the same time, since they share nothing, no variable of a module and no
-   * connection. A search lets them go in step then, which takes it a third less time.
+   * connection. The systematic search lets them go in step then, which takes it less time.
    */
   readonly isolated?: boolean;
   /** What must never stand in its log. */
