@@ -43,6 +43,13 @@ export const partnerUrl = (name: string): string => `http://${name}.test`;
 
 const originPattern = /^https?:\/\/([^/:]+?)(?:\.test)?(?::\d+)?(\/.*)?$/;
 
+/** However the caller wrote the names of its headers (RFC 9110, section 5.1), partners read them in lower case. */
+function inLowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = Object.keys(headers);
+  if (!names.some((name) => /[A-Z]/.test(name))) return headers;
+  return Object.fromEntries(names.map((name) => [name.toLowerCase(), headers[name] as string]));
+}
+
 /** The wire between the integration and its partners: messages take their time, and arrive as faults let them. */
 export function createNetwork({ clock, links, partners, latencyMs, onArrival, onFailure }: NetworkOptions): {
   send(request: OutgoingRequest, from: number): Promise<Exchange>;
@@ -86,7 +93,8 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
   }
 
   return {
-    send: ({ method, url, headers, body = "", readMs, totalMs }, from) => {
+    send: ({ method, url, headers: given, body = "", readMs, totalMs }, from) => {
+      const headers = inLowerCase(given);
       const [, host = "", path = "/"] = originPattern.exec(url) ?? [];
       const partner = partners.get(host);
       if (partner === undefined) return Promise.resolve(failure("refused", `nobody answers at ${host}`));

@@ -66,6 +66,13 @@ function wire({ delivery = { type: "whole" }, takesMs = 0, latencyMs = () => mes
 }
 
 describe("an exchange", () => {
+  it("brings header names in lower case, however they were written", async () => {
+    const { ask, requests, exhaust } = wire();
+    ask({ headers: { "Content-Type": "application/json", "idempotency-key": "Key-1" } });
+    await exhaust();
+    expect(requests[0]?.headers).toEqual({ "content-type": "application/json", "idempotency-key": "Key-1" });
+  });
+
   it("takes a latency there and another back, and tells the partner's whole answer", async () => {
     const latencies = [3, 40];
     const { ask, exhaust, happened } = wire({ latencyMs: () => latencies.shift() ?? Number.NaN, takesMs: 100 });
