@@ -32,7 +32,9 @@ async function unfinished(shop: Shop, orders: readonly string[]): Promise<string
 /**
  * Waits until nothing moves: every order has an end, partners serve no call and owe no webhook, the integration's own
  * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again where something moved
- * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`, `patience` times over.
+ * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`, `patience` times over. Where the
+ * integration cannot say what it still has to do, nothing may move for `unseenCalmMs`: its next try, or its job that comes round
+ * every minute, may be all that is left.
  */
 export async function settle(options: {
   shop: Shop;
@@ -43,6 +45,8 @@ export async function settle(options: {
   /** Grows where the machine is busy: what takes longer there is not stuck. */
   patience?: () => number;
   calmMs: number;
+  /** As `calmMs` unless given. */
+  unseenCalmMs?: number;
   /** Between the first looks; they come less often the longer it takes. */
   pollMs?: number;
   /** Grows with everything that happens between the parties. */
@@ -59,6 +63,7 @@ export async function settle(options: {
   for (;;) {
     const pending: string[] = [];
     const settleMs = options.boundMs * patience();
+    let { calmMs } = options;
     open = await unfinished(options.shop, open);
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
     if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
@@ -70,6 +75,7 @@ export async function settle(options: {
     // where something is pending already the backlog decides nothing; at the bound it is told all the same
     if (pending.length === 0 || clock.now() - startedMs >= settleMs) {
       const backlog = await options.shop.backlog();
+      if (backlog === undefined) calmMs = Math.max(calmMs, options.unseenCalmMs ?? 0);
       if (backlog && backlog.outbox + backlog.inbox > 0)
         pending.push(`backlog: ${backlog.outbox} in the outbox, ${backlog.inbox} in the inbox`);
     }
@@ -78,7 +84,7 @@ export async function settle(options: {
     if (pending.length > 0 || activity !== lastActivity) calmSinceMs = nowMs;
     lastActivity = activity;
     const spentMs = nowMs - startedMs;
-    if (nowMs - calmSinceMs >= options.calmMs) {
+    if (nowMs - calmSinceMs >= calmMs) {
       // one that is down is not at rest, and hears of no reconciliation: its orders cannot be read either
       open = await unfinished(options.shop, options.orders);
       if (open.length === 0) {
@@ -90,10 +96,10 @@ export async function settle(options: {
       calmSinceMs = clock.now();
     }
     // what came to its end just now is given the time to show that it did
-    const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs;
+    const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs + 2 * (calmMs - options.calmMs);
     if (spentMs >= boundMs || options.signal?.aborted)
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
-    const nextMs = pending.length === 0 ? pollMs : Math.max(pollMs, Math.round(spentMs * lookShare));
+    const nextMs = Math.max(pollMs, Math.round((pending.length === 0 ? calmMs / 2 : spentMs) * lookShare));
     await sleep(clock, Math.max(1, Math.min(nextMs, boundMs - spentMs)), options.signal);
   }
 }

@@ -14,6 +14,9 @@ async function settled(given: {
   movesMs?: number;
   /** The integration is down from its last move until then. */
   downUntilMs?: number;
+  /** Where the integration can be asked for it: what it still has to do is none. */
+  backlogSeen?: boolean;
+  unseenCalmMs?: number;
   boundMs: number;
   patience?: () => number;
 }): Promise<Settling & { endMs: number; reconciledMs: number[] }> {
@@ -28,7 +31,7 @@ async function settled(given: {
       const isDown = time.now() >= (given.movesMs ?? 0) && time.now() < (given.downUntilMs ?? 0);
       return isDown ? { type: "unreadable", error: "refused" } : { type: "absent" };
     },
-    backlog: async () => undefined,
+    backlog: async () => (given.backlogSeen ? { outbox: 0, inbox: 0, deadLetters: 0 } : undefined),
     reconcile: async () => reconciledMs.push(time.now()),
   } as unknown as Shop;
   let settling: Settling | undefined;
@@ -40,6 +43,7 @@ async function settled(given: {
     boundMs: given.boundMs,
     ...(given.patience && { patience: given.patience }),
     calmMs,
+    ...(given.unseenCalmMs !== undefined && { unseenCalmMs: given.unseenCalmMs }),
     pollMs: 200,
     activity: () => Math.floor(Math.min(time.now(), given.movesMs ?? 0) / 100),
     signal: new AbortController().signal,
@@ -88,6 +92,21 @@ describe("settle", () => {
     expect(moved.reconciledMs).toHaveLength(2);
     expect(moved.reconciledMs[1]).toBeGreaterThanOrEqual(1000 + calmMs);
     expect(moved.endMs).toBeGreaterThanOrEqual((moved.reconciledMs[1] ?? 0) + calmMs);
+  });
+
+  it("waits longer for an integration that cannot say what it still has to do", async () => {
+    const unseenCalmMs = 65_000;
+    const given = { owesMs: 1000, unseenCalmMs, boundMs: 60_000 };
+    const unseen = await settled(given);
+    expect(unseen.quiet).toBe(true);
+    expect(unseen.endMs).toBeGreaterThanOrEqual(unseenCalmMs);
+    const seen = await settled({ ...given, backlogSeen: true });
+    expect(seen.quiet).toBe(true);
+    expect(seen.endMs).toBeLessThan(1000 + 3 * calmMs);
+    // a try after a minute's wait, and what follows from it
+    const moved = await settled({ ...given, movesMs: 50_000 });
+    expect(moved.quiet).toBe(true);
+    expect(moved.endMs).toBeGreaterThanOrEqual(49_000 + unseenCalmMs);
   });
 
   it("asks no integration that is down", async () => {

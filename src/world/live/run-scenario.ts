@@ -47,6 +47,8 @@ export interface ScenarioRun {
 }
 
 const calmMs = 450;
+/** Of an integration that cannot be asked for its backlog: its next try may be all that is left to do. */
+const unseenCalmMs = 3000;
 /** What the last customers set off still meets the faults. */
 const aftermathMs = 500;
 /** All takes longer on a busy machine, but not for ever. */
@@ -216,6 +218,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
         boundMs: scenario.settleMs,
         patience,
         calmMs,
+        unseenCalmMs,
         activity: () => activity,
         signal,
       });

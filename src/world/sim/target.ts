@@ -50,6 +50,8 @@ export interface SimTarget {
    * connection. The systematic search lets them go in step then, which takes it less time.
    */
   readonly isolated?: boolean;
+  /** How long it may take, once nothing fails any more, until nothing is left to do, e.g. where a job comes round every hour; a minute unless given. */
+  readonly settlesWithinMs?: number;
   /** What must never stand in its log. */
   readonly forbidden: readonly Forbidden[];
   /** An empty house, before the first process starts. */
