@@ -1,5 +1,5 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
-import type { HistoryEvent } from "../core/history.ts";
+import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
@@ -37,6 +37,17 @@ function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, noti
   return wasRefused(story, /message/i) ? undefined : `${story.order} ended confirmed, but its customer was never told`;
 }
 
+/** Messages to a customer whose order was refused, but for one that tells of just that: where no templates are declared, it may be any. */
+function toTheRefused(
+  story: OrderStory,
+  messages: readonly EffectEvent[],
+  templates: Declared["templates"],
+): readonly EffectEvent[] {
+  if (wasAsked(story.place) !== "no") return [];
+  if (endOf(story) !== "declined") return messages;
+  return templates === undefined ? [] : messages.filter(({ value }) => value.reference !== templates.declined);
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
@@ -59,8 +70,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       const sentence = repeated(index, story, template, group);
       if (sentence !== undefined) report(sentence, group);
     }
-    if (messages.length > 0 && wasAsked(story.place) === "no")
-      report(`${story.order} was refused to the customer, yet messages went out for it`, messages);
+    const toNobody = toTheRefused(story, messages, told);
+    if (toNobody.length > 0) report(`${story.order} was refused to the customer, yet messages went out for it`, toNobody);
     if (messages.length > 0 && endOf(story) === "absent")
       report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
     const silence = untold(story, templates, notifies);

@@ -39,6 +39,8 @@ function untold(story: OrderStory, messages: readonly EffectEvent[], templates: 
   const end = endOf(story);
   const template = end === "confirmed" || end === "cancelled" || end === "declined" ? templates[end] : undefined;
   if (template === undefined || messages.some(({ value }) => value.reference === template)) return undefined;
+  // who was refused at the counter has been told
+  if (wasAsked(story.place) === "no") return undefined;
   // a contact who opted out is refused by the partner: silence is right then
   return wasRefused(story, /message/i) ? undefined : `${story.order} ended ${end}, but its customer never got "${template}"`;
 }
@@ -56,7 +58,7 @@ function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { re
   return `the customer of ${story.order} was paid ${paid === 1 ? "a refund" : `${paid} refunds`}, and got "${refunded}" ${told} times`;
 }
 
-/** What is wrong with what a customer was told of an order's end, by the templates that the integration declares. */
+/** What is wrong with what a customer was told of an order's end, by what the integration declares. */
 export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
   const lie = misled(story, messages, templates);
   if (lie === undefined) return untold(story, messages, templates) ?? untoldRefunds(story, messages, templates);

@@ -263,6 +263,21 @@ describe("told-once", () => {
       expect(refunded(1, "ok", 409)).toBe("held");
     });
 
+    it("lets a shop that refused a card at the counter write so, or not, and nothing else", () => {
+      const refused = (end: "declined" | "absent", template?: string): string =>
+        told((builder) => {
+          buy(builder, "order-2").end("confirmed");
+          const order = builder.order("order-1");
+          order.place("fail", 402);
+          if (template !== undefined) order.tell(template);
+          order.end(end);
+        });
+      expect(refused("declined", "payment_declined")).toBe("held");
+      expect(refused("declined")).toBe("held");
+      expect(refused("declined", "order_cancelled")).toContain("was refused to the customer, yet messages went out");
+      expect(refused("absent", "payment_declined")).toContain("was refused to the customer, yet messages went out");
+    });
+
     it("breaks when a confirmation went out before anything was paid", () => {
       expect(
         told((builder) => {
