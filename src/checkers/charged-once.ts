@@ -18,6 +18,7 @@ import {
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { takesMoney } from "./takes-money.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
@@ -64,8 +65,9 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   return undefined;
 }
 
-function check(history: readonly HistoryEvent[]): CheckResult {
+function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
+  if (!takesMoney(index)) return undefined;
   const { orders } = index;
   const exhausted = triedInVain(index, /refund/i);
   const stuckWithIt: StuckWithIt = (story) =>
@@ -88,7 +90,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   return conclude(examined, evidence);
 }
 
-/** Counts what the payment partner's ledger took per order. `ok` and confirmed: the total, once. `info`: once or not at all, then resolved. `fail`: nothing. */
+/** Counts what the payment partner's ledger took per order; does not apply where there is none. `ok` and confirmed: the total, once. `info`: once or not at all, then resolved. `fail`: nothing. */
 export const chargedOnce = defineChecker({
   name: "charged-once",
   promise: "every confirmed order is charged its total exactly once, and no other order keeps the customer's money",

@@ -3,9 +3,10 @@ import type { EventOf, HistoryEvent, OrderView } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { effectsOf, endOf, ledgerLine, liveShipments, type OrderStory, priced, sumOf, totalOf } from "./order-story.ts";
+import { takesMoney } from "./takes-money.ts";
 
 /** How the shop's view of an order differs from what the partners did. */
-function differences(story: OrderStory, view: OrderView): string[] {
+function differences(story: OrderStory, view: OrderView, sells: boolean): string[] {
   const captured = sumOf(effectsOf(story, "captured"));
   const refunded = sumOf(effectsOf(story, "refunded"));
   const found: string[] = [];
@@ -25,7 +26,7 @@ function differences(story: OrderStory, view: OrderView): string[] {
     found.push(`the shop's price is ${priced(story, view.totalMinor)}, the customer's was ${priced(story, total)}`);
   if (story.place.currency !== undefined && view.currency !== story.place.currency)
     found.push(`the shop's currency is ${view.currency}, the customer's was ${story.place.currency}`);
-  if (view.status === "confirmed" && captured === 0 && effectsOf(story, "authorized").length === 0)
+  if (sells && view.status === "confirmed" && captured === 0 && effectsOf(story, "authorized").length === 0)
     found.push("the shop says confirmed, but the payment partner knows of no payment");
   if ((view.status === "cancelled" || view.status === "declined") && captured > refunded)
     found.push(`the shop says ${view.status}, but ${priced(story, captured - refunded)} stays captured`);
@@ -90,7 +91,9 @@ function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult {
-  const { orders } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders } = index;
+  const sells = takesMoney(index);
   const evidence: Evidence[] = [];
   let examined = 0;
   let explained = false;
@@ -109,7 +112,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
       continue;
     }
     examined += 1;
-    const found = differences(story, view);
+    const found = differences(story, view, sells);
     if (found.length === 0) continue;
     const events = [story.read?.i ?? 0, ...story.effects.map(({ i }) => i)];
     evidence.push({

@@ -3,6 +3,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { type EffectEvent, ledgerLine, liveShipments, type OrderStory } from "./order-story.ts";
+import { takesMoney } from "./takes-money.ts";
 
 interface Sofar {
   readonly authorized: Set<string>;
@@ -19,6 +20,7 @@ interface Rules {
   /** The order's labels that were not cancelled later. */
   readonly uncancelled: ReadonlySet<string>;
   readonly capturesAfterShipment: boolean;
+  readonly takesMoney: boolean;
 }
 
 /** What is wrong with one ledger line, given those before it. */
@@ -50,6 +52,7 @@ function problemOf(line: EffectEvent, before: Sofar, order: string, rules: Rules
         : { sentence: `${of} of ${order} was refunded before anything was captured` };
     case "shipped": {
       if (before.shipped.has(ref)) return { sentence: `${ref} of ${order} stands twice in the ledger` };
+      if (!rules.takesMoney) return undefined;
       if (before.authorized.size === 0) return { sentence: `${order} was shipped before any payment was authorized` };
       const open = [...before.authorized].some((payment) => !before.voided.has(payment));
       // A label that was under way while the customer cancelled is right once it is cancelled too.
@@ -76,7 +79,7 @@ function remember(line: EffectEvent, before: Sofar): void {
   else if (kind === "refunded") before.refunded.add(ref);
 }
 
-function checkStory(story: OrderStory, capturesAfterShipment: boolean, evidence: Evidence[]): void {
+function checkStory(story: OrderStory, shop: Omit<Rules, "uncancelled">, evidence: Evidence[]): void {
   const before: Sofar = {
     authorized: new Set(),
     captured: new Set(),
@@ -86,7 +89,7 @@ function checkStory(story: OrderStory, capturesAfterShipment: boolean, evidence:
     refunded: new Set(),
   };
   const uncancelled = new Set(liveShipments(story).map(({ value }) => value.ref));
-  const rules: Rules = { uncancelled, capturesAfterShipment };
+  const rules: Rules = { uncancelled, ...shop };
   for (const line of story.effects) {
     const problem = problemOf(line, before, story.order, rules);
     if (problem !== undefined) {
@@ -103,14 +106,18 @@ function checkStory(story: OrderStory, capturesAfterShipment: boolean, evidence:
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { orders, facts } = indexHistory(history);
-  const capturesAfterShipment = facts?.declared.capturesAfterShipment === true;
+  const index = indexHistory(history);
+  const { orders, facts } = index;
+  const shop = {
+    capturesAfterShipment: facts?.declared.capturesAfterShipment === true,
+    takesMoney: takesMoney(index),
+  };
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
     if (story.effects.length === 0) continue;
     examined += 1;
-    checkStory(story, capturesAfterShipment, evidence);
+    checkStory(story, shop, evidence);
   }
   return examined === 0 ? undefined : conclude(examined, evidence);
 }

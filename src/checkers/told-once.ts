@@ -4,6 +4,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { takesMoney } from "./takes-money.ts";
 import { toldWhat } from "./told-what.ts";
 
 /** Messages of these templates tell of one refund each; all others tell of the order. */
@@ -53,6 +54,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { orders, facts } = index;
   const { templates: told, notifies: declared } = facts?.declared ?? {};
   const notifies = declared === true;
+  const sells = takesMoney(index);
   const evidence: Evidence[] = [];
   let examined = 0;
   let messageCount = 0;
@@ -76,7 +78,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
     const silence = untold(story, templates, notifies);
     if (silence !== undefined) report(silence, []);
-    const wrong = told === undefined || silence !== undefined ? undefined : toldWhat(story, messages, told);
+    const wrong = told === undefined || silence !== undefined ? undefined : toldWhat(story, messages, { templates: told, sells });
     if (wrong !== undefined) report(wrong, messages);
   }
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;

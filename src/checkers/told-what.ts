@@ -12,6 +12,13 @@ import {
 
 type Templates = NonNullable<Declared["templates"]>;
 
+export interface Telling {
+  /** As the integration declares them. */
+  readonly templates: Templates;
+  /** It takes money for what it confirms. */
+  readonly sells: boolean;
+}
+
 /** Whether the bank held or had taken money for the order when the message went out. */
 function wasPaidBy(story: OrderStory, message: EffectEvent): boolean {
   const before = story.effects.filter(({ i }) => i < message.i);
@@ -20,12 +27,12 @@ function wasPaidBy(story: OrderStory, message: EffectEvent): boolean {
 }
 
 /** Told the customer what was not so: then, or in the end. Who was told of a confirmation may still have cancelled. */
-function misled(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
+function misled(story: OrderStory, messages: readonly EffectEvent[], { templates, sells }: Telling): string | undefined {
   const end = endOf(story);
   const sent = (template: string | undefined): EffectEvent | undefined =>
     messages.find(({ value }) => template !== undefined && value.reference === template);
   const [confirmed, cancelled, declined] = [sent(templates.confirmed), sent(templates.cancelled), sent(templates.declined)];
-  if (confirmed !== undefined && (end === "declined" || !wasPaidBy(story, confirmed)))
+  if (confirmed !== undefined && (end === "declined" || (sells && !wasPaidBy(story, confirmed))))
     return end === "declined" ? "a confirmation, but the order ended declined" : "a confirmation before anything was paid";
   if (end !== "confirmed") return undefined;
   if (cancelled !== undefined) return "a cancellation, but the order ended confirmed";
@@ -59,8 +66,9 @@ function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { re
 }
 
 /** What is wrong with what a customer was told of an order's end, by what the integration declares. */
-export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
-  const lie = misled(story, messages, templates);
+export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], telling: Telling): string | undefined {
+  const lie = misled(story, messages, telling);
+  const { templates } = telling;
   if (lie === undefined) return untold(story, messages, templates) ?? untoldRefunds(story, messages, templates);
   return `the customer of ${story.order} was told of ${lie}`;
 }

@@ -49,6 +49,8 @@ export function createHistoryBuilder(options: {
   world?: "sim" | "live";
   calm?: RunFacts["calm"];
   lines?: number;
+  /** All three unless given. */
+  partners?: readonly string[];
 }) {
   const { random } = options;
   const world = options.world ?? "live";
@@ -295,7 +297,7 @@ export function createHistoryBuilder(options: {
       seed: 1,
       format: 1,
       declared: options.declared ?? declared,
-      partners: { payment: full, carrier: full, messaging: full },
+      partners: Object.fromEntries((options.partners ?? ["payment", "carrier", "messaging"]).map((name) => [name, full])),
       startedAt: "2026-01-01T00:00:00.000Z",
       ...(options.calm === undefined ? {} : { calm: options.calm }),
     };

@@ -630,3 +630,44 @@ describe("order-of-effects", () => {
     expect(check(() => {})).toBe("does not apply");
   });
 });
+
+describe("an integration without a payment partner", () => {
+  const partners = ["carrier", "messaging"];
+  const templates = { confirmed: "order_confirmed" };
+  const sample = (name: string, more: Parameters<typeof checkOne>[2] = {}, write: Parameters<typeof checkOne>[1] = () => {}) =>
+    said(
+      checkOne(
+        name,
+        (builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.ship();
+          order.tell();
+          order.end("confirmed");
+          write(builder);
+        },
+        { partners, declared: { ...declared, templates }, ...more },
+      ),
+    );
+
+  it("may send and confirm what nobody pays for", () => {
+    expect(sample("charged-once")).toBe("does not apply");
+    for (const name of ["shipped-once", "told-once", "order-of-effects", "convergence"]) expect(sample(name), name).toBe("held");
+  });
+
+  it("is held to its money where it takes any, whatever the partner is called", () => {
+    const elsewhere = (name: string): string =>
+      sample(name, {}, (builder) => {
+        buy(builder, "order-2").end("confirmed");
+      });
+    expect(elsewhere("charged-once")).toContain("order-1 ended confirmed, but nothing was charged");
+    expect(elsewhere("order-of-effects")).toContain("order-1 was shipped before any payment was authorized");
+    expect(elsewhere("told-once")).toContain("was told of a confirmation before anything was paid");
+  });
+
+  it("is not one that has it and leaves it alone", () => {
+    const all = { partners: ["payment", ...partners] };
+    expect(sample("charged-once", all)).toContain("order-1 ended confirmed, but nothing was charged");
+    expect(sample("convergence", all)).toContain("the payment partner knows of no payment");
+  });
+});
