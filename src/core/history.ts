@@ -177,12 +177,12 @@ export type HistoryEvent = Base &
           readonly counterfeit?: string;
         };
       }
-    /** All sendings of the webhook were refused, or a fault lost it. */
+    /** All sendings of the webhook were refused, or a fault lost it. `unwanted`: the integration takes none, and it was never sent. */
     | {
         readonly type: "webhook-given-up";
         readonly order: string;
         readonly site: WebhookSite;
-        readonly value: { readonly id: string; readonly reason: string };
+        readonly value: { readonly id: string; readonly reason: string; readonly unwanted?: true };
       }
     | {
         readonly type: "fault-armed" | "fault-healed";

@@ -203,7 +203,18 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       const { url } = ports.settings();
       if (url !== undefined) return announceTo(url, webhook, urgent);
       const { type, order } = webhook;
-      done.push({ id: newId(), type, order, state: "pending", attempts: [] });
+      const id = newId();
+      done.push({ id, type, order, state: "pending", attempts: [] });
+      // that a bank refused a refund is so, whether or not anybody is told
+      const site: WebhookSite = {
+        kind: "webhook",
+        partner,
+        webhook: type,
+        order,
+        attempt: tallies.count(order, `webhook ${type}`),
+      };
+      const value = { id, reason: "the integration takes none", unwanted: true } as const;
+      recorder?.record({ actor: partner, type: "webhook-given-up", order, site, value });
       return undefined;
     },
     lines: () => [...done.values(), ...[...open].map(lineOf)],

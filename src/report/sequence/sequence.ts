@@ -192,6 +192,7 @@ class Drawing {
   }
 
   private givenUp(event: EventOf<"webhook-given-up">): void {
+    if (event.value.unwanted) return;
     const label = `${event.site.webhook} given up: ${event.value.reason}`;
     this.strike(this.add(event, { type: "note", to: this.lane(event.actor), label, lost: true }), event);
   }

@@ -92,6 +92,12 @@ describe("a sequence", () => {
     expect(rows.map(({ faults }) => faults)).toEqual([["webhook-lost"], []]);
   });
 
+  it("leaves out what was never sent, since the integration takes none", () => {
+    const unwanted = givenUp("captured");
+    if (unwanted.type !== "webhook-given-up") throw new Error("that is no webhook");
+    expect(labels({ ...unwanted, value: { ...unwanted.value, unwanted: true } }, sent("a"))).toEqual(["a #1"]);
+  });
+
   it("tells the webhooks of two partners apart that have one id", () => {
     expect(
       labels(sent("a"), sent("b", "evt_1", "carrier"), acknowledged("a", 202), acknowledged("b", 0, "evt_1", "carrier")),

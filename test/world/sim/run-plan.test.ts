@@ -147,8 +147,26 @@ describe("the link of webhooks in virtual time", () => {
 it("sends no webhook to who takes none, and holds nobody to them", async () => {
   const { target, blueprints } = referenceWorld();
   const outcome = await run(plan(), { blueprints, target: { ...target, takesWebhooks: false } });
-  expect(outcome.events.filter(({ type }) => type.startsWith("webhook"))).toEqual([]);
+  const ofWebhooks = outcome.events.filter(({ type }) => type.startsWith("webhook"));
+  expect(ofWebhooks.length).toBeGreaterThan(0);
+  for (const event of ofWebhooks) expect(event).toMatchObject({ type: "webhook-given-up", value: { unwanted: true } });
   expect(unheld(outcome)).toEqual([]);
+});
+
+it("knows that a bank did not take a refund, though the integration takes no webhooks", async () => {
+  const { target, blueprints } = referenceWorld();
+  const steps = [
+    { do: "place" },
+    { do: "await", status: "confirmed", withinMs: 5000 },
+    { do: "refund", reference: "r1", amountMinor: 100 },
+  ] as const;
+  const { scenario, ...rest } = plan();
+  const orders = scenario.workload.orders.map((order) => ({ ...order, paymentToken: "tok_refund_fails", steps }));
+  const { events } = await run(
+    { ...rest, scenario: { ...scenario, workload: { orders } } },
+    { blueprints, target: { ...target, takesWebhooks: false } },
+  );
+  expect(checkHistory(events).checks.filter(({ verdict }) => verdict !== "held")).toEqual([]);
 });
 
 it("a link of webhooks that breaks while one is answered loses the answer", async () => {
