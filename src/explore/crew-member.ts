@@ -15,12 +15,13 @@ import type { Task } from "./task.ts";
  * The faults that can strike an integration with these partners: `standard` for the systematic search, which says of each
  * what came of it; `telling` for the random one, which keeps to what can happen here, and mostly to what the census saw.
  */
-export function spaceOf({ blueprints }: SimWorld, parameters: "standard" | "telling", census?: Census): FaultSpace {
+export function spaceOf({ blueprints, target }: SimWorld, parameters: "standard" | "telling", census?: Census): FaultSpace {
   const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
-  if (parameters === "standard") return faultSpace(contracts, { parameters });
+  const { takesWebhooks = true } = target;
+  if (parameters === "standard") return faultSpace(contracts, { parameters, takesWebhooks });
   const catalogue = Object.values(faults).filter(({ name }) => !onlyOnTheWire.has(name));
   const seen = census === undefined ? {} : { likely: census.used, habits: census.habits, transactions: census.transactions };
-  return faultSpace(contracts, { parameters, catalogue, ...seen });
+  return faultSpace(contracts, { parameters, catalogue, takesWebhooks, ...seen });
 }
 
 /** One that runs plans in its own thread. */

@@ -66,6 +66,8 @@ export interface FaultSpaceOptions {
   readonly habits?: Habits;
   /** As many transactions as a run has at most: no kill is aimed beyond. */
   readonly transactions?: number;
+  /** False: partners send it no webhooks, so there is none to strike. */
+  readonly takesWebhooks?: boolean;
 }
 
 /** A fault that is aimed; its id is for whoever puts the schedule together. */
@@ -95,7 +97,8 @@ function strikes(fault: CallFault, partner: string, { id, method, firedrill }: O
  * @param contracts by the partner's name
  */
 export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}): FaultSpace {
-  const { catalogue = Object.values(faults), parameters = "telling", likely, transactions = Number.POSITIVE_INFINITY } = options;
+  const { catalogue = Object.values(faults), parameters = "telling", likely, takesWebhooks = true } = options;
+  const { transactions = Number.POSITIVE_INFINITY } = options;
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
     const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
@@ -106,11 +109,13 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
   const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
   const ofFamily = (family: FaultFamily): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
+  const announcing = (operation: Operation): Operation =>
+    takesWebhooks ? operation : { ...operation, firedrill: { ...operation.firedrill, webhooks: [] } };
   const callChoices = (partner: string, operation: Operation): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) =>
       fault.family === "webhook" || fault.family === "link" || fault.family === "self"
         ? []
-        : choices.filter((choice) => strikes(fault, partner, operation, choice)),
+        : choices.filter((choice) => strikes(fault, partner, announcing(operation), choice)),
     );
   const [webhookChoices, linkChoices] = [ofFamily("webhook"), ofFamily("link")];
   const partners = Object.entries(contracts);
@@ -126,9 +131,17 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
       })),
     ),
     webhooks: partners.flatMap(([partner, { webhooks }]) =>
-      webhooks.map(({ type }) => ({ partner, webhook: type, likely: isLikely(type), choices: webhookChoices })),
+      (takesWebhooks ? webhooks : []).map(({ type }) => ({
+        partner,
+        webhook: type,
+        likely: isLikely(type),
+        choices: webhookChoices,
+      })),
     ),
-    links: [...partners.map(([partner]) => partner), webhookLink].map((link) => ({ link, choices: linkChoices })),
+    links: [...partners.map(([partner]) => partner), ...(takesWebhooks ? [webhookLink] : [])].map((link) => ({
+      link,
+      choices: linkChoices,
+    })),
     self: ofFamily("self"),
     ...(options.habits && { habits: options.habits }),
   };

@@ -80,6 +80,15 @@ describe("the space of faults", () => {
     expect([...space.calls, ...space.webhooks].every((target) => target.likely)).toBe(true);
   });
 
+  it("aims at no webhook of an integration that takes none", () => {
+    const deaf = faultSpace(contracts, { takesWebhooks: false });
+    expect(deaf.webhooks).toEqual([]);
+    expect(deaf.links.map(({ link }) => link)).toEqual(Object.keys(contracts));
+    const early = (calls: typeof space.calls): boolean =>
+      calls.some(({ choices }) => choices.some(({ fault }) => fault === "webhook-before-response"));
+    expect([early(space.calls), early(deaf.calls)]).toEqual([true, false]);
+  });
+
   it("can be narrowed to defaults, and to some faults", () => {
     const catalogue = Object.values(faults).filter(({ name }) => name === "status" || name === "crash");
     const narrow = faultSpace(contracts, { catalogue, parameters: "standard" });
