@@ -202,8 +202,9 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const redeliveredMs = sim.redelivery === "days" ? overDaysMs.reduce((sum, ms) => sum + ms) : 0;
   const { settlesWithinMs = 0 } = target;
   const usualMs = Math.max(scenario.settleMs, settlesWithinMs);
-  const settleMs = jumpedMs.reduce((sum, ms) => sum + ms, usualMs + redeliveredMs);
-  const unseenCalmMs = settlesWithinMs > 0 ? settlesWithinMs : usualUnseenCalmMs;
+  const waitedMs = jumpedMs.reduce((sum, ms) => sum + ms, 0);
+  const settleMs = usualMs + redeliveredMs + waitedMs;
+  const unseenCalmMs = (settlesWithinMs > 0 ? settlesWithinMs : usualUnseenCalmMs) + waitedMs;
   const phase = (name: RunPhase): void => {
     history.record({ actor: "harness", type: "phase", value: { phase: name } });
   };

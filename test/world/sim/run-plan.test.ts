@@ -153,6 +153,24 @@ it("sends no webhook to who takes none, and holds nobody to them", async () => {
   expect(unheld(outcome)).toEqual([]);
 });
 
+it("waits longer where the integration tells no backlog, until a clock that was set back says again what it said", async () => {
+  const unseen = alteredWorld(({ shop }) => ({ shop: { ...shop, backlog: async () => undefined } }));
+  const settledMs = async (faults: readonly ScheduledFault[], world?: SimWorld): Promise<number> => {
+    const { events } = await run(plan(faults), world);
+    const settled = events.find((event) => event.type === "settled");
+    if (settled?.type !== "settled") throw new Error("it did not settle");
+    expect(settled.value.quiet).toBe(true);
+    return settled.value.afterMs;
+  };
+  const jump: ScheduledFault = { id: "f1", fault: "clock-jump", at: {}, with: { by_ms: 3_600_000 } };
+  expect(await settledMs([])).toBeLessThan(1000);
+  expect(await settledMs([], unseen)).toBeGreaterThanOrEqual(60_000);
+  expect(await settledMs([jump], unseen)).toBeGreaterThanOrEqual(3_600_000);
+  expect(await settledMs([], { ...unseen, target: { ...unseen.target, settlesWithinMs: 3_600_000 } })).toBeGreaterThanOrEqual(
+    3_600_000,
+  );
+});
+
 it("knows that a bank did not take a refund, though the integration takes no webhooks", async () => {
   const { target, blueprints } = referenceWorld();
   const steps = [
