@@ -13,6 +13,7 @@ import { forbidReality } from "./transports/reality-guard.ts";
 import type { Guard } from "./world/sim/guarded.ts";
 
 export { referenceWorld } from "./transports/reference-world.ts";
+export { fenceTransactions } from "./world/sim/fenced-store.ts";
 export type { SimWorld } from "./world/sim/sim-world.ts";
 export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
 
