@@ -9,8 +9,8 @@ import { readTextFile } from "./files.ts";
 
 const file = fileURLToPath(new URL("../integration/firedrill.yaml", import.meta.url));
 
-/** The reference integration and its partners in virtual time; `parts` replaces its protections, anew for each process; `store` is `memory` unless given. */
-export function referenceWorld(options: Pick<ReferenceOptions, "parts" | "store"> = {}): SimWorld {
+/** The reference integration and its partners in virtual time; `parts` replaces its protections, anew for each process, `env` its settings; `store` is `memory` unless given. */
+export function referenceWorld(options: Pick<ReferenceOptions, "parts" | "env" | "store"> = {}): SimWorld {
   const config = parseConfig(readTextFile(file, "configuration"), file);
   const read = (path: string): string => readTextFile(resolve(dirname(file), path), "contract");
   const blueprints = drillBlueprints(config, builtinBlueprints(), read);

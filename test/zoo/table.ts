@@ -3,40 +3,62 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { createWorkerPool } from "../../src/transports/worker-pool.ts";
 import { bugs } from "./bugs/index.ts";
+import { markdownTable, printTable } from "./print-table.ts";
+import { rights } from "./right/index.ts";
+import { tellRight, writeRight } from "./right-table.ts";
 import type { Catch } from "./search-bug.ts";
+import type { Acquittal } from "./search-right.ts";
 
-/** `npm run zoo -- [--random 10000] [--write docs/zoo.md] [bug...]`: searches for every seeded bug and prints how that went. */
+/**
+ * `npm run zoo -- [--random 10000] [--write docs/zoo.md] [bug...]`: searches for every seeded bug and prints how that went.
+ * `npm run zoo -- --right [--random 1000] [--write docs/zoo.md] [integration...]`: the same for the right integrations, of which nothing must be found.
+ */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { random: { type: "string", default: "10000" }, write: { type: "string" } },
+  options: { random: { type: "string" }, write: { type: "string" }, right: { type: "boolean", default: false } },
 });
-const random = Number(values.random);
-const stranger = positionals.find((name) => !Object.hasOwn(bugs, name));
+const { right } = values;
+const random = Number(values.random ?? (right ? 1000 : 10_000));
+const known: Readonly<Record<string, unknown>> = right ? rights : bugs;
+const stranger = positionals.find((name) => !Object.hasOwn(known, name));
 if (stranger !== undefined || !Number.isSafeInteger(random) || random < 0) {
+  const where = right ? "right integration" : "bug";
   process.stderr.write(
-    stranger === undefined ? "--random: write a whole number\n" : `there is no bug named ${stranger}; see test/zoo/bugs\n`,
+    stranger === undefined
+      ? "--random: write a whole number\n"
+      : `there is no ${where} named ${stranger}; see test/zoo/${right ? "right" : "bugs"}\n`,
   );
   process.exit(2);
 }
-const names = positionals.length > 0 ? positionals : Object.keys(bugs);
+const names = positionals.length > 0 ? positionals : Object.keys(known);
 const startedMs = performance.now();
-const pool = createWorkerPool<string, Catch>({
-  url: new URL("./table-worker.ts", import.meta.url),
-  workerData: { random },
-  size: Math.min(availableParallelism(), names.length),
-});
-let done = 0;
-const caught = await Promise.all(
-  names.map(async (name) => {
+
+/** Searches for all of them, on all cores, and says how each went as it ends. */
+async function searchAll<Found extends { readonly seconds: number }>(said: (found: Found) => string): Promise<Found[]> {
+  const pool = createWorkerPool<string, Found>({
+    url: new URL("./table-worker.ts", import.meta.url),
+    workerData: { random, right },
+    size: Math.min(availableParallelism(), names.length),
+  });
+  let done = 0;
+  const searched = names.map(async (name) => {
     const one = await pool.run(name);
     done += 1;
-    process.stderr.write(
-      `[${done}/${names.length}] ${name}: ${one.found === undefined ? "missed" : one.found.checker} in ${one.seconds.toFixed(1)} s\n`,
-    );
+    process.stderr.write(`[${done}/${names.length}] ${name}: ${said(one)} in ${one.seconds.toFixed(1)} s\n`);
     return one;
-  }),
-);
-await pool.stop();
+  });
+  const found = await Promise.all(searched);
+  await pool.stop();
+  return found;
+}
+
+if (right) {
+  const found = await searchAll<Acquittal>(({ alarms, schedules }) => `${alarms.length} alarms in ${schedules} schedules`);
+  process.stdout.write(`${tellRight(found, random)}\n`);
+  if (values.write !== undefined) writeRight(values.write, found, random);
+  process.exit(found.some(({ alarms }) => alarms.length > 0) ? 1 : 0);
+}
+const caught = await searchAll<Catch>(({ found }) => (found === undefined ? "missed" : found.checker));
 
 const head = ["bug", "class", "found by", "phase", "schedules", "faults", "orders", "random alone", "seconds"];
 const rows = caught.map(({ bug, class: kind, found, randomAlone, seconds }) => [
@@ -59,17 +81,10 @@ const summary = [
   `Found by random schedules alone, within ${random}: ${share(byChance)}.`,
   `Faults after shrinking: ${median(hits.map(({ faults }) => faults))} in the median, ${Math.max(0, ...hits.map(({ faults }) => faults))} at most; orders: ${median(hits.map(({ orders }) => orders))} in the median, ${Math.max(0, ...hits.map(({ orders }) => orders))} at most.`,
 ];
-const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => row[n]?.length ?? 0)));
-const line = (cells: readonly string[]): string =>
-  cells
-    .map((cell, n) => cell.padEnd(widths[n] ?? 0))
-    .join("  ")
-    .trimEnd();
-process.stdout.write(`${[line(head), ...rows.map(line), "", ...summary].join("\n")}\n`);
-process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0)} s on ${pool.size} threads\n`);
+process.stdout.write(`${[printTable(head, rows), "", ...summary].join("\n")}\n`);
+process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0)} s on ${availableParallelism()} threads\n`);
 
 if (values.write !== undefined) {
-  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const page = [
     "# The zoo: seeded bugs, and how the search fares with them",
     "",
@@ -87,9 +102,7 @@ if (values.write !== undefined) {
     "FIREDRILL_ZOO_BUG=nonce-not-kept npx firedrill run duplicate-webhooks --config test/zoo/firedrill.yaml",
     "```",
     "",
-    row(head),
-    row(head.map(() => "---")),
-    ...rows.map(row),
+    markdownTable(head, rows),
     "",
     ...summary.map((text) => `- ${text}`),
     "",

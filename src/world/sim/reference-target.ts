@@ -27,8 +27,8 @@ export interface ReferenceTarget {
   readonly forbidden: readonly Forbidden[];
   /** An empty, migrated store for one run. */
   readonly openStore: (given: { readonly clock: Surroundings["clock"] }) => Promise<Store>;
-  /** Replaces protections, one by one; asked anew for each process, since a part may remember something. */
-  readonly parts?: () => IntegrationParts;
+  /** Replaces protections, one by one; asked anew for each process, since a part may remember something, or ask its clock. */
+  readonly parts?: (surroundings: Surroundings) => IntegrationParts;
 }
 
 const ends: Readonly<Record<string, OrderView["status"]>> = {
@@ -164,7 +164,7 @@ export function createReferenceTarget({
   const mask = createMask(secretsOf(config));
   async function boot(surroundings: Surroundings, shared: Store, neighbours: Neighbours): Promise<RunningIntegration> {
     const { alone, life, random } = surroundings;
-    const given = givenParts();
+    const given = givenParts(surroundings);
     const parts: EdgeParts = { ...defaultEdgeParts, ...given.edge };
     const ports = portsOf(surroundings, parts, mask);
     const gateways = createGateways({ ports, partners: config.partners, resilience: config.resilience, parts });

@@ -7,13 +7,15 @@ import { forbiddenOf, partnerValues } from "../partner-values.ts";
 import { fillText } from "../template.ts";
 import { partnerUrl } from "./network.ts";
 import { createReferenceTarget } from "./reference-target.ts";
-import type { SimTarget } from "./target.ts";
+import type { SimTarget, Surroundings } from "./target.ts";
 
 export interface ReferenceOptions {
   /** The reference integration's own `firedrill.yaml`. */
   readonly config: DrillConfig;
   readonly blueprints: readonly PartnerBlueprint[];
-  readonly parts?: () => IntegrationParts;
+  readonly parts?: (surroundings: Surroundings) => IntegrationParts;
+  /** Variables that its process is started with instead of those of the configuration. */
+  readonly env?: Readonly<Record<string, string>>;
   /** `memory` unless given: the same transactions, and many times as fast as SQLite in memory. */
   readonly store?: "memory" | "sqlite";
 }
@@ -22,12 +24,18 @@ export interface ReferenceOptions {
 const calmTimes = { RECONCILE_EVERY_MS: "3600000" };
 
 /** The reference integration in virtual time, told what its configuration would tell its process. */
-export function simReference({ config, blueprints, parts, store: kind = "memory" }: ReferenceOptions): SimTarget {
+export function simReference({
+  config,
+  blueprints,
+  parts,
+  env: otherwise = {},
+  store: kind = "memory",
+}: ReferenceOptions): SimTarget {
   const urls = Object.fromEntries(blueprints.map(({ name }) => [name, partnerUrl(name)]));
   const values = { node: "node", port: 80, data_dir: "", ...partnerValues(blueprints, urls) };
   const env = Object.entries(config.start?.env ?? {}).map(([name, text]) => [name, fillText(text, values)]);
   return createReferenceTarget({
-    env: { ...Object.fromEntries(env), ...calmTimes },
+    env: { ...Object.fromEntries(env), ...calmTimes, ...otherwise },
     declared: config.declared,
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     openStore: async ({ clock }) => {

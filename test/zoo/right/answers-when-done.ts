@@ -1,0 +1,27 @@
+import { sleep } from "../../../src/core/clock.ts";
+import { altered } from "../altered.ts";
+import { defineRight } from "../define-right.ts";
+
+const pollMs = 25;
+/** Counted, since a clock may be set back. */
+const looks = 20;
+
+export default defineRight({
+  name: "answers-when-done",
+  story: "It answers an order when it is done, with 200, and with 202 after half a second.",
+  open: () =>
+    altered({
+      declares: (usual) => ({ ...usual, deadlines: { ...usual.deadlines, placeMs: 600 + looks * pollMs } }),
+      shop: (shop, { clock }) => ({
+        place: async (order) => {
+          const answer = await shop.place(order);
+          for (let look = 0; answer.status === 202 && look < looks; look += 1) {
+            const reading = await shop.read(order.order);
+            if (reading.type === "view" && reading.view.status !== "pending") return { status: 200 };
+            await sleep(clock, pollMs);
+          }
+          return answer;
+        },
+      }),
+    }),
+});

@@ -1,0 +1,11 @@
+import { altered } from "../altered.ts";
+import { defineRight } from "../define-right.ts";
+
+export default defineRight({
+  name: "small-pools",
+  story: "One call at a time at each partner, and twenty a second: the others wait in the queue.",
+  open: () =>
+    altered({
+      env: { PARTNER_CONCURRENCY: "1", PARTNER_RATE_PER_SECOND: "20" },
+    }),
+});

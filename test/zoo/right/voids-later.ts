@@ -1,0 +1,12 @@
+import { altered } from "../altered.ts";
+import { defineRight } from "../define-right.ts";
+import { later } from "../ingredients/later.ts";
+
+export default defineRight({
+  name: "voids-later",
+  story: "Authorizations of cancelled orders are given back half a minute later: a hold is no charge, and it ends.",
+  open: () =>
+    altered({
+      parts: () => ({ app: { outboxWrite: later("void", 30_000) } }),
+    }),
+});
