@@ -60,14 +60,34 @@ const hidingReads: ReadonlySet<string> = new Set(["not-found-yet", "stale-read"]
 /** One read that finds nothing proves nothing. */
 const readsEnough = 2;
 
+/** Whether a fault made the read tell of yesterday. */
+function hides(index: HistoryIndex, { answer }: Call): boolean {
+  return answer?.value.faults?.some((id) => hidingReads.has(index.faultNames.get(id) ?? "")) === true;
+}
+
 /** Whether all that was read between two events, and not once only, was made to hide what had been done. */
 function wasHidden(index: HistoryIndex, { actor, order }: EventOf<"effect">, from: number, to: number): boolean {
   const reads = index.calls.filter(
     (each) => isRead(each) && each.call.actor === actor && each.call.order === order && each.call.i > from && each.call.i < to,
   );
-  const isHiding = ({ answer }: Call): boolean =>
-    answer?.value.faults?.some((id) => hidingReads.has(index.faultNames.get(id) ?? "")) === true;
-  return reads.length >= readsEnough && reads.every(isHiding);
+  return reads.length >= readsEnough && reads.every((each) => hides(index, each));
+}
+
+/**
+ * Whether the integration has looked, before that event, and may have seen what the call had done: then it knew how the
+ * call had ended, though its answer was lost.
+ */
+export function wasSeenDone(index: HistoryIndex, { call }: Call, before: number): boolean {
+  const { actor, order } = call;
+  const effect = index.orders.get(order)?.effects.find((one) => one.call === call.call && one.actor === actor);
+  if (effect === undefined) return false;
+  return index.calls.some((each) => {
+    if (!isRead(each) || each.call.actor !== actor || each.call.order !== order || each.call.i < effect.i) return false;
+    const { answer } = each;
+    if (answer === undefined || answer.i > before || hides(index, each)) return false;
+    const { delivery, status } = answer.value;
+    return status < 300 && (delivery === "whole" || delivery === "slow");
+  });
 }
 
 /**

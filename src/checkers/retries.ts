@@ -21,7 +21,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     evidence.push(
       ...terminalRetries(index, group),
       ...earlyRetries(index, group),
-      ...freshKeys(group),
+      ...freshKeys(index, group),
       ...chargedAgain(index, group, news),
     );
     if (retry === undefined) continue;

@@ -1,5 +1,6 @@
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, isRead } from "./index-history.ts";
+import { wasSeenDone } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
 
 /** The caller cannot know what happened: no answer, half an answer, a spoilt one, or a 5xx that is no replay of a stored result. */
@@ -19,9 +20,9 @@ function cameToNothing(call: Call): boolean {
  * An operation whose result is unknown, repeated under another key: the partner must take it for a new one.
  * No crash excuses it, since the key belongs to the order and step. Where the first key comes back later there are two
  * operations with the same payload (two equal partial captures), which is right, unless the second key was used just
- * once, came to nothing and was forgotten.
+ * once, came to nothing and was forgotten. So there are where the integration has looked and seen that the first was done.
  */
-export function freshKeys(group: RetryGroup): Evidence[] {
+export function freshKeys(index: HistoryIndex, group: RetryGroup): Evidence[] {
   const last = new Map<string | undefined, number>();
   const uses = new Map<string | undefined, number>();
   for (const [n, { call }] of group.calls.entries()) {
@@ -35,6 +36,7 @@ export function freshKeys(group: RetryGroup): Evidence[] {
     if (!leftOpen(before)) continue;
     const forgotten = uses.get(after.call.key) === 1 && cameToNothing(after);
     if (last.get(before.call.key) !== n - 1 && !forgotten) continue;
+    if (wasSeenDone(index, before, after.call.i)) continue;
     found.push({
       sentence: `${group.name}: the result of an attempt was unknown, and the same request was sent again under another key`,
       order: group.order,

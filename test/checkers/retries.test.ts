@@ -102,6 +102,31 @@ describe("retries", () => {
     ).toBe("held");
   });
 
+  it("lets two equal captures have a key each where the integration saw that the first was done", () => {
+    const halves = (between: (order: Order) => void, isDone = true): string =>
+      check((builder) => {
+        const order = builder.order("order-1", 4000);
+        const half = { kind: "captured", ref: order.pay, amountMinor: 2000, currency: "EUR" };
+        const request = { path: "/v1/payments/pay_1/capture", payload: "half" };
+        order.authorize();
+        order.call("payment", "capturePayment", { ...request, key: "k1", status: 504, ...(isDone && { effect: half }) });
+        between(order);
+        order.call("payment", "capturePayment", { ...request, key: "k2", effect: half });
+      });
+    const accused = "the same request was sent again under another key";
+    expect(halves((order) => order.call("payment", "getPayment", { read: true }))).toBe("held");
+    expect(halves(() => {})).toContain(accused);
+    expect(halves((order) => order.call("carrier", "listShipments", { read: true }))).toContain(accused);
+    expect(halves((order) => order.call("payment", "getPayment", { read: true, status: 503 }))).toContain(accused);
+    // it looked, found nothing, and took that for proof
+    expect(halves((order) => order.call("payment", "getPayment", { read: true }), false)).toContain(accused);
+    const stale = (order: Order): void => {
+      order.fault("stale-read", "payment/getPayment order-1 #1");
+      order.call("payment", "getPayment", { read: true, faults: ["f1"] });
+    };
+    expect(halves(stale)).toContain(accused);
+  });
+
   it("breaks when one key serves two orders, operations or payloads", () => {
     expect(
       check((builder) => {
