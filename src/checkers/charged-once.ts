@@ -14,10 +14,10 @@ import {
   refundFailed,
   sumOf,
   totalOf,
-  unaskedRefunds,
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { refundNames } from "./refund-names.ts";
 import { takesMoney } from "./takes-money.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
@@ -39,7 +39,7 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const excused = captures.length > 1 && endOf(story) === "attention";
   const taken = excused ? sumOf(captures.filter((capture) => !couldNotBeKnown(index, capture))) : captured;
   // a shop may take the whole amount, and give back what was taken off the order
-  const charged = taken - Math.min(reducedBy(story), sumOf(unaskedRefunds(story)));
+  const charged = taken - Math.min(reducedBy(story), sumOf(refundNames(index, story).unasked));
   const costs = (): string =>
     `${reducedBy(story) > 0 ? "since it was reduced it costs" : "it costs"} ${priced(story, total ?? 0)}`;
   const times = captures.length === 1 ? "one capture" : `${captures.length} captures`;

@@ -101,8 +101,9 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     explained ||= endOf(story) === "attention" || story.refusals.size > 0 || story.failures.length > 0;
     const view = story.read?.value;
     if (view === null || view === undefined) {
-      if (endOf(story) !== "absent" || !story.effects.some(({ value }) => value.kind !== "tracked" && value.kind !== "opted-out"))
-        continue;
+      if (endOf(story) !== "absent") continue;
+      examined += 1;
+      if (!story.effects.some(({ value }) => value.kind !== "tracked" && value.kind !== "opted-out")) continue;
       evidence.push({
         sentence: `the shop does not know ${story.order}, but partners acted for it`,
         order: story.order,

@@ -121,18 +121,6 @@ export function sumOf(effects: readonly EffectEvent[]): number {
   return sum;
 }
 
-/** Whether the effect is that refund's. Shops may put their own name in front of the customer's: `order-1/r1`, `order-1:r1`. */
-export function isNamed(reference: string, effect: EffectEvent): boolean {
-  const theirs = effect.value.reference ?? "";
-  return theirs === reference || (theirs.endsWith(reference) && /[^a-z0-9]$/i.test(theirs.slice(0, -reference.length)));
-}
-
-/** What was paid back though no customer asked for that refund. */
-export function unaskedRefunds(story: OrderStory): EffectEvent[] {
-  const references = [...story.refunds.keys()];
-  return effectsOf(story, "refunded").filter((refund) => !references.some((reference) => isNamed(reference, refund)));
-}
-
 /** Shipments bought and not cancelled since. */
 export function liveShipments(story: OrderStory): EffectEvent[] {
   const cancelled = new Set(effectsOf(story, "shipment-cancelled").map(({ value }) => value.ref));

@@ -7,28 +7,32 @@ import {
   type EffectEvent,
   effectsOf,
   endOf,
-  isNamed,
   ledgerLine,
+  newAsked,
   type OrderStory,
   priced,
   reducedBy,
   refundFailed,
   sumOf,
   totalOf,
-  unaskedRefunds,
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { type RefundNames, refundNames } from "./refund-names.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 /**
  * What is wrong with a promise that the partner refused to keep: it was over more than was left besides the refunds that
  * were accepted before it and have been paid. That the shop could know.
  */
-function overpromised(story: OrderStory, name: string, { amountMinor = 0, witness }: Asked): string | undefined {
-  const refunds = effectsOf(story, "refunded");
+function overpromised(
+  story: OrderStory,
+  names: RefundNames,
+  name: string,
+  { amountMinor = 0, witness }: Asked,
+): string | undefined {
   const before = [...story.refunds].filter(([, other]) => other.ok > 0 && other.witness < witness);
-  const paid = refunds.filter((refund) => before.some(([reference]) => isNamed(reference, refund)));
+  const paid = before.flatMap(([reference]) => names.of(reference));
   const received = Math.max(totalOf(story) ?? Number.POSITIVE_INFINITY, sumOf(effectsOf(story, "captured")));
   const left = received - sumOf(paid);
   return amountMinor > left
@@ -43,18 +47,22 @@ function problemOf(
   index: HistoryIndex,
   handedOver: HandedOver,
   story: OrderStory,
+  names: RefundNames,
   reference: string,
-  asked: Asked,
-  made: readonly EffectEvent[],
 ): string | undefined {
+  const asked = story.refunds.get(reference) ?? newAsked();
+  const made = names.of(reference);
   const outcome = wasAsked(asked);
   const name = `refund "${reference}" of ${story.order}`;
   if (outcome === "no" && made.length > 0)
     return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
   const avoidable = made.length > 1 ? made.filter((refund) => !couldNotBeKnown(index, refund)) : made;
-  if (avoidable.length > 1) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
+  // a shop may pay in parts what was asked for in one
+  const most = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded")) + sumOf(made);
+  const inParts = asked.amountMinor === undefined ? sumOf(made) <= most : sumOf(made) === asked.amountMinor;
+  if (avoidable.length > 1 && !inParts) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
   if (outcome === "yes" && made.length === 0) {
-    if (refundFailed(story)) return overpromised(story, name, asked);
+    if (refundFailed(story)) return overpromised(story, names, name, asked);
     return handedOver(story) ? undefined : `${name} was accepted, but never paid`;
   }
   const paid = sumOf(made);
@@ -88,15 +96,15 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       const events = [witness ?? -1, ...lines.map(({ i }) => i)].filter((i) => i >= 0);
       evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
     };
-    for (const [reference, asked] of story.refunds) {
+    const names = refundNames(index, story);
+    for (const [reference, { witness }] of story.refunds) {
       examined += 1;
-      const made = refunds.filter((refund) => isNamed(reference, refund));
-      const sentence = problemOf(index, handedOver, story, reference, asked, made);
-      if (sentence !== undefined) report(sentence, made, asked.witness);
+      const sentence = problemOf(index, handedOver, story, names, reference);
+      if (sentence !== undefined) report(sentence, names.of(reference), witness);
     }
     const left = leftOver(story, handedOver);
     if (left !== undefined) report(left, refunds);
-    const unasked = unaskedRefunds(story);
+    const { unasked } = names;
     if (unasked.length === 0) continue;
     examined += 1;
     // What was taken off the order may have been charged first, and given back.
@@ -110,7 +118,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 }
 
 /**
- * Counts refunds in the ledger per refund reference: accepted ones exactly once with the asked amount, unknown ones once
+ * Counts refunds in the ledger per refund reference, or, where the shop numbers them itself, per amount: accepted ones exactly once with the asked amount, unknown ones once
  * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise; so do as many
  * attempts as the integration declares, where the order was handed to a person.
  */

@@ -4,6 +4,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
+import { refundNames } from "./refund-names.ts";
 import { takesMoney } from "./takes-money.ts";
 import { toldWhat } from "./told-what.ts";
 
@@ -21,12 +22,25 @@ function byTemplate(messages: readonly EffectEvent[]): Map<string, EffectEvent[]
   return groups;
 }
 
+/** What was asked to be sent, as far as it is known. */
+function wordsOf({ calls }: HistoryIndex, { call: number, actor }: EffectEvent): string {
+  return JSON.stringify(calls.find(({ call }) => call.call === number && call.actor === actor)?.call.value.body ?? "");
+}
+
+/** One template may tell of many things, by its parameters; one that is declared to tell of an end tells of that alone. */
+function isSameAgain(index: HistoryIndex, template: string, messages: readonly EffectEvent[]): boolean {
+  const { confirmed, cancelled, declined } = index.facts?.declared.templates ?? {};
+  if ([confirmed, cancelled, declined].includes(template)) return true;
+  return new Set(messages.map((message) => wordsOf(index, message))).size < messages.length;
+}
+
 function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): string | undefined {
   const messages = told.length > 1 ? told.filter((message) => !couldNotBeKnown(index, message)) : told;
   const refunds = effectsOf(story, "refunded").length;
-  const most = tellsRefund.test(template) ? refunds : 1;
-  if (messages.length <= most) return undefined;
-  return tellsRefund.test(template)
+  const isOfRefund = tellsRefund.test(template) || template === index.facts?.declared.templates?.refunded;
+  const most = isOfRefund ? refunds : 1;
+  if (messages.length <= most || (!isOfRefund && !isSameAgain(index, template, messages))) return undefined;
+  return isOfRefund
     ? `the customer of ${story.order} was told "${template}" ${messages.length} times, but ${refunds} refunds were made`
     : `the customer of ${story.order} was told "${template}" ${messages.length} times`;
 }
@@ -78,14 +92,17 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
     const silence = untold(story, templates, notifies);
     if (silence !== undefined) report(silence, []);
-    const wrong = told === undefined || silence !== undefined ? undefined : toldWhat(story, messages, { templates: told, sells });
+    const wrong =
+      told === undefined || silence !== undefined
+        ? undefined
+        : toldWhat(story, messages, { templates: told, sells, names: refundNames(index, story) });
     if (wrong !== undefined) report(wrong, messages);
   }
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
 }
 
 /**
- * Counts messages per order and template, and refund messages per refund made. What a partner without idempotency keys
+ * Counts messages per order, template and parameters, and refund messages per refund made. What a partner without idempotency keys
  * sent long after it was asked does not count: nobody could have known. Where the integration declares which message tells
  * of which end, each must have been told of its own, and of no other; and of each refund, where one is declared for that.
  */

@@ -1,14 +1,6 @@
 import type { Declared } from "../core/history.ts";
-import {
-  type EffectEvent,
-  effectsOf,
-  endOf,
-  isNamed,
-  type OrderStory,
-  refundFailed,
-  wasAsked,
-  wasRefused,
-} from "./order-story.ts";
+import { type EffectEvent, endOf, type OrderStory, refundFailed, wasAsked, wasRefused } from "./order-story.ts";
+import type { RefundNames } from "./refund-names.ts";
 
 type Templates = NonNullable<Declared["templates"]>;
 
@@ -17,6 +9,7 @@ export interface Telling {
   readonly templates: Templates;
   /** It takes money for what it confirms. */
   readonly sells: boolean;
+  readonly names: RefundNames;
 }
 
 /** Whether the bank held or had taken money for the order when the message went out. */
@@ -53,12 +46,12 @@ function untold(story: OrderStory, messages: readonly EffectEvent[], templates: 
 }
 
 /** Refunds that the customer asked for and was paid, and was not told of one by one. */
-function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { refunded }: Templates): string | undefined {
+function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { templates, names }: Telling): string | undefined {
+  const { refunded } = templates;
   if (refunded === undefined || endOf(story) !== "confirmed") return undefined;
   if (refundFailed(story) || wasRefused(story, /message/i)) return undefined;
-  const refunds = effectsOf(story, "refunded");
   const paid = [...story.refunds].filter(
-    ([reference, asked]) => wasAsked(asked) === "yes" && refunds.some((refund) => isNamed(reference, refund)),
+    ([reference, asked]) => wasAsked(asked) === "yes" && names.of(reference).length > 0,
   ).length;
   const told = messages.filter(({ value }) => value.reference === refunded).length;
   if (told >= paid) return undefined;
@@ -68,7 +61,6 @@ function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { re
 /** What is wrong with what a customer was told of an order's end, by what the integration declares. */
 export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], telling: Telling): string | undefined {
   const lie = misled(story, messages, telling);
-  const { templates } = telling;
-  if (lie === undefined) return untold(story, messages, templates) ?? untoldRefunds(story, messages, templates);
+  if (lie === undefined) return untold(story, messages, telling.templates) ?? untoldRefunds(story, messages, telling);
   return `the customer of ${story.order} was told of ${lie}`;
 }

@@ -209,6 +209,22 @@ describe("told-once", () => {
     ).toBe('broken: the customer of order-1 was told "order_confirmed" 2 times');
   });
 
+  it("lets one template tell of many things, by its parameters", () => {
+    const news = (payloads: readonly string[], more = {}): string =>
+      check((builder) => {
+        const order = buy(builder);
+        for (const payload of payloads) {
+          const effect = { kind: "messaged", ref: `msg_${payload}`, reference: "order_news" };
+          order.call("messaging", "sendMessage", { payload, body: { parameters: { news: payload } }, key: payload, effect });
+        }
+        order.end("confirmed");
+      }, more);
+    expect(news(["packed", "sent"])).toBe("held");
+    expect(news(["packed", "sent", "packed"])).toContain('was told "order_news" 3 times');
+    const templates = { confirmed: "order_confirmed", cancelled: "order_news" };
+    expect(news(["packed", "sent"], { declared: { ...declared, templates } })).toContain('was told "order_news" 2 times');
+  });
+
   describe("where the integration declares which message tells of which end", () => {
     const ends = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
     const templates = { ...ends, refunded: "refund_issued" };
@@ -398,6 +414,37 @@ describe("refunded-once", () => {
         });
       }),
     ).toBe('broken: refund "r1" of order-1 was paid 2 times, 6.00 EUR in all');
+  });
+
+  it("lets a shop pay in parts what was asked in one, and no more", () => {
+    const inParts = (asked: number | undefined, ...parts: readonly number[]): string =>
+      check((order) => {
+        order.askRefund("r1", asked);
+        for (const part of parts) order.refund("r1", part);
+      });
+    expect(inParts(300, 150, 150)).toBe("held");
+    expect(inParts(300, 150)).toContain("was asked for 3.00 EUR, but 1.50 EUR was paid");
+    expect(inParts(300, 150, 150, 150)).toContain("was paid 3 times, 4.50 EUR in all");
+    expect(inParts(300, 300, 300)).toContain("was paid 2 times, 6.00 EUR in all");
+    expect(inParts(undefined, 2500, 2500)).toBe("held");
+    expect(inParts(undefined, 2500, 2000)).toContain("but 5.00 EUR was kept");
+    expect(inParts(undefined, 2500, 3000)).toContain("was paid 2 times");
+  });
+
+  it("knows a refund by its amount where the shop numbers refunds itself", () => {
+    const numbered = (...refunds: readonly (readonly [string, number])[]): string =>
+      check((order) => {
+        order.askRefund("r1", 300);
+        order.askRefund("r2", 400, "fail");
+        order.askRefund("r3");
+        for (const [number, amountMinor] of refunds) order.refund(number, amountMinor);
+      });
+    expect(numbered(["RF-1", 300], ["RF-2", 4700])).toBe("held");
+    expect(numbered(["RF-2", 4700], ["RF-1", 300])).toBe("held");
+    expect(numbered(["RF-2", 4700])).toContain('refund "r1" of order-1 was accepted, but never paid');
+    expect(numbered(["RF-1", 300], ["RF-1", 300], ["RF-2", 4400])).toContain('refund "r1" of order-1 was paid 2 times');
+    expect(numbered(["RF-1", 300], ["RF-3", 300], ["RF-2", 4400])).toContain("nobody asked for it");
+    expect(numbered(["RF-1", 300], ["RF-2", 4300], ["RF-3", 400])).toContain("nobody asked for it");
   });
 
   it("breaks when more was promised than was left, though the partner refused it", () => {

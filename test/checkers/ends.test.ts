@@ -12,6 +12,16 @@ describe("convergence", () => {
     expect(check((builder) => buy(builder).end("confirmed"))).toBe("held");
   });
 
+  it("holds when customers were refused, and nobody knows of anything", () => {
+    expect(
+      check((builder) => {
+        const order = builder.order("order-1");
+        order.place("fail", 422);
+        order.end("absent");
+      }),
+    ).toBe("held");
+  });
+
   it("breaks when the shop tells another amount", () => {
     expect(check((builder) => buy(builder).end("confirmed", { capturedMinor: 0 }))).toBe(
       "broken: order-1: the shop says 0.00 EUR captured, the ledger says 50.00 EUR",
