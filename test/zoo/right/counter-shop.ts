@@ -4,6 +4,6 @@ import { counterShop } from "../whole/counter-shop.ts";
 export default defineRight({
   name: "counter-shop",
   story:
-    "A shop as they stood on one server: it charges while the customer waits at the counter, has no queue and takes no webhooks, and a job that comes round finishes what is not finished by reading what the partners have.",
+    "A shop as they stood on one server: it charges while the customer waits at the counter, has no queue and takes no webhooks, numbers its refunds itself, and a job that comes round finishes what is not finished by reading what the partners have.",
   open: () => counterShop({ sells: true }),
 });

@@ -1,4 +1,5 @@
 import type { Right } from "../define-right.ts";
+import acknowledgesOrders from "./acknowledges-orders.ts";
 import answersWhenDone from "./answers-when-done.ts";
 import busyDoor from "./busy-door.ts";
 import cancelledShowsNothing from "./cancelled-shows-nothing.ts";
@@ -14,6 +15,7 @@ import fastestService from "./fastest-service.ts";
 import fewAttempts from "./few-attempts.ts";
 import fixedStepsWithJitter from "./fixed-steps-with-jitter.ts";
 import flatRateAlways from "./flat-rate-always.ts";
+import halfAndHalf from "./half-and-half.ts";
 import longDeadlines from "./long-deadlines.ts";
 import longFirstWait from "./long-first-wait.ts";
 import longKey from "./long-key.ts";
@@ -60,6 +62,7 @@ import widePools from "./wide-pools.ts";
 /** Every right integration of the zoo, by name. */
 export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
   [
+    acknowledgesOrders,
     answersWhenDone,
     busyDoor,
     cancelledShowsNothing,
@@ -75,6 +78,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     fewAttempts,
     fixedStepsWithJitter,
     flatRateAlways,
+    halfAndHalf,
     longDeadlines,
     longFirstWait,
     longKey,

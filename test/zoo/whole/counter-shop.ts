@@ -18,8 +18,9 @@ interface Row {
   readonly refundedMinor: number;
   readonly label: "none" | "bought" | "cancelled";
   readonly refunds: readonly { readonly reference: string; readonly amountMinor: number }[];
-  /** Templates that went out. */
+  /** Templates that went out, and how often that of a refund did. */
   readonly told: readonly string[];
+  readonly toldBack: number;
   /** By step: when it was last asked for, and how often it was not found since. */
   readonly asked: Readonly<Record<string, { readonly atMs: number; readonly absences: number }>>;
   /** Steps that a partner refused for good. */
@@ -56,7 +57,10 @@ const roundMs = 10_000;
 /** Two looks and two calls take no longer. */
 const holdMs = 25_000;
 const bankPatienceMs = 15 * 60_000;
-const undoing = "order-cancelled";
+/** Refunds have numbers of the shop's own: what customers call them is their affair. */
+const numberOf = (n: number): string => `RF-${n + 1}`;
+const undoing = "RF-0";
+const moneyBack = "money_back";
 const templates = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
 
 const hasTexts = (item: Fields, ...names: string[]): boolean => names.every((name) => typeof item[name] === "string");
@@ -71,6 +75,7 @@ const isWhole: Readonly<Record<"payment" | "carrier" | "messaging", (item: Field
   messaging: (item) => hasTexts(item, "id", "status", "order_reference", "template"),
 };
 
+const isPaid = ({ status }: Fields): boolean => status === "succeeded";
 const furthest = ["captured", "authorized", "requires_action", "declined", "voided"];
 const sum = (items: readonly Fields[]): number => items.reduce((total, { amount_minor }) => total + Number(amount_minor), 0);
 const isHeld = ({ status }: Payment): boolean => status === "authorized" || status === "requires_action";
@@ -78,6 +83,8 @@ const isHeld = ({ status }: Payment): boolean => status === "authorized" || stat
 const ownOf = ({ payments }: Books): Payment | undefined =>
   [...payments].sort((a, b) => furthest.indexOf(a.status) - furthest.indexOf(b.status))[0];
 const liveLabel = ({ labels }: Books): Fields | undefined => labels.find(({ status }) => status !== "cancelled");
+
+const toldBackIn = ({ messages }: Books): number => messages.filter(({ template }) => template === moneyBack).length;
 
 /** Whether the effect of a step is in the partners' books. */
 function isThere(name: string, books: Books): boolean {
@@ -88,17 +95,19 @@ function isThere(name: string, books: Books): boolean {
   if (name.startsWith("void:")) return books.payments.some((payment) => payment.id === about && !isHeld(payment));
   if (name.startsWith("unship:")) return books.labels.some(({ id, status }) => id === about && status === "cancelled");
   if (name.startsWith("refund:")) return books.refunds.some(({ refund_reference: reference }) => reference === about);
+  if (name.startsWith("back:")) return toldBackIn(books) >= Number(about);
   return books.messages.some(({ template }) => template === about);
 }
 
 function refundStep(row: Row, { id, captured_minor: captured }: Payment, { refunds }: Books, undoes: boolean): Step {
   const live = refunds.filter(({ status }) => status !== "failed");
   const made = new Set(refunds.map(({ refund_reference: reference }) => reference));
-  const due = row.refunds.find(({ reference }) => !made.has(reference));
+  const numbered = row.refunds.map(({ amountMinor }, n) => ({ reference: numberOf(n), amountMinor }));
+  const due = numbered.find(({ reference }) => !made.has(reference));
   const left =
     captured -
     sum(live) -
-    row.refunds.filter(({ reference }) => !made.has(reference)).reduce((all, one) => all + one.amountMinor, 0);
+    numbered.filter(({ reference }) => !made.has(reference)).reduce((all, one) => all + one.amountMinor, 0);
   const wanted = due ?? (undoes && left > 0 && !made.has(undoing) ? { reference: undoing, amountMinor: left } : undefined);
   if (wanted === undefined) return live.some(({ status }) => status === "pending") ? "wait" : undefined;
   const body = { amount_minor: wanted.amountMinor, refund_reference: wanted.reference };
@@ -155,34 +164,34 @@ function endOf(row: Row, books: Books, sells: boolean, nowMs: number): Row["stat
       ? row.asked.pay === undefined
       : own.status !== "captured"
         ? !isHeld(own)
-        : sum(books.refunds.filter(({ status }) => status === "succeeded")) >= own.captured_minor;
+        : sum(books.refunds.filter(isPaid)) >= own.captured_minor;
   return isBack && liveLabel(books) === undefined ? "cancelled" : "new";
 }
 
-function tellStep(row: Row, end: Row["status"]): Step {
-  const template =
-    end === "done"
-      ? templates.confirmed
-      : end === "cancelled"
-        ? templates.cancelled
-        : end === "declined"
-          ? templates.declined
-          : undefined;
-  if (template === undefined || row.told.includes(template)) return undefined;
+/** The message that is missing: that of the order's end, or the next one of a refund. */
+function tellStep(row: Row, { refunds }: Books, end: Row["status"]): Step {
   const recipient_reference = `cust_${row.order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
-  return {
+  const message = (name: string, template: string, more: Fields = {}): Step => ({
     at: "messaging",
-    name: `tell:${template}`,
+    name,
     path: "/v1/messages",
-    body: { order_reference: row.order, template, recipient_reference },
-  };
+    body: { order_reference: row.order, template, recipient_reference, ...more },
+  });
+  const ends = { done: templates.confirmed, cancelled: templates.cancelled, declined: templates.declined };
+  const template = end === "new" || end === "help" ? undefined : ends[end];
+  if (template !== undefined && !row.told.includes(template)) return message(`tell:${template}`, template);
+  const paid = row.refunds
+    .map((_, n) => numberOf(n))
+    .filter((number) => refunds.some((refund) => isPaid(refund) && refund.refund_reference === number));
+  const number = paid[row.toldBack];
+  return number === undefined ? undefined : message(`back:${row.toldBack + 1}`, moneyBack, { parameters: { refund: number } });
 }
 
 /** What no job can put right. */
 function needsHelp(row: Row, books: Books): boolean {
   const { payments, refunds } = books;
   const taken = payments.filter(({ status }) => status === "captured").length;
-  const references = refunds.filter(({ status }) => status === "succeeded").map(({ refund_reference: reference }) => reference);
+  const references = refunds.filter(isPaid).map(({ refund_reference: reference }) => reference);
   return (
     taken > 1 ||
     refunds.some(({ status }) => status === "failed") ||
@@ -237,13 +246,14 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
         .filter(([name, { absences }]) => !(name === "pay" && row.cancels && absences >= 3)),
     );
     const own = ownOf(books);
-    const paidBack = sum(books.refunds.filter(({ status }) => status === "succeeded"));
+    const paidBack = sum(books.refunds.filter(isPaid));
     const told = new Set([...row.told, ...books.messages.map(({ template }) => String(template))]);
     const end = endOf({ ...row, asked }, books, sells, nowMs);
     return {
       ...row,
       asked,
       told: [...told],
+      toldBack: Math.max(row.toldBack, toldBackIn(books)),
       status: needsHelp(row, books) ? "help" : end,
       capturedMinor: Math.max(row.capturedMinor, own?.captured_minor ?? 0),
       refundedMinor: Math.max(row.refundedMinor, paidBack),
@@ -257,7 +267,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
     const money = sells ? moneyStep(row, books, undoes, clock.now()) : undefined;
     if (money !== undefined && money !== "wait") return money;
     const mayShip = !sells || ownOf(books)?.status === "captured";
-    return labelStep(row, books, undoes, mayShip) ?? tellStep(row, endOf(row, books, sells, clock.now())) ?? money;
+    return labelStep(row, books, undoes, mayShip) ?? tellStep(row, books, endOf(row, books, sells, clock.now())) ?? money;
   }
 
   /** Asked for before, and perhaps on its way: looked for again before it is asked for again. */
@@ -296,8 +306,9 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
   }
 
   /** What a look learned, beside what others may have changed meanwhile. */
-  const pick = ({ told, status, capturedMinor, refundedMinor, label, bankSinceMs }: Omit<Row, "asked">) => ({
+  const pick = ({ told, toldBack, status, capturedMinor, refundedMinor, label, bankSinceMs }: Omit<Row, "asked">) => ({
     told,
+    toldBack,
     status,
     capturedMinor,
     refundedMinor,
@@ -367,7 +378,16 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
   everyNight();
   const shop: RunningIntegration["shop"] = {
     place: async ({ order, totalMinor, currency, paymentToken: token }) => {
-      const blank = { capturedMinor: 0, refundedMinor: 0, label: "none", refunds: [], told: [], asked: {}, refused: [] } as const;
+      const blank = {
+        capturedMinor: 0,
+        refundedMinor: 0,
+        label: "none",
+        refunds: [],
+        told: [],
+        toldBack: 0,
+        asked: {},
+        refused: [],
+      } as const;
       const free = { notBeforeMs: 0, bankSinceMs: 0, open: true, holder: "", heldUntilMs: 0 };
       await db((rows) => {
         if (!rows.has(order)) put(rows, { order, totalMinor, currency, token, status: "new", cancels: false, ...blank, ...free });

@@ -46,7 +46,9 @@ interface Payment {
 interface Refund {
   readonly reference: string;
   readonly amountMinor: number;
+  /** `wanted` until all of it was asked for. */
   readonly status: string;
+  readonly paidMinor?: number;
 }
 
 type Next =
@@ -56,10 +58,10 @@ type Next =
   | { readonly do: "end"; readonly as: "cancelled" | "declined" }
   | { readonly do: "person"; readonly why: string };
 
-const [payment] = referenceWorld().blueprints.filter(({ name }) => name === "payment");
-if (payment === undefined) throw new Error("there is no payment partner");
-const [token = ""] = Object.keys(payment.settings.tokens);
-const { secrets } = payment.settings.webhooks;
+const blueprints = referenceWorld().blueprints.filter(({ name }) => name === "payment");
+const [payment] = blueprints;
+const [token = ""] = Object.keys(payment?.settings.tokens ?? {});
+const secrets = payment?.settings.webhooks.secrets ?? [];
 
 const undoing = "order-cancelled";
 const bankPatienceMs = 15 * 60_000;
@@ -75,6 +77,7 @@ function isWhole(item: Fields): boolean {
   return texts(item, "refund_reference") || integers(item, "captured_minor", "refunded_minor", "version");
 }
 
+const sumOf = (items: readonly Fields[]): number => items.reduce((sum, { amount_minor }) => sum + Number(amount_minor), 0);
 const furthest = ["captured", "authorized", "requires_action", "declined", "voided"];
 const holdsMoney = ({ status }: Payment): boolean => status === "authorized" || status === "requires_action";
 
@@ -84,23 +87,41 @@ function isAbsent(row: Row, step: string, nowMs: number): boolean {
   return asked === undefined || (asked.absences >= 3 && nowMs - asked.atMs >= 2500);
 }
 
+/** How it takes money and gives it back: all at once, or half and half. */
+interface Manner {
+  readonly inHalves: boolean;
+}
+
 const call = (step: string, path: string, body: Fields = {}): Next => ({ do: "call", step, path, body });
 
-function ofRefunds(row: Row, { id }: Payment, nowMs: number): Next {
-  for (const { reference, amountMinor, status } of row.refunds) {
+/** Half of what is to be paid back under one reference, and then the rest. */
+function partOf({ amountMinor, paidMinor = 0 }: Refund, { inHalves }: Manner): number {
+  return inHalves && paidMinor === 0 && amountMinor > 1 ? Math.floor(amountMinor / 2) : amountMinor - paidMinor;
+}
+
+function ofRefunds(row: Row, { id }: Payment, nowMs: number, manner: Manner): Next {
+  for (const refund of row.refunds) {
+    const { reference, status, paidMinor = 0 } = refund;
     if (status === "failed") return { do: "person", why: `the bank did not take refund ${reference}` };
     if (status === "pending") return { do: "wait", ms: 1000 };
     if (status !== "wanted") continue;
-    const step = `refund:${reference}`;
+    const step = `refund:${reference}:${paidMinor}`;
     if (!isAbsent(row, step, nowMs)) return { do: "wait", ms: 700 };
-    return call(step, `/v1/payments/${id}/refunds`, { amount_minor: amountMinor, refund_reference: reference });
+    return call(step, `/v1/payments/${id}/refunds`, { amount_minor: partOf(refund, manner), refund_reference: reference });
   }
   if (row.wish !== "cancel" && row.ended === undefined) return { do: "nothing" };
   return { do: "end", as: row.ended ?? "cancelled" };
 }
 
+/** Where a part is taken, taking it again would take the rest: it must be absent for sure. */
+function captureOf(row: Row, { id, captured_minor: taken }: Payment, amountMinor: number, nowMs: number): Next {
+  const step = `capture:${taken}`;
+  if (amountMinor < row.totalMinor && !isAbsent(row, step, nowMs)) return { do: "wait", ms: 700 };
+  return call(step, `/v1/payments/${id}/capture`, { amount_minor: amountMinor });
+}
+
 /** The one thing that is missing, by the partner's books. */
-function nextOf(row: Row, payments: readonly Payment[], nowMs: number): Next {
+function nextOf(row: Row, payments: readonly Payment[], nowMs: number, manner: Manner): Next {
   const { payment: own, order, totalMinor, currency } = row;
   const undoes = row.wish === "cancel" || row.ended !== undefined;
   const second = payments.find((one) => one.id !== own?.id && holdsMoney(one));
@@ -123,9 +144,11 @@ function nextOf(row: Row, payments: readonly Payment[], nowMs: number): Next {
       return call("void", `/v1/payments/${own.id}/void`);
     case "authorized":
       if (undoes) return call("void", `/v1/payments/${own.id}/void`);
-      return call("capture", `/v1/payments/${own.id}/capture`, { amount_minor: totalMinor });
+      return captureOf(row, own, manner.inHalves && totalMinor > 1 ? Math.floor(totalMinor / 2) : totalMinor, nowMs);
     case "captured":
-      return ofRefunds(row, own, nowMs);
+      if (!undoes && own.captured_minor < totalMinor) return captureOf(row, own, totalMinor - own.captured_minor, nowMs);
+      if (undoes && mayTakeMore(row, nowMs)) return { do: "wait", ms: 700 };
+      return ofRefunds(row, own, nowMs, manner);
     case "declined":
       return { do: "end", as: row.ended ?? "declined" };
     default:
@@ -140,14 +163,24 @@ function learn(row: Row, payments: readonly Payment[], refunds: readonly Fields[
   if (row.payment !== undefined && (own === undefined || own.version < row.payment.version)) return undefined;
   const of = (reference: string): readonly Fields[] => refunds.filter((refund) => refund.refund_reference === reference);
   const known = row.refunds.map((refund): Refund => {
-    const [made] = of(refund.reference);
-    return made === undefined ? refund : { ...refund, status: String(made.status) };
+    const made = of(refund.reference);
+    if (made.length === 0) return refund;
+    const paidMinor = sumOf(made.filter(({ status }) => status !== "failed"));
+    const has = (status: string): boolean => made.some((one) => one.status === status);
+    const isWhole = paidMinor >= refund.amountMinor;
+    return {
+      ...refund,
+      paidMinor,
+      status: has("failed") ? "failed" : has("pending") ? "pending" : isWhole ? "succeeded" : "wanted",
+    };
   });
-  const paid = refunds
-    .filter(({ status }) => status === "succeeded")
-    .reduce((sum, { amount_minor }) => sum + Number(amount_minor), 0);
-  const isThere = (step: string): boolean =>
-    step === "pay" ? own !== undefined : step.startsWith("refund:") ? of(step.slice("refund:".length)).length > 0 : true;
+  const paid = sumOf(refunds.filter(({ status }) => status === "succeeded"));
+  const isThere = (step: string): boolean => {
+    const [kind, about = "", before = about] = step.split(":");
+    if (kind === "pay") return own !== undefined;
+    if (kind === "capture") return (own?.captured_minor ?? 0) > Number(about);
+    return kind !== "refund" || sumOf(of(about)) > Number(before);
+  };
   const asked = Object.fromEntries(
     Object.entries(row.asked).map(([step, { atMs, absences }]) => [step, { atMs, absences: isThere(step) ? 0 : absences + 1 }]),
   );
@@ -162,22 +195,31 @@ function learn(row: Row, payments: readonly Payment[], refunds: readonly Fields[
   };
 }
 
+/** What is under way may still come to more. */
+const mayTakeMore = (row: Row, nowMs: number): boolean => !isAbsent(row, `capture:${row.payment?.captured_minor}`, nowMs);
+
 const leftMinor = ({ payment: own, refunds }: Row): number =>
   refunds.reduce((left, { status, amountMinor }) => (status === "failed" ? left : left - amountMinor), own?.captured_minor ?? 0);
 
 /** What is to be given back where the order is undone. */
-function undone(row: Row): Row {
+function undone(row: Row, nowMs: number): Row {
   const undoes = row.wish === "cancel" || row.ended !== undefined;
   const left = leftMinor(row);
-  if (!undoes || row.payment?.status !== "captured" || left <= 0 || row.refunds.some(({ reference }) => reference === undoing))
-    return row;
+  if (!undoes || row.payment?.status !== "captured" || left <= 0 || mayTakeMore(row, nowMs)) return row;
+  if (row.refunds.some(({ reference }) => reference === undoing)) return row;
   return { ...row, refunds: [...row.refunds, { reference: undoing, amountMinor: left, status: "wanted" }] };
 }
 
-function statusOf({ trouble, ended, wish, payment: own }: Row): "attention" | "cancelled" | "declined" | "pending" | "confirmed" {
+function statusOf({
+  trouble,
+  ended,
+  wish,
+  totalMinor,
+  payment: own,
+}: Row): "attention" | "cancelled" | "declined" | "pending" | "confirmed" {
   if (trouble !== undefined) return "attention";
   if (ended !== undefined) return ended;
-  return wish === "buy" && own?.status === "captured" ? "confirmed" : "pending";
+  return wish === "buy" && own?.captured_minor === totalMinor ? "confirmed" : "pending";
 }
 
 /** What more than one payment took, or another amount: nothing that a shop can put right by itself. */
@@ -186,14 +228,17 @@ function troubleIn(row: Row, payments: readonly Payment[], refunds: readonly Fie
   if (own !== undefined && (own.amount_minor !== row.totalMinor || own.currency !== row.currency)) return "another amount";
   if (own !== undefined && own.captured_minor > row.totalMinor) return "too much was taken";
   if (payments.some(({ id, status }) => id !== own?.id && status === "captured")) return "taken twice";
-  const paid = refunds.filter(({ status }) => status === "succeeded").map(({ refund_reference: reference }) => reference);
-  return new Set(paid).size < paid.length ? "paid back twice" : undefined;
+  const isTooMuch = row.refunds.some(({ reference, amountMinor }) => {
+    const made = refunds.filter((refund) => refund.refund_reference === reference && refund.status === "succeeded");
+    return sumOf(made) > amountMinor;
+  });
+  return isTooMuch ? "too much was paid back" : undefined;
 }
 
 const dueOf = ({ dueMs = Number.POSITIVE_INFINITY, heldUntilMs, notBeforeMs }: Row): number =>
   Math.max(dueMs, heldUntilMs, notBeforeMs);
 
-function createShop(surroundings: Surroundings, table: Table<Row>): RunningIntegration {
+function createShop(manner: Manner, surroundings: Surroundings, table: Table<Row>): RunningIntegration {
   const { clock, random, nextId, log, alone } = surroundings;
   const db = table.seenBy(surroundings);
   const partner = createPartnerClient(surroundings, { name: "payment", token }, isWhole);
@@ -228,12 +273,12 @@ function createShop(surroundings: Surroundings, table: Table<Row>): RunningInteg
     const nowMs = clock.now();
     const learned = (now: Row): Row | undefined => {
       const known = learn(now, payments, refunds, nowMs);
-      return known && undone(known);
+      return known && undone(known, nowMs);
     };
     const known = learned(row);
     if (known === undefined) return (now) => again(now);
     const trouble = troubleIn(known, payments, refunds);
-    const next: Next = trouble === undefined ? nextOf(known, payments, nowMs) : { do: "person", why: trouble };
+    const next: Next = trouble === undefined ? nextOf(known, payments, nowMs, manner) : { do: "person", why: trouble };
     const free = (now: Row): Row => {
       const { trouble: _then, dueMs: _was, ...rest } = learned(now) ?? now;
       return rest;
@@ -411,13 +456,15 @@ function createShop(surroundings: Surroundings, table: Table<Row>): RunningInteg
   };
 }
 
-const target: SimTarget = {
-  declared: { deadlines: { placeMs: 100, readMs: 100 }, webhookAckMs: 100 },
-  forbidden: [{ kind: "token", text: token }, ...secrets.map((text) => ({ kind: "signing secret", text }) as const)],
-  open: async () => {
-    const table = createTable<Row>();
-    return { boot: async (surroundings) => createShop(surroundings, table), close: async () => {} };
-  },
-};
-
-export const openSimWorld = (): SimWorld => ({ target, blueprints: [payment] });
+/** The shop with its partner, in virtual time. */
+export function ticketShop(manner: Manner): SimWorld {
+  const target: SimTarget = {
+    declared: { deadlines: { placeMs: 100, readMs: 100 }, webhookAckMs: 100 },
+    forbidden: [{ kind: "token", text: token }, ...secrets.map((text) => ({ kind: "signing secret", text }) as const)],
+    open: async () => {
+      const table = createTable<Row>();
+      return { boot: async (surroundings) => createShop(manner, surroundings, table), close: async () => {} };
+    },
+  };
+  return { target, blueprints };
+}
