@@ -15,7 +15,10 @@ const ends: ReadonlySet<string> = new Set(["confirmed", "cancelled", "declined"]
 function takenBack(story: OrderStory, earlier: OrderView, later: OrderView): string | undefined {
   const { order } = story;
   if (ends.has(earlier.status) && later.status !== earlier.status && later.status !== "attention" && later.status !== "unknown") {
-    const asked = earlier.status === "confirmed" && story.cancel.invoked > 0 && later.status !== "declined";
+    const cancels = story.cancel.invoked > 0 && later.status !== "declined";
+    // there may be something to do again while a refund is under way
+    const refunds = story.refunds.size > 0 && later.status === "pending";
+    const asked = earlier.status === "confirmed" && (cancels || refunds);
     if (!asked) return `${order} was shown as ${earlier.status}, and later as ${later.status}`;
   }
   if (later.refundedMinor < earlier.refundedMinor && later.status !== "cancelled")

@@ -309,6 +309,23 @@ describe("state-regression", () => {
     expect(read({}, "cancelled")).toContain("broken");
   });
 
+  it("lets a confirmed order be shown as pending while a refund is under way, and as nothing else", () => {
+    const refunding = (later: "pending" | "declined" | "cancelled"): string =>
+      said(
+        checkOne("state-regression", (builder) => {
+          const order = buy(builder);
+          order.operate({ operation: "read", view }, "ok", 200);
+          order.askRefund("r1", 300);
+          order.operate({ operation: "read", view: { ...view, status: later } }, "ok", 200);
+          order.refund("r1", 300);
+          order.end(later === "pending" ? "confirmed" : later);
+        }),
+      );
+    expect(refunding("pending")).toBe("held");
+    expect(refunding("declined")).toContain("was shown as confirmed, and later as declined");
+    expect(refunding("cancelled")).toContain("was shown as confirmed, and later as cancelled");
+  });
+
   it("breaks when a refund is taken back", () => {
     expect(read({ refundedMinor: 100 })).toContain("was shown with 1.00 EUR refunded, and later with 0.00 EUR");
   });
