@@ -28,17 +28,17 @@ function handsNamesOn(index: HistoryIndex): boolean {
   return found;
 }
 
-/** By what was asked, as far as that is told: first those over an amount, then those over what is left. */
+/** By what was asked, as far as that is told: those over an amount first, then those over what is left, which are the last. */
 function byAmount(wishes: ReadonlyMap<string, Asked>, refunds: readonly EffectEvent[]): Map<string, readonly EffectEvent[]> {
   const found = new Map<string, readonly EffectEvent[]>();
   let rest = refunds;
   const take = (reference: string, fits: (refund: EffectEvent) => boolean): void => {
-    const first = rest.find(fits);
-    if (first === undefined) return;
+    const last = rest.findLast(fits);
+    if (last === undefined) return;
     // the same number once more is the same refund once more
-    const { reference: number } = first.value;
+    const { reference: number } = last.value;
     const isIts = (refund: EffectEvent): boolean =>
-      refund === first || (number !== undefined && refund.value.reference === number);
+      refund === last || (number !== undefined && refund.value.reference === number);
     found.set(reference, rest.filter(isIts));
     rest = rest.filter((refund) => !isIts(refund));
   };

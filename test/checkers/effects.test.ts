@@ -447,6 +447,18 @@ describe("refunded-once", () => {
     expect(numbered(["RF-1", 300], ["RF-2", 4300], ["RF-3", 400])).toContain("nobody asked for it");
   });
 
+  it("tells a numbered refund of what was left from one of what was taken off before", () => {
+    const write = (builder: Parameters<Parameters<typeof checkOne>[1]>[0]): void => {
+      const order = buy(builder);
+      order.reduce(1000);
+      order.refund("RF-1", 4000);
+      order.askRefund("r1");
+      order.refund("RF-2", 1000);
+      order.end("confirmed");
+    };
+    for (const name of ["charged-once", "refunded-once"]) expect(said(checkOne(name, write)), name).toBe("held");
+  });
+
   it("breaks when more was promised than was left, though the partner refused it", () => {
     expect(
       check((order) => {
