@@ -38,8 +38,10 @@ import readsBeforeEveryRetry from "./reads-before-every-retry.ts";
 import reconcilesEveryTenMinutes from "./reconciles-every-ten-minutes.ts";
 import reconcilesTwiceADay from "./reconciles-twice-a-day.ts";
 import reconcilesUnasked from "./reconciles-unasked.ts";
+import refundShowsAsPending from "./refund-shows-as-pending.ts";
 import refundsLater from "./refunds-later.ts";
 import refusesDeclinedCards from "./refuses-declined-cards.ts";
+import refusesDoubleSubmits from "./refuses-double-submits.ts";
 import retryAfterAndMore from "./retry-after-and-more.ts";
 import sampleShop from "./sample-shop.ts";
 import shortDeadlines from "./short-deadlines.ts";
@@ -101,8 +103,10 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     reconcilesEveryTenMinutes,
     reconcilesTwiceADay,
     reconcilesUnasked,
+    refundShowsAsPending,
     refundsLater,
     refusesDeclinedCards,
+    refusesDoubleSubmits,
     retryAfterAndMore,
     sampleShop,
     shortDeadlines,

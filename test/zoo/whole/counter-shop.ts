@@ -10,6 +10,8 @@ import { createTable, type Table } from "./table.ts";
 interface Row {
   readonly order: string;
   readonly totalMinor: number;
+  /** The total, less what was taken off since. */
+  readonly dueMinor: number;
   readonly currency: string;
   readonly token: string;
   readonly status: "new" | "done" | "cancelled" | "declined" | "help";
@@ -60,6 +62,7 @@ const bankPatienceMs = 15 * 60_000;
 /** Refunds have numbers of the shop's own: what customers call them is their affair. */
 const numberOf = (n: number): string => `RF-${n + 1}`;
 const undoing = "RF-0";
+const takenOff = "taken off";
 const moneyBack = "money_back";
 const templates = { confirmed: "order_confirmed", cancelled: "order_cancelled", declined: "payment_declined" };
 
@@ -138,7 +141,7 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
   if (isHeld(own) && (undoes || gone)) return voidStep(own);
   if (own.status === "requires_action") return "wait";
   if (own.status !== "authorized") return undefined;
-  return { at: "payment", name: "capture", path: `/v1/payments/${own.id}/capture`, body: { amount_minor: row.totalMinor } };
+  return { at: "payment", name: "capture", path: `/v1/payments/${own.id}/capture`, body: { amount_minor: row.dueMinor } };
 }
 
 function labelStep({ order }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
@@ -294,7 +297,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
       return { change: learned, goesOn: false };
     const isMine = await db((rows) => {
       const now = rows.get(row.order);
-      if (now?.holder !== row.holder || now.cancels !== row.cancels) return false;
+      if (now?.holder !== row.holder || now.cancels !== row.cancels || now.dueMinor !== row.dueMinor) return false;
       put(rows, { ...now, asked: { ...now.asked, [step.name]: { atMs: clock.now(), absences: 0 } } });
       return true;
     });
@@ -337,7 +340,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
       await db((rows) => {
         const now = rows.get(order);
         if (now?.holder !== holder) return;
-        const isNews = now.cancels !== row.cancels || now.refunds.length !== row.refunds.length;
+        const isNews = now.cancels !== row.cancels || now.dueMinor !== row.dueMinor || now.refunds.length !== row.refunds.length;
         const next = change(now);
         put(rows, { ...next, open: next.open || isNews, holder: "", heldUntilMs: 0 });
       });
@@ -390,7 +393,18 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
       } as const;
       const free = { notBeforeMs: 0, bankSinceMs: 0, open: true, holder: "", heldUntilMs: 0 };
       await db((rows) => {
-        if (!rows.has(order)) put(rows, { order, totalMinor, currency, token, status: "new", cancels: false, ...blank, ...free });
+        if (!rows.has(order))
+          put(rows, {
+            order,
+            totalMinor,
+            dueMinor: totalMinor,
+            currency,
+            token,
+            status: "new",
+            cancels: false,
+            ...blank,
+            ...free,
+          });
       });
       if (sells) await attend(order, "pay");
       clock.after(1, () => void attend(order));
@@ -402,7 +416,18 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
         if (row.cancels) return row;
         return row.status !== "new" || row.asked.ship !== undefined ? 409 : { ...row, cancels: true };
       }),
-    reduce: async () => ({ status: 405 }),
+    // what is charged already is given back
+    reduce: (order, toMinor) =>
+      wish(order, (row) => {
+        if (toMinor === row.dueMinor) return row;
+        if (!sells || row.cancels || row.refunds.some(({ reference }) => reference !== takenOff)) return 409;
+        if (row.status !== "new" && row.status !== "done") return 409;
+        if (toMinor > row.dueMinor || toMinor <= 0) return 422;
+        const less = { ...row, dueMinor: toMinor };
+        if (row.asked.capture === undefined) return less;
+        if (row.capturedMinor === 0) return 409;
+        return { ...less, refunds: [...row.refunds, { reference: takenOff, amountMinor: row.dueMinor - toMinor }] };
+      }),
     refund: (order, reference, amountMinor) =>
       wish(order, (row) => {
         const known = row.refunds.find((refund) => refund.reference === reference);
@@ -420,7 +445,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
     read: async (order) => {
       const row = await db((rows) => rows.get(order));
       if (row === undefined) return { type: "absent" };
-      const { status, totalMinor, currency, capturedMinor, refundedMinor, label } = row;
+      const { status, dueMinor: totalMinor, currency, capturedMinor, refundedMinor, label } = row;
       const amounts = { totalMinor, currency, capturedMinor, refundedMinor };
       return { type: "view", view: { status: shown[status], ...amounts, shipped: label === "bought", detail: status } };
     },
