@@ -106,6 +106,7 @@ import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
+import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
 import webhookProcessedInline from "./webhook-processed-inline.ts";
 import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
@@ -218,6 +219,7 @@ const all: readonly Bug[] = [
   unknownVersionCrashesConsumer,
   unsignedWebhooksAccepted,
   webhookBeforeAnswerDropped,
+  webhookCutsTheWaitShort,
   webhookProcessedInline,
   wrongTemplate,
   yenInHundredths,
