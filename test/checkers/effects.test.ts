@@ -153,6 +153,24 @@ describe("charged-once", () => {
   });
 });
 
+it("charged-once lets a shop charge a deposit and the rest on two payments, and leave no third one open", () => {
+  const inTwo = (rest: number, more: readonly string[] = []): string =>
+    said(
+      checkOne("charged-once", (builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        for (const [ref, amountMinor] of [["pay_deposit", 1000] as const, ["pay_rest", rest] as const])
+          for (const kind of ["authorized", "captured"]) order.effect("payment", { kind, ref, amountMinor, currency: "EUR" });
+        for (const ref of more) order.effect("payment", { kind: "authorized", ref, amountMinor: 10, currency: "EUR" });
+        order.end("confirmed");
+      }),
+    );
+  expect(inTwo(4000)).toBe("held");
+  expect(inTwo(5000)).toContain("was charged 60.00 EUR in 2 captures");
+  expect(inTwo(3000)).toContain("only 40.00 EUR was charged");
+  expect(inTwo(4000, ["pay_third"])).toContain("ended with 3 authorizations that were never voided");
+});
+
 describe("shipped-once", () => {
   const check = (write: Parameters<typeof checkOne>[1]): string => said(checkOne("shipped-once", write));
 
