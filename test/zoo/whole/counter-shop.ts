@@ -465,7 +465,7 @@ export function counterShop(kind: Kind): SimWorld {
     blueprints.map(({ name, settings }) => [name, { token: Object.keys(settings.tokens)[0] ?? "" }]),
   );
   const target: SimTarget = {
-    declared: { notifies: true, templates },
+    declared: { notifies: true, templates: { ...templates, ...(kind.sells && { refunded: moneyBack }) } },
     takesWebhooks: false,
     forbidden: Object.values(access).map(({ token }) => ({ kind: "token", text: token })),
     open: async () => {
