@@ -467,6 +467,7 @@ export function counterShop(kind: Kind): SimWorld {
   const target: SimTarget = {
     declared: { notifies: true, templates: { ...templates, ...(kind.sells && { refunded: moneyBack }) } },
     takesWebhooks: false,
+    isolated: true,
     forbidden: Object.values(access).map(({ token }) => ({ kind: "token", text: token })),
     open: async () => {
       const table = createTable<Row>();

@@ -463,6 +463,7 @@ function createShop(manner: Manner, surroundings: Surroundings, table: Table<Row
 export function ticketShop(manner: Manner): SimWorld {
   const target: SimTarget = {
     declared: { deadlines: { placeMs: 100, readMs: 100 }, webhookAckMs: 100 },
+    isolated: true,
     forbidden: [{ kind: "token", text: token }, ...secrets.map((text) => ({ kind: "signing secret", text }) as const)],
     open: async () => {
       const table = createTable<Row>();
