@@ -8,8 +8,8 @@ import { referenceWorld } from "../../src/transports/reference-world.ts";
 import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 const bug = "unknown-taken-as-not-done";
-/** Breaks whoever is faster: its retry comes too soon, over sockets as in virtual time. */
-const raceless = "retry-after-ignored";
+/** Breaks whoever is faster, over sockets as in virtual time: the answer says 504, and the refund follows it. */
+const raceless = "five-xx-refunded";
 const worldWith = (which: string): string[] => ["--world", "test/zoo/sim-world.ts", "--given", which];
 const buggyWorld = worldWith(bug);
 
@@ -195,7 +195,7 @@ describe("firedrill replay of a capsule", () => {
       const broken = await replay("broken", []);
       const fired = resultOf(join(folder, "broken")).scenarios[0]?.checks.filter(({ verdict }) => verdict === "broken");
       expect(broken.code, broken.stdout).toBe(1);
-      expect(fired?.map(({ checker }) => checker)).toContain("retries");
+      expect(fired?.map(({ checker }) => checker)).toContain("refunded-once");
       expect(broken.stdout).toContain(`again: npx firedrill replay ${capsule} --world live --seed 1`);
       const held = await replay("held", ["--config", "src/integration/firedrill.yaml"]);
       expect(held.code, held.stdout).toBe(0);
