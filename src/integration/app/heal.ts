@@ -33,8 +33,14 @@ export interface Healing {
 function messageFacts(order: Order, rows: readonly OutboxRow[], { messages }: Books): readonly Fact[] {
   const accounted = new Set(Object.values(order.notices).flatMap(({ messageId }) => messageId ?? []));
   const untold = rows.filter((row) => stepKind(row.step) === "notify" && order.notices[row.step] === undefined);
-  return untold.flatMap(({ step }): Fact[] => {
-    const template = stepSubject(step).split(":", 1)[0];
+  const templateOf = (step: string): string | undefined => stepSubject(step).split(":", 1)[0];
+  const unclaimed = (template: string | undefined): number =>
+    messages.filter((message) => message.template === template && !accounted.has(message.id)).length;
+  const waiting = (template: string | undefined): number => untold.filter(({ step }) => templateOf(step) === template).length;
+  // each refund has its own: where fewer were sent than are owed, nobody knows whose they are
+  const clear = untold.filter(({ step }) => unclaimed(templateOf(step)) >= waiting(templateOf(step)));
+  return clear.flatMap(({ step }): Fact[] => {
+    const template = templateOf(step);
     const message = messages.find((candidate) => candidate.template === template && !accounted.has(candidate.id));
     if (message === undefined) return [];
     accounted.add(message.id);

@@ -123,4 +123,53 @@ describe("a schedule that comes up once in some hundred thousand", () => {
       }),
     ).toEqual({ error: undefined, broken: [], ends: ["completed", "declined"] });
   });
+
+  it("leaves two refunds untold of which one message went out: each gets its own, and none is taken for the other's", async () => {
+    const refunds: readonly Step[] = [
+      { do: "place", times: 2 },
+      { do: "await", status: "confirmed", withinMs: 5000 },
+      { do: "refund", reference: "r1", amountMinor: 13_699 },
+      { do: "refund", reference: "r2", amountMinor: 1146 },
+      { do: "refund", reference: "r3" },
+    ];
+    expect(
+      await outcomeOf({
+        orders: [
+          { ...order("order-1", "tok_visa_ok", 0, ...refunds), totalMinor: 16_707 },
+          order("order-2", "tok_visa_ok", 0, { do: "place" }, { do: "wait", ms: 113 }, { do: "cancel" }),
+          order("order-3", "tok_visa_ok", 0, { do: "place" }, { do: "cancel" }),
+        ],
+        faults: [{ id: "f1", fault: "link-limit-data", at: { link: "messaging" }, with: { bytes: 100 } }],
+        sim: { ties: "uniform", workers: 3 },
+        seed: 3_073_648,
+        settleMs: 960_000,
+      }),
+    ).toEqual({ error: undefined, broken: [], ends: ["completed", "cancelled", "cancelled"] });
+  });
+
+  it("redelivers for days what a clock that jumped keeps from being accepted, and comes to rest after the last sending", async () => {
+    const carrier = { partner: "carrier", order: "order-1", attempt: 1 };
+    expect(
+      await outcomeOf({
+        orders: [
+          order(
+            "order-1",
+            "tok_refund_fails",
+            837,
+            { do: "place" },
+            { do: "await", status: "confirmed", withinMs: 5000 },
+            { do: "wait", ms: 700 },
+            { do: "refund", reference: "r1" },
+          ),
+        ],
+        faults: [
+          { id: "f1", fault: "clock-jump", at: {}, with: { by_ms: 3_600_000 } },
+          { id: "f3", fault: "link-down", at: { link: "carrier" }, with: {}, during: { fromMs: 926, toMs: 3530 } },
+          { id: "f4", fault: "webhook-lost", at: carrier, with: {} },
+        ],
+        sim: { latencyMs: { min: 1, max: 200 }, redelivery: "days" },
+        seed: 3_047_160,
+      }),
+    ).toEqual({ error: undefined, broken: [], ends: ["attention"] });
+  });
 });

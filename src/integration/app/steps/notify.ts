@@ -16,6 +16,13 @@ function accountedFor(order: Order): ReadonlySet<string> {
   return new Set(Object.values(order.notices).flatMap(({ messageId }) => (messageId === undefined ? [] : [messageId])));
 }
 
+/** Notices under one template that are still owed: each refund has its own. */
+function owed({ refunds, notices }: Order, template: string): number {
+  if (template !== "refund_issued") return 1;
+  const paid = refunds.filter(({ status, origin }) => status === "succeeded" && origin === "customer");
+  return paid.filter(({ reference }) => notices[`notify:${template}:${reference}`] === undefined).length;
+}
+
 /** Tells the customer, once. */
 export const notify: StepHandler<Request> = {
   partner: "messaging",
@@ -30,9 +37,12 @@ export const notify: StepHandler<Request> = {
     answer(await gateways.messaging.send({ ...keyed, ...request }), (message) => [{ type: "message", step, message }]),
   find: async ({ gateways, order, step, subject }) =>
     finding(await gateways.messaging.messagesOf(order.ref), (messages) => {
-      const known = accountedFor(order);
-      const message = messages.find(({ id, template }) => template === templateOf(subject) && !known.has(id));
-      return { happened: message !== undefined, facts: message === undefined ? [] : [{ type: "message", step, message }] };
+      const [known, wanted] = [accountedFor(order), templateOf(subject)];
+      const unclaimed = messages.filter(({ id, template }) => template === wanted && !known.has(id));
+      const [message] = unclaimed;
+      // fewer than are owed: which of them it is, the message does not say, and the key brings its own back
+      if (message === undefined || unclaimed.length < owed(order, wanted)) return { happened: false, facts: [] };
+      return { happened: true, facts: [{ type: "message", step, message }] };
     }),
   refused: ({ order, step }, error) => {
     // 409: the recipient has opted out. That is their right, and an end.
