@@ -73,10 +73,12 @@ function problemOf(
 }
 
 /** A refund without an amount asks for all that is left: nothing may stay. */
-function leftOver(story: OrderStory, handedOver: HandedOver): string | undefined {
+function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver): string | undefined {
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
   if (!askedForRest || refundFailed(story) || handedOver(story)) return undefined;
-  const left = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded"));
+  // what a partner without keys took late, and a person was called for, was not there to be given back
+  const isKnown = (capture: EffectEvent): boolean => endOf(story) !== "attention" || !couldNotBeKnown(index, capture);
+  const left = sumOf(effectsOf(story, "captured").filter(isKnown)) - sumOf(effectsOf(story, "refunded"));
   return left > 0
     ? `a refund of all that is left of ${story.order} was accepted, but ${priced(story, left)} was kept`
     : undefined;
@@ -102,7 +104,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       const sentence = problemOf(index, handedOver, story, names, reference);
       if (sentence !== undefined) report(sentence, names.of(reference), witness);
     }
-    const left = leftOver(story, handedOver);
+    const left = leftOver(index, story, handedOver);
     if (left !== undefined) report(left, refunds);
     const { unasked } = names;
     if (unasked.length === 0) continue;

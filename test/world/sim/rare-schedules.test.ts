@@ -172,4 +172,21 @@ describe("a schedule that comes up once in some hundred thousand", () => {
       }),
     ).toEqual({ error: undefined, broken: [], ends: ["attention"] });
   });
+
+  it("captures a second time, late and without keys, what was given back by then: a person has to look", async () => {
+    const late = { partner: "payment", operation: "capturePayment", order: "order-2", attempt: 1 };
+    expect(
+      await outcomeOf({
+        orders: [
+          order("order-2", "tok_visa_ok", 0, { do: "place" }, { do: "reduce", toMinor: 2100 }, { do: "refund", reference: "r3" }),
+        ],
+        faults: [{ id: "f2", fault: "delay", at: late, with: { delay_ms: 1000 } }],
+        forgetful: "payment",
+      }),
+    ).toEqual({
+      error: undefined,
+      broken: [],
+      ends: ["attention"],
+    });
+  });
 });
