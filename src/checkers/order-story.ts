@@ -98,12 +98,15 @@ export function reducedBy(story: OrderStory): number {
   return placed === undefined ? 0 : placed - (totalOf(story) ?? placed);
 }
 
+/** ISO 4217's code for no currency: what partners and the shop said of none. */
+const noCurrency = "XXX";
+
 function currencyOf(story: OrderStory): string {
   return (
     story.place.currency ??
     story.read?.value?.currency ??
     story.effects.find(({ value }) => value.currency !== undefined)?.value.currency ??
-    "XXX"
+    noCurrency
   );
 }
 
@@ -145,7 +148,7 @@ export function ledgerLine({ i, value }: EffectEvent): string {
   const amount =
     value.amountMinor === undefined
       ? ""
-      : ` ${formatMoney({ amountMinor: value.amountMinor, currency: value.currency ?? "XXX" })}`;
+      : ` ${formatMoney({ amountMinor: value.amountMinor, currency: value.currency ?? noCurrency })}`;
   const name = value.reference === undefined ? "" : ` "${value.reference}"`;
   return `${value.kind}${amount}${name} on ${value.ref}${value.of === undefined ? "" : ` of ${value.of}`} (event ${i})`;
 }

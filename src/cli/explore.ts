@@ -174,9 +174,9 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
     const outcome = outcomeOf(result, flags);
     const seconds = (performance.now() - startedMs) / 1000;
-    const isEndedByFind = found.length > 0 && !flags.keepGoing;
-    const ended = isEndedByFind ? "the counterexample" : (endedBy ?? "the counterexample");
-    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: ended }));
+    // a limit that was reached while the only find was made smaller did not end the search
+    const limit = found.length === 0 || flags.keepGoing ? endedBy : undefined;
+    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: limit ?? "the counterexample" }));
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);

@@ -1,5 +1,8 @@
 /** 13 to 19 digits, single spaces or dashes allowed between them (ISO/IEC 7812-1). */
-const digitsPattern = /(?<![\d.])\d(?:[ -]?\d){12,}(?!\.?\d)/g;
+const digitsPattern = /(?<![\d.])\d(?:[ -]?\d){12,18}(?!\.?\d)/g;
+
+/** The same with whatever digits stand beside it, as an expiry date does. */
+const runPattern = /(?<![\d.])\d(?:[ -]?\d){12,}(?!\.?\d)/g;
 
 /** Few texts have as many digits, and a plain test is all that they need. */
 const manyDigits = /\d(?:[ -]?\d){12}/;
@@ -29,11 +32,12 @@ const issued =
  */
 export function findCardNumbers(text: string): string[] {
   if (!manyDigits.test(text)) return [];
-  return [...text.matchAll(digitsPattern)].flatMap(([run]) => {
-    const digits = bare(run);
-    const isPossible = digits.length <= 19 && digits.charAt(0) >= "2" && digits.charAt(0) <= "6" && passesLuhn(digits);
-    return isPossible ? [run] : [...run.matchAll(issued)].flatMap(([number]) => (passesLuhn(bare(number)) ? [number] : []));
-  });
+  const runs = [...text.matchAll(runPattern)].flatMap(([run]) => [...run.matchAll(issued)]);
+  const found = new Set(runs.map(([number]) => number).filter((number) => passesLuhn(bare(number))));
+  let rest = text;
+  for (const number of found) rest = rest.replaceAll(number, "|");
+  for (const [number] of rest.matchAll(digitsPattern)) if (/^[2-6]/.test(number) && passesLuhn(bare(number))) found.add(number);
+  return [...found];
 }
 
 /** A letter, a digit or what joins them: part of a longer name or number, as in `req_4111…` and in UUIDs. */

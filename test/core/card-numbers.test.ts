@@ -31,6 +31,8 @@ describe("a card number", () => {
   it("is masked beside other digits", () => {
     for (const text of ["4242 4242 4242 4242 12/27", "4242424242424242 123", "2026-01-05 4242-4242-4242-4242"])
       expect([text, findCardNumbers(text).map((found) => found.replace(/\D/g, ""))]).toEqual([text, ["4242424242424242"]]);
+    // thirteen digits, beside more than a card number has with them
+    expect(findCardNumbers("4222222222222 12345678")).toEqual(["4222222222222"]);
   });
 
   it("is hardly ever seen in random ids", () => {
