@@ -1,16 +1,17 @@
 import { dirname, resolve } from "node:path";
+import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
 import type { DrillConfig } from "../config.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
 import { quote } from "../shell-quote.ts";
 import { fillText, type Values } from "../template.ts";
-import { createHttpShop, type HttpShop } from "./http-shop.ts";
+import { createTemplateShop } from "../template-shop.ts";
 import type { Target } from "./target.ts";
 
 /** The integration under test, as its configuration describes it. `close` ends the connections of its customers. */
 export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): Target & { close(): Promise<void> } {
   const { start, url = "", healthPath, partners, orders } = config;
-  const shops: HttpShop[] = [];
+  const connections: HttpConnection[] = [];
   const cwd = start && resolve(dirname(config.place), start.cwd);
   const paths = Object.entries(partners).flatMap(([name, { webhookPath }]) =>
     webhookPath === undefined ? [] : [[name, webhookPath]],
@@ -39,12 +40,12 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
       },
     }),
     shop: (baseUrl) => {
-      const shop = createHttpShop({ baseUrl, requests: orders });
-      shops.push(shop);
-      return shop;
+      const connection = createHttpConnection({ baseUrl });
+      connections.push(connection);
+      return createTemplateShop(connection, orders);
     },
     close: async () => {
-      await Promise.all(shops.map((shop) => shop.close()));
+      await Promise.all(connections.map((connection) => connection.close()));
     },
   };
 }

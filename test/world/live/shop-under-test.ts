@@ -1,8 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
+import { createHttpConnection } from "../../../src/transports/http-connection.ts";
+import type { Shop } from "../../../src/workload/shop.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
-import { createHttpShop, type HttpShop } from "../../../src/world/live/http-shop.ts";
+import { createTemplateShop } from "../../../src/world/template-shop.ts";
 import { type Sample, smallest, textOf } from "../config-examples.ts";
 import { type Asked, type FakeShop, sendJson, serveShop } from "./fake-shop.ts";
 
@@ -23,12 +25,13 @@ export async function start(
   sample: Sample,
   answer: Answer = accept,
   totalMs?: number,
-): Promise<{ readonly server: FakeShop; readonly shop: HttpShop }> {
+): Promise<{ readonly server: FakeShop; readonly shop: Shop }> {
   const { orders } = parseConfig(textOf(sample), "firedrill.yaml");
   const server = await serveShop(answer);
-  const shop = createHttpShop({ baseUrl: server.url, requests: orders, ...(totalMs !== undefined && { totalMs }) });
+  const connection = createHttpConnection({ baseUrl: server.url, ...(totalMs !== undefined && { totalMs }) });
+  const shop = createTemplateShop(connection, orders);
   onTestFinished(async () => {
-    await shop.close();
+    await connection.close();
     await server.close();
   });
   return { server, shop };

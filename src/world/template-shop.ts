@@ -1,29 +1,16 @@
-import { Agent, request } from "undici";
-import { evaluateExpression } from "../../contract/expression.ts";
-import { customerOf } from "../../core/customer-of.ts";
-import { messageOf } from "../../core/errors.ts";
-import type { OrderView } from "../../core/history.ts";
-import type { KnownOrder } from "../../core/scenario.ts";
-import type { Json } from "../../core/schedule.ts";
-import type { Shop, ShopAnswer } from "../../workload/shop.ts";
-import { readAmount, writeAmount } from "../amount.ts";
-import type { OrderRequests, RequestTemplate, ViewMapping } from "../config.ts";
-import { fill, fillText, type Values } from "../template.ts";
-
-export interface HttpShop extends Shop {
-  close(): Promise<void>;
-}
-
-export interface HttpShopOptions {
-  readonly baseUrl: string;
-  readonly requests: OrderRequests;
-  /** From the first byte sent to the last one read. */
-  readonly totalMs?: number;
-}
+import { evaluateExpression } from "../contract/expression.ts";
+import type { Connection } from "../core/connection.ts";
+import { customerOf } from "../core/customer-of.ts";
+import { messageOf } from "../core/errors.ts";
+import type { OrderView } from "../core/history.ts";
+import type { KnownOrder } from "../core/scenario.ts";
+import type { Json } from "../core/schedule.ts";
+import type { Shop, ShopAnswer } from "../workload/shop.ts";
+import { readAmount, writeAmount } from "./amount.ts";
+import type { OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
+import { fill, fillText, type Values } from "./template.ts";
 
 type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
-
-const answerLimitBytes = 1024 * 1024;
 
 interface Answer {
   readonly status: number;
@@ -61,9 +48,8 @@ const isBacklog = (counts: Readonly<Record<keyof Backlog, unknown>>): counts is 
 /** What a shop cannot do, it refuses as one (405): nothing was asked, so nothing happened, and asking again is in vain. */
 const cannot: ShopAnswer = { status: 405, error: "the configuration says no way to do this" };
 
-/** The integration as its customers reach it over HTTP, by the request templates of its configuration. */
-export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShopOptions): HttpShop {
-  const agent = new Agent({ connect: { timeout: 2_000 }, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
+/** The integration as its customers reach it, by the request templates of its configuration. */
+export function createTemplateShop(connection: Connection, requests: OrderRequests): Shop {
   const known = new Map<string, { readonly currency: string; id?: string }>();
 
   async function send(template: RequestTemplate, values: Values): Promise<Answer> {
@@ -71,27 +57,16 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
     try {
       const body = template.body === undefined ? undefined : fill(template.body, values);
       const headers = Object.fromEntries(Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values)]));
-      const answer = await request(`${baseUrl}${fillText(template.path, values, encodeURIComponent)}`, {
-        dispatcher: agent,
-        method: template.method as "GET",
+      const answer = await connection.send({
+        method: template.method,
+        path: fillText(template.path, values, encodeURIComponent),
         headers: { accept: "application/json", ...(body !== undefined && { "content-type": type }), ...headers },
         ...(body !== undefined && { body: template.as === "form" ? formOf(body) : JSON.stringify(body) }),
-        signal: AbortSignal.timeout(totalMs),
       });
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > answerLimitBytes) throw new Error(`the answer is larger than ${answerLimitBytes} bytes`);
-        chunks.push(chunk);
-      }
-      return {
-        status: answer.statusCode,
-        headers: answer.headers as Record<string, string>,
-        body: parse(Buffer.concat(chunks).toString("utf8")),
-      };
+      return { ...answer, body: parse(answer.body) };
     } catch (thrown) {
-      return { status: 0, headers: {}, body: undefined, error: messageOf(thrown) || "no answer" };
+      // a value that no URL can carry
+      return { status: 0, headers: {}, body: undefined, error: messageOf(thrown) };
     }
   }
 
@@ -177,6 +152,5 @@ export function createHttpShop({ baseUrl, requests, totalMs = 10_000 }: HttpShop
     reconcile: async () => {
       if (requests.reconcile) await send(requests.reconcile, {});
     },
-    close: () => agent.destroy(),
   };
 }

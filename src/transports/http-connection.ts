@@ -1,0 +1,52 @@
+import { Agent, request } from "undici";
+import type { Connection } from "../core/connection.ts";
+import { messageOf } from "../core/errors.ts";
+
+export interface HttpConnection extends Connection {
+  close(): Promise<void>;
+}
+
+export interface HttpConnectionOptions {
+  readonly baseUrl: string;
+  /** From the first byte sent to the last one read. */
+  readonly totalMs?: number;
+}
+
+const answerLimitBytes = 1024 * 1024;
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > answerLimitBytes) throw new Error(`the answer is larger than ${answerLimitBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Customers' sockets: kept open between requests, no redirect followed. */
+export function createHttpConnection({ baseUrl, totalMs = 10_000 }: HttpConnectionOptions): HttpConnection {
+  const agent = new Agent({ connect: { timeout: 2_000 }, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
+  return {
+    send: async ({ method, path, headers, body }) => {
+      try {
+        const answer = await request(`${baseUrl}${path}`, {
+          dispatcher: agent,
+          method: method as "GET",
+          headers,
+          ...(body !== undefined && { body }),
+          signal: AbortSignal.timeout(totalMs),
+        });
+        return {
+          status: answer.statusCode,
+          headers: answer.headers as Record<string, string>,
+          body: await textOf(answer.body as AsyncIterable<Buffer>),
+        };
+      } catch (thrown) {
+        return { status: 0, headers: {}, body: "", error: messageOf(thrown) || "no answer" };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
