@@ -16,25 +16,22 @@ interface Trouble {
   to: number;
 }
 
-/** By partner: from the first firing of each fault at it to its end (healed, or all faults stopped), overlaps joined, in order. */
+/** By partner or link that was struck: from the first firing of each fault at it to its end (healed, or all faults stopped), overlaps joined, in order. */
 function troublesOf(history: readonly HistoryEvent[], liveness: number): Map<string, Trouble[]> {
-  const byFault = new Map<string, Trouble>();
-  const byPartner = new Map<string, Trouble[]>();
+  const byFault = new Map<string, Map<string, Trouble>>();
   for (const event of history) {
-    if (event.type === "fault-fired" && !byFault.has(event.fault)) {
-      const partner = /^(?:link )?([a-z0-9_-]+)/i.exec(event.value.at)?.[1];
-      if (partner === undefined) continue;
-      const trouble = { from: event.i, to: liveness };
-      byFault.set(event.fault, trouble);
-      const others = byPartner.get(partner);
-      if (others === undefined) byPartner.set(partner, [trouble]);
-      else others.push(trouble);
-    } else if (event.type === "fault-healed") {
-      const trouble = byFault.get(event.fault);
-      if (trouble !== undefined) trouble.to = Math.min(trouble.to, event.i);
-    }
+    if (event.type === "fault-fired" && event.site !== undefined) {
+      const partner = event.site.kind === "link" ? event.site.link : event.site.partner;
+      const troubles = byFault.get(event.fault) ?? new Map<string, Trouble>();
+      byFault.set(event.fault, troubles);
+      if (!troubles.has(partner)) troubles.set(partner, { from: event.i, to: liveness });
+    } else if (event.type === "fault-healed")
+      for (const trouble of byFault.get(event.fault)?.values() ?? []) trouble.to = Math.min(trouble.to, event.i);
   }
-  for (const [partner, troubles] of byPartner) byPartner.set(partner, joined(troubles));
+  const byPartner = new Map<string, Trouble[]>();
+  for (const troubles of byFault.values())
+    for (const [partner, trouble] of troubles) byPartner.set(partner, [...(byPartner.get(partner) ?? []), trouble]);
+  for (const [partner, troubles] of byPartner) byPartner.set(partner, joined(troubles.sort((a, b) => a.from - b.from)));
   return byPartner;
 }
 

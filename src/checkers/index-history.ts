@@ -25,7 +25,8 @@ export interface HistoryIndex {
   readonly linkFaults: readonly (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
   /** By the fault's id. */
-  readonly faultNames: ReadonlyMap<string, string>;
+  /** Faults that make reads tell of yesterday, by id. */
+  readonly hidingFaults: ReadonlySet<string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
   readonly clockWrongFrom: number;
   /** How many times as long as on an idle machine work took, at the worst. */
@@ -97,7 +98,7 @@ interface Draft {
   readonly outages: Stretch[];
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
-  readonly faultNames: Map<string, string>;
+  readonly hidingFaults: Set<string>;
   clockWrongFrom: number;
   stretch: number;
 }
@@ -126,13 +127,13 @@ const isOpen = ({ to }: Stretch): boolean => to === Number.POSITIVE_INFINITY;
 /** What disturbed the run. */
 function noteDisturbance(draft: Draft, event: HistoryEvent): void {
   const { outages, linkFaults } = draft;
-  if (event.type === "fault-armed") draft.faultNames.set(event.fault, event.value.name);
+  if (event.type === "fault-armed" && event.value.family === "read") draft.hidingFaults.add(event.fault);
   if (event.type === "crash") outages.push(open(event));
   // One restart ends one outage: two crashes and one restart leave the integration down.
   else if (event.type === "restart") close(outages.find(isOpen), event);
-  else if (event.type === "fault-fired" && event.value.at.startsWith("link "))
-    linkFaults.push({ ...open(event), fault: event.fault, link: event.value.at.slice(5) });
-  else if (event.type === "fault-fired" && event.value.name === "clock-jump")
+  else if (event.type === "fault-fired" && event.site?.kind === "link")
+    linkFaults.push({ ...open(event), fault: event.fault, link: event.site.link });
+  else if (event.type === "fault-fired" && event.value.self === "clock-jump")
     draft.clockWrongFrom = Math.min(draft.clockWrongFrom, event.i);
   else if (event.type === "fault-healed")
     for (const fault of linkFaults) if (fault.fault === event.fault && isOpen(fault)) close(fault, event);
@@ -193,7 +194,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     outages: [],
     linkFaults: [],
     phases: new Map(),
-    faultNames: new Map(),
+    hidingFaults: new Set(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
     stretch: 1,
   };

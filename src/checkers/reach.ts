@@ -1,6 +1,7 @@
 import type { CheckResult } from "../core/checker.ts";
 import { defineChecker } from "../core/checker.ts";
-import type { EventOf, HistoryEvent } from "../core/history.ts";
+import type { EventOf, FaultFacts, HistoryEvent } from "../core/history.ts";
+import { formatPattern } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
 
@@ -9,6 +10,9 @@ interface Armed {
   readonly fired: EventOf<"fault-fired">[];
   healedAt: number;
 }
+
+/** Whether it kills the integration or makes it stand still. */
+const stops = ({ family, self }: FaultFacts): boolean => family === "process" || self === "crash";
 
 /** Per event number: how many customers' operations and calls were in flight, and how many events told of any activity so far. */
 interface Activity {
@@ -55,23 +59,22 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
   const faults = faultsOf(history, end);
   const activity = activityOf(history);
 
-  const overlapped = ({ i, order, value }: EventOf<"fault-fired">, healedAt: number): boolean => {
-    if (!value.at.startsWith("link ") && order !== undefined && order !== noOrder)
-      return (orders.get(order)?.place.invoked ?? 0) > 0;
-    if (!value.at.startsWith("link ")) return operations > 0;
+  const overlapped = ({ i, order, site }: EventOf<"fault-fired">, healedAt: number): boolean => {
+    if (site?.kind !== "link")
+      return order === undefined || order === noOrder ? operations > 0 : (orders.get(order)?.place.invoked ?? 0) > 0;
     return (activity.inFlight[i] ?? 0) > 0 || (activity.sofar[Math.max(i, healedAt)] ?? 0) > (activity.sofar[i] ?? 0);
   };
 
   for (const { armed, fired, healedAt } of faults.values()) {
     const { name, at } = armed.value;
-    const which = `the fault ${armed.fault} (${name} at ${at})`;
+    const which = `the fault ${armed.fault} (${name} at ${formatPattern(at)})`;
     if (fired.length === 0) doubts.push({ sentence: `${which} never fired: nothing is known about it`, events: [armed.i] });
     else if (!fired.some((event) => overlapped(event, healedAt)))
       doubts.push({
         sentence: `${which} fired, but nothing was going on then`,
         events: [armed.i, ...fired.slice(0, 5).map(({ i }) => i)],
       });
-    else if (name.includes("crash") && outages.length === 0)
+    else if (stops(armed.value) && outages.length === 0)
       doubts.push({
         sentence: `${which} fired, but the integration was never seen to go down`,
         events: fired.slice(0, 5).map(({ i }) => i),

@@ -56,13 +56,12 @@ export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answe
   return failed && retryAfterMs === undefined ? answer : undefined;
 }
 
-const hidingReads: ReadonlySet<string> = new Set(["not-found-yet", "stale-read"]);
 /** One read that finds nothing proves nothing. */
 const readsEnough = 2;
 
 /** Whether a fault made the read tell of yesterday. */
 function hides(index: HistoryIndex, { answer }: Call): boolean {
-  return answer?.value.faults?.some((id) => hidingReads.has(index.faultNames.get(id) ?? "")) === true;
+  return answer?.value.faults?.some((id) => index.hidingFaults.has(id)) === true;
 }
 
 /** Whether all that was read between two events, and not once only, was made to hide what had been done. */

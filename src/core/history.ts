@@ -1,7 +1,11 @@
+import type { FaultFamily, SelfAction } from "./fault.ts";
 import type { Json } from "./schedule.ts";
-import type { CallSite, WebhookSite } from "./site.ts";
+import type { CallSite, Site, SitePattern, WebhookSite } from "./site.ts";
 
 export type WorldName = "sim" | "live";
+
+/** Version of the history's format. 2: fault events carry their aim, family and site as data. */
+export const historyFormat = 2;
 
 /** `calm` runs without faults; then faults strike (`safety`), stop (`liveness`), all settles (`settle`), and the ends are read (`final`). */
 export type RunPhase = "safety" | "liveness" | "settle" | "final" | "end";
@@ -33,7 +37,7 @@ export interface RunFacts {
   readonly scenario: string;
   readonly seed: number;
   /** Version of this format. */
-  readonly format: 1;
+  readonly format: typeof historyFormat;
   readonly declared: Declared;
   /** Names of partners with their idempotency mode. */
   readonly partners: Readonly<Record<string, { readonly idempotency: "full" | "none" | "errors-not-cached" }>>;
@@ -88,6 +92,15 @@ export interface OrderView {
   readonly shipped: boolean;
   /** What the integration itself calls the state. */
   readonly detail?: string;
+}
+
+/** A fault of the schedule: its name and family in the catalogue, and its aim. */
+export interface FaultFacts {
+  readonly name: string;
+  readonly family: FaultFamily;
+  readonly at: SitePattern;
+  /** Of one that strikes the integration itself: what it does. */
+  readonly self?: SelfAction["type"];
 }
 
 interface Base {
@@ -187,13 +200,15 @@ export type HistoryEvent = Base &
     | {
         readonly type: "fault-armed" | "fault-healed";
         readonly fault: string;
-        readonly value: { readonly name: string; readonly at: string };
+        readonly value: FaultFacts;
       }
+    /** `site`: what was struck; absent where it was the integration itself. */
     | {
         readonly type: "fault-fired";
         readonly fault: string;
         readonly order?: string;
-        readonly value: { readonly name: string; readonly at: string; readonly call?: number };
+        readonly site?: Site;
+        readonly value: FaultFacts;
       }
     | { readonly type: "crash" | "restart"; readonly value: { readonly signal?: string; readonly reason: string } }
     /** Final read through the integration's public API. `error`: it could not be read. */

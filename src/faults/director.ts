@@ -1,9 +1,9 @@
 import type { Clock } from "../core/clock.ts";
 import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
-import type { Recorder } from "../core/history.ts";
+import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
-import { formatPattern, matchesSite } from "../core/site.ts";
+import { matchesSite, type Site } from "../core/site.ts";
 import { faults as catalogue } from "./index.ts";
 import { mergeCall, mergeWebhook } from "./merge.ts";
 
@@ -75,30 +75,31 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
   let armedMs: number | undefined;
   const cancels: (() => void)[] = [];
 
-  const note = (type: "fault-armed" | "fault-healed", { scheduled }: Armed): void => {
-    recorder.record({
-      actor: "harness",
-      type,
-      fault: scheduled.id,
-      value: { name: scheduled.fault, at: formatPattern(scheduled.at) },
-    });
+  const factsOf = ({ scheduled, fault }: Armed): FaultFacts => ({
+    name: scheduled.fault,
+    family: fault.family,
+    at: scheduled.at,
+    ...(fault.family === "self" && { self: fault.decide(scheduled.with).type }),
+  });
+  const note = (type: "fault-armed" | "fault-healed", armed: Armed): void => {
+    recorder.record({ actor: "harness", type, fault: armed.scheduled.id, value: factsOf(armed) });
   };
   const begin = (armed: Armed): void => {
     if (armed.begun) return;
     armed.begun = true;
     note("fault-armed", armed);
   };
-  const fire = (armed: Armed, order?: string): void => {
+  const fire = (armed: Armed, site?: Site): void => {
     // a call can come in the same millisecond as the timer that begins an episode, and before it
     begin(armed);
     armed.fired += 1;
-    const { id, fault: name, at } = armed.scheduled;
     recorder.record({
       actor: "harness",
       type: "fault-fired",
-      fault: id,
-      ...(order !== undefined && { order }),
-      value: { name, at: formatPattern(at) },
+      fault: armed.scheduled.id,
+      ...(site !== undefined && site.kind !== "link" && { order: site.order }),
+      ...(site !== undefined && { site }),
+      value: factsOf(armed),
     });
   };
   const cure = (armed: Armed): void => {
@@ -130,7 +131,7 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       if (merged === undefined) continue;
       plan = merged;
       ids.push(scheduled.id);
-      fire(armed, facts.site.order);
+      fire(armed, facts.site);
     }
     return ids.length === 0 ? undefined : { ids, plan };
   }
@@ -146,7 +147,7 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       if (merged === undefined) continue;
       plan = merged;
       ids.push(scheduled.id);
-      fire(armed, facts.site.order);
+      fire(armed, facts.site);
     }
     return plan === undefined ? undefined : { ids, plan };
   }
@@ -201,7 +202,8 @@ export function createDirector({ schedule, random, recorder, clock, crash }: Dir
       ),
     enacted: (id) => {
       const armed = byId(id);
-      if (armed !== undefined) fire(armed);
+      const link = armed?.scheduled.at.link;
+      if (armed !== undefined) fire(armed, link === undefined ? undefined : { kind: "link", link });
     },
     undone: (id) => {
       const armed = byId(id);

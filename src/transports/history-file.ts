@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
-import type { HistoryEvent, NewEvent, Recorder, WorldName } from "../core/history.ts";
+import { type HistoryEvent, historyFormat, type NewEvent, type Recorder, type WorldName } from "../core/history.ts";
 import { redact } from "../core/redact.ts";
 
 export interface HistoryFile extends Recorder {
@@ -46,6 +46,16 @@ export function createHistoryFile(options: { file: string; world: WorldName; now
   };
 }
 
+function checkFormat(format: number, place: string): void {
+  if (format === historyFormat) return;
+  throw new FiredrillError({
+    code: "FD_RUN",
+    place,
+    problem: `this history has format ${format}, and this version of Firedrill reads ${historyFormat}`,
+    remedy: "Run the scenario again, or use the version that wrote it.",
+  });
+}
+
 /** Reads a history back. A last line that was cut short (the writer was killed) is dropped; any other broken line is an error. */
 export function readHistory(file: string): HistoryEvent[] {
   let text: string;
@@ -64,8 +74,11 @@ export function readHistory(file: string): HistoryEvent[] {
   for (const [index, line] of lines.entries()) {
     if (line === "") continue;
     try {
-      events.push(JSON.parse(line));
-    } catch {
+      const event: HistoryEvent = JSON.parse(line);
+      if (event.type === "run") checkFormat(event.value.format, `${file}:${index + 1}`);
+      events.push(event);
+    } catch (thrown) {
+      if (thrown instanceof FiredrillError) throw thrown;
       if (index === lines.length - 1) break;
       throw new FiredrillError({
         code: "FD_RUN",

@@ -1,7 +1,20 @@
 import { customerOf } from "../../src/core/customer-of.ts";
-import type { Declared, Effect, HistoryEvent, NewEvent, OperationValue, OrderView, RunFacts } from "../../src/core/history.ts";
+import type { FaultFamily } from "../../src/core/fault.ts";
+import {
+  type Declared,
+  type Effect,
+  type FaultFacts,
+  type HistoryEvent,
+  historyFormat,
+  type NewEvent,
+  type OperationValue,
+  type OrderView,
+  type RunFacts,
+} from "../../src/core/history.ts";
 import type { Random } from "../../src/core/random.ts";
 import type { Json } from "../../src/core/schedule.ts";
+import type { Phase, Site, SitePattern } from "../../src/core/site.ts";
+import { faults } from "../../src/faults/index.ts";
 
 interface Timed {
   readonly t: number;
@@ -42,6 +55,38 @@ export interface CallOptions {
   readonly waitMs?: (attempt: number, failure: Failure) => number;
 }
 
+/** Where each operation of these stories is. */
+const partnerOf = (operation = ""): string =>
+  /payment|refund/i.test(operation) ? "payment" : /message/i.test(operation) ? "messaging" : "carrier";
+
+const familyOf = (name: string): FaultFamily =>
+  faults[name]?.family ?? (name === "forged-signature" ? "webhook" : name === "latency" ? "link" : "call");
+
+/** `payment/createPayment order-1 #1 before-effect`, or with `*` for what it leaves open, `link payment`. */
+export function aimOf(text: string): SitePattern {
+  const [what = "", order = "*", attempt, phase] = text.split(" ");
+  if (what === "link") return { link: order };
+  const [partner = "*", operation = "*"] = what.split("/");
+  return {
+    ...(partner !== "*" && { partner }),
+    ...(operation !== "*" && (operation.includes(".") ? { webhook: operation } : { operation })),
+    ...(order !== "*" && { order }),
+    ...(attempt !== undefined && { attempt: Number(attempt.slice(1)) }),
+    ...(phase !== undefined && { phase: phase as Phase }),
+  };
+}
+
+/** What such a fault strikes first, whatever its aim leaves open. */
+function struckBy({ family, at }: FaultFacts, order = at.order ?? "order-1"): Site | undefined {
+  if (family === "self") return undefined;
+  if (at.link !== undefined) return { kind: "link", link: at.link };
+  const partner = at.partner ?? partnerOf(at.operation);
+  const attempt = typeof at.attempt === "number" ? at.attempt : 1;
+  return at.webhook !== undefined
+    ? { kind: "webhook", partner, webhook: at.webhook, order, attempt }
+    : { kind: "call", partner, operation: at.operation ?? "", order, attempt };
+}
+
 /** Writes histories as a run would: every order has a clock of its own, and the stories are merged by time. */
 export function createHistoryBuilder(options: {
   random: Random;
@@ -65,19 +110,22 @@ export function createHistoryBuilder(options: {
   };
   const harness = (t: number, event: NewEvent): void => at(t, event);
 
-  /** A fault that is armed from the start and healed at the end. */
+  /** A fault that is armed from the start and healed at the end, aimed as `formatPattern` writes it. */
   const fault = (t: number, name: string, where: string, order?: string): void => {
     counters.fault += 1;
     const id = `f${counters.fault}`;
-    at(2, { actor: "harness", type: "fault-armed", fault: id, value: { name, at: where } });
+    const value = { name, family: familyOf(name), at: aimOf(where) };
+    const site = struckBy(value, order);
+    at(2, { actor: "harness", type: "fault-armed", fault: id, value });
     at(t, {
       actor: "harness",
       type: "fault-fired",
       fault: id,
       ...(order === undefined ? {} : { order }),
-      value: { name, at: where },
+      ...(site === undefined ? {} : { site }),
+      value,
     });
-    ends.push({ actor: "harness", type: "fault-healed", fault: id, value: { name, at: where } });
+    ends.push({ actor: "harness", type: "fault-healed", fault: id, value });
   };
 
   const order = (name: string, totalMinor = 5000, currency = "EUR", startMs = 10) => {
@@ -295,7 +343,7 @@ export function createHistoryBuilder(options: {
     const facts: RunFacts = {
       scenario: "test",
       seed: 1,
-      format: 1,
+      format: historyFormat,
       declared: options.declared ?? declared,
       partners: Object.fromEntries((options.partners ?? ["payment", "carrier", "messaging"]).map((name) => [name, full])),
       startedAt: "2026-01-01T00:00:00.000Z",

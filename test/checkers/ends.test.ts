@@ -372,7 +372,7 @@ describe("reach", () => {
           actor: "harness",
           type: "fault-armed",
           fault: "f9",
-          value: { name: "hang", at: "carrier/quoteRates *" },
+          value: { name: "hang", family: "call", at: { partner: "carrier", operation: "quoteRates" } },
         });
       }),
     ).toBe("unproven: the fault f9 (hang at carrier/quoteRates *) never fired: nothing is known about it");

@@ -60,7 +60,14 @@ const history = [call, effect, answer, sent, acknowledged, placed];
 describe("the behaviour of a history", () => {
   it("does not depend on times, ids and keys, nor on which fault brought it about", () => {
     const again: HistoryEvent[] = [
-      { ...at, i: 3, t: 9, type: "fault-fired", fault: "f1", value: { name: "delay", at: "payment/createPayment" } },
+      {
+        ...at,
+        i: 3,
+        t: 9,
+        type: "fault-fired",
+        fault: "f1",
+        value: { name: "delay", family: "call", at: { partner: "payment", operation: "createPayment" } },
+      },
       { ...call, i: 7, t: 99, call: 5, key: "key-2" },
       { ...effect, t: 100, call: 5, value: { ...effect.value, ref: "pay_2" } } as HistoryEvent,
       { ...answer, t: 101, call: 5, value: { status: 201, delivery: "whole", durationMs: 4, faults: ["f1"] } },

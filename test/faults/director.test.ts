@@ -51,10 +51,15 @@ describe("a director", () => {
     const { director, call, events } = direct([{ ...lost, id: "lost", at: { ...lost.at, attempt: { up_to: 2 } } }]);
     director.arm();
     call({ order: "order-9", attempt: 2 });
-    const value = { name: "response-lost", at: "payment/createPayment * #1-2" };
+    const value = {
+      name: "response-lost",
+      family: "call",
+      at: { partner: "payment", operation: "createPayment", attempt: { upTo: 2 } },
+    };
+    const site = { kind: "call", partner: "payment", operation: "createPayment", order: "order-9", attempt: 2 };
     expect(events).toEqual([
       { actor: "harness", type: "fault-armed", fault: "lost", value },
-      { actor: "harness", type: "fault-fired", fault: "lost", order: "order-9", value },
+      { actor: "harness", type: "fault-fired", fault: "lost", order: "order-9", site, value },
     ]);
   });
 
@@ -266,7 +271,7 @@ describe("faults of links", () => {
       "500 fault-healed f2",
       "500 fault-healed f1",
     ]);
-    expect(events[1]).toMatchObject({ value: { name: "link-latency", at: "link payment" } });
+    expect(events[1]).toMatchObject({ site: { kind: "link", link: "payment" }, value: { name: "link-latency", family: "link" } });
   });
 
   it("pass over ids that are not in the schedule", () => {

@@ -1,5 +1,6 @@
 import type { EventOf, HistoryEvent, OperationValue, OrderView } from "../../core/history.ts";
 import { formatMoney } from "../../core/money.ts";
+import { formatSite } from "../../core/site.ts";
 
 /** One line of a sequence diagram. */
 export interface Row {
@@ -141,26 +142,22 @@ class Drawing {
   }
 
   private fired(event: EventOf<"fault-fired">): void {
-    const { name, at } = event.value;
+    const { name, family } = event.value;
     const last = this.rows.at(-1);
-    // this one strikes a call, in spite of its name
-    if (name.startsWith("webhook-") && name !== "webhook-before-response") this.waiting.push(event);
+    if (family === "webhook") this.waiting.push(event);
     else if (last !== undefined && last === this.lastCall && last.t === event.t) {
       last.faults.push(name);
       last.events.push(event.i);
-    } else this.add(event, { type: "note", to: integration, label: at.startsWith("link ") ? `on ${at}` : "" }).faults.push(name);
+    } else {
+      const label = event.site?.kind === "link" ? `on ${formatSite(event.site)}` : "";
+      this.add(event, { type: "note", to: integration, label }).faults.push(name);
+    }
   }
 
   /** Faults of webhooks fire before the webhook goes out, and others may go out in between. */
   private strike(row: Row, { site }: EventOf<"webhook-sent" | "webhook-given-up">): void {
-    const isHere = ({ order, value: { at } }: EventOf<"fault-fired">): boolean => {
-      const [where = ""] = at.split(" ");
-      return (
-        (order === undefined || order === site.order) &&
-        ["*", site.partner].includes(where.slice(0, where.indexOf("/"))) &&
-        ["*", site.webhook].includes(where.slice(where.indexOf("/") + 1))
-      );
-    };
+    const here = formatSite(site);
+    const isHere = ({ site: struck }: EventOf<"fault-fired">): boolean => struck !== undefined && formatSite(struck) === here;
     for (const { value, i } of this.waiting.filter(isHere)) {
       row.faults.push(value.name);
       row.events.push(i);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, LinkPort } from "../../core/fault.ts";
-import type { RunFacts } from "../../core/history.ts";
+import { historyFormat, type RunFacts } from "../../core/history.ts";
 import { createRandom } from "../../core/random.ts";
 import type { LatencySummary, ScenarioResult } from "../../core/result.ts";
 import type { KnownOrder, Scenario } from "../../core/scenario.ts";
@@ -83,7 +83,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
   const facts: RunFacts = {
     scenario: scenario.name,
     seed: run.seed,
-    format: 1,
+    format: historyFormat,
     declared: target.declared,
     partners: Object.fromEntries(
       run.blueprints.map(({ name, settings }) => [

@@ -1,7 +1,14 @@
 import { type Clock, sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, TransactionMoment } from "../../core/fault.ts";
-import type { HistoryEvent, NewEvent, Recorder, RunFacts, RunPhase } from "../../core/history.ts";
+import {
+  type HistoryEvent,
+  historyFormat,
+  type NewEvent,
+  type Recorder,
+  type RunFacts,
+  type RunPhase,
+} from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
 import { createRandom } from "../../core/random.ts";
 import { redact } from "../../core/redact.ts";
@@ -104,7 +111,7 @@ function factsOf({ plan, target, blueprints }: SimRun): RunFacts {
   return {
     scenario: scenario.name,
     seed,
-    format: 1,
+    format: historyFormat,
     declared: target.declared,
     partners: Object.fromEntries(
       blueprints.map(({ name, settings }) => [

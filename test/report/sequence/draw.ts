@@ -1,4 +1,5 @@
 import type { HistoryEvent, NewEvent } from "../../../src/core/history.ts";
+import { faults } from "../../../src/faults/index.ts";
 
 export const hostile = 'a\u001b[2J;#35;\n%%{init}%% <script>"`x`"\u202e\u2066 &lt; $$x$$';
 
@@ -44,14 +45,19 @@ export const effect = (partner: string, kind = "authorized", reference?: string)
   order: "order-1",
   value: { kind, ref: "pay_1", amountMinor: 4200, currency: "EUR", ...(reference !== undefined && { reference }) },
 });
-export const fired = (name: string, where = "payment/createPayment order-1 #1", order?: string): NewEvent => ({
-  actor: "harness",
-  type: "fault-fired",
-  fault: "f1",
-  ...(order !== undefined && { order }),
-  value: { name, at: where },
-});
 const hook = (partner: string, webhook: string) => ({ kind: "webhook", partner, webhook, order: "order-1", attempt: 1 }) as const;
+/** A fault of the catalogue as it strikes: a webhook fault the one that is named, others the payment that is made. */
+export const fired = (name: string, webhook = "captured", order?: string): NewEvent => {
+  const family = faults[name]?.family ?? "call";
+  return {
+    actor: "harness",
+    type: "fault-fired",
+    fault: "f1",
+    ...(order !== undefined && { order }),
+    ...(family !== "self" && { site: family === "webhook" ? hook("payment", webhook) : site("payment", "createPayment") }),
+    value: { name, family, at: {} },
+  };
+};
 export const sent = (webhook: string, id = "evt_1", partner = "payment"): NewEvent => ({
   actor: partner,
   type: "webhook-sent",
