@@ -47,10 +47,10 @@ export default {
     ),
     rule(
       "input-and-output-at-the-edges",
-      "Sockets, files, processes and timers stand in transports, the live world, the command line and the integration's adapters alone. Take a port instead.",
+      "Sockets, files, processes and timers stand in transports, the live world, the reference's composition, the command line and the integration's adapters alone. Take a port instead.",
       {
         path: "^(src|simulators)/",
-        pathNot: "^src/(transports|world/live|cli)/|^src/integration/(adapters|store|http|main|run)|^src/msw",
+        pathNot: "^src/(transports|world/live|reference|cli)/|^src/integration/(adapters|store|http|main|run)|^src/msw",
       },
       { path: noIo, dependencyTypes: ["core"] },
     ),

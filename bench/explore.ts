@@ -12,7 +12,7 @@ import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
 import { takeCensus } from "../src/explore/census.ts";
 import { createCrewMember, runsInStep } from "../src/explore/crew-member.ts";
 import { inStep } from "../src/explore/in-step.ts";
-import { referenceWorld } from "../src/transports/reference-world.ts";
+import { referenceWorld } from "../src/reference/reference-world.ts";
 import { runPlan } from "../src/world/sim/run-plan.ts";
 import { describeMachine } from "./machine.ts";
 

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { noFaults } from "../src/core/fault.ts";
-import { builtinBlueprints } from "../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../src/reference/builtin-partners.ts";
+import { createLocalPartners } from "../src/reference/local-partners.ts";
 import { createDiskStore } from "../src/transports/disk-store.ts";
 import { localToken } from "../src/transports/local-credentials.ts";
-import { createLocalPartners } from "../src/transports/local-partners.ts";
 import { createRealClock } from "../src/transports/real-clock.ts";
 import { describeMachine } from "./machine.ts";
 

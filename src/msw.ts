@@ -1,2 +1,2 @@
-export { type MockPartners, type MockPartnersOptions, mockPartners, partnerHandlers } from "./transports/msw/mock-partners.ts";
+export { type MockPartners, type MockPartnersOptions, mockPartners, partnerHandlers } from "./reference/mock-partners.ts";
 export { partnerHandler } from "./transports/msw/partner-handler.ts";

@@ -12,8 +12,8 @@ export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts"
 import { forbidReality } from "./transports/reality-guard.ts";
 import type { Guard } from "./world/sim/guarded.ts";
 
-export { referenceWorld } from "./transports/reference-world.ts";
-export { fenceTransactions } from "./world/sim/fenced-store.ts";
+export { referenceWorld } from "./reference/reference-world.ts";
+export { fenceTransactions } from "./world/sim/fenced-transactions.ts";
 export type { SimWorld } from "./world/sim/sim-world.ts";
 export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
 

@@ -3,7 +3,7 @@
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { createDiskStore } from "../../src/transports/disk-store.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";

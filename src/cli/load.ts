@@ -7,7 +7,7 @@ import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
-import { builtinBlueprints } from "../transports/builtin-partners.ts";
+import { builtinBlueprints } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
 import { type DrillConfig, parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";

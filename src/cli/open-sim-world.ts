@@ -8,7 +8,7 @@ import { filesLoadedBy } from "./loaded-files.ts";
 
 /** The module that knows the reference integration in virtual time. */
 export const referenceWorld: SimWorldSource = {
-  module: new URL("../transports/reference-world.ts", import.meta.url).href,
+  module: new URL("../reference/reference-world.ts", import.meta.url).href,
   given: null,
 };
 

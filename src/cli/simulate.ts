@@ -1,7 +1,8 @@
 import { FiredrillError } from "../core/errors.ts";
 import type { Partner } from "../partner/wire.ts";
+import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
+import { createLocalPartners } from "../reference/local-partners.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint } from "../transports/builtin-partners.ts";
 import { createDiskStore, type DiskStore } from "../transports/disk-store.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
 import type { Served } from "../transports/fastify/listen.ts";
@@ -14,7 +15,6 @@ import {
   localToken,
   localWebhookSecret,
 } from "../transports/local-credentials.ts";
-import { createLocalPartners } from "../transports/local-partners.ts";
 import { isLoopbackUrl } from "../transports/loopback.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Capsule } from "../../src/explore/capsule.ts";
 import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 const bug = "unknown-taken-as-not-done";

@@ -4,7 +4,7 @@ import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { faults } from "../../src/faults/index.ts";
 import { createPartner } from "../../src/partner/create.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
 import { startEmbeddedProxy } from "../../src/transports/toxiproxy/embedded.ts";

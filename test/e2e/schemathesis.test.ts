@@ -7,7 +7,7 @@ import { afterAll, expect, it } from "vitest";
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { localToken } from "../../src/transports/local-credentials.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";

@@ -4,7 +4,7 @@ import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import type { WebhookSender } from "../../src/partner/wire.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { localToken } from "../../src/transports/local-credentials.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
 

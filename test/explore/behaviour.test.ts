@@ -5,7 +5,7 @@ import type { CallSite, WebhookSite } from "../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import { behaviourIn, behaviourLine } from "../../src/explore/behaviour.ts";
 import { planWith } from "../../src/explore/systematic.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { runPlan } from "../../src/world/sim/run-plan.ts";
 
 const behaviourOf = (history: readonly HistoryEvent[], except?: string): number => behaviourIn(history)(except);

@@ -1,5 +1,5 @@
 import { faultSpace } from "../../src/explore/fault-space.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 
 /** The contracts of the partners that come with Firedrill, by name. */
 export const contracts = Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract]));

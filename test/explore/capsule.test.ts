@@ -8,8 +8,8 @@ import type { Plan } from "../../src/core/plan.ts";
 import { plainSettings } from "../../src/core/plan.ts";
 import { standardOrder } from "../../src/explore/base-plan.ts";
 import { type Capsule, looksLikeCapsule, readCapsule, type Surroundings, strangers } from "../../src/explore/capsule.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { hashHistory } from "../../src/transports/fingerprint.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
 import { runPlan } from "../../src/world/sim/run-plan.ts";
 
 /** Chance in everything that can be drawn, and faults of every form that a schedule knows. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Census, takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 
 const options = { maxOrders: 3, maxFaults: 4 };
 const world = referenceWorld();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { checkIntegration, type SimWorld } from "../../src/vitest.ts";
 import { openSimWorld } from "../zoo/sim-world.ts";
 

@@ -3,7 +3,7 @@ import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { type Exploration, explore } from "../../src/explore/explore.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { openSimWorld } from "../zoo/sim-world.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { inStep } from "../../src/explore/in-step.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 
 describe("work in step", () => {

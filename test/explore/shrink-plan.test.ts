@@ -11,7 +11,7 @@ import { planArbitrary } from "../../src/explore/random/plan.ts";
 import { nearestPassing } from "../../src/explore/shrink/nearest-passing.ts";
 import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
 import { simplifications } from "../../src/explore/shrink/simplifications.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 
 const space = faultSpace(Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract])));
 const plans = planArbitrary(space, { maxOrders: 3, maxFaults: 4 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Operation, ResponseDefinition } from "../../src/contract/contract.ts";
 import type { WireReply } from "../../src/core/fault.ts";
 import type { Json } from "../../src/core/schedule.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { replyOf } from "./facts.ts";
 
 const successes = builtinBlueprints().flatMap(({ name, contract }) =>

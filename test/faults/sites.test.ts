@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { refusalOf } from "./refusal.ts";
 
 const contracts = Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract]));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readCapsule } from "../../src/explore/capsule.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { type Judged, judge } from "../../src/explore/judge.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { openSimWorld } from "../zoo/sim-world.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../src/core/history.ts";
 import type { Json } from "../../src/core/schedule.ts";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { misplacedAt, scanCalls } from "../../src/world/call-scan.ts";
 import { forbiddenOf } from "../../src/world/partner-values.ts";
 

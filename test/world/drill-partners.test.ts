@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
 import type { PartnerBlueprint } from "../../src/world/partner-blueprint.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { builtinBlueprints } from "../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { signingSecrets, signingWith } from "../../src/world/signing.ts";
 
 it("takes all secrets, or the one at either end", () => {

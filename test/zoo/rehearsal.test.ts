@@ -3,7 +3,7 @@ import { loadScenarios } from "../../src/cli/load.ts";
 import { plainSettings } from "../../src/core/plan.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { judge } from "../../src/explore/judge.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { breaks } from "./breaks.ts";
 import { standardDrill } from "./define-bug.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../src/core/random.ts";
 import { takeCensus } from "../../src/explore/census.ts";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { rights } from "./right/index.ts";
 import { options, searchRight } from "./search-right.ts";
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { referenceWorld } from "../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorldModule } from "../../src/world/sim/sim-world.ts";
 import { bugs } from "./bugs/index.ts";
 

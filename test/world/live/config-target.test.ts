@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtinBlueprints } from "../../../src/transports/builtin-partners.ts";
+import { builtinBlueprints } from "../../../src/reference/builtin-partners.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
 import { drillBlueprints } from "../../../src/world/drill-partners.ts";
 import { targetFrom } from "../../../src/world/live/config-target.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../src/core/clock.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../../src/world/sim/sim-world.ts";
 import type { RunningIntegration } from "../../../src/world/sim/target.ts";
 

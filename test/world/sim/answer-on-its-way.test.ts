@@ -3,7 +3,7 @@ import { checkHistory } from "../../../src/checkers/index.ts";
 import { type Plan, plainSettings } from "../../../src/core/plan.ts";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { runPlan } from "../../../src/world/sim/run-plan.ts";
 
 /** The partner refuses for good at `refusedMs`; the answer is on its way for 50 ms. */

@@ -4,7 +4,7 @@ import type { HistoryEvent } from "../../../src/core/history.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { openingMs, runPlan } from "../../../src/world/sim/run-plan.ts";
 import type { SimWorld } from "../../../src/world/sim/sim-world.ts";
 import { alteredWorld } from "./altered-world.ts";

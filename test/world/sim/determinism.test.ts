@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { createCrewMember, spaceOf } from "../../../src/explore/crew-member.ts";
 import { inStep } from "../../../src/explore/in-step.ts";
 import { planAt } from "../../../src/explore/random/plan.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { hashHistory } from "../../../src/transports/fingerprint.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
 
 const schedules = 1000;
 /** Shoppers who never come back make a run last a quarter of an hour and more: here they are given up sooner. */

@@ -8,7 +8,7 @@ import { spaceOf } from "../../../src/explore/crew-member.ts";
 import { type AimedFault, faultsAt } from "../../../src/explore/fault-space.ts";
 import { judge } from "../../../src/explore/judge.ts";
 import { planWith } from "../../../src/explore/systematic.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { runPlan } from "../../../src/world/sim/run-plan.ts";
 
 const world = referenceWorld();

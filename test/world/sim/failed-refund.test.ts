@@ -5,7 +5,7 @@ import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { createCrewMember } from "../../../src/explore/crew-member.ts";
 import { judge } from "../../../src/explore/judge.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 
 const member = createCrewMember(referenceWorld(), { maxOrders: 1, maxFaults: 1 });
 const [order] = standardOrder.workload.orders;

@@ -3,7 +3,7 @@ import { type Plan, plainSettings } from "../../../src/core/plan.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { createCrewMember } from "../../../src/explore/crew-member.ts";
 import { judge } from "../../../src/explore/judge.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { openSimWorld } from "../../zoo/sim-world.ts";
 
 const options = { maxOrders: 1, maxFaults: 1 };

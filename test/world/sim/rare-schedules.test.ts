@@ -4,7 +4,7 @@ import { type Plan, plainSettings, type SimSettings } from "../../../src/core/pl
 import type { KnownOrder, Step } from "../../../src/core/scenario.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { runPlan } from "../../../src/world/sim/run-plan.ts";
 
 const order = (name: string, paymentToken: string, startMs: number, ...steps: readonly Step[]): KnownOrder => ({

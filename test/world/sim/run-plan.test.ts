@@ -5,8 +5,8 @@ import { type Plan, plainSettings, type SimSettings } from "../../../src/core/pl
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { sign } from "../../../src/partner/sign.ts";
+import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { hashHistory } from "../../../src/transports/fingerprint.ts";
-import { referenceWorld } from "../../../src/transports/reference-world.ts";
 import { openingMs, runPlan } from "../../../src/world/sim/run-plan.ts";
 import type { SimWorld } from "../../../src/world/sim/sim-world.ts";
 import { alteredWorld } from "./altered-world.ts";

@@ -1,6 +1,6 @@
-import type { Random } from "../../core/random.ts";
-import type { Store, Tx } from "../../integration/store/store.ts";
-import type { Life } from "./life.ts";
+import type { Random } from "../core/random.ts";
+import type { Store, Tx } from "../integration/store/store.ts";
+import type { Life } from "../world/sim/life.ts";
 
 interface Neighbour {
   readonly life: Life;

@@ -1,24 +1,24 @@
-import { customerOf } from "../../core/customer-of.ts";
-import type { Declared, OrderView } from "../../core/history.ts";
-import { createMask } from "../../integration/adapters/logger.ts";
-import { defaultConfig } from "../../integration/app/config.ts";
-import { createApplication } from "../../integration/app/create-application.ts";
-import type { Accepted, Application, OrderDetails } from "../../integration/application.ts";
-import { type IntegrationConfig, readConfig, secretsOf } from "../../integration/config.ts";
-import type { IntegrationParts } from "../../integration/create.ts";
-import { defaultEdgeParts, type EdgeParts } from "../../integration/edge-parts.ts";
-import type { PartnerName } from "../../integration/gateways/call.ts";
-import { createGateways } from "../../integration/gateways/create-gateways.ts";
-import { placeShape, toCommand } from "../../integration/http/requests.ts";
-import type { Ports } from "../../integration/ports.ts";
-import { letIn } from "../../integration/shape.ts";
-import type { Store } from "../../integration/store/store.ts";
-import type { Shop, ShopAnswer } from "../../workload/shop.ts";
-import type { Forbidden } from "../log-scan.ts";
+import { customerOf } from "../core/customer-of.ts";
+import type { Declared, OrderView } from "../core/history.ts";
+import { createMask } from "../integration/adapters/logger.ts";
+import { defaultConfig } from "../integration/app/config.ts";
+import { createApplication } from "../integration/app/create-application.ts";
+import type { Accepted, Application, OrderDetails } from "../integration/application.ts";
+import { type IntegrationConfig, readConfig, secretsOf } from "../integration/config.ts";
+import type { IntegrationParts } from "../integration/create.ts";
+import { defaultEdgeParts, type EdgeParts } from "../integration/edge-parts.ts";
+import type { PartnerName } from "../integration/gateways/call.ts";
+import { createGateways } from "../integration/gateways/create-gateways.ts";
+import { placeShape, toCommand } from "../integration/http/requests.ts";
+import type { Ports } from "../integration/ports.ts";
+import { letIn } from "../integration/shape.ts";
+import type { Store } from "../integration/store/store.ts";
+import type { Shop, ShopAnswer } from "../workload/shop.ts";
+import type { Forbidden } from "../world/log-scan.ts";
+import type { RunningIntegration, SimTarget, Surroundings } from "../world/sim/target.ts";
 import { fenceStore } from "./fenced-store.ts";
 import { createLineLogger } from "./line-logger.ts";
 import { createNeighbours, type Neighbours } from "./neighbours.ts";
-import type { RunningIntegration, SimTarget, Surroundings } from "./target.ts";
 
 export interface ReferenceTarget {
   /** As its process would be started, the partners' addresses and secrets among it. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { TransactionMoment } from "../../../src/core/fault.ts";
-import { createMemoryStore } from "../../../src/integration/store/memory-store.ts";
-import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
-import type { InboxRow, Store } from "../../../src/integration/store/store.ts";
-import { fenceStore } from "../../../src/world/sim/fenced-store.ts";
-import { createLife } from "../../../src/world/sim/life.ts";
-import { createVirtualClock } from "../../support/virtual-clock.ts";
+import type { TransactionMoment } from "../../src/core/fault.ts";
+import { createMemoryStore } from "../../src/integration/store/memory-store.ts";
+import { createSqliteStore } from "../../src/integration/store/sqlite-store.ts";
+import type { InboxRow, Store } from "../../src/integration/store/store.ts";
+import { fenceStore } from "../../src/reference/fenced-store.ts";
+import { createLife } from "../../src/world/sim/life.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
 
 const row = (id: string): InboxRow => ({
   id,

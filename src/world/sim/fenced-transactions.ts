@@ -1,4 +1,3 @@
-import type { Store } from "../../integration/store/store.ts";
 import { type Life, never } from "./life.ts";
 
 class Died extends Error {}
@@ -23,15 +22,5 @@ export function fenceTransactions<Tx>(life: Life, transaction: Transaction<Tx>):
       if (thrown instanceof Died || !life.isAlive()) return never();
       throw thrown;
     }
-  };
-}
-
-/** The store as one process sees it. */
-export function fenceStore(store: Store, life: Life): Store {
-  return {
-    ...store,
-    migrate: () => store.migrate(),
-    close: () => store.close(),
-    transaction: fenceTransactions(life, (work) => store.transaction(work)),
   };
 }

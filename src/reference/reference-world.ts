@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readTextFile } from "../transports/files.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
-import { type ReferenceOptions, simReference } from "../world/sim/reference.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { builtinBlueprints } from "./builtin-partners.ts";
-import { readTextFile } from "./files.ts";
+import { type ReferenceOptions, simReference } from "./sim-reference.ts";
 
 const file = fileURLToPath(new URL("../integration/firedrill.yaml", import.meta.url));
 

@@ -1,12 +1,12 @@
 import type { HttpHandler } from "msw/http";
-import { FiredrillError } from "../../core/errors.ts";
-import { type FaultPort, noFaults } from "../../core/fault.ts";
-import type { Partner } from "../../partner/wire.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint } from "../builtin-partners.ts";
-import { createLocalPartners } from "../local-partners.ts";
-import { createRealClock } from "../real-clock.ts";
-import { createWebhookSender } from "../webhook-sender.ts";
-import { partnerHandler } from "./partner-handler.ts";
+import { FiredrillError } from "../core/errors.ts";
+import { type FaultPort, noFaults } from "../core/fault.ts";
+import type { Partner } from "../partner/wire.ts";
+import { partnerHandler } from "../transports/msw/partner-handler.ts";
+import { createRealClock } from "../transports/real-clock.ts";
+import { createWebhookSender } from "../transports/webhook-sender.ts";
+import { type Blueprint, builtinBlueprints, ownBlueprint } from "./builtin-partners.ts";
+import { createLocalPartners } from "./local-partners.ts";
 
 export interface MockPartnersOptions {
   /** Built-in partners by name; all three unless given. */

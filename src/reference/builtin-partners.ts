@@ -7,8 +7,8 @@ import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
-import { readTextFile } from "./files.ts";
-import { localReadOnlyToken, localToken, localWebhookSecret } from "./local-credentials.ts";
+import { readTextFile } from "../transports/files.ts";
+import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
 
 /** What a partner is made from: its contract, its state machine (absent: the generic one), its settings. */
 export interface Blueprint {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMask, createPinoLogger, secretPaths } from "../../../src/integration/adapters/logger.ts";
-import { redactForLog } from "../../../src/integration/redaction.ts";
-import { createLineLogger } from "../../../src/world/sim/line-logger.ts";
-import { createVirtualClock } from "../../support/virtual-clock.ts";
+import { createMask, createPinoLogger, secretPaths } from "../../src/integration/adapters/logger.ts";
+import { redactForLog } from "../../src/integration/redaction.ts";
+import { createLineLogger } from "../../src/reference/line-logger.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
 
 const secrets = ["process-secret", 'quo"te\\slash'];
 

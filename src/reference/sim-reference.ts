@@ -1,13 +1,13 @@
-import type { IntegrationParts } from "../../integration/create.ts";
-import { createMemoryStore } from "../../integration/store/memory-store.ts";
-import { createSqliteStore } from "../../integration/store/sqlite-store.ts";
-import type { DrillConfig } from "../config.ts";
-import type { PartnerBlueprint } from "../partner-blueprint.ts";
-import { forbiddenOf, partnerValues } from "../partner-values.ts";
-import { fillText } from "../template.ts";
-import { partnerUrl } from "./network.ts";
+import type { IntegrationParts } from "../integration/create.ts";
+import { createMemoryStore } from "../integration/store/memory-store.ts";
+import { createSqliteStore } from "../integration/store/sqlite-store.ts";
+import type { DrillConfig } from "../world/config.ts";
+import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
+import { forbiddenOf, partnerValues } from "../world/partner-values.ts";
+import { partnerUrl } from "../world/sim/network.ts";
+import type { SimTarget, Surroundings } from "../world/sim/target.ts";
+import { fillText } from "../world/template.ts";
 import { createReferenceTarget } from "./reference-target.ts";
-import type { SimTarget, Surroundings } from "./target.ts";
 
 export interface ReferenceOptions {
   /** The reference integration's own `firedrill.yaml`. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/core/random.ts";
-import { createMemoryStore } from "../../../src/integration/store/memory-store.ts";
-import type { InboxRow, Tx } from "../../../src/integration/store/store.ts";
-import { createLife } from "../../../src/world/sim/life.ts";
-import { createNeighbours } from "../../../src/world/sim/neighbours.ts";
-import { createVirtualTime } from "../../../src/world/sim/virtual-time.ts";
+import { createRandom } from "../../src/core/random.ts";
+import { createMemoryStore } from "../../src/integration/store/memory-store.ts";
+import type { InboxRow, Tx } from "../../src/integration/store/store.ts";
+import { createNeighbours } from "../../src/reference/neighbours.ts";
+import { createLife } from "../../src/world/sim/life.ts";
+import { createVirtualTime } from "../../src/world/sim/virtual-time.ts";
 
 const pollMs = 100;
 const row: InboxRow = {

@@ -1,7 +1,7 @@
-import type { Clock } from "../../core/clock.ts";
-import { type Redaction, secretPaths } from "../../integration/adapters/logger.ts";
-import type { Logger } from "../../integration/ports.ts";
-import { isoTime } from "../../partner/iso-time.ts";
+import type { Clock } from "../core/clock.ts";
+import { type Redaction, secretPaths } from "../integration/adapters/logger.ts";
+import type { Logger } from "../integration/ports.ts";
+import { isoTime } from "../partner/iso-time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
