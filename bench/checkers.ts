@@ -1,5 +1,6 @@
-import { checkers, checkHistory } from "../src/checkers/index.ts";
-import { runChecker } from "../src/core/checker.ts";
+import { builtins } from "../src/catalogue.ts";
+import { checkers } from "../src/checkers/index.ts";
+import { checkHistory, runChecker } from "../src/core/checker.ts";
 import type { HistoryEvent } from "../src/core/history.ts";
 import { createRandom } from "../src/core/random.ts";
 import { createHistoryBuilder } from "../test/checkers/build-history.ts";
@@ -38,7 +39,7 @@ function generate(wanted: number): HistoryEvent[] {
 export function benchCheckers(wanted = 1_000_000): CheckersBench {
   const history = generate(wanted);
   const startedMs = performance.now();
-  const { verdict } = checkHistory(history);
+  const { verdict } = checkHistory(history, { checkers: builtins.checkers });
   const seconds = (performance.now() - startedMs) / 1000;
   const checkerMs: Record<string, number> = {};
   for (const checker of checkers) {

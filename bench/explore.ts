@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { checkHistory } from "../src/checkers/index.ts";
+import { builtins } from "../src/catalogue.ts";
+import { checkHistory } from "../src/core/checker.ts";
 import { type Plan, plainSettings } from "../src/core/plan.ts";
 import type { Scenario } from "../src/core/scenario.ts";
 import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
@@ -41,7 +42,7 @@ async function pace(where: typeof world, schedules: number): Promise<Paced> {
   const fromMs = performance.now();
   await inStep(seeds, runsInStep, async (seed) => {
     const { events } = await runPlan({ plan: basePlan(standardOrder, seed), ...where });
-    if (checkHistory(events).verdict !== "held") throw new Error(`seed ${seed} did not hold`);
+    if (checkHistory(events, { checkers: builtins.checkers }).verdict !== "held") throw new Error(`seed ${seed} did not hold`);
     virtualMs += events.at(-1)?.t ?? 0;
   });
   return { schedules, seconds: (performance.now() - fromMs) / 1000, virtualSeconds: virtualMs / 1000 };
@@ -63,7 +64,7 @@ const rate = ({ schedules, seconds }: Paced): number => schedules / seconds;
 async function orderMs(count: number): Promise<number> {
   const fromMs = performance.now();
   const { events } = await runPlan({ plan: ordersPlan(count), ...world });
-  checkHistory(events);
+  checkHistory(events, { checkers: builtins.checkers });
   return (performance.now() - fromMs) / count;
 }
 

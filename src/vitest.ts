@@ -1,10 +1,10 @@
 /** Property-based tests of an integration in virtual time, for vitest or any other runner of tests. */
+import { builtins } from "./catalogue.ts";
 import { findBroken, type IntegrationProperty } from "./explore/check-integration.ts";
 import { counterexampleForTerminal } from "./report/counterexample.ts";
 import { storyOf } from "./report/sequence/story.ts";
 
 export type { CheckedRun, IntegrationProperty } from "./explore/check-integration.ts";
-export { spaceOf as faultSpaceOf } from "./explore/crew-member.ts";
 export { scheduleArbitrary } from "./explore/random/faults.ts";
 export { type PlanOptions, planArbitrary } from "./explore/random/plan.ts";
 export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts";
@@ -14,7 +14,7 @@ import type { Guard } from "./world/sim/guarded.ts";
 
 export { referenceWorld } from "./reference/reference-world.ts";
 export { fenceTransactions } from "./world/sim/fenced-transactions.ts";
-export type { SimWorld } from "./world/sim/sim-world.ts";
+export type { SimParties, SimWorld } from "./world/sim/sim-world.ts";
 export type { Durable, RunningIntegration, SimTarget, Surroundings } from "./world/sim/target.ts";
 
 let guard: Guard | undefined;
@@ -22,7 +22,7 @@ let guard: Guard | undefined;
 /** Throws, with the smallest counterexample as a person reads it, where a run breaks a checker's promise or the property. */
 export async function checkIntegration(asked: IntegrationProperty): Promise<void> {
   guard ??= forbidReality();
-  const broken = await findBroken(asked, guard);
+  const broken = await findBroken(asked, builtins, guard);
   if (broken === undefined) return;
   const { plan, events, law, sentence, order, evidence, seed } = broken;
   const shown = {

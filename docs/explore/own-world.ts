@@ -1,4 +1,4 @@
-import { type RunningIntegration, referenceWorld, type SimTarget, type SimWorld, type Surroundings } from "firedrill/vitest";
+import { type RunningIntegration, referenceWorld, type SimParties, type SimTarget, type Surroundings } from "firedrill/vitest";
 
 /** A shop that takes the money, and does nothing else. */
 interface Row {
@@ -105,4 +105,4 @@ const target: SimTarget = {
   },
 };
 
-export const openSimWorld = (): SimWorld => ({ target, blueprints });
+export const openSimWorld = (): SimParties => ({ target, blueprints });

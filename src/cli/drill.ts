@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { builtins } from "../catalogue.ts";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
@@ -65,6 +66,7 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     const result = await runDrill({
       scenarios,
       target,
+      catalogue: builtins,
       // the integration has been told all secrets by now
       blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
       links: () => createLinks({ url: proxy.url }),

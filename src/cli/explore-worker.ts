@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { builtins } from "../catalogue.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Census } from "../explore/census.ts";
 import { createCrewMember } from "../explore/crew-member.ts";
@@ -20,7 +21,8 @@ const { world, options, census } = workerData as ExploreWorkerData;
 // before the integration's modules keep a `Date.now` of their own
 const guard = forbidReality();
 const { openSimWorld } = (await import(world.module)) as SimWorldModule;
-const member = createCrewMember(await openSimWorld(world.given), options, { guard, census });
+const parties = await openSimWorld(world.given);
+const member = createCrewMember({ ...parties, catalogue: builtins }, options, { guard, census });
 
 parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);

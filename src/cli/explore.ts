@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { checkHistory } from "../checkers/index.ts";
+import { type Checker, checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
@@ -171,7 +171,8 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     );
     progress.end();
     const member = createCrewMember(world, random);
-    for (const counterexample of found) await tell(counterexample, member, { out: flags.out, here, source });
+    for (const counterexample of found)
+      await tell(counterexample, member, { out: flags.out, here, source, checkers: world.catalogue.checkers });
     const outcome = outcomeOf(result, flags);
     const seconds = (performance.now() - startedMs) / 1000;
     // a limit that was reached while the only find was made smaller did not end the search
@@ -193,17 +194,18 @@ interface Telling {
   readonly out: string;
   readonly here: ReturnType<typeof surroundings>;
   readonly source: SimWorldSource;
+  readonly checkers: readonly Checker[];
 }
 
 /** Saves a counterexample as a capsule, with a page for people, and shows it. */
 async function tell(
   counterexample: Counterexample,
   member: ReturnType<typeof createCrewMember>,
-  { out, here, source }: Telling,
+  { out, here, source, checkers }: Telling,
 ): Promise<void> {
   const { plan, broken, nearest, found, tries, minimal } = counterexample;
   const { events } = await member.enact(plan);
-  const { checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
   const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
   const historyHash = hashHistory(events);
   const folder = join(out, "capsules");

@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-import { checkers } from "../checkers/index.ts";
-import { faults } from "../faults/index.ts";
-import { reporters } from "../report/index.ts";
+import { builtins } from "../catalogue.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 
 interface Row {
@@ -25,9 +23,9 @@ export function addList(program: Command, ends: (code: number) => void): void {
     .action((kind: string | undefined, options: { json: boolean }) => {
       const catalogue: Record<(typeof kinds)[number], Row[]> = {
         scenarios: loadScenarios(standardDrill()).map(({ name, story }) => ({ name, text: story })),
-        faults: Object.values(faults).map(({ name, family, summary }) => ({ name, text: `[${family}] ${summary}` })),
-        checkers: checkers.map(({ name, promise }) => ({ name, text: promise })),
-        reports: Object.values(reporters).map(({ name, summary }) => ({ name, text: summary })),
+        faults: Object.values(builtins.faults).map(({ name, family, summary }) => ({ name, text: `[${family}] ${summary}` })),
+        checkers: builtins.checkers.map(({ name, promise }) => ({ name, text: promise })),
+        reports: Object.values(builtins.reports).map(({ name, summary }) => ({ name, text: summary })),
       };
       const wanted = kinds.find((one) => one === kind);
       if (kind !== undefined && wanted === undefined) {

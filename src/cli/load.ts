@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkers } from "../checkers/index.ts";
+import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
@@ -67,6 +67,7 @@ export function loadScenarios(named: readonly string[]): Scenario[] {
       readTextFile(file, "scenario"),
       each === file ? file : `scenarios/${each}.yaml`,
       basename(file).replace(/\.ya?ml$/, ""),
+      builtins.faults,
     );
   });
 }
@@ -85,7 +86,7 @@ export function checkScenarios(scenarios: readonly Scenario[], blueprints: reado
   const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
     blueprints.map(({ name, contract }) => [name, contract]),
   );
-  const known = checkers.map((checker) => checker.name);
+  const known = builtins.checkers.map((checker) => checker.name);
   const names = new Set<string>();
   for (const { name, faults, partners, expect } of scenarios) {
     if (names.has(name)) refuse(`scenario ${name}`, "another scenario of this drill has that name", "Name each of them once.");

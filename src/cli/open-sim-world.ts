@@ -1,9 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { builtins } from "../catalogue.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { hashFiles } from "../transports/fingerprint.ts";
 import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
-import type { SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
+import type { SimParties, SimWorld, SimWorldModule, SimWorldSource } from "../world/sim/sim-world.ts";
 import { filesLoadedBy } from "./loaded-files.ts";
 
 /** The module that knows the reference integration in virtual time. */
@@ -50,13 +51,13 @@ async function open(source: SimWorldSource, remedy: string): Promise<SimWorld> {
     throw refuse(`it could not be loaded: ${messageOf(thrown)}`);
   }
   if (typeof loaded.openSimWorld !== "function") throw refuse("it exports no openSimWorld");
-  let world: SimWorld;
+  let parties: SimParties;
   try {
-    world = await loaded.openSimWorld(source.given);
+    parties = await loaded.openSimWorld(source.given);
   } catch (thrown) {
     throw thrown instanceof FiredrillError ? thrown : refuse(`its openSimWorld failed: ${messageOf(thrown)}`);
   }
-  const problem = problemOfSimWorld(world);
+  const problem = problemOfSimWorld(parties);
   if (problem !== undefined) throw refuse(`what its openSimWorld returns ${problem}`);
-  return world;
+  return { ...parties, catalogue: builtins };
 }

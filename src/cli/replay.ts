@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { checkHistory } from "../checkers/index.ts";
+import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
@@ -59,7 +59,7 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
   const plan = { ...capsule.plan, seed: seed ?? capsule.plan.seed };
   checkScenarios([plan.scenario], world.blueprints);
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
-  const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const { verdict, checks } = checkHistory(events, { checkers: world.catalogue.checkers, except: plan.scenario.expect.except });
   const hash = hashHistory(events);
   const check =
     checks.find((one) => one.verdict === "broken" && one.checker === capsule.broken.checker) ??

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { builtins } from "../catalogue.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
-import { reporters } from "../report/index.ts";
 import type { Reporter } from "../report/report.ts";
 import { readHistory } from "../transports/history-file.ts";
 import { summarize } from "../world/summarize.ts";
@@ -16,13 +16,13 @@ export function selectReporters(names: string): Reporter[] {
     .split(",")
     .filter((name) => name !== "")
     .map((name) => {
-      const reporter = reporters[name.trim()];
+      const reporter = builtins.reports[name.trim()];
       if (reporter) return reporter;
       throw new FiredrillError({
         code: "FD_USAGE",
         place: "--report",
         problem: `there is no report ${JSON.stringify(name)}`,
-        remedy: `Choose from ${Object.keys(reporters).join(", ")}, separated by commas.`,
+        remedy: `Choose from ${Object.keys(builtins.reports).join(", ")}, separated by commas.`,
       });
     });
 }
@@ -78,7 +78,7 @@ function checkAgain(result: RunResult, dir: string): RunResult {
     const { scenario, seed } = readSaved(folder);
     const events = readHistory(join(folder, "history.ndjson"));
     return summarize(
-      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder },
+      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder, checkers: builtins.checkers },
       events,
       each.durationMs,
     );
@@ -94,7 +94,7 @@ export function addReport(program: Command, ends: (code: number) => void): void 
     .command("report")
     .description("render a saved run again")
     .argument("[dir]", "the run's folder", ".firedrill/runs/latest")
-    .option("--report <formats>", `formats, separated by commas: ${Object.keys(reporters).join(", ")}`, "terminal")
+    .option("--report <formats>", `formats, separated by commas: ${Object.keys(builtins.reports).join(", ")}`, "terminal")
     .option("--check", "judge the saved histories anew, and write result.json again", false)
     .option("--stdout", "print the formats instead of writing their files", false)
     .addHelpText(

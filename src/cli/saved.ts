@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { builtins } from "../catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { type Capsule, looksLikeCapsule, readCapsule } from "../explore/capsule.ts";
@@ -65,6 +66,6 @@ export function readReplayable(
 ): { readonly type: "saved"; readonly saved: Saved } | { readonly type: "capsule"; readonly capsule: Capsule } {
   const { file, value } = readValue(given);
   return looksLikeCapsule(value)
-    ? { type: "capsule", capsule: readCapsule(value, file) }
+    ? { type: "capsule", capsule: readCapsule(value, file, builtins.faults) }
     : { type: "saved", saved: readSaved(given) };
 }

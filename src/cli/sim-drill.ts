@@ -61,7 +61,7 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
       writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
       const replay = drill.replayLine(scenario.name, seed);
       const result = summarize(
-        { scenario, seed, calm, replay, folderName: scenario.name },
+        { scenario, seed, calm, replay, folderName: scenario.name, checkers: drill.world.catalogue.checkers },
         events,
         Date.now() - beganMs,
         lacking === "" ? undefined : lacking,

@@ -1,11 +1,11 @@
 import { parse } from "yaml";
+import { builtins } from "../catalogue.ts";
 import type { Clock } from "../core/clock.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { FaultPort } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
-import { faults } from "../faults/index.ts";
 import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
 
@@ -42,9 +42,9 @@ export function createSwappableSchedule(options: {
 }): SwappableSchedule {
   const { file, seed, clock, contracts } = options;
   const read = (value: unknown, place: string): Schedule => {
-    const found = parseSchedule(value, place);
+    const found = parseSchedule(value, place, builtins.faults);
     checkSites(found, contracts, place);
-    const stranger = found.findIndex(({ fault }) => ["link", "process", "self"].includes(faults[fault]?.family ?? ""));
+    const stranger = found.findIndex(({ fault }) => ["link", "process", "self"].includes(builtins.faults[fault]?.family ?? ""));
     if (stranger === -1) return found;
     throw new FiredrillError({
       code: "FD_SCHEDULE",
@@ -55,6 +55,7 @@ export function createSwappableSchedule(options: {
   };
   const direct = (schedule: Schedule) => {
     const director = createDirector({
+      faults: builtins.faults,
       schedule,
       random: createRandom(seed, "faults"),
       recorder: { record: () => 0 },

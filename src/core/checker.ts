@@ -1,6 +1,6 @@
-import { messageOf } from "./errors.ts";
+import { FiredrillError, messageOf } from "./errors.ts";
 import type { HistoryEvent } from "./history.ts";
-import type { Evidence, Verdict } from "./verdict.ts";
+import { type Evidence, type Verdict, worst } from "./verdict.ts";
 
 export interface CheckResult {
   readonly verdict: Verdict;
@@ -48,4 +48,31 @@ export function runChecker(checker: Checker, history: readonly HistoryEvent[]): 
     const evidence = [{ sentence: `the checker itself failed: ${messageOf(thrown)}`, events: [] }];
     return { ...named, verdict: "unproven", evidence, found: 1, examined: 0 };
   }
+}
+
+/**
+ * Runs every checker that applies. `except` names those that the scenario breaks on purpose, with the reason: they are
+ * left out. No check at all proves nothing. Throws FD_SCENARIO where `except` names no checker.
+ */
+export function checkHistory(
+  history: readonly HistoryEvent[],
+  options: { readonly checkers: readonly Checker[]; readonly except?: Readonly<Record<string, string>> },
+): { readonly verdict: Verdict; readonly checks: readonly NamedResult[] } {
+  const { checkers, except = {} } = options;
+  for (const name of Object.keys(except)) {
+    if (checkers.some((checker) => checker.name === name)) continue;
+    throw new FiredrillError({
+      code: "FD_SCENARIO",
+      place: `expect.except.${name}`,
+      problem: "there is no such checker",
+      remedy: `Use one of ${checkers.map((checker) => checker.name).join(", ")}.`,
+    });
+  }
+  const checks: NamedResult[] = [];
+  for (const checker of checkers) {
+    if (Object.hasOwn(except, checker.name)) continue;
+    const result = runChecker(checker, history);
+    if (result !== undefined) checks.push(result);
+  }
+  return { verdict: checks.length === 0 ? "unproven" : worst(checks.map(({ verdict }) => verdict)), checks };
 }

@@ -1,6 +1,6 @@
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
-import { faults } from "../faults/index.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { written } from "../faults/written.ts";
 import type { SimWorldSource } from "../world/sim/sim-world.ts";
@@ -46,7 +46,7 @@ function isWhole(value: unknown): value is Capsule {
  *
  * @throws FiredrillError FD_RUN, or FD_SCHEDULE where a fault is not told as it has to be
  */
-export function readCapsule(value: unknown, place: string): Capsule {
+export function readCapsule(value: unknown, place: string, faults: FaultCatalogue): Capsule {
   const refuse = (problem: string): FiredrillError =>
     new FiredrillError({
       code: "FD_RUN",
@@ -59,7 +59,7 @@ export function readCapsule(value: unknown, place: string): Capsule {
   const stranger = value.plan.scenario.faults.find(({ fault }) => !Object.hasOwn(faults, fault));
   if (stranger !== undefined) throw refuse(`its schedule names the fault ${stranger.fault}, which is not in the catalogue here`);
   // parameters and sites as a scenario's file may have them
-  parseSchedule(written(value.plan.scenario.faults), `${place}, plan/scenario/faults`);
+  parseSchedule(written(value.plan.scenario.faults), `${place}, plan/scenario/faults`, faults);
   return value;
 }
 

@@ -19,7 +19,7 @@ const runs = 60;
 /** Lets customers of all kinds shop while nothing fails. A random search aims at what it saw there. */
 export async function takeCensus(world: SimWorld, options: PlanOptions): Promise<Census> {
   const contracts = Object.fromEntries(world.blueprints.map(({ name, contract }) => [name, contract]));
-  const peace = faultSpace(contracts, { catalogue: [] });
+  const peace = faultSpace(contracts, { faults: {} });
   const habits = new Map<string, Set<string>>();
   let transactions = 0;
   for (let seed = 1; seed <= runs; seed += 1) {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { checkHistory } from "../checkers/index.ts";
-import type { NamedResult } from "../core/checker.ts";
+import type { Catalogue } from "../core/catalogue.ts";
+import { checkHistory, type NamedResult } from "../core/checker.ts";
 import { messageOf } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
-import type { SimWorld } from "../world/sim/sim-world.ts";
+import type { SimParties } from "../world/sim/sim-world.ts";
 import { takeCensus } from "./census.ts";
 import { spaceOf } from "./crew-member.ts";
 import { type PlanOptions, planArbitrary } from "./random/plan.ts";
@@ -22,7 +22,7 @@ export interface CheckedRun {
 }
 
 export interface IntegrationProperty {
-  readonly world: SimWorld;
+  readonly world: SimParties;
   /** Which runs to draw; by default customers and faults of all kinds. */
   readonly plans?: fc.Arbitrary<Plan>;
   /** For the default plans: customers and faults at most. */
@@ -92,8 +92,13 @@ function checkOptions({ world, runs, seed }: IntegrationProperty & { readonly ru
  *
  * @throws TypeError where it is asked wrongly; Error where nothing broke, and no run proved anything either
  */
-export async function findBroken(asked: IntegrationProperty, guard?: Guard): Promise<BrokenProperty | undefined> {
-  const { world, runs = 100, size } = asked;
+export async function findBroken(
+  asked: IntegrationProperty,
+  catalogue: Catalogue,
+  guard?: Guard,
+): Promise<BrokenProperty | undefined> {
+  const world = { ...asked.world, catalogue };
+  const { runs = 100, size } = asked;
   const options = { ...defaultSize, ...size };
   checkOptions({ ...asked, runs }, options);
   const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling", await takeCensus(world, options)), options);
@@ -101,7 +106,7 @@ export async function findBroken(asked: IntegrationProperty, guard?: Guard): Pro
   let doubt: string | undefined;
   const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {
     const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
-    const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+    const { verdict, checks } = checkHistory(events, { checkers: catalogue.checkers, except: plan.scenario.expect.except });
     const run = { plan, events, checks };
     if (verdict === "held") proved += 1;
     else doubt ??= checks.find((check) => check.verdict === "unproven")?.evidence[0]?.sentence;
@@ -116,7 +121,10 @@ export async function findBroken(asked: IntegrationProperty, guard?: Guard): Pro
   const [found] = drawn.counterexample ?? [];
   if (!drawn.failed || found === undefined) return undefined;
   const law = (await attempt(found)).failure?.law;
-  const { plan } = await shrinkPlan(found, async (smaller) => (await attempt(smaller)).failure?.law === law, { maxTries: 500 });
+  const { plan } = await shrinkPlan(found, async (smaller) => (await attempt(smaller)).failure?.law === law, {
+    faults: catalogue.faults,
+    maxTries: 500,
+  });
   const { run, failure } = await attempt(plan);
   const last = failure ?? { law: law ?? "property", sentence: "it broke once only", evidence: [] };
   return { ...run, ...last, seed: drawn.seed };

@@ -1,5 +1,4 @@
 import type { Plan } from "../core/plan.ts";
-import { faults } from "../faults/index.ts";
 import { type Guard, guarded } from "../world/sim/guarded.ts";
 import { onlyOnTheWire } from "../world/sim/links.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
@@ -15,13 +14,17 @@ import type { Task } from "./task.ts";
  * The faults that can strike an integration with these partners: `standard` for the systematic search, which says of each
  * what came of it; `telling` for the random one, which keeps to what can happen here, and mostly to what the census saw.
  */
-export function spaceOf({ blueprints, target }: SimWorld, parameters: "standard" | "telling", census?: Census): FaultSpace {
+export function spaceOf(
+  { blueprints, target, catalogue }: SimWorld,
+  parameters: "standard" | "telling",
+  census?: Census,
+): FaultSpace {
   const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
   const { takesWebhooks = true } = target;
-  if (parameters === "standard") return faultSpace(contracts, { parameters, takesWebhooks });
-  const catalogue = Object.values(faults).filter(({ name }) => !onlyOnTheWire.has(name));
+  if (parameters === "standard") return faultSpace(contracts, { faults: catalogue.faults, parameters, takesWebhooks });
+  const faults = Object.fromEntries(Object.entries(catalogue.faults).filter(([name]) => !onlyOnTheWire.has(name)));
   const seen = census === undefined ? {} : { likely: census.used, habits: census.habits, transactions: census.transactions };
-  return faultSpace(contracts, { parameters, catalogue, takesWebhooks, ...seen });
+  return faultSpace(contracts, { faults, parameters, takesWebhooks, ...seen });
 }
 
 /** One that runs plans in its own thread. */
@@ -59,7 +62,8 @@ export function createCrewMember(
     enact,
     perform: async (task) => {
       const given = plansOf(task);
-      const judgeOne = ({ plan, traced }: Given): Promise<Judged> => judge(plan, enact, traced);
+      const judgeOne = ({ plan, traced }: Given): Promise<Judged> =>
+        judge(plan, { enact, checkers: world.catalogue.checkers }, traced);
       const together = togetherIn(task);
       const judged = await inStep(given, together, judgeOne);
       if (together === 1) return judged;

@@ -58,12 +58,16 @@ const brokenOf = ({ broken, error }: Judged): readonly Broken[] =>
   broken.length > 0 ? broken : error === undefined ? [] : [failedRun(error)];
 
 /** Makes one find as small as it gets, keeping its first broken invariant. */
-async function reduce(find: Find, { crew, isTimeUp, onShrink, shrinkTries = 2000 }: ExploreOptions): Promise<Counterexample> {
+async function reduce(
+  find: Find,
+  { crew, space, isTimeUp, onShrink, shrinkTries = 2000 }: ExploreOptions,
+): Promise<Counterexample> {
   const [first] = brokenOf(find.judged);
   const checker = first?.checker ?? "run";
   const breaks = async (plan: Plan): Promise<boolean> =>
     brokenOf(await judgeOne(crew, plan)).some((broken) => broken.checker === checker);
   const { plan, tries, minimal } = await shrinkPlan(find.plan, breaks, {
+    faults: space.faults,
     maxTries: shrinkTries,
     isOver: isTimeUp,
     onStep: (smaller, tried) => onShrink(tried, smaller),

@@ -1,10 +1,10 @@
 import type { Contract, Operation } from "../contract/contract.ts";
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { CallSite, Phase, SitePattern, WebhookSite } from "../core/site.ts";
-import { faults } from "../faults/index.ts";
 import { standardParameters, tellingParameters } from "./telling-parameters.ts";
 
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
@@ -47,6 +47,8 @@ export function kindOf({ paymentToken, steps }: KnownOrder): string {
 
 /** Which faults apply where, as far as the contracts tell. */
 export interface FaultSpace {
+  /** Those that it was made from. */
+  readonly faults: FaultCatalogue;
   readonly calls: readonly CallTarget[];
   readonly webhooks: readonly WebhookTarget[];
   readonly links: readonly LinkTarget[];
@@ -56,8 +58,8 @@ export interface FaultSpace {
 }
 
 export interface FaultSpaceOptions {
-  /** The faults to choose from; the whole catalogue unless given. */
-  readonly catalogue?: readonly Fault[];
+  /** The faults to choose from. */
+  readonly faults: FaultCatalogue;
   /** `standard`: each fault with its defaults alone; `telling` (the default): with its extremes too. */
   readonly parameters?: "standard" | "telling";
   /** Operations and webhooks that the integration is known to use, e.g. from a run; all unless given. A random search mostly keeps to them. */
@@ -96,8 +98,8 @@ function strikes(fault: CallFault, partner: string, { id, method, firedrill }: O
  *
  * @param contracts by the partner's name
  */
-export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}): FaultSpace {
-  const { catalogue = Object.values(faults), parameters = "telling", likely, takesWebhooks = true } = options;
+export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): FaultSpace {
+  const { faults, parameters = "telling", likely, takesWebhooks = true } = options;
   const { transactions = Number.POSITIVE_INFINITY } = options;
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
@@ -106,7 +108,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
     const plain = reachable.map((given) => ({ fault: fault.name, with: given }));
     return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
   };
-  const offers = catalogue.map((fault) => ({ fault, choices: choicesOf(fault) }));
+  const offers = Object.values(faults).map((fault) => ({ fault, choices: choicesOf(fault) }));
   const ofFamily = (family: FaultFamily): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
   const announcing = (operation: Operation): Operation =>
@@ -120,6 +122,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions = {}
   const [webhookChoices, linkChoices] = [ofFamily("webhook"), ofFamily("link")];
   const partners = Object.entries(contracts);
   return {
+    faults,
     calls: partners.flatMap(([partner, { operations }]) =>
       operations.map((operation) => ({
         partner,

@@ -1,5 +1,4 @@
-import { checkHistory } from "../checkers/index.ts";
-import type { NamedResult } from "../core/checker.ts";
+import { type Checker, checkHistory, type NamedResult } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Plan } from "../core/plan.ts";
 import type { CallSite, WebhookSite } from "../core/site.ts";
@@ -96,9 +95,13 @@ function traceOf(events: readonly HistoryEvent[], struck: string | undefined): T
  *
  * @param traced asks for its trace too
  */
-export async function judge(plan: Plan, enact: Enact, traced?: { readonly struck?: string }): Promise<Judged> {
+export async function judge(
+  plan: Plan,
+  { enact, checkers }: { readonly enact: Enact; readonly checkers: readonly Checker[] },
+  traced?: { readonly struck?: string },
+): Promise<Judged> {
   const { events, error, moments } = await enact(plan);
-  const { verdict, checks } = checkHistory(events, { except: plan.scenario.expect.except });
+  const { verdict, checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
   const ids = new Set(events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
   const broken = checks
     .filter((check) => check.verdict === "broken")

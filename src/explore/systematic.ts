@@ -1,6 +1,5 @@
 import type { Plan } from "../core/plan.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
-import { faults } from "../faults/index.ts";
 import type { AimedFault, FaultSpace } from "./fault-space.ts";
 import type { Candidate } from "./frontier.ts";
 import type { Trace } from "./judge.ts";
@@ -30,7 +29,7 @@ export function planWith(base: Plan, faults: readonly AimedFault[]): Plan {
  * What has no site of its own: faults of whole links, of the integration's clock, and kills at each moment of each
  * transaction that the run without faults went through.
  */
-export function standingFaults({ links }: FaultSpace, transactions: number): AimedFault[] {
+export function standingFaults({ faults, links }: FaultSpace, transactions: number): AimedFault[] {
   const named = (name: string): readonly Readonly<Record<string, Json>>[] => {
     const fault = faults[name];
     return fault === undefined ? [] : [standardParameters(fault)];

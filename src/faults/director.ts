@@ -1,13 +1,15 @@
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Clock } from "../core/clock.ts";
 import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
 import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
 import { matchesSite, type Site } from "../core/site.ts";
-import { faults as catalogue } from "./index.ts";
 import { mergeCall, mergeWebhook } from "./merge.ts";
 
 export interface DirectorOptions {
+  /** The faults that the schedule names. */
+  readonly faults: FaultCatalogue;
   readonly schedule: Schedule;
   /** Each fault draws from a stream of its own, so that taking one out shifts nothing in the others. */
   readonly random: Random;
@@ -66,9 +68,9 @@ interface Armed {
  *
  * @throws Error where the schedule names a fault that is not in the catalogue: `parseSchedule` lets none through
  */
-export function createDirector({ schedule, random, recorder, clock, crash }: DirectorOptions): Director {
+export function createDirector({ faults, schedule, random, recorder, clock, crash }: DirectorOptions): Director {
   const all = schedule.map((scheduled): Armed => {
-    const fault = catalogue[scheduled.fault];
+    const fault = faults[scheduled.fault];
     if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
     return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, begun: false, healed: false };
   });

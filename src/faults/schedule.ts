@@ -1,8 +1,8 @@
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Fault, FaultParameter } from "../core/fault.ts";
 import { nearest, suggest } from "../core/nearest.ts";
 import type { Json, Schedule, ScheduledFault } from "../core/schedule.ts";
 import type { Phase, SitePattern } from "../core/site.ts";
-import { faults as catalogue } from "./index.ts";
 import { describe, type Fields, readFields, readInteger, readText, refuse } from "./read-fields.ts";
 
 const faultFields = ["id", "fault", "at", "with", "during", "times"];
@@ -11,7 +11,7 @@ const phases: readonly Phase[] = ["before-effect", "after-effect", "after-respon
 const mostFaults = 1_000;
 const longestMs = 24 * 3_600_000;
 
-function readFault(value: unknown, place: string): Fault {
+function readFault(value: unknown, place: string, catalogue: FaultCatalogue): Fault {
   const name = readText(value, place, "response-lost");
   const fault = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
   if (fault !== undefined) return fault;
@@ -120,9 +120,9 @@ function readEpisode(value: unknown, place: string): NonNullable<ScheduledFault[
   return { fromMs, toMs };
 }
 
-function readScheduled(value: unknown, place: string, position: number): ScheduledFault {
+function readScheduled(value: unknown, place: string, position: number, catalogue: FaultCatalogue): ScheduledFault {
   const fields: Fields = readFields(value, place, faultFields);
-  const fault = readFault(fields.fault, `${place}/fault`);
+  const fault = readFault(fields.fault, `${place}/fault`, catalogue);
   if ((fault.family === "link" || fault.family === "self") && fields.times !== undefined)
     return refuse(`${place}/times`, `${fault.name} is on or off and cannot be counted`, "Say with `during` when it is on.");
   return {
@@ -139,14 +139,15 @@ function readScheduled(value: unknown, place: string, position: number): Schedul
  * A fault schedule from what YAML or JSON gave.
  *
  * @param place what it is called in messages: a file, or a field of one
+ * @param catalogue the faults that it may name
  * @throws FiredrillError FD_SCHEDULE or FD_UNKNOWN_FAULT
  */
-export function parseSchedule(value: unknown, place: string): Schedule {
+export function parseSchedule(value: unknown, place: string, catalogue: FaultCatalogue): Schedule {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value))
     return refuse(place, `this is ${describe(value)}, not a list of faults`, "Write a list, each item with `fault:` and `at:`.");
   if (value.length > mostFaults) return refuse(place, `there are ${value.length} faults`, `Write at most ${mostFaults}.`);
-  const schedule = value.map((item, n) => readScheduled(item, `${place}/${n}`, n));
+  const schedule = value.map((item, n) => readScheduled(item, `${place}/${n}`, n, catalogue));
   const ids = schedule.map(({ id }) => id);
   const twice = ids.findIndex((id, n) => ids.indexOf(id) !== n);
   if (twice !== -1)

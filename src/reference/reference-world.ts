@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtins } from "../catalogue.ts";
 import { readTextFile } from "../transports/files.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
@@ -14,7 +15,7 @@ export function referenceWorld(options: Pick<ReferenceOptions, "parts" | "env" |
   const config = parseConfig(readTextFile(file, "configuration"), file);
   const read = (path: string): string => readTextFile(resolve(dirname(file), path), "contract");
   const blueprints = drillBlueprints(config, builtinBlueprints(), read);
-  return { target: simReference({ config, blueprints, ...options }), blueprints };
+  return { target: simReference({ config, blueprints, ...options }), blueprints, catalogue: builtins };
 }
 
 /** What threads of a search open. */

@@ -1,3 +1,4 @@
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
@@ -136,9 +137,9 @@ function readPartner(yaml: YamlText, value: unknown, path: Path): Scenario["part
 }
 
 /** The schedule's own messages name fields; the line of the fault at issue is put before them. */
-function readFaults(yaml: YamlText, value: unknown): Scenario["faults"] {
+function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue): Scenario["faults"] {
   try {
-    return parseSchedule(value, "faults");
+    return parseSchedule(value, "faults", catalogue);
   } catch (thrown) {
     if (!(thrown instanceof FiredrillError)) throw thrown;
     const path = thrown.details.place.split("/").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
@@ -151,9 +152,10 @@ function readFaults(yaml: YamlText, value: unknown): Scenario["faults"] {
  *
  * @param place the file, for messages
  * @param name the scenario's name: the file's without its ending
+ * @param faults those that it may name
  * @throws FiredrillError FD_SCENARIO, FD_SCHEDULE or FD_UNKNOWN_FAULT
  */
-export function parseScenario(source: string, place: string, name: string): Scenario {
+export function parseScenario(source: string, place: string, name: string, faults: FaultCatalogue): Scenario {
   const yaml = readYaml(source, place, "FD_SCENARIO");
   const fields = yaml.fields(yaml.value, [], scenarioFields);
   const { safety_ms = defaults.safetyMs, settle_ms = defaults.settleMs, partners = {}, expect = {} } = fields;
@@ -162,7 +164,7 @@ export function parseScenario(source: string, place: string, name: string): Scen
     name,
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
     workload: readWorkload(yaml, fields.orders, fields.load),
-    faults: readFaults(yaml, fields.faults),
+    faults: readFaults(yaml, fields.faults, faults),
     safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, limits.waitMs * 10),
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
     partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),

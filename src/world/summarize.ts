@@ -1,4 +1,4 @@
-import { checkHistory } from "../checkers/index.ts";
+import { type Checker, checkHistory } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { LatencySummary, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -9,6 +9,7 @@ import { placeLatency } from "./latency.ts";
 export interface Summarized {
   readonly scenario: Scenario;
   readonly seed: number;
+  readonly checkers: readonly Checker[];
   readonly calm?: LatencySummary | undefined;
   /** The shell line that runs it again. */
   readonly replay: string;
@@ -19,7 +20,7 @@ export interface Summarized {
 /** The result of a history: also how a saved run is checked again. */
 export function summarize(run: Summarized, events: readonly HistoryEvent[], durationMs: number, error?: string): ScenarioResult {
   const { scenario } = run;
-  const { verdict, checks } = checkHistory(events, { except: scenario.expect.except });
+  const { verdict, checks } = checkHistory(events, { checkers: run.checkers, except: scenario.expect.except });
   const fired = new Map<string, number>();
   const orders = new Set<string>();
   for (const event of events) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { checkHistory } from "../../src/checkers/index.ts";
+import { builtins } from "../../src/catalogue.ts";
+import { checkHistory } from "../../src/core/checker.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { mutationsOf } from "./mutations.ts";
 import { validHistory } from "./stories.ts";
@@ -12,7 +13,7 @@ it("catches at least 99 % of all single changes to valid histories", () => {
   for (let seed = 1; seed <= seeds; seed += 1) {
     for (const { name, history } of mutationsOf(validHistory(createRandom(seed, "mutation"), 4))) {
       changes += 1;
-      const { verdict, checks } = checkHistory(history);
+      const { verdict, checks } = checkHistory(history, { checkers: builtins.checkers });
       expect(checks.flatMap(({ evidence }) => evidence.map(({ sentence }) => sentence)).join("\n"), name).not.toContain(
         "the checker itself failed",
       );

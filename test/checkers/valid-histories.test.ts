@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkers, checkHistory } from "../../src/checkers/index.ts";
+import { builtins } from "../../src/catalogue.ts";
+import { checkers } from "../../src/checkers/index.ts";
+import { checkHistory } from "../../src/core/checker.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { historyOf, stories, validHistory } from "./stories.ts";
 
 const accusations = (history: Parameters<typeof checkHistory>[0]): string[] =>
-  checkHistory(history)
+  checkHistory(history, { checkers: builtins.checkers })
     .checks.filter(({ verdict, examined }) => verdict === "broken" || (verdict === "unproven" && examined > 0))
     .flatMap(({ checker, verdict, evidence }) => evidence.map(({ sentence }) => `${checker} ${verdict}: ${sentence}`));
 
@@ -29,15 +31,18 @@ describe("the catalogue", () => {
   });
 
   it("leaves out what the scenario excepts", () => {
-    const { checks } = checkHistory(historyOf(createRandom(1), "happy"), { except: { latency: "the rates take seconds" } });
+    const { checks } = checkHistory(historyOf(createRandom(1), "happy"), {
+      checkers,
+      except: { latency: "the rates take seconds" },
+    });
     expect(checks.map(({ checker }) => checker)).not.toContain("latency");
   });
 
   it("refuses an exception that names no checker", () => {
-    expect(() => checkHistory([], { except: { "no-such": "" } })).toThrow(/no such checker/);
+    expect(() => checkHistory([], { checkers, except: { "no-such": "" } })).toThrow(/no such checker/);
   });
 
   it("takes an empty history for no proof", () => {
-    expect(checkHistory([]).verdict).toBe("unproven");
+    expect(checkHistory([], { checkers }).verdict).toBe("unproven");
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
@@ -80,7 +81,7 @@ describe("scenarios", () => {
 
 describe("a drill that cannot be", () => {
   const blueprints = loadBlueprints(loadConfig("src/integration/firedrill.yaml"));
-  const scenario = (more: string, name = "mine") => parseScenario(`${calm}${more}`, `${name}.yaml`, name);
+  const scenario = (more: string, name = "mine") => parseScenario(`${calm}${more}`, `${name}.yaml`, name, builtins.faults);
 
   it("is one whose scenarios have one name: they would share a folder", () => {
     expect(detailsOf(() => checkScenarios([scenario(""), scenario("", "other"), scenario("")], blueprints))).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
@@ -60,6 +61,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
       runDrill({
         scenarios,
         target,
+        catalogue: builtins,
         blueprints,
         links: () => createLinks({ url: proxy.url }),
         proxy: "embedded proxy",

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { readReplayable } from "../../src/cli/saved.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import type { Plan } from "../../src/core/plan.ts";
@@ -95,7 +96,7 @@ function altered(path: string, value: unknown): unknown {
 
 function refusalOf(value: unknown): FiredrillError["details"] {
   try {
-    readCapsule(value, "found.json");
+    readCapsule(value, "found.json", builtins.faults);
   } catch (thrown) {
     if (thrown instanceof FiredrillError) return thrown.details;
     throw thrown;

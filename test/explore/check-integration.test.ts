@@ -17,7 +17,7 @@ describe("checkIntegration", () => {
   });
 
   it("throws the smallest counterexample, readable, with what draws it again", async () => {
-    const world = await openSimWorld("fresh-key-on-each-attempt");
+    const world = openSimWorld("fresh-key-on-each-attempt");
     const told = await messageOf(checkIntegration({ world, runs: 60, seed: 7 }));
     for (const part of ["BROKEN", "Schedule:", "integration", "Ledger of", "seed: 7"]) expect(told).toContain(part);
   });

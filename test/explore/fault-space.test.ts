@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
+import type { Fault } from "../../src/core/fault.ts";
 import type { ScheduledFault } from "../../src/core/schedule.ts";
 import type { CallSite, WebhookSite } from "../../src/core/site.ts";
 import { matchesSite } from "../../src/core/site.ts";
@@ -44,7 +46,7 @@ describe("the space of faults", () => {
   it("means the same once it was written down and read", () => {
     for (let n = 0; n < everything.length; n += 1_000) {
       const schedule = everything.slice(n, n + 1_000);
-      expect(parseSchedule(written(schedule), "space")).toEqual(schedule);
+      expect(parseSchedule(written(schedule), "space", builtins.faults)).toEqual(schedule);
     }
   });
 
@@ -55,7 +57,11 @@ describe("the space of faults", () => {
   it("gives each fault its defaults first", () => {
     for (const { choices } of [...space.calls, ...space.webhooks, ...space.links])
       for (const name of namesOf(choices)) {
-        const [standard] = parseSchedule([{ fault: name, at: faults[name]?.family === "link" ? { link: "x" } : {} }], "plain");
+        const [standard] = parseSchedule(
+          [{ fault: name, at: faults[name]?.family === "link" ? { link: "x" } : {} }],
+          "plain",
+          builtins.faults,
+        );
         expect(choices.find(({ fault }) => fault === name)?.with).toEqual(standard?.with);
       }
   });
@@ -71,7 +77,7 @@ describe("the space of faults", () => {
 
   it("knows what the integration is likely to use, as far as it was told", () => {
     const likely = ["createPayment", "payment.captured"];
-    const told = faultSpace(contracts, { likely });
+    const told = faultSpace(contracts, { faults: builtins.faults, likely });
     const names = [
       ...told.calls.map((call) => ({ ...call, name: call.operation })),
       ...told.webhooks.map((sent) => ({ ...sent, name: sent.webhook })),
@@ -81,7 +87,7 @@ describe("the space of faults", () => {
   });
 
   it("aims at no webhook of an integration that takes none", () => {
-    const deaf = faultSpace(contracts, { takesWebhooks: false });
+    const deaf = faultSpace(contracts, { faults: builtins.faults, takesWebhooks: false });
     expect(deaf.webhooks).toEqual([]);
     expect(deaf.links.map(({ link }) => link)).toEqual(Object.keys(contracts));
     const early = (calls: typeof space.calls): boolean =>
@@ -90,8 +96,8 @@ describe("the space of faults", () => {
   });
 
   it("can be narrowed to defaults, and to some faults", () => {
-    const catalogue = Object.values(faults).filter(({ name }) => name === "status" || name === "crash");
-    const narrow = faultSpace(contracts, { catalogue, parameters: "standard" });
+    const { status, crash } = builtins.faults as Record<"status" | "crash", Fault>;
+    const narrow = faultSpace(contracts, { faults: { status, crash }, parameters: "standard" });
     expect(narrow.calls[0]?.choices).toHaveLength(4);
     expect([narrow.webhooks[0]?.choices, narrow.links[0]?.choices]).toEqual([[], []]);
   });

@@ -7,6 +7,7 @@ import type { Reached } from "../../src/explore/judge.ts";
 const site = (operation: string): CallSite => ({ kind: "call", partner: "payment", operation, order: "order-1", attempt: 1 });
 const choices = ["reset", "hang"].map((fault) => ({ fault, with: {} }));
 const space: FaultSpace = {
+  faults: {},
   calls: ["a", "b"].map((operation) => ({
     partner: "payment",
     operation,

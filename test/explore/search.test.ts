@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import type { CallSite } from "../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { FaultSpace } from "../../src/explore/fault-space.ts";
@@ -11,6 +12,7 @@ const site = (operation: string): CallSite => ({ kind: "call", partner: "payment
 const operations = ["a", "b", "c"];
 const choices = ["reset", "hang"].map((fault) => ({ fault, with: {} }));
 const space: FaultSpace = {
+  faults: builtins.faults,
   calls: operations.map((operation) => ({ partner: "payment", operation, read: false, effectful: true, likely: true, choices })),
   webhooks: [],
   links: [],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import type { Plan } from "../../src/core/plan.ts";
 import { plainSettings } from "../../src/core/plan.ts";
 import { isSame } from "../../src/core/same.ts";
@@ -13,7 +14,9 @@ import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
 import { simplifications } from "../../src/explore/shrink/simplifications.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 
-const space = faultSpace(Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract])));
+const space = faultSpace(Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract])), {
+  faults: builtins.faults,
+});
 const plans = planArbitrary(space, { maxOrders: 3, maxFaults: 4 });
 
 type Breaks = (plan: Plan) => boolean;
@@ -39,9 +42,10 @@ describe("shrinking", () => {
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {
         fc.pre(breaks(plan));
-        const { plan: small, minimal } = await shrinkPlan(plan, async (one) => breaks(one));
+        const { plan: small, minimal } = await shrinkPlan(plan, async (one) => breaks(one), { faults: builtins.faults });
         expect([minimal, breaks(small)]).toEqual([true, true]);
-        for (const simplify of simplifications) for (const simpler of simplify(small)) expect(breaks(simpler)).toBe(false);
+        for (const simplify of simplifications)
+          for (const simpler of simplify(small, builtins.faults)) expect(breaks(simpler)).toBe(false);
       }),
       { seed: 11, numRuns: 25, maxSkipsPerRun: 400 },
     );
@@ -66,14 +70,16 @@ describe("shrinking", () => {
     const steps = [{ do: "place" }, { do: "reduce", toMinor: 8816 }, { do: "reduce", toMinor: 17 }] as const;
     const orders = standardOrder.workload.orders.map((order) => ({ ...order, totalMinor: 11489, steps }));
     const odd: Plan = { ...basePlan(standardOrder, 1), scenario: { ...standardOrder, workload: { orders } } };
-    const { plan } = await shrinkPlan(odd, async ({ scenario }) => scenario.workload.orders[0]?.steps.length === 3);
+    const { plan } = await shrinkPlan(odd, async ({ scenario }) => scenario.workload.orders[0]?.steps.length === 3, {
+      faults: builtins.faults,
+    });
     expect(plan.scenario.workload.orders).toMatchObject([
       { totalMinor: 4200, steps: [{ do: "place" }, { do: "reduce", toMinor: 2100 }, { do: "reduce", toMinor: 1050 }] },
     ]);
   });
 
   it("finds the two of seven faults that matter, in few tries", async () => {
-    const { plan, tries } = await shrinkPlan(seven, async (one) => needs(["b", "f"])(one));
+    const { plan, tries } = await shrinkPlan(seven, async (one) => needs(["b", "f"])(one), { faults: builtins.faults });
     expect(plan.scenario.faults.map(({ id }) => id)).toEqual(["b", "f"]);
     expect([plan.sim, plan.seed]).toEqual([plainSettings, 1]);
     expect(tries).toBeLessThan(60);
@@ -81,17 +87,27 @@ describe("shrinking", () => {
 
   it("never tries the same plan twice", async () => {
     const tried: string[] = [];
-    await shrinkPlan(seven, async (one) => {
-      tried.push(JSON.stringify(one));
-      return needs(["c"])(one);
-    });
+    await shrinkPlan(
+      seven,
+      async (one) => {
+        tried.push(JSON.stringify(one));
+        return needs(["c"])(one);
+      },
+      { faults: builtins.faults },
+    );
     expect(new Set(tried).size).toBe(tried.length);
   });
 
   it("ends at its bound, or when it is told to, and says that more might be possible", async () => {
     const hard = needs(["a", "d", "g"]);
-    expect(await shrinkPlan(seven, async (one) => hard(one), { maxTries: 3 })).toMatchObject({ tries: 3, minimal: false });
-    expect(await shrinkPlan(seven, async () => true, { isOver: () => true })).toMatchObject({ tries: 0, minimal: false });
+    expect(await shrinkPlan(seven, async (one) => hard(one), { faults: builtins.faults, maxTries: 3 })).toMatchObject({
+      tries: 3,
+      minimal: false,
+    });
+    expect(await shrinkPlan(seven, async () => true, { faults: builtins.faults, isOver: () => true })).toMatchObject({
+      tries: 0,
+      minimal: false,
+    });
   });
 
   it("does not aim a fault at an order that it did not match", async () => {
@@ -99,7 +115,7 @@ describe("shrinking", () => {
       ...seven,
       scenario: { ...seven.scenario, faults: [{ ...fault("a", "a"), at: { partner: "payment", order: "load-*" } }] },
     };
-    const { plan } = await shrinkPlan(aimed, async ({ scenario }) => scenario.faults.length === 1);
+    const { plan } = await shrinkPlan(aimed, async ({ scenario }) => scenario.faults.length === 1, { faults: builtins.faults });
     expect(plan.scenario.faults[0]?.at.order).toBe("load-*");
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import type { CallPlan, Fault } from "../../src/core/fault.ts";
 import { createRandom, type Random } from "../../src/core/random.ts";
 import type { Phase } from "../../src/core/site.ts";
@@ -82,8 +83,8 @@ describe.each(all.map((fault) => [fault.name, fault] as const))("%s", (name, fau
       expect(description, parameter).not.toBe("");
       if (parameter.endsWith("_ms")) expect([unit, type], parameter).toEqual(["ms", "integer"]);
     }
-    const [explicit] = parseSchedule([{ fault: name, at: site(fault), with: parametersOf(fault) }], "test");
-    const [silent] = parseSchedule([{ fault: name, at: site(fault) }], "test");
+    const [explicit] = parseSchedule([{ fault: name, at: site(fault), with: parametersOf(fault) }], "test", builtins.faults);
+    const [silent] = parseSchedule([{ fault: name, at: site(fault) }], "test", builtins.faults);
     expect(silent).toEqual({ id: "f1", fault: name, at: site(fault), with: parametersOf(fault) });
     expect(explicit).toEqual(silent);
   });

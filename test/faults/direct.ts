@@ -1,3 +1,4 @@
+import { builtins } from "../../src/catalogue.ts";
 import type { CallPlan, WebhookPlan } from "../../src/core/fault.ts";
 import type { NewEvent } from "../../src/core/history.ts";
 import { createRandom, type Random } from "../../src/core/random.ts";
@@ -27,7 +28,8 @@ export function direct(schedule: unknown, random: Random = createRandom(1)): Sta
   const lines: string[] = [];
   const crashes: string[] = [];
   const director = createDirector({
-    schedule: parseSchedule(schedule, "test"),
+    faults: builtins.faults,
+    schedule: parseSchedule(schedule, "test", builtins.faults),
     random,
     clock,
     recorder: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { reach } from "../../src/checkers/reach.ts";
 import type { HistoryEvent } from "../../src/core/history.ts";
 import { createRandom, type Random } from "../../src/core/random.ts";
@@ -145,7 +146,14 @@ describe("a director", () => {
     const schedule = [{ id: "f1", fault: "earthquake", at: {}, with: {} }];
     const recorder = { record: () => 0 };
     expect(() =>
-      createDirector({ schedule, random: createRandom(1), recorder, clock: createVirtualClock(), crash: async () => {} }),
+      createDirector({
+        faults: builtins.faults,
+        schedule,
+        random: createRandom(1),
+        recorder,
+        clock: createVirtualClock(),
+        crash: async () => {},
+      }),
     ).toThrow("earthquake");
   });
 });
@@ -200,9 +208,20 @@ describe("an episode", () => {
         return () => open.delete(run);
       },
     };
-    const schedule = parseSchedule([outage, { fault: "link-down", at: { link: "payment" }, during: outage.during }], "test");
+    const schedule = parseSchedule(
+      [outage, { fault: "link-down", at: { link: "payment" }, during: outage.during }],
+      "test",
+      builtins.faults,
+    );
     const recorder = { record: () => 0 };
-    const director = createDirector({ schedule, random: createRandom(1), recorder, clock, crash: async () => {} });
+    const director = createDirector({
+      faults: builtins.faults,
+      schedule,
+      random: createRandom(1),
+      recorder,
+      clock,
+      crash: async () => {},
+    });
     director.arm();
     expect(open.size).toBe(3);
     director.heal();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { builtins } from "../../src/catalogue.ts";
 import { faults } from "../../src/faults/index.ts";
 import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
 import { refusalOf } from "./refusal.ts";
@@ -9,7 +10,7 @@ import { refusalOf } from "./refusal.ts";
 const inherited = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "__defineGetter__"];
 
 /** As JSON and YAML give it: the names are fields of the mapping itself. */
-const refusal = (json: string) => refusalOf(() => parseSchedule(JSON.parse(json), "drill.yaml"));
+const refusal = (json: string) => refusalOf(() => parseSchedule(JSON.parse(json), "drill.yaml", builtins.faults));
 
 describe("a name that every object inherits", () => {
   it.each(inherited)("is no fault: %s", (name) => {
@@ -27,7 +28,7 @@ describe("a name that every object inherits", () => {
     ])("is no field %s", (_of, json, place) => {
       const details = { code: "FD_SCHEDULE", place: `drill.yaml${place}`, problem: "there is no such field" };
       expect(refusal(json)).toMatchObject(details);
-      expect(refusalOf(() => parseSchedule(parse(json), "drill.yaml"))).toMatchObject(details);
+      expect(refusalOf(() => parseSchedule(parse(json), "drill.yaml", builtins.faults))).toMatchObject(details);
     });
 
     it("is no partner, operation, webhook or link", () => {
@@ -38,7 +39,7 @@ describe("a name that every object inherits", () => {
         ["webhook-lost", "webhook"],
         ["link-down", "link"],
       ] as const) {
-        const schedule = parseSchedule([{ fault, at: { [field]: name } }], "drill.yaml");
+        const schedule = parseSchedule([{ fault, at: { [field]: name } }], "drill.yaml", builtins.faults);
         expect(refusalOf(() => checkSites(schedule, contracts, "drill.yaml"))).toMatchObject({
           code: "FD_UNKNOWN_SITE",
           place: `drill.yaml/0/at/${field}`,
@@ -48,14 +49,18 @@ describe("a name that every object inherits", () => {
   });
 
   it.each(inherited)("may be what a fault or an order is called: %s", (name) => {
-    const schedule = parseSchedule([{ id: name, fault: "hang", at: { order: name } }, { fault: "reset" }], "drill.yaml");
+    const schedule = parseSchedule(
+      [{ id: name, fault: "hang", at: { order: name } }, { fault: "reset" }],
+      "drill.yaml",
+      builtins.faults,
+    );
     expect(schedule.map(({ id }) => id)).toEqual([name, "f2"]);
     expect(schedule[0]?.at).toEqual({ order: name });
   });
 
   it("changes no object but the one it stands in", () => {
     refusal('[{"fault":"hang","with":{"__proto__":{"hold_ms":5}}}]');
-    parseSchedule([{ fault: "hang", id: "__proto__" }], "drill.yaml");
+    parseSchedule([{ fault: "hang", id: "__proto__" }], "drill.yaml", builtins.faults);
     expect("hold_ms" in {}).toBe(false);
   });
 });
@@ -81,7 +86,7 @@ describe("a schedule that is right but for one thing", () => {
   it("is refused at that thing or below it, whatever stands there", () => {
     const property = fc.property(fc.constantFrom(...fields), anything, (field, value) => {
       const fault = Object.fromEntries([...Object.entries(right), [field, value]]);
-      const details = refusalOf(() => parseSchedule([fault], "drill.yaml"));
+      const details = refusalOf(() => parseSchedule([fault], "drill.yaml", builtins.faults));
       if (details !== undefined) expect(details.place.startsWith(`drill.yaml/0/${field}`), details.place).toBe(true);
     });
     fc.assert(property, { seed: 7, numRuns: 1_000 });
@@ -89,7 +94,7 @@ describe("a schedule that is right but for one thing", () => {
 
   it("names the one bad fault in the longest list there may be", () => {
     const list = Array.from({ length: 1_000 }, (_, n) => (n === 999 ? { fault: "hnag" } : { fault: "hang" }));
-    const details = refusalOf(() => parseSchedule(list, "drill.yaml"));
+    const details = refusalOf(() => parseSchedule(list, "drill.yaml", builtins.faults));
     expect([details?.place, details?.remedy.split("?")[0]]).toEqual(["drill.yaml/999/fault", "Did you mean hang"]);
   });
 
@@ -98,6 +103,7 @@ describe("a schedule that is right but for one thing", () => {
       parseSchedule(
         Array.from({ length: 1_000 }, () => ({ fault: "hang" })),
         "drill.yaml",
+        builtins.faults,
       ),
     ).toHaveLength(1_000);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { faults } from "../../src/faults/index.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
@@ -165,7 +166,7 @@ describe("a mistake in a fault schedule", () => {
     [[{ fault: "hang", times: "often" }], "/0/times", 'this is "often"', "Write a whole number from 1 to 1000000."],
     [Array.from({ length: 1001 }, () => ({ fault: "hang" })), "", "there are 1001 faults", "Write at most 1000."],
   ])("%j is shown at its place with a remedy", (value, place, problem, remedy) => {
-    const details = refusalOf(() => parseSchedule(value, "drill.yaml"));
+    const details = refusalOf(() => parseSchedule(value, "drill.yaml", builtins.faults));
     expect(details).toEqual({ code: "FD_SCHEDULE", place: `drill.yaml${place}`, problem, remedy });
   });
 
@@ -176,7 +177,7 @@ describe("a mistake in a fault schedule", () => {
     ["constructor", "`firedrill list faults` shows them all."],
     ["__proto__", "`firedrill list faults` shows them all."],
   ])("the fault %s is not known", (fault, remedy) => {
-    expect(refusalOf(() => parseSchedule([{ fault: "hang" }, { fault }], "drill.yaml"))).toEqual({
+    expect(refusalOf(() => parseSchedule([{ fault: "hang" }, { fault }], "drill.yaml", builtins.faults))).toEqual({
       code: "FD_UNKNOWN_FAULT",
       place: "drill.yaml/1/fault",
       problem: `there is no fault "${fault}"`,
@@ -202,7 +203,7 @@ describe("a mistake in a fault schedule", () => {
     );
     const property = fc.property(fc.oneof(anything, fc.array(nearly, { maxLength: 3 })), (value) => {
       try {
-        parseSchedule(value, "drill.yaml");
+        parseSchedule(value, "drill.yaml", builtins.faults);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(FiredrillError);
       }

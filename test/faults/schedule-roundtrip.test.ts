@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { builtins } from "../../src/catalogue.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
 import { anyScheduled } from "./any-fault.ts";
@@ -18,7 +19,7 @@ describe("a schedule written down and read again", () => {
 
   it("is the same", () => {
     const property = fc.property(fc.uniqueArray(anyScheduled, { maxLength: 6, selector: ({ id }) => id }), (schedule) => {
-      expect(parseSchedule(parse(written(schedule as Schedule)), "drill.yaml")).toEqual(schedule);
+      expect(parseSchedule(parse(written(schedule as Schedule)), "drill.yaml", builtins.faults)).toEqual(schedule);
     });
     fc.assert(property, { seed: 7, numRuns: 300 });
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { builtins } from "../../src/catalogue.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
 
-const parseYaml = (text: string): Schedule => parseSchedule(parse(text), "drill.yaml");
+const parseYaml = (text: string): Schedule => parseSchedule(parse(text), "drill.yaml", builtins.faults);
 
 describe("a fault schedule", () => {
   it("is read with names by position, the defaults filled in, and nothing that was not said", () => {
@@ -36,6 +37,6 @@ describe("a fault schedule", () => {
   });
 
   it.each([[undefined], [null], [[]]])("is empty where %j is written", (value) => {
-    expect(parseSchedule(value, "drill.yaml")).toEqual([]);
+    expect(parseSchedule(value, "drill.yaml", builtins.faults)).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { checkSites, parseSchedule } from "../../src/faults/schedule.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { refusalOf } from "./refusal.ts";
 
 const contracts = Object.fromEntries(builtinBlueprints().map(({ name, contract }) => [name, contract]));
 const check = (...schedule: unknown[]) =>
-  refusalOf(() => checkSites(parseSchedule(schedule, "drill.yaml"), contracts, "drill.yaml"));
+  refusalOf(() => checkSites(parseSchedule(schedule, "drill.yaml", builtins.faults), contracts, "drill.yaml"));
 
 describe("the sites of a schedule", () => {
   it.each([

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { readCapsule } from "../../src/explore/capsule.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { type Judged, judge } from "../../src/explore/judge.ts";
@@ -14,17 +15,20 @@ const files = readdirSync(folder)
 
 /** Runs the capsule's plan in that world. Its hashes are of code that has moved on: what it broke is what counts. */
 const replay = (world: SimWorld, capsule: ReturnType<typeof readCapsule>): Promise<Judged> =>
-  judge(capsule.plan, createCrewMember(world, { maxOrders: 1, maxFaults: 1 }).enact);
+  judge(capsule.plan, {
+    enact: createCrewMember(world, { maxOrders: 1, maxFaults: 1 }).enact,
+    checkers: builtins.checkers,
+  });
 
 it("has capsules of every kind of fault that strikes calls, webhooks and the integration itself", () => {
   expect(files.length).toBeGreaterThanOrEqual(12);
 });
 
 describe.each(files)("%s", (file) => {
-  const capsule = readCapsule(JSON.parse(readFileSync(new URL(file, folder), "utf8")), file);
+  const capsule = readCapsule(JSON.parse(readFileSync(new URL(file, folder), "utf8")), file, builtins.faults);
 
   it("breaks the same promise again where the bug is", async () => {
-    const { broken } = await replay(await openSimWorld(capsule.world?.given ?? null), capsule);
+    const { broken } = await replay(openSimWorld(capsule.world?.given ?? null), capsule);
     expect(broken.map(({ checker }) => checker)).toContain(capsule.broken.checker);
   });
 

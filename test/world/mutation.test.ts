@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { builtins } from "../../src/catalogue.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
@@ -48,7 +49,7 @@ const readers = [
   {
     what: "scenario",
     sample: scenario,
-    take: (text: string): unknown => parseScenario(text, "mine.yaml", "mine"),
+    take: (text: string): unknown => parseScenario(text, "mine.yaml", "mine", builtins.faults),
     fits: compile("schema/scenario.schema.json"),
   },
   {

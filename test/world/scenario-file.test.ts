@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { builtins } from "../../src/catalogue.ts";
 import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { faults as catalogue } from "../../src/faults/index.ts";
@@ -16,7 +17,7 @@ const fits = ajv.compile(schema);
 
 function detailsOf(text: string) {
   try {
-    parseScenario(text, "mine.yaml", "mine");
+    parseScenario(text, "mine.yaml", "mine", builtins.faults);
   } catch (thrown) {
     if (thrown instanceof FiredrillError) return thrown.details;
     throw thrown;
@@ -50,7 +51,7 @@ const head = "story: s\norders:\n  - order: order-1\n    total_minor: 100\n";
 
 describe("a scenario", () => {
   it("gets its defaults", () => {
-    expect(parseScenario(head, "mine.yaml", "mine")).toEqual({
+    expect(parseScenario(head, "mine.yaml", "mine", builtins.faults)).toEqual({
       name: "mine",
       story: "s",
       workload: {
@@ -76,7 +77,7 @@ describe("a scenario", () => {
   it("reads every step", () => {
     const steps =
       "[place, { place: { times: 2 } }, { await: { status: confirmed, within_ms: 9 } }, { wait: { ms: 3 } }, cancel, { reduce: { to_minor: 7, times: 2 } }, { refund: { reference: r, amount_minor: 5, times: 2 } }, { authenticate: failed }]";
-    const [order] = parseScenario(`${head}    steps: ${steps}\n`, "mine.yaml", "mine").workload.orders;
+    const [order] = parseScenario(`${head}    steps: ${steps}\n`, "mine.yaml", "mine", builtins.faults).workload.orders;
     expect(order?.steps).toEqual([
       { do: "place" },
       { do: "place", times: 2 },
@@ -92,7 +93,7 @@ describe("a scenario", () => {
 
 describe("the parser of scenarios and their schema", () => {
   it.each(good)("take %s", (_what, text) => {
-    expect(parseScenario(text, "mine.yaml", "mine").name).toBe("mine");
+    expect(parseScenario(text, "mine.yaml", "mine", builtins.faults).name).toBe("mine");
     expect(fits(parse(text)), ajv.errorsText(fits.errors)).toBe(true);
   });
 
@@ -116,6 +117,6 @@ describe("a text that is no scenario", () => {
 
   it("does not get dates, sets or merges by asking for an older YAML", () => {
     const text = "%YAML 1.1\n---\nstory: 2026-11-23\nload: { rate_per_second: 1, duration_ms: 1 }\n";
-    expect(parseScenario(text, "mine.yaml", "mine").story).toBe("2026-11-23");
+    expect(parseScenario(text, "mine.yaml", "mine", builtins.faults).story).toBe("2026-11-23");
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
 import { loadScenarios } from "../../src/cli/load.ts";
 import { plainSettings } from "../../src/core/plan.ts";
 import { createCrewMember } from "../../src/explore/crew-member.ts";
@@ -14,7 +15,7 @@ async function brokenIn(world: SimWorld, name: string): Promise<string[]> {
   const [scenario] = loadScenarios([name]);
   if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
   const { enact } = createCrewMember(world, { maxOrders: 1, maxFaults: 1 });
-  const { broken, error } = await judge({ scenario, seed: 1, sim: plainSettings }, enact);
+  const { broken, error } = await judge({ scenario, seed: 1, sim: plainSettings }, { enact, checkers: builtins.checkers });
   return [...broken.map(({ checker }) => checker), ...(error === undefined ? [] : [error])];
 }
 
@@ -24,7 +25,7 @@ describe.each(standardDrill)("%s, in virtual time", (scenario) => {
   });
 
   it.each(breaks[scenario])("shows $name through a checker that it names", async (bug) => {
-    const found = await brokenIn(await openSimWorld(bug.name), scenario);
+    const found = await brokenIn(openSimWorld(bug.name), scenario);
     expect(
       found.filter((checker) => bug.checkers.includes(checker)),
       `${found}`,

@@ -1,3 +1,4 @@
+import { builtins } from "../../src/catalogue.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import { takeCensus } from "../../src/explore/census.ts";
 import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
@@ -36,7 +37,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   const bug = bugs[name];
   if (bug === undefined) throw new Error(`there is no bug named ${name}`);
   const startedMs = performance.now();
-  const world = await openSimWorld(name);
+  const world = openSimWorld(name);
   const census = await takeCensus(world, options);
   const member = createCrewMember(world, options, { census });
   const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", census)];
@@ -74,7 +75,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   const { plan } = await shrinkPlan(
     find.plan,
     async (smaller) => (await judgeOne(smaller))?.broken.some((broken) => broken.checker === checker) === true,
-    { maxTries: shrinkTries },
+    { faults: builtins.faults, maxTries: shrinkTries },
   );
   // the random part draws the same schedules with and without what went before
   const systematic = find.phase === "random" ? Math.max(0, find.schedules - find.plan.seed + seed - 1) : 0;

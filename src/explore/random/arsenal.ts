@@ -1,6 +1,5 @@
 import type { FaultFamily } from "../../core/fault.ts";
 import type { SitePattern } from "../../core/site.ts";
-import { faults as catalogue } from "../../faults/index.ts";
 import type { FaultChoice, FaultSpace } from "../fault-space.ts";
 
 /** One place that a fault can strike, and in what ways; the order and the attempt are still open. */
@@ -32,7 +31,7 @@ function turnRound(space: FaultSpace): Arsenal {
   const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
   const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number, likely = true): void => {
     for (const [fault, ways] of Map.groupBy(choices, (choice) => choice.fault)) {
-      const family = catalogue[fault]?.family;
+      const family = space.faults[fault]?.family;
       if (family === undefined) continue;
       const arm = arms.get(fault) ?? { fault, family, targets: [] };
       for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways, likely });

@@ -1,7 +1,10 @@
+import type { FaultCatalogue } from "../../core/catalogue.ts";
 import type { Plan } from "../../core/plan.ts";
 import { type Simplification, simplifications } from "./simplifications.ts";
 
 export interface ShrinkOptions {
+  /** Those of the schedule: what their parameters usually are is simpler. */
+  readonly faults: FaultCatalogue;
   readonly maxTries?: number;
   readonly onStep?: (plan: Plan, tries: number) => void;
   /** True ends it early: what is smallest by then is what comes out. */
@@ -21,11 +24,7 @@ export interface Shrunk {
  *
  * @param breaks whether a plan still breaks that invariant
  */
-export async function shrinkPlan(
-  plan: Plan,
-  breaks: (plan: Plan) => Promise<boolean>,
-  options: ShrinkOptions = {},
-): Promise<Shrunk> {
+export async function shrinkPlan(plan: Plan, breaks: (plan: Plan) => Promise<boolean>, options: ShrinkOptions): Promise<Shrunk> {
   const { maxTries = 2000, onStep } = options;
   const tried = new Set([JSON.stringify(plan)]);
   let smallest = plan;
@@ -34,7 +33,7 @@ export async function shrinkPlan(
 
   /** One thing simpler, if anything is. */
   const step = async (simplify: Simplification): Promise<boolean> => {
-    for (const candidate of simplify(smallest)) {
+    for (const candidate of simplify(smallest, options.faults)) {
       if (isOver()) return false;
       const text = JSON.stringify(candidate);
       if (tried.has(text)) continue;

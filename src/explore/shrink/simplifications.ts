@@ -1,12 +1,12 @@
+import type { FaultCatalogue } from "../../core/catalogue.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
 import type { KnownOrder, Step } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import type { SitePattern } from "../../core/site.ts";
-import { faults as catalogue } from "../../faults/index.ts";
 
 /** Plans that are simpler than this one in one thing, the boldest first. */
-export type Simplification = (plan: Plan) => Iterable<Plan>;
+export type Simplification = (plan: Plan, catalogue: FaultCatalogue) => Iterable<Plan>;
 
 const withFaults = (plan: Plan, faults: readonly ScheduledFault[]): Plan => ({ ...plan, scenario: { ...plan.scenario, faults } });
 const withOrders = (plan: Plan, orders: readonly KnownOrder[]): Plan => ({
@@ -107,7 +107,7 @@ function* narrower(at: SitePattern, orders: readonly string[]): Iterable<SitePat
   if (typeof attempt === "number" && attempt > 1) yield { ...at, attempt: attempt - 1 };
 }
 
-function* simplerFault(fault: ScheduledFault, orders: readonly string[]): Iterable<ScheduledFault> {
+function* simplerFault(fault: ScheduledFault, orders: readonly string[], catalogue: FaultCatalogue): Iterable<ScheduledFault> {
   for (const at of narrower(fault.at, orders)) yield { ...fault, at };
   if (fault.during !== undefined) {
     const { during, ...always } = fault;
@@ -133,11 +133,11 @@ function* simplerFault(fault: ScheduledFault, orders: readonly string[]): Iterab
     }
 }
 
-function* simplerFaults(plan: Plan): Iterable<Plan> {
+function* simplerFaults(plan: Plan, catalogue: FaultCatalogue): Iterable<Plan> {
   const { faults, workload } = plan.scenario;
   const orders = workload.orders.map(({ order }) => order);
   for (const [at, fault] of faults.entries())
-    for (const simpler of simplerFault(fault, orders)) yield withFaults(plan, replaced(faults, at, simpler));
+    for (const simpler of simplerFault(fault, orders, catalogue)) yield withFaults(plan, replaced(faults, at, simpler));
 }
 
 function* plainerWorld(plan: Plan): Iterable<Plan> {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Catalogue } from "../../core/catalogue.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { LinkPort } from "../../core/fault.ts";
 import type { LatencySummary, RunResult, ScenarioResult } from "../../core/result.ts";
@@ -13,6 +14,7 @@ export interface Drill {
   readonly scenarios: readonly Scenario[];
   readonly target: Target;
   readonly blueprints: readonly PartnerBlueprint[];
+  readonly catalogue: Catalogue;
   /** A fresh set of links for each scenario. */
   readonly links: () => LinkPort;
   /** How the proxy in use is called in the report. */
@@ -65,11 +67,12 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
     const replay = drill.replayLine(scenario.name, drill.seed);
     const onPhase = (phase: string): void => drill.onPhase?.(scenario.name, phase);
     try {
-      const { target, blueprints, seed, signal, interpose } = drill;
+      const { target, blueprints, catalogue, seed, signal, interpose } = drill;
       const result = await runScenario({
         scenario,
         target,
         blueprints,
+        catalogue,
         links: drill.links(),
         folder,
         folderName: scenario.name,

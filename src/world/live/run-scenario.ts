@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Catalogue } from "../../core/catalogue.ts";
 import { sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, LinkPort } from "../../core/fault.ts";
@@ -33,6 +34,7 @@ export interface ScenarioRun {
   readonly scenario: Scenario;
   readonly target: Target;
   readonly blueprints: readonly PartnerBlueprint[];
+  readonly catalogue: Catalogue;
   readonly links: LinkPort;
   /** The scenario's own folder. */
   readonly folder: string;
@@ -73,7 +75,12 @@ export async function runScenario(run: ScenarioRun): Promise<ScenarioResult> {
   }
   await history.close();
   if (failure !== undefined && !run.signal.aborted) throw failure;
-  return summarize(run, history.events, Date.now() - startedMs, run.signal.aborted ? "the run was interrupted" : error);
+  return summarize(
+    { ...run, checkers: run.catalogue.checkers },
+    history.events,
+    Date.now() - startedMs,
+    run.signal.aborted ? "the run was interrupted" : error,
+  );
 }
 
 async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
@@ -111,7 +118,14 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
   const crash: FaultPort["crash"] = async (plan, site) => {
     await integration?.crash(plan, `${plan.signal} at ${formatSite(site)} ${plan.at}`);
   };
-  const director = createDirector({ schedule: scenario.faults, random: random.fork("faults"), recorder: history, clock, crash });
+  const director = createDirector({
+    faults: run.catalogue.faults,
+    schedule: scenario.faults,
+    random: random.fork("faults"),
+    recorder: history,
+    clock,
+    crash,
+  });
 
   try {
     run.onPhase("starting");

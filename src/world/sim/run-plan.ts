@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../core/catalogue.ts";
 import { type Clock, sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, TransactionMoment } from "../../core/fault.ts";
@@ -39,6 +40,7 @@ export interface SimRun {
   readonly plan: Plan;
   readonly target: SimTarget;
   readonly blueprints: readonly PartnerBlueprint[];
+  readonly catalogue: Pick<Catalogue, "faults">;
 }
 
 export interface SimOutcome {
@@ -139,6 +141,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const impossible: string[] = [];
 
   const director = createDirector({
+    faults: run.catalogue.faults,
     schedule: scenario.faults,
     random: random.fork("faults"),
     recorder: history,

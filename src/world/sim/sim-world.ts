@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../core/catalogue.ts";
 import type { Json } from "../../core/schedule.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import type { SimTarget } from "./target.ts";
@@ -10,12 +11,17 @@ export interface LiveTwin {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Everything that runs in virtual time together: an integration and its partners. */
-export interface SimWorld {
+/** An integration and its partners, which run in virtual time together. */
+export interface SimParties {
   readonly target: SimTarget;
   readonly blueprints: readonly PartnerBlueprint[];
   /** What `replay --world live` starts; absent: the integration cannot be started as a process, or whoever replays says how. */
   readonly live?: LiveTwin;
+}
+
+/** Everything that a run in virtual time takes: the parties, what may strike them, and what judges them. */
+export interface SimWorld extends SimParties {
+  readonly catalogue: Catalogue;
 }
 
 /** Where a thread finds its own sim world: a module that exports `openSimWorld`, and what it is called with. */
@@ -26,5 +32,5 @@ export interface SimWorldSource {
 }
 
 export interface SimWorldModule {
-  readonly openSimWorld: (given: Json) => SimWorld | Promise<SimWorld>;
+  readonly openSimWorld: (given: Json) => SimParties | Promise<SimParties>;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { builtins } from "../../../src/catalogue.ts";
 import type { KnownOrder, Step } from "../../../src/core/scenario.ts";
 import { orderArbitrary, workloadArbitrary } from "../../../src/explore/random/workload.ts";
 import { parseScenario } from "../../../src/world/scenario-file.ts";
@@ -136,9 +137,9 @@ describe("a workload", () => {
 
   it("can stand in a scenario's file", () => {
     for (const { orders } of workloads.slice(0, 200))
-      expect(parseScenario(stringify({ story: "s", orders: orders.map(written) }), "s.yaml", "s").workload.orders).toEqual(
-        orders,
-      );
+      expect(
+        parseScenario(stringify({ story: "s", orders: orders.map(written) }), "s.yaml", "s", builtins.faults).workload.orders,
+      ).toEqual(orders);
   });
 
   it("has any number of orders up to the most", () => {

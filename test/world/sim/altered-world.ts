@@ -7,9 +7,9 @@ import type { RunningIntegration } from "../../../src/world/sim/target.ts";
 export function alteredWorld(
   change: (running: RunningIntegration, clock: Clock) => Partial<RunningIntegration> | Promise<Partial<RunningIntegration>>,
 ): SimWorld {
-  const { target, blueprints } = referenceWorld();
+  const { target, ...others } = referenceWorld();
   return {
-    blueprints,
+    ...others,
     target: {
       ...target,
       open: async ({ clock }) => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { checkHistory } from "../../../src/checkers/index.ts";
+import { builtins } from "../../../src/catalogue.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import { type Plan, plainSettings } from "../../../src/core/plan.ts";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
@@ -22,7 +23,7 @@ const plan = (during?: { readonly fromMs: number; readonly toMs: number }): Plan
 const createPayments = async (given: Plan) => {
   const { events } = await runPlan({ plan: given, ...referenceWorld() });
   const refused = events.filter((event) => event.type === "answer" && event.site.operation === "createPayment");
-  return { events, refused, checks: checkHistory(events).checks };
+  return { events, refused, checks: checkHistory(events, { checkers: builtins.checkers }).checks };
 };
 
 it("does not expect a caller to know an answer that a link spoilt after it had left", async () => {

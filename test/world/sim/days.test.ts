@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkHistory } from "../../../src/checkers/index.ts";
+import { builtins } from "../../../src/catalogue.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import type { HistoryEvent } from "../../../src/core/history.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
@@ -21,7 +22,7 @@ const plan = (sim: Partial<SimSettings>, faults: readonly ScheduledFault[] = [])
 async function lived(given: Plan, world: SimWorld = referenceWorld()) {
   const { events, error } = await runPlan({ plan: given, ...world });
   expect(error).toBeUndefined();
-  const { verdict, checks } = checkHistory(events);
+  const { verdict, checks } = checkHistory(events, { checkers: builtins.checkers });
   const at = (type: HistoryEvent["type"]): number => events.find((event) => event.type === type)?.t ?? Number.NaN;
   const phase = (name: string): number =>
     events.find((event) => event.type === "phase" && event.value.phase === name)?.t ?? Number.NaN;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkHistory } from "../../../src/checkers/index.ts";
+import { builtins } from "../../../src/catalogue.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import type { TransactionMoment } from "../../../src/core/fault.ts";
 import type { Plan } from "../../../src/core/plan.ts";
 import { formatPattern } from "../../../src/core/site.ts";
@@ -25,7 +26,7 @@ const base = basePlan(
   1,
 );
 
-const { verdict, trace } = await judge(base, enact, {});
+const { verdict, trace } = await judge(base, { enact, checkers: builtins.checkers }, {});
 if (trace === undefined) throw new Error("the run was to be traced");
 const { moments } = await enact(base);
 
@@ -42,7 +43,7 @@ const atTransactions = (moment: TransactionMoment): AimedFault[] =>
 async function afterKill(fault: AimedFault) {
   const plan = planWith(base, [fault]);
   const { events, error } = await enact(plan);
-  const { checks } = checkHistory(events);
+  const { checks } = checkHistory(events, { checkers: builtins.checkers });
   const count = (type: string): number => events.filter((event) => event.type === type).length;
   return {
     error,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { builtins } from "../../../src/catalogue.ts";
 import type { Plan } from "../../../src/core/plan.ts";
 import { plainSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
@@ -42,7 +43,7 @@ it.each([
   ["where the answer to the refund is lost", 2, [lost]],
 ] as const)("hands a refund that failed at the bank to a person, and leaves it there: %s", async (_where, maxMs, faults) => {
   for (let seed = 30; seed < 60; seed += 1) {
-    const { broken, error } = await judge(plan(seed, maxMs, faults), member.enact);
+    const { broken, error } = await judge(plan(seed, maxMs, faults), { enact: member.enact, checkers: builtins.checkers });
     expect([seed, broken, error]).toEqual([seed, [], undefined]);
   }
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../../src/catalogue.ts";
 import { type Plan, plainSettings } from "../../../src/core/plan.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { createCrewMember } from "../../../src/explore/crew-member.ts";
@@ -25,12 +26,12 @@ describe("a partner that knows no idempotency keys", () => {
     const late = plan("delay", { delay_ms: 1000 });
     const { events } = await enact(late);
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "messaged")).toHaveLength(2);
-    expect((await judge(late, enact)).broken).toEqual([]);
+    expect((await judge(late, { enact, checkers: builtins.checkers })).broken).toEqual([]);
   });
 
   it("excuses nobody who did not look before repeating", async () => {
-    const { enact } = createCrewMember(await openSimWorld("leans-on-partner-idempotency"), options);
-    const { broken } = await judge(plan("response-lost", {}), enact);
+    const { enact } = createCrewMember(openSimWorld("leans-on-partner-idempotency"), options);
+    const { broken } = await judge(plan("response-lost", {}), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
 });
@@ -64,7 +65,7 @@ describe("a payment partner that knows no idempotency keys", () => {
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "refunded")).toHaveLength(2);
     const views = events.flatMap((event) => (event.type === "read" && event.value !== null ? [event.value] : []));
     expect(views.at(-1)).toMatchObject({ status: "attention", refundedMinor: 2000 });
-    expect((await judge(late, enact)).broken).toEqual([]);
+    expect((await judge(late, { enact, checkers: builtins.checkers })).broken).toEqual([]);
   });
 });
 
@@ -91,12 +92,12 @@ describe("a messaging partner that hides what it did", () => {
     const { enact } = createCrewMember(referenceWorld(), options);
     const { events } = await enact(hidden(6));
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "messaged")).toHaveLength(2);
-    expect((await judge(hidden(6), enact)).broken).toEqual([]);
+    expect((await judge(hidden(6), { enact, checkers: builtins.checkers })).broken).toEqual([]);
   });
 
   it("excuses nobody who takes one look for proof", async () => {
-    const { enact } = createCrewMember(await openSimWorld("stale-read-proves-absence"), options);
-    const { broken } = await judge(hidden(1), enact);
+    const { enact } = createCrewMember(openSimWorld("stale-read-proves-absence"), options);
+    const { broken } = await judge(hidden(1), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
 });
@@ -128,6 +129,6 @@ describe("a part that a payment partner without keys captures a second time", ()
       events.flatMap((event) => (event.type === "effect" && event.value.kind === kind ? [event.value.amountMinor] : []));
     expect([amounts("captured"), amounts("refunded")]).toEqual([[2100, 2100], [2100]]);
     expect(events.flatMap((event) => (event.type === "read" ? [event.value?.status] : []))).toEqual(["attention"]);
-    expect((await judge(late, enact)).broken).toEqual([]);
+    expect((await judge(late, { enact, checkers: builtins.checkers })).broken).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkHistory } from "../../../src/checkers/index.ts";
+import { builtins } from "../../../src/catalogue.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { KnownOrder, Step } from "../../../src/core/scenario.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
@@ -31,7 +32,9 @@ async function outcomeOf({ orders, faults, forgetful, sim, seed = 1, settleMs = 
   const scenario = { ...standardOrder, name: "random", workload: { orders }, faults, settleMs, partners };
   const plan: Plan = { scenario, seed, sim: { ...plainSettings, ...sim } };
   const { events, error } = await runPlan({ plan, ...referenceWorld() });
-  const broken = checkHistory(events).checks.flatMap(({ checker, verdict }) => (verdict === "broken" ? [checker] : []));
+  const broken = checkHistory(events, { checkers: builtins.checkers }).checks.flatMap(({ checker, verdict }) =>
+    verdict === "broken" ? [checker] : [],
+  );
   const ends = events.flatMap((event) => (event.type === "read" ? [event.value?.detail ?? event.error] : []));
   return { error, broken, ends };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkHistory } from "../../../src/checkers/index.ts";
+import { builtins } from "../../../src/catalogue.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import { sleep } from "../../../src/core/clock.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
@@ -18,7 +19,9 @@ const plan = (faults: readonly ScheduledFault[] = [], sim: Partial<SimSettings> 
 });
 const run = (given: Plan, world: SimWorld = referenceWorld()) => runPlan({ plan: given, ...world });
 const unheld = (outcome: Awaited<ReturnType<typeof run>>): string[] =>
-  checkHistory(outcome.events).checks.flatMap(({ checker, verdict }) => (verdict === "held" ? [] : [`${checker} ${verdict}`]));
+  checkHistory(outcome.events, { checkers: builtins.checkers }).checks.flatMap(({ checker, verdict }) =>
+    verdict === "held" ? [] : [`${checker} ${verdict}`],
+  );
 
 describe("a run in virtual time", () => {
   it("goes through its phases once, and is held where nothing fails", async () => {
@@ -146,7 +149,7 @@ describe("the link of webhooks in virtual time", () => {
 
 it("sends no webhook to who takes none, and holds nobody to them", async () => {
   const { target, blueprints } = referenceWorld();
-  const outcome = await run(plan(), { blueprints, target: { ...target, takesWebhooks: false } });
+  const outcome = await run(plan(), { blueprints, catalogue: builtins, target: { ...target, takesWebhooks: false } });
   const ofWebhooks = outcome.events.filter(({ type }) => type.startsWith("webhook"));
   expect(ofWebhooks.length).toBeGreaterThan(0);
   for (const event of ofWebhooks) expect(event).toMatchObject({ type: "webhook-given-up", value: { unwanted: true } });
@@ -182,9 +185,9 @@ it("knows that a bank did not take a refund, though the integration takes no web
   const orders = scenario.workload.orders.map((order) => ({ ...order, paymentToken: "tok_refund_fails", steps }));
   const { events } = await run(
     { ...rest, scenario: { ...scenario, workload: { orders } } },
-    { blueprints, target: { ...target, takesWebhooks: false } },
+    { blueprints, catalogue: builtins, target: { ...target, takesWebhooks: false } },
   );
-  expect(checkHistory(events).checks.filter(({ verdict }) => verdict !== "held")).toEqual([]);
+  expect(checkHistory(events, { checkers: builtins.checkers }).checks.filter(({ verdict }) => verdict !== "held")).toEqual([]);
 });
 
 it("a link of webhooks that breaks while one is answered loses the answer", async () => {
@@ -212,7 +215,7 @@ describe("a partner that throws", () => {
       const operations = { ...blueprint.simulator.operations, createShipment: thrower };
       return { ...blueprint, simulator: { ...blueprint.simulator, operations } };
     });
-    expect((await run(plan(), { target, blueprints: broken })).error).toBe("no such state");
+    expect((await run(plan(), { target, blueprints: broken, catalogue: builtins })).error).toBe("no such state");
   });
 });
 
@@ -229,7 +232,7 @@ describe("a fault that virtual time cannot enact", () => {
       `f1: the sim world carries whole messages and cannot enact ${kind}; run this scenario in the live world`,
     ]);
     expect(unheld(outcome)).toEqual(["reach unproven"]);
-    const { verdict, checks } = checkHistory(outcome.events);
+    const { verdict, checks } = checkHistory(outcome.events, { checkers: builtins.checkers });
     const [doubt] = checks.find(({ checker }) => checker === "reach")?.evidence ?? [];
     expect([verdict, doubt?.sentence]).toEqual([
       "unproven",
@@ -278,7 +281,7 @@ describe("a run that does not come to its end", () => {
         },
       };
     };
-    await run(plan(), { blueprints, target: { ...target, open } });
+    await run(plan(), { blueprints, catalogue: builtins, target: { ...target, open } });
     expect(closed).toBe(1);
   });
 });

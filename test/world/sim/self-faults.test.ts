@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtins } from "../../../src/catalogue.ts";
 import type { TransactionMoment } from "../../../src/core/fault.ts";
 import type { NewEvent } from "../../../src/core/history.ts";
 import { createRandom } from "../../../src/core/random.ts";
@@ -29,7 +30,14 @@ function enacting(schedule: Schedule) {
   const clock = createVirtualClock();
   const told: NewEvent[] = [];
   const recorder = { record: (event: NewEvent) => told.push(event) };
-  const director = createDirector({ schedule, random: createRandom(1), recorder, clock, crash: async () => {} });
+  const director = createDirector({
+    faults: builtins.faults,
+    schedule,
+    random: createRandom(1),
+    recorder,
+    clock,
+    crash: async () => {},
+  });
   const kills: { signal: string; restartAfterMs: number; reason: string; which: number }[] = [];
   let offsetMs = 0;
   const process = {

@@ -1,4 +1,5 @@
 import { type RunningIntegration, referenceWorld, type SimTarget, type SimWorld, type Surroundings } from "firedrill/vitest";
+import { builtins } from "../../../src/catalogue.ts";
 import { createPartnerClient, type Fields, type Listed, type PartnerClient, type Word } from "./partner-client.ts";
 import { createTable, type Table } from "./table.ts";
 
@@ -474,5 +475,5 @@ export function counterShop(kind: Kind): SimWorld {
       return { boot: async (surroundings) => createShop(kind, access, surroundings, table), close: async () => {} };
     },
   };
-  return { target, blueprints };
+  return { target, blueprints, catalogue: builtins };
 }

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type RunningIntegration, referenceWorld, type SimTarget, type SimWorld, type Surroundings } from "firedrill/vitest";
+import { builtins } from "../../../src/catalogue.ts";
 import { createPartnerClient, type Fields, type Word } from "./partner-client.ts";
 import { createTable, type Table } from "./table.ts";
 
@@ -470,5 +471,5 @@ export function ticketShop(manner: Manner): SimWorld {
       return { boot: async (surroundings) => createShop(manner, surroundings, table), close: async () => {} };
     },
   };
-  return { target, blueprints };
+  return { target, blueprints, catalogue: builtins };
 }
