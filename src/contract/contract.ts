@@ -61,10 +61,14 @@ export interface ResponseDefinition {
   readonly contentTypes: readonly string[];
   readonly schema?: unknown;
   readonly example?: unknown;
+  /** Where the example stands in the document, for messages. */
+  readonly exampleAt?: string;
 }
 
 export interface Operation {
   readonly id: string;
+  /** Where it stands in the document, for messages. */
+  readonly place: string;
   readonly method: string;
   /** As in the contract, e.g. `/v1/payments/{payment_id}`. */
   readonly path: string;

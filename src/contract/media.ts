@@ -14,6 +14,8 @@ export interface MediaType {
   readonly type: string;
   readonly schema: unknown;
   readonly example: unknown;
+  /** Where the example stands, for messages. */
+  readonly exampleAt: string | undefined;
   /** Looks into JSON bodies alone: what other types carry, schemas of JSON cannot describe. */
   readonly check: Check;
 }
@@ -24,12 +26,15 @@ const nothingToCheck: Check = () => none;
 /** Whether a media type carries JSON (RFC 6839, section 3.1). */
 export const isJson = (type: string): boolean => type === "application/json" || type.endsWith("+json");
 
-function exampleOf(context: CompileContext, media: Cursor): unknown {
-  if ("example" in media.tree) return media.tree.example;
+function exampleOf(
+  { document, place }: CompileContext,
+  media: Cursor,
+): { readonly example: unknown; readonly exampleAt: string | undefined } {
+  const at = (tokens: readonly string[]): string => `${place}#/${tokens.join("/")}`;
+  if ("example" in media.tree) return { example: media.tree.example, exampleAt: at([...media.tokens, "example"]) };
   const [name] = isTree(media.tree.examples) ? Object.keys(media.tree.examples) : [];
-  return name === undefined
-    ? undefined
-    : cursorAt(context.document, [...media.tokens, "examples", name], context.place)?.tree.value;
+  const found = name === undefined ? undefined : cursorAt(document, [...media.tokens, "examples", name], place);
+  return { example: found?.tree.value, exampleAt: found && at([...found.tokens, "value"]) };
 }
 
 /** The media types of a request body or response, their schemas compiled. */
@@ -43,7 +48,7 @@ export function compileMedia(context: CompileContext, holder: Cursor): MediaType
     const schema = cursorAt(document, [...media.tokens, "schema"], place);
     const describesJson = schema !== undefined && (isJson(type) || type.endsWith("*"));
     const check = describesJson ? context.validators.at(schema.tokens, "body") : nothingToCheck;
-    return [{ type, schema: schema?.tree, example: exampleOf(context, media), check }];
+    return [{ type, schema: schema?.tree, ...exampleOf(context, media), check }];
   });
 }
 

@@ -27,6 +27,7 @@ export function compileOperation(context: CompileContext, method: string, path: 
   const firedrill = readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`);
   return {
     id: readId(tree, where),
+    place: where,
     method,
     path,
     summary: typeof tree.summary === "string" ? tree.summary : "",

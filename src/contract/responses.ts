@@ -23,6 +23,7 @@ function compileResponse(context: CompileContext, tokens: readonly string[], sta
     status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
     contentTypes: media.map(({ type }) => type),
     ...(json ? { schema: json.schema, example: json.example } : {}),
+    ...(json?.exampleAt === undefined ? {} : { exampleAt: json.exampleAt }),
     media,
     requiredHeaders,
   };

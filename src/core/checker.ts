@@ -1,5 +1,6 @@
 import { FiredrillError, messageOf } from "./errors.ts";
 import type { HistoryEvent } from "./history.ts";
+import { createPardon } from "./own-mistakes.ts";
 import { type Evidence, type Verdict, worst } from "./verdict.ts";
 
 export interface CheckResult {
@@ -68,11 +69,12 @@ export function checkHistory(
       remedy: `Use one of ${checkers.map((checker) => checker.name).join(", ")}.`,
     });
   }
+  const pardon = createPardon(history);
   const checks: NamedResult[] = [];
   for (const checker of checkers) {
     if (Object.hasOwn(except, checker.name)) continue;
     const result = runChecker(checker, history);
-    if (result !== undefined) checks.push(result);
+    if (result !== undefined) checks.push(pardon(result));
   }
   return { verdict: checks.length === 0 ? "unproven" : worst(checks.map(({ verdict }) => verdict)), checks };
 }

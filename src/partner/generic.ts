@@ -7,16 +7,18 @@ import type { Resource, Resources } from "./resources.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
-interface Success {
+export interface Success {
   readonly status: number;
   readonly schema: Data | undefined;
   readonly example: unknown;
+  /** Where the contract gives the example; undefined where it was made from the schema. */
+  readonly exampleAt: string | undefined;
 }
 
 const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A schema without its reference. */
-function resolve(schema: unknown, document: unknown): Data | undefined {
+export function resolve(schema: unknown, document: unknown): Data | undefined {
   let found = schema;
   for (let hops = 0; isData(found) && typeof found.$ref === "string" && hops < 16; hops += 1)
     found = atPointer(document, decodeURIComponent(found.$ref.slice(1)));
@@ -32,12 +34,14 @@ function propertiesOf(schema: Data | undefined, document: unknown): readonly str
   return known.length === 0 ? undefined : known.flat();
 }
 
-function successOf({ responses }: Operation, document: unknown): Success {
+/** The answer that success gets: the contract's example, else one made from its schema. */
+export function successOf({ responses }: Operation, document: unknown): Success {
   const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
-  if (response === undefined) return { status: 200, schema: undefined, example: undefined };
+  if (response === undefined) return { status: 200, schema: undefined, example: undefined, exampleAt: undefined };
   const schema = resolve(response.schema, document);
-  const example = response.example ?? (schema && exampleFor(schema, document));
-  return { status: Number(response.status) || 200, schema, example };
+  const { exampleAt } = response;
+  const example = exampleAt === undefined ? schema && exampleFor(schema, document) : response.example;
+  return { status: Number(response.status) || 200, schema, example, exampleAt };
 }
 
 const lastParameter = /\/\{([^/{}]+)\}$/;

@@ -5,6 +5,7 @@ import messaging from "../../simulators/messaging.ts";
 import payment from "../../simulators/payment.ts";
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
+import { checkExamples } from "../partner/check-examples.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import { readTextFile } from "../transports/files.ts";
@@ -58,5 +59,6 @@ export function builtinBlueprints(): readonly Blueprint[] {
  */
 export function ownBlueprint(file: string): Blueprint {
   const contract = parseContract(readTextFile(file, "contract"), file);
+  checkExamples(contract);
   return { name: contract.name, contract, settings: localSettings(contract) };
 }

@@ -1,5 +1,6 @@
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
+import { checkExamples } from "../partner/check-examples.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import type { DrillConfig, PartnerConfig } from "./config.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
@@ -44,6 +45,7 @@ export function drillBlueprints(
     const contract = given.contract === undefined ? builtin?.contract : parseContract(read(given.contract), given.contract, name);
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
     const simulator = given.contract === undefined ? builtin?.simulator : undefined;
+    checkExamples(contract, simulator);
     const { port } = given;
     return {
       name,

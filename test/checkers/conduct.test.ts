@@ -249,8 +249,13 @@ describe("contract", () => {
     for (const name of ["Null", "Undefined & Sons", "Nan"]) expect(named(name)).toBe("held");
   });
 
-  it("breaks for a request or an answer that violates the contract", () => {
-    expect(answered(["/id must be string"])).toContain("the answer to payment/getPayment order-1 #1 violates the contract");
+  it("leaves an answer of the simulator's own that violates the contract unproven, with its place", () => {
+    const sentence = answered(["/id must be string"]);
+    expect(sentence).toContain("unproven: Firedrill's own mistake, not the integration's");
+    expect(sentence).toContain("answered payment/getPayment order-1 #1 against its contract (/id must be string)");
+  });
+
+  it("breaks for a request that violates the contract", () => {
     const request = said(
       checkOne("contract", (builder) => {
         const site = { kind: "call" as const, partner: "payment", operation: "createPayment", order: "order-1", attempt: 1 };
