@@ -120,5 +120,6 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 export const booksBalance = defineChecker({
   name: "books-balance",
   promise: "captures never exceed the authorization, refunds never exceed the captures, and the partner's books add up",
+  looksAt: ["authorize", "capture", "refund"],
   check,
 });

@@ -11,13 +11,13 @@ import {
   openAuthorizations,
   priced,
   reducedBy,
-  refundFailed,
   sumOf,
   totalOf,
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
+import { refundFailed } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
@@ -70,9 +70,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   if (!takesMoney(index)) return undefined;
   const { orders } = index;
-  const exhausted = triedInVain(index, /refund/i);
+  const exhausted = triedInVain(index, "refund");
   const stuckWithIt: StuckWithIt = (story) =>
-    reducedBy(story) > 0 && endOf(story) === "attention" && (refundFailed(story) || exhausted(story.order));
+    reducedBy(story) > 0 && endOf(story) === "attention" && (refundFailed(index, story) || exhausted(story.order));
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
@@ -95,5 +95,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const chargedOnce = defineChecker({
   name: "charged-once",
   promise: "every confirmed order is charged its total exactly once, and no other order keeps the customer's money",
+  looksAt: ["authorize", "capture"],
   check,
 });

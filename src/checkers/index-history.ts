@@ -1,5 +1,6 @@
 import type { EventOf, HistoryEvent, RunFacts } from "../core/history.ts";
 import { type Asked, newAsked, newStory, type OperationEvent, type OrderStory } from "./order-story.ts";
+import { tellsFailure } from "./roles.ts";
 
 /** A call with its answer; no answer where the run ended before it. */
 export interface Call {
@@ -24,7 +25,6 @@ export interface HistoryIndex {
   readonly outages: readonly Stretch[];
   readonly linkFaults: readonly (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
-  /** By the fault's id. */
   /** Faults that make reads tell of yesterday, by id. */
   readonly hidingFaults: ReadonlySet<string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
@@ -49,7 +49,6 @@ export const noOrder = "-";
 
 /** 4xx that say "not now" rather than "no": timeout, too early, too many. */
 const passing = new Set([408, 425, 429]);
-const tellsFailure = /\.(failed|declined|exception|bounced)$/;
 
 function note(asked: Asked, event: OperationEvent): void {
   if (event.type === "invoke") asked.invoked += 1;
@@ -153,10 +152,10 @@ function noteOrder(draft: Draft, event: HistoryEvent): void {
       break;
     case "webhook-sent":
       if (event.value.counterfeit !== undefined) break;
-      if (tellsFailure.test(event.site.webhook)) storyOf(draft, event.order).failures.push(event);
+      if (tellsFailure(draft, event.site)) storyOf(draft, event.order).failures.push(event);
       break;
     case "webhook-given-up":
-      if (tellsFailure.test(event.site.webhook)) storyOf(draft, event.order).failures.push(event);
+      if (tellsFailure(draft, event.site)) storyOf(draft, event.order).failures.push(event);
       break;
     case "read":
       storyOf(draft, event.order).read = event;

@@ -31,7 +31,7 @@ export interface OrderStory {
   readonly books: EventOf<"books">[];
   /** By operation and key: the partner's refusal (a definite 4xx) where it was the last word on that request. */
   readonly refusals: Map<string, EventOf<"answer">>;
-  /** A genuine webhook that tells of a failure, such as `refund.failed`. */
+  /** A genuine webhook that tells of a failure, such as a refund's. */
   readonly failures: (EventOf<"webhook-sent"> | EventOf<"webhook-given-up">)[];
 }
 
@@ -65,17 +65,6 @@ export function wasAsked(asked: Asked): "yes" | "no" | "maybe" {
 export function endOf(story: OrderStory): string {
   if (story.read === undefined || story.read.error !== undefined) return "unread";
   return story.read.value?.status ?? "absent";
-}
-
-/** Whether a partner's last word on a request of such an operation was a refusal. */
-export function wasRefused(story: OrderStory, operation: RegExp): boolean {
-  for (const { site } of story.refusals.values()) if (operation.test(site.operation)) return true;
-  return false;
-}
-
-/** The payment partner refused a refund, or told that it failed: then none was owed. */
-export function refundFailed(story: OrderStory): boolean {
-  return wasRefused(story, /refund/i) || story.failures.some(({ site }) => /refund/i.test(site.webhook));
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { EventOf } from "../core/history.ts";
+import type { Role } from "../core/role.ts";
 import type { Call, HistoryIndex } from "./index-history.ts";
 import { effectsOf, type OrderStory, priced, sumOf } from "./order-story.ts";
 import { linkWasFaulty } from "./reception.ts";
+import { roleOf } from "./roles.ts";
 
 /** 4xx that speak of the request, not of the business: malformed, without credentials, of another method or type (RFC 9110, section 15.5; 428: RFC 6585). */
 const ofTheRequest = new Set([400, 401, 405, 411, 413, 415, 428]);
@@ -17,23 +19,23 @@ function byAnswerOf(index: HistoryIndex): ByAnswer {
   return calls;
 }
 
-/** What the request asked for, where a field of its body says so in whole units. */
-function amountIn(body: unknown): number | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const amount = Object.entries(body).find(([name]) => /amount/i.test(name))?.[1];
-  return Number.isSafeInteger(amount) ? (amount as number) : undefined;
-}
+/** What is left for such an operation: kinds of effects that give and that take. */
+const leftFor: Readonly<Partial<Record<Role, readonly [from: string, to: string]>>> = {
+  refund: ["captured", "refunded"],
+  capture: ["authorized", "captured"],
+};
 
 /** More than the payment partner's ledger had left to take or to give back by then. */
-function tooMuch(story: OrderStory, { i, site }: EventOf<"answer">, amountMinor: number): string | undefined {
+function tooMuch(
+  role: Role | undefined,
+  story: OrderStory,
+  { i, site }: EventOf<"answer">,
+  amountMinor: number,
+): string | undefined {
+  const kinds = role && leftFor[role];
+  if (kinds === undefined) return undefined;
   const before = (kind: string): number => sumOf(effectsOf(story, kind).filter((line) => line.i < i));
-  const [from, to] = /refund/i.test(site.operation)
-    ? ["captured", "refunded"]
-    : /capture/i.test(site.operation)
-      ? ["authorized", "captured"]
-      : [];
-  if (from === undefined || to === undefined) return undefined;
-  const left = before(from) - before(to);
+  const left = before(kinds[0]) - before(kinds[1]);
   return amountMinor > left
     ? `${site.operation} asked for ${priced(story, amountMinor)} when no more than ${priced(story, left)} was left`
     : undefined;
@@ -49,6 +51,6 @@ export function ownDoing(index: HistoryIndex, story: OrderStory, refusal: EventO
   const asked = byAnswerOf(index).get(refusal)?.call;
   if (asked === undefined || linkWasFaulty(index, asked.site.partner, asked.i, refusal.i + 1)) return undefined;
   if (ofTheRequest.has(status)) return `${asked.site.operation} was answered with ${status}`;
-  const amountMinor = amountIn(asked.value.body);
-  return amountMinor === undefined ? undefined : tooMuch(story, refusal, amountMinor);
+  const { amountMinor } = asked.value;
+  return amountMinor === undefined ? undefined : tooMuch(roleOf(index, refusal.site), story, refusal, amountMinor);
 }

@@ -12,13 +12,13 @@ import {
   type OrderStory,
   priced,
   reducedBy,
-  refundFailed,
   sumOf,
   totalOf,
   wasAsked,
 } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { type RefundNames, refundNames } from "./refund-names.ts";
+import { refundFailed } from "./roles.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 /**
@@ -62,7 +62,7 @@ function problemOf(
   const inParts = asked.amountMinor === undefined ? sumOf(made) <= most : sumOf(made) === asked.amountMinor;
   if (avoidable.length > 1 && !inParts) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
   if (outcome === "yes" && made.length === 0) {
-    if (refundFailed(story)) return overpromised(story, names, name, asked);
+    if (refundFailed(index, story)) return overpromised(story, names, name, asked);
     return handedOver(story) ? undefined : `${name} was accepted, but never paid`;
   }
   const paid = sumOf(made);
@@ -75,7 +75,7 @@ function problemOf(
 /** A refund without an amount asks for all that is left: nothing may stay. */
 function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver): string | undefined {
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
-  if (!askedForRest || refundFailed(story) || handedOver(story)) return undefined;
+  if (!askedForRest || refundFailed(index, story) || handedOver(story)) return undefined;
   // what a partner without keys took late, and a person was called for, was not there to be given back
   const isKnown = (capture: EffectEvent): boolean => endOf(story) !== "attention" || !couldNotBeKnown(index, capture);
   const left = sumOf(effectsOf(story, "captured").filter(isKnown)) - sumOf(effectsOf(story, "refunded"));
@@ -87,7 +87,7 @@ function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders } = index;
-  const exhausted = triedInVain(index, /refund/i);
+  const exhausted = triedInVain(index, "refund");
   const handedOver: HandedOver = (story) => endOf(story) === "attention" && exhausted(story.order);
   const evidence: Evidence[] = [];
   let examined = 0;
@@ -127,5 +127,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const refundedOnce = defineChecker({
   name: "refunded-once",
   promise: "every accepted refund is paid exactly once, with the amount that was asked, and none is promised beyond what is left",
+  looksAt: ["refund"],
   check,
 });

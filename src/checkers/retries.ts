@@ -14,7 +14,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const retry = index.facts?.declared.retry;
   const groups = retryGroups(index);
   const evidence: Evidence[] = [...sharedKeys(index), ...unwelcomeReads(index, history)];
-  const news = declineNews(history);
+  const news = declineNews(index, history);
   const waits: Wait[] = [];
   for (const group of groups) {
     if (group.calls.length < 2) continue;
@@ -42,5 +42,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const retries = defineChecker({
   name: "retries",
   promise: "failed calls are repeated under the same key, not after a refusal, not too often, not too soon and not in lockstep",
+  looksAt: "orders",
   check,
 });

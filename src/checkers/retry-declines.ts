@@ -3,12 +3,10 @@ import type { Evidence } from "../core/verdict.ts";
 import type { HistoryIndex } from "./index-history.ts";
 import { phaseChanged, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
+import { tellsFailure } from "./roles.ts";
 
 /** Whoever tries a card again of itself, as some do for subscriptions, lets days pass. */
 const atOnceMs = 60_000;
-/** The bank's no to a payment, and what is no asking for one: a refund may be declined, too, and parts may be captured alike. */
-const declines = /^(?:payment|charge|authorization)\.declined$/;
-const asksForNone = /capture|refund|void|cancel/i;
 
 type Told = EventOf<"webhook-acknowledged">;
 
@@ -18,12 +16,13 @@ export interface DeclineNews {
   readonly asked: ReadonlyMap<string, readonly number[]>;
 }
 
-export function declineNews(history: readonly HistoryEvent[]): DeclineNews {
+export function declineNews(index: HistoryIndex, history: readonly HistoryEvent[]): DeclineNews {
   const declined = new Map<string, Told[]>();
   for (const event of history) {
     if (event.type !== "webhook-acknowledged" || event.value.counterfeit !== undefined) continue;
     const { status } = event.value;
-    if (!declines.test(event.site.webhook) || status < 200 || status >= 300) continue;
+    // a refund may be declined, too
+    if (!tellsFailure(index, event.site, "authorize") || status < 200 || status >= 300) continue;
     const known = declined.get(event.order);
     if (known === undefined) declined.set(event.order, [event]);
     else known.push(event);
@@ -41,7 +40,8 @@ export function declineNews(history: readonly HistoryEvent[]): DeclineNews {
 
 /** The same request under another key, soon after the bank's no was told and taken, and no customer had asked for anything since. */
 export function chargedAgain(index: HistoryIndex, group: RetryGroup, { declined, asked }: DeclineNews): Evidence[] {
-  if (asksForNone.test(group.operation)) return [];
+  // parts may be captured alike
+  if (group.role !== "authorize") return [];
   const { partner } = group.calls[0]?.call.site ?? {};
   for (const told of declined.get(group.order) ?? []) {
     if (told.site.partner !== partner) continue;

@@ -1,10 +1,12 @@
+import type { Role } from "../core/role.ts";
 import { type Call, type HistoryIndex, isRead, noOrder } from "./index-history.ts";
+import { roleOf } from "./roles.ts";
 
 /** All calls of one operation for one order with one payload: the first and what repeats it. */
 export interface RetryGroup {
   readonly name: string;
   readonly order: string;
-  readonly operation: string;
+  readonly role: Role | undefined;
   readonly calls: readonly Call[];
 }
 
@@ -21,7 +23,7 @@ export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
   // Most orders repeat nothing: spares long histories most of the work.
   const repeating = new Set<string>();
   for (const { call } of index.calls) if (call.site.attempt > 1) repeating.add(call.order);
-  const found = new Map<string, { name: string; order: string; operation: string; calls: Call[] }>();
+  const found = new Map<string, { name: string; order: string; role: Role | undefined; calls: Call[] }>();
   for (const each of index.calls) {
     const { call } = each;
     if (!repeating.has(call.order) || !isKeyed(each)) continue;
@@ -29,7 +31,12 @@ export function retryGroups(index: HistoryIndex): readonly RetryGroup[] {
     const id = `${partner} ${operation} ${call.order} ${call.value.path} ${call.value.bodyHash}`;
     const group = found.get(id);
     if (group === undefined)
-      found.set(id, { name: `${partner}/${operation} for ${call.order}`, order: call.order, operation, calls: [each] });
+      found.set(id, {
+        name: `${partner}/${operation} for ${call.order}`,
+        order: call.order,
+        role: roleOf(index, call.site),
+        calls: [each],
+      });
     else group.calls.push(each);
   }
   return [...found.values()];

@@ -3,6 +3,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { endOf, ledgerLine, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
+import { hasRole } from "./roles.ts";
 
 function problemOf(story: OrderStory, ships: boolean): string | undefined {
   const { order } = story;
@@ -19,12 +20,13 @@ function problemOf(story: OrderStory, ships: boolean): string | undefined {
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { orders, facts } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders } = index;
   const evidence: Evidence[] = [];
   let examined = 0;
   let shipments = 0;
   // A shop that has no carrier sells what needs no parcel.
-  const ships = facts === undefined || "carrier" in facts.partners;
+  const ships = hasRole(index, "ship");
   for (const story of orders.values()) {
     const lines = story.effects.filter(({ value }) => value.kind === "shipped" || value.kind === "shipment-cancelled");
     shipments += lines.length;
@@ -43,5 +45,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const shippedOnce = defineChecker({
   name: "shipped-once",
   promise: "every confirmed order is shipped exactly once, and no cancelled or declined one stays shipped",
+  looksAt: ["ship"],
   check,
 });

@@ -2,14 +2,36 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
-import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked, wasRefused } from "./order-story.ts";
+import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
+import { wasRefused } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
 import { toldWhat } from "./told-what.ts";
 
-/** Messages of these templates tell of one refund each; all others tell of the order. */
-const tellsRefund = /refund/i;
+/** Whether these messages of one template may tell of refunds: none is declared for that, and something had been refunded before each. */
+function followRefunds(story: OrderStory, messages: readonly EffectEvent[]): boolean {
+  const [first] = effectsOf(story, "refunded");
+  return first !== undefined && messages.every(({ i }) => i > first.i);
+}
+
+const tellingRefunds = new WeakMap<HistoryIndex, ReadonlySet<string>>();
+
+/** Templates that tell of refunds: the declared one, else those that follow refunds in all orders, where others tell of orders. */
+function refundTemplates(index: HistoryIndex): ReadonlySet<string> {
+  const declared = index.facts?.declared.templates?.refunded;
+  if (declared !== undefined) return new Set([declared]);
+  const known = tellingRefunds.get(index);
+  if (known !== undefined) return known;
+  const following = new Map<string, boolean>();
+  for (const story of index.orders.values())
+    for (const [template, messages] of byTemplate(effectsOf(story, "messaged")))
+      following.set(template, (following.get(template) ?? true) && followRefunds(story, messages));
+  const found = [...following].filter(([, follows]) => follows).map(([template]) => template);
+  const templates = new Set(found.length === following.size ? [] : found);
+  tellingRefunds.set(index, templates);
+  return templates;
+}
 
 function byTemplate(messages: readonly EffectEvent[]): Map<string, EffectEvent[]> {
   const groups = new Map<string, EffectEvent[]>();
@@ -37,7 +59,8 @@ function isSameAgain(index: HistoryIndex, template: string, messages: readonly E
 function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): string | undefined {
   const messages = told.length > 1 ? told.filter((message) => !couldNotBeKnown(index, message)) : told;
   const refunds = effectsOf(story, "refunded").length;
-  const isOfRefund = tellsRefund.test(template) || template === index.facts?.declared.templates?.refunded;
+  const declared = index.facts?.declared.templates?.refunded;
+  const isOfRefund = declared === undefined ? followRefunds(story, told) : template === declared;
   const most = isOfRefund ? refunds : 1;
   if (messages.length <= most || (!isOfRefund && !isSameAgain(index, template, messages))) return undefined;
   return isOfRefund
@@ -45,11 +68,17 @@ function repeated(index: HistoryIndex, story: OrderStory, template: string, told
     : `the customer of ${story.order} was told "${template}" ${messages.length} times`;
 }
 
-function untold(story: OrderStory, templates: ReadonlyMap<string, unknown>, notifies: boolean): string | undefined {
-  if (!notifies || endOf(story) !== "confirmed" || [...templates.keys()].some((template) => !tellsRefund.test(template)))
-    return undefined;
+function untold(
+  index: HistoryIndex,
+  story: OrderStory,
+  templates: ReadonlyMap<string, unknown>,
+  notifies: boolean,
+): string | undefined {
+  if (!notifies || endOf(story) !== "confirmed") return undefined;
+  const ofRefunds = refundTemplates(index);
+  if ([...templates.keys()].some((template) => !ofRefunds.has(template))) return undefined;
   // A contact who opted out is refused by the partner: silence is right then.
-  return wasRefused(story, /message/i) ? undefined : `${story.order} ended confirmed, but its customer was never told`;
+  return wasRefused(index, story, "notify") ? undefined : `${story.order} ended confirmed, but its customer was never told`;
 }
 
 /** Messages to a customer whose order was refused, but for one that tells of just that: where no templates are declared, it may be any. */
@@ -90,12 +119,12 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     if (toNobody.length > 0) report(`${story.order} was refused to the customer, yet messages went out for it`, toNobody);
     if (messages.length > 0 && endOf(story) === "absent")
       report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
-    const silence = untold(story, templates, notifies);
+    const silence = untold(index, story, templates, notifies);
     if (silence !== undefined) report(silence, []);
     const wrong =
       told === undefined || silence !== undefined
         ? undefined
-        : toldWhat(story, messages, { templates: told, sells, names: refundNames(index, story) });
+        : toldWhat(index, story, messages, { templates: told, sells, names: refundNames(index, story) });
     if (wrong !== undefined) report(wrong, messages);
   }
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
@@ -109,5 +138,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const toldOnce = defineChecker({
   name: "told-once",
   promise: "a customer is told each thing once, and every confirmed order is told",
+  looksAt: ["notify"],
   check,
 });

@@ -1,6 +1,8 @@
 import type { Declared } from "../core/history.ts";
-import { type EffectEvent, endOf, type OrderStory, refundFailed, wasAsked, wasRefused } from "./order-story.ts";
+import type { HistoryIndex } from "./index-history.ts";
+import { type EffectEvent, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import type { RefundNames } from "./refund-names.ts";
+import { refundFailed, wasRefused } from "./roles.ts";
 
 type Templates = NonNullable<Declared["templates"]>;
 
@@ -35,21 +37,31 @@ function misled(story: OrderStory, messages: readonly EffectEvent[], { templates
 }
 
 /** The end has a message, and its customer did not get it. */
-function untold(story: OrderStory, messages: readonly EffectEvent[], templates: Templates): string | undefined {
+function untold(
+  index: HistoryIndex,
+  story: OrderStory,
+  messages: readonly EffectEvent[],
+  templates: Templates,
+): string | undefined {
   const end = endOf(story);
   const template = end === "confirmed" || end === "cancelled" || end === "declined" ? templates[end] : undefined;
   if (template === undefined || messages.some(({ value }) => value.reference === template)) return undefined;
   // who was refused at the counter has been told
   if (wasAsked(story.place) === "no") return undefined;
   // a contact who opted out is refused by the partner: silence is right then
-  return wasRefused(story, /message/i) ? undefined : `${story.order} ended ${end}, but its customer never got "${template}"`;
+  return wasRefused(index, story, "notify") ? undefined : `${story.order} ended ${end}, but its customer never got "${template}"`;
 }
 
 /** Refunds that the customer asked for and was paid, and was not told of one by one. */
-function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { templates, names }: Telling): string | undefined {
+function untoldRefunds(
+  index: HistoryIndex,
+  story: OrderStory,
+  messages: readonly EffectEvent[],
+  { templates, names }: Telling,
+): string | undefined {
   const { refunded } = templates;
   if (refunded === undefined || endOf(story) !== "confirmed") return undefined;
-  if (refundFailed(story) || wasRefused(story, /message/i)) return undefined;
+  if (refundFailed(index, story) || wasRefused(index, story, "notify")) return undefined;
   const paid = [...story.refunds].filter(
     ([reference, asked]) => wasAsked(asked) === "yes" && names.of(reference).length > 0,
   ).length;
@@ -59,8 +71,14 @@ function untoldRefunds(story: OrderStory, messages: readonly EffectEvent[], { te
 }
 
 /** What is wrong with what a customer was told of an order's end, by what the integration declares. */
-export function toldWhat(story: OrderStory, messages: readonly EffectEvent[], telling: Telling): string | undefined {
+export function toldWhat(
+  index: HistoryIndex,
+  story: OrderStory,
+  messages: readonly EffectEvent[],
+  telling: Telling,
+): string | undefined {
   const lie = misled(story, messages, telling);
-  if (lie === undefined) return untold(story, messages, telling.templates) ?? untoldRefunds(story, messages, telling);
+  if (lie === undefined)
+    return untold(index, story, messages, telling.templates) ?? untoldRefunds(index, story, messages, telling);
   return `the customer of ${story.order} was told of ${lie}`;
 }

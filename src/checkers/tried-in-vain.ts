@@ -1,4 +1,5 @@
 import type { Declared } from "../core/history.ts";
+import type { Role } from "../core/role.ts";
 import type { HistoryIndex } from "./index-history.ts";
 import { retryGroups } from "./retry-groups.ts";
 
@@ -16,10 +17,10 @@ function hiddenAttempts(unusableMs: number, { maxAttempts, baseMs, capMs }: NonN
 }
 
 /**
- * Whether an order may have been given up for one call, of an operation of that name, that was made as often as the
+ * Whether an order may have been given up for one call, of an operation of that role, that was made as often as the
  * integration declares to try: such an order it may hand to a person.
  */
-export function triedInVain(index: HistoryIndex, operations = /./): (order: string) => boolean {
+export function triedInVain(index: HistoryIndex, role?: Role): (order: string) => boolean {
   const { retry } = index.facts?.declared ?? {};
   if (retry === undefined) return () => false;
   let attempts: Map<string, number> | undefined;
@@ -27,8 +28,10 @@ export function triedInVain(index: HistoryIndex, operations = /./): (order: stri
   const count = (): Map<string, number> => {
     hidden = index.linkFaults.reduce((sum, { fromMs, toMs }) => sum + hiddenAttempts(toMs - fromMs, retry), 0);
     const most = new Map<string, number>();
-    for (const { order, operation, calls } of retryGroups(index))
-      if (operations.test(operation)) most.set(order, Math.max(most.get(order) ?? 0, calls.length));
+    for (const group of retryGroups(index)) {
+      const { order, calls } = group;
+      if (role === undefined || group.role === role) most.set(order, Math.max(most.get(order) ?? 0, calls.length));
+    }
     return most;
   };
   return (order) => {

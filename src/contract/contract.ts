@@ -1,3 +1,4 @@
+import type { Role, Telling } from "../core/role.ts";
 import type { ExpressionReader } from "./expression.ts";
 
 /** Where a message departs from its contract. */
@@ -26,6 +27,17 @@ export interface OperationExtension {
   /** Types of webhooks that may follow. */
   readonly webhooks: readonly string[];
   readonly read: boolean;
+  /** What the operation is for; where it is not given, what its effect says. */
+  readonly role?: Role;
+  /** Runtime expression that finds the amount asked for, in minor units. */
+  readonly amount?: string;
+}
+
+/** The `x-firedrill` extension of a webhook. */
+export interface WebhookExtension {
+  /** The operation that it is about. */
+  readonly role?: Role;
+  readonly tells?: Telling;
 }
 
 export interface RequestParts {
@@ -76,6 +88,8 @@ export interface Operation {
   readonly firedrill: OperationExtension;
   /** Reads what `firedrill.correlate` stands for; undefined where it names nothing. */
   readonly correlate: ExpressionReader | undefined;
+  /** Reads what `firedrill.amount` stands for. */
+  readonly amount: ExpressionReader | undefined;
   /** Scopes that a bearer token needs; `none`: no bearer token is asked for. */
   readonly security: readonly string[] | "none";
   readonly parameters: readonly ParameterDefinition[];
@@ -90,6 +104,7 @@ export interface Operation {
 export interface WebhookDefinition {
   readonly type: string;
   readonly summary: string;
+  readonly firedrill: WebhookExtension;
   readonly example?: unknown;
   validate(body: unknown): readonly Violation[];
 }

@@ -1,31 +1,38 @@
-import type { Idempotency, OperationExtension } from "./contract.ts";
+import { type Role, roleOfEffect, roles, tellings } from "../core/role.ts";
+import type { Idempotency, OperationExtension, WebhookExtension } from "./contract.ts";
 import { isExpression } from "./expression.ts";
-import { isTree, refuse } from "./reader.ts";
+import { isTree, refuse, type Tree } from "./reader.ts";
 
-const known = new Set(["correlate", "idempotency", "effect", "webhooks", "read"]);
+const known = ["correlate", "idempotency", "effect", "webhooks", "read", "role", "amount"];
+const knownOfWebhooks = ["role", "tells"];
 const modes: readonly Idempotency[] = ["required", "optional", "none"];
+
+/** The extension's fields, none of them unknown. */
+function fieldsOf(value: unknown, names: readonly string[], place: string): Tree {
+  if (!isTree(value)) return refuse(place, "x-firedrill is no object", `Write it as { ${names.join(", ")} }.`);
+  const stranger = Object.keys(value).find((key) => !names.includes(key));
+  if (stranger === undefined) return value;
+  return refuse(`${place}/${stranger}`, `x-firedrill does not know ${JSON.stringify(stranger)}`, `Use ${names.join(", ")}.`);
+}
+
+function readWord<T extends string>(value: unknown, words: readonly T[], what: string, place: string): T | undefined {
+  if (value === undefined) return undefined;
+  const word = words.find((one) => one === value);
+  return word ?? refuse(place, `${JSON.stringify(value)} is no ${what}`, `Use ${words.join(", ")}.`);
+}
+
+function readExpression(value: unknown, example: string, place: string): string | undefined {
+  if (value === undefined || (typeof value === "string" && isExpression(value))) return value;
+  return refuse(place, `${JSON.stringify(value)} is no runtime expression`, `Write one such as ${example}.`);
+}
 
 /** Reads `x-firedrill` of an operation; without one, what the method suggests. */
 export function readExtension(value: unknown, method: string, path: string, place: string): OperationExtension {
-  const read = method === "GET" || method === "HEAD";
-  if (value === undefined) return { idempotency: "none", webhooks: [], read };
-  if (!isTree(value))
-    return refuse(place, "x-firedrill is no object", "Write it as { correlate, idempotency, effect, webhooks, read }.");
-  const stranger = Object.keys(value).find((key) => !known.has(key));
-  if (stranger !== undefined)
-    return refuse(
-      `${place}/${stranger}`,
-      `x-firedrill does not know ${JSON.stringify(stranger)}`,
-      `Use ${[...known].join(", ")}.`,
-    );
-  const { correlate, idempotency = "none", effect, webhooks = [], read: isRead = read } = value;
-  if (correlate !== undefined && (typeof correlate !== "string" || !isExpression(correlate))) {
-    return refuse(
-      `${place}/correlate`,
-      `${JSON.stringify(correlate)} is no runtime expression`,
-      "Write one such as $request.body#/order_reference or $request.path.payment_id.",
-    );
-  }
+  const reads = method === "GET" || method === "HEAD";
+  const fields = value === undefined ? {} : fieldsOf(value, known, place);
+  const { effect, webhooks = [] } = fields;
+  const example = "$request.body#/order_reference or $request.path.payment_id";
+  const correlate = readExpression(fields.correlate, example, `${place}/correlate`);
   const parameter = /^\$request\.path\.(.+)$/.exec(correlate ?? "")?.[1];
   if (parameter !== undefined && !path.includes(`{${parameter}}`)) {
     return refuse(
@@ -34,20 +41,35 @@ export function readExtension(value: unknown, method: string, path: string, plac
       "Name one that stands in braces in the path.",
     );
   }
-  const mode = modes.find((one) => one === idempotency);
-  if (mode === undefined)
-    return refuse(`${place}/idempotency`, `${JSON.stringify(idempotency)} is no idempotency`, `Use ${modes.join(", ")}.`);
+  const idempotency = readWord(fields.idempotency, modes, "idempotency", `${place}/idempotency`) ?? "none";
   if (effect !== undefined && typeof effect !== "string")
     return refuse(`${place}/effect`, "an effect is a word", "Write one such as captured.");
   if (!Array.isArray(webhooks) || webhooks.some((one) => typeof one !== "string"))
     return refuse(`${place}/webhooks`, "webhooks is no list of types", "Write a list such as [payment.captured].");
-  if (typeof isRead !== "boolean")
+  const given = readWord(fields.role, roles, "role", `${place}/role`);
+  const { read = given === "read" || reads } = fields;
+  if (typeof read !== "boolean")
     return refuse(`${place}/read`, "read is neither true nor false", "Write true where the operation changes nothing.");
+  if (given === "read" && !read)
+    return refuse(`${place}/read`, "an operation whose role is read changes nothing", "Leave out one of the two.");
+  const role: Role | undefined = given ?? (effect === undefined ? (read ? "read" : undefined) : roleOfEffect[effect]);
+  const amount = readExpression(fields.amount, "$request.body#/amount_minor", `${place}/amount`);
   return {
-    ...(correlate === undefined ? {} : { correlate }),
-    idempotency: mode,
-    ...(effect === undefined ? {} : { effect }),
+    ...(correlate !== undefined && { correlate }),
+    idempotency,
+    ...(effect !== undefined && { effect }),
     webhooks,
-    read: isRead,
+    read,
+    ...(role !== undefined && { role }),
+    ...(amount !== undefined && { amount }),
   };
+}
+
+/** Reads `x-firedrill` of a webhook: what it is about, and what it tells of that. */
+export function readWebhookExtension(value: unknown, place: string): WebhookExtension {
+  if (value === undefined) return {};
+  const fields = fieldsOf(value, knownOfWebhooks, place);
+  const role = readWord(fields.role, roles, "role", `${place}/role`);
+  const tells = readWord(fields.tells, tellings, "word for what a webhook tells", `${place}/tells`);
+  return { ...(role !== undefined && { role }), ...(tells !== undefined && { tells }) };
 }

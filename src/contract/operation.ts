@@ -33,6 +33,7 @@ export function compileOperation(context: CompileContext, method: string, path: 
     summary: typeof tree.summary === "string" ? tree.summary : "",
     firedrill,
     correlate: firedrill.correlate === undefined ? undefined : compileExpression(firedrill.correlate),
+    amount: firedrill.amount === undefined ? undefined : compileExpression(firedrill.amount),
     security: readSecurity(document, tree, place),
     parameters,
     requestBodyRequired: required,

@@ -1,4 +1,5 @@
 import type { Operation, WebhookDefinition } from "./contract.ts";
+import { readWebhookExtension } from "./extension.ts";
 import { type CompileContext, compileMedia, isJson } from "./media.ts";
 import { cursorAt, isTree, refuse } from "./reader.ts";
 
@@ -13,9 +14,11 @@ function compileWebhook(context: CompileContext, type: string): WebhookDefinitio
   const body = cursorAt(document, [...post.tokens, "requestBody"], place);
   const json = (body ? compileMedia(context, body) : []).find((media) => isJson(media.type));
   const { summary } = post.tree;
+  const where = `${place}#/${post.tokens.join("/")}/x-firedrill`;
   return {
     type,
     summary: typeof summary === "string" ? summary : "",
+    firedrill: readWebhookExtension(post.tree["x-firedrill"], where),
     ...(json?.example === undefined ? {} : { example: json.example }),
     validate: json ? json.check : () => [],
   };

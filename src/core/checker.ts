@@ -1,6 +1,8 @@
 import { FiredrillError, messageOf } from "./errors.ts";
 import type { HistoryEvent } from "./history.ts";
 import { createPardon } from "./own-mistakes.ts";
+import type { Role } from "./role.ts";
+import { untoldPartners } from "./untold.ts";
 import { type Evidence, type Verdict, worst } from "./verdict.ts";
 
 export interface CheckResult {
@@ -17,6 +19,8 @@ export interface Checker {
   /** The file's name; the promise in short, e.g. `charged-once`. */
   readonly name: string;
   readonly promise: string;
+  /** Roles of the operations whose effects it judges; `orders`: of calls of any partner. Where a contract leaves them unsaid, it is unproven. */
+  readonly looksAt?: readonly Role[] | "orders";
   readonly check: (history: readonly HistoryEvent[]) => CheckResult | undefined;
 }
 
@@ -37,6 +41,18 @@ export function conclude(examined: number, evidence: readonly Evidence[], doubts
 export interface NamedResult extends CheckResult {
   readonly checker: string;
   readonly promise: string;
+}
+
+/** The same with doubts that come from elsewhere: then it is not held, and proof stays proof. */
+function doubted(result: CheckResult | undefined, doubts: readonly Evidence[]): CheckResult | undefined {
+  if (doubts.length === 0) return result;
+  const { verdict, evidence, found, examined } = result ?? { verdict: "held", evidence: [], found: 0, examined: 0 };
+  return {
+    verdict: verdict === "broken" ? verdict : "unproven",
+    evidence: [...evidence, ...doubts].slice(0, maxEvidence),
+    found: found + doubts.length,
+    examined,
+  };
 }
 
 /** Runs one checker; one that throws proves nothing and says so. */
@@ -69,12 +85,14 @@ export function checkHistory(
       remedy: `Use one of ${checkers.map((checker) => checker.name).join(", ")}.`,
     });
   }
+  const facts = history.find((event) => event.type === "run")?.value;
   const pardon = createPardon(history);
   const checks: NamedResult[] = [];
   for (const checker of checkers) {
     if (Object.hasOwn(except, checker.name)) continue;
-    const result = runChecker(checker, history);
-    if (result !== undefined) checks.push(pardon(result));
+    const named = { checker: checker.name, promise: checker.promise };
+    const result = doubted(runChecker(checker, history), untoldPartners(checker.looksAt, facts));
+    if (result !== undefined) checks.push(pardon({ ...named, ...result }));
   }
   return { verdict: checks.length === 0 ? "unproven" : worst(checks.map(({ verdict }) => verdict)), checks };
 }

@@ -1,10 +1,11 @@
 import type { FaultFamily, SelfAction } from "./fault.ts";
+import type { PartnerFacts } from "./role.ts";
 import type { Json } from "./schedule.ts";
 import type { CallSite, Site, SitePattern, WebhookSite } from "./site.ts";
 
 export type WorldName = "sim" | "live";
 
-/** Version of the history's format. 2: fault events carry their aim, family and site as data. */
+/** Version of the history's format. 2: fault events carry their aim, family and site as data, facts of partners the roles of their operations. */
 export const historyFormat = 2;
 
 /** `calm` runs without faults; then faults strike (`safety`), stop (`liveness`), all settles (`settle`), and the ends are read (`final`). */
@@ -39,8 +40,8 @@ export interface RunFacts {
   /** Version of this format. */
   readonly format: typeof historyFormat;
   readonly declared: Declared;
-  /** Names of partners with their idempotency mode. */
-  readonly partners: Readonly<Record<string, { readonly idempotency: "full" | "none" | "errors-not-cached" }>>;
+  /** By name: how it treats keys, and what its contract says of its operations and webhooks. */
+  readonly partners: Readonly<Record<string, PartnerFacts>>;
   /** True: the integration runs by itself, and its log is out of sight. */
   readonly logUnseen?: boolean;
   /** Latencies (ms) of the calm run of the same drill, where there was one. */
@@ -140,6 +141,8 @@ export type HistoryEvent = Base &
           readonly path: string;
           readonly bodyHash: string;
           readonly body?: Json;
+          /** What it asked for, where the contract says where that stands. */
+          readonly amountMinor?: number;
           readonly violations?: readonly string[];
         };
       }

@@ -27,6 +27,7 @@ export interface Arrival {
   readonly site: CallSite;
   readonly key?: string | undefined;
   readonly body?: unknown;
+  readonly amountMinor?: number | undefined;
   readonly violations?: readonly string[] | undefined;
 }
 
@@ -60,7 +61,7 @@ function retryAfterMs(header: string | undefined, nowMs: number): number | undef
 /** Writes calls and their answers to the history and the journal. */
 export function createCallLog({ partner, recorder, clock, journal, nextCall }: CallLogPorts): CallLog {
   return {
-    call: ({ request, site, key, body, violations }) => {
+    call: ({ request, site, key, body, amountMinor, violations }) => {
       const { method, path } = request;
       const startedMs = clock.now();
       const call = nextCall();
@@ -78,6 +79,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           path,
           bodyHash: hash,
           ...(body !== undefined && { body: body as Json }),
+          ...(amountMinor !== undefined && { amountMinor }),
           ...(violations !== undefined && { violations }),
         },
       });

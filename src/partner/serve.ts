@@ -107,6 +107,11 @@ export function createServing(ports: ServingPorts): Serving {
     return idempotency === "none" ? undefined : headers["idempotency-key"];
   };
 
+  const amountOf = ({ operation, query, pathParameters: path, headers, body }: Admitted): number | undefined => {
+    const amount = operation.amount?.({ request: { query, path, headers, body } });
+    return Number.isSafeInteger(amount) ? (amount as number) : undefined;
+  };
+
   /** Asks the state machine. */
   function perform(
     admitted: Admitted,
@@ -237,7 +242,14 @@ export function createServing(ports: ServingPorts): Serving {
       const order = forbidden === undefined ? correlate(admitted, house.orderOf) : noOrder;
       const attempt = tallies.count(order, operation.id);
       const site: CallSite = { kind: "call", partner: contract.name, operation: operation.id, order, attempt };
-      const entry = log.call({ request, site, key: keyOf(admitted), body: admitted.body, violations: refusal?.violations });
+      const entry = log.call({
+        request,
+        site,
+        key: keyOf(admitted),
+        body: admitted.body,
+        amountMinor: amountOf(admitted),
+        violations: refusal?.violations,
+      });
       if (refusal !== undefined) return refuse(entry, refusal);
 
       const nowMs = clock.now();

@@ -12,9 +12,12 @@ import {
   type RunFacts,
 } from "../../src/core/history.ts";
 import type { Random } from "../../src/core/random.ts";
+import type { PartnerFacts } from "../../src/core/role.ts";
 import type { Json } from "../../src/core/schedule.ts";
 import type { Phase, Site, SitePattern } from "../../src/core/site.ts";
 import { faults } from "../../src/faults/index.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { toldBy } from "../../src/world/partner-facts.ts";
 
 interface Timed {
   readonly t: number;
@@ -87,6 +90,16 @@ function struckBy({ family, at }: FaultFacts, order = at.order ?? "order-1"): Si
     : { kind: "call", partner, operation: at.operation ?? "", order, attempt };
 }
 
+/** What the contracts say of the partners that come with Firedrill. */
+export const builtins: Readonly<Record<string, PartnerFacts>> = Object.fromEntries(
+  builtinBlueprints().map((blueprint) => [blueprint.name, { idempotency: "full", ...toldBy(blueprint.contract) }]),
+);
+
+const amountIn = (body: Json | undefined): number | undefined => {
+  const amount = typeof body === "object" && body !== null && "amount_minor" in body ? body.amount_minor : undefined;
+  return typeof amount === "number" ? amount : undefined;
+};
+
 /** Writes histories as a run would: every order has a clock of its own, and the stories are merged by time. */
 export function createHistoryBuilder(options: {
   random: Random;
@@ -95,7 +108,7 @@ export function createHistoryBuilder(options: {
   calm?: RunFacts["calm"];
   lines?: number;
   /** All three unless given. */
-  partners?: readonly string[];
+  partners?: readonly string[] | Readonly<Record<string, PartnerFacts>>;
 }) {
   const { random } = options;
   const world = options.world ?? "live";
@@ -190,6 +203,7 @@ export function createHistoryBuilder(options: {
             path,
             bodyHash: more.payload ?? `${name} ${operation}`,
             ...(more.body === undefined ? {} : { body: more.body }),
+            ...(amountIn(more.body) === undefined ? {} : { amountMinor: amountIn(more.body) as number }),
           },
         });
         let replayed = false;
@@ -339,13 +353,16 @@ export function createHistoryBuilder(options: {
 
   /** All events, merged by time, numbered, between the run's own first and last lines. */
   const finish = (): HistoryEvent[] => {
-    const full = { idempotency: "full" as const };
+    const { partners = ["payment", "carrier", "messaging"] } = options;
+    const unknown: PartnerFacts = { idempotency: "full", roles: {}, webhooks: {} };
+    const named = (names: readonly string[]): Record<string, PartnerFacts> =>
+      Object.fromEntries(names.map((name) => [name, builtins[name] ?? unknown]));
     const facts: RunFacts = {
       scenario: "test",
       seed: 1,
       format: historyFormat,
       declared: options.declared ?? declared,
-      partners: Object.fromEntries((options.partners ?? ["payment", "carrier", "messaging"]).map((name) => [name, full])),
+      partners: Array.isArray(partners) ? named(partners) : (partners as Record<string, PartnerFacts>),
       startedAt: "2026-01-01T00:00:00.000Z",
       ...(options.calm === undefined ? {} : { calm: options.calm }),
     };

@@ -72,6 +72,15 @@ describe("a contract that is refused", () => {
     ["an effect that is no word", base(get(", x-firedrill: { effect: 1 }")), /effect/, /is a word/],
     ["webhooks that are no list", base(get(", x-firedrill: { webhooks: a }")), /webhooks/, /no list/],
     ["a read that is neither", base(get(", x-firedrill: { read: maybe }")), /read/, /neither/],
+    ["an unknown role", base(get(", x-firedrill: { role: pay }")), /x-firedrill\/role/, /"pay" is no role/],
+    ["a role that reads and changes", base(get(", x-firedrill: { role: read, read: false }")), /read/, /changes nothing/],
+    ["an amount that is no expression", base(get(", x-firedrill: { amount: total }")), /amount/, /no runtime expression/],
+    [
+      "a webhook that tells what no webhook tells",
+      base(get(), "webhooks: { thing.made: { post: { x-firedrill: { tells: maybe } } } }"),
+      /x-firedrill\/tells/,
+      /"maybe"/,
+    ],
     ["a webhook without post", base(get(), "webhooks: { thing.made: { get: {} } }"), /thing\.made/, /no post/],
     ["no operations", "openapi: 3.1.0\npaths: {}", /shop\.yaml/, /no operations/],
     ["no operationId", base(get("", "")), /paths\/\/things\/get/, /no operationId/],
@@ -109,12 +118,31 @@ describe("a contract without x-firedrill", () => {
   const contract = parseContract(base(get()), "shop.yaml");
 
   it("takes reads from the method", () => {
-    expect(contract.operations[0]?.firedrill).toEqual({ idempotency: "none", webhooks: [], read: true });
+    expect(contract.operations[0]?.firedrill).toEqual({ idempotency: "none", webhooks: [], read: true, role: "read" });
   });
 
   it("tells an unknown path from a method that the path does not know", () => {
     expect(contract.match("GET", "/things").kind).toBe("operation");
     expect(contract.match("POST", "/things")).toEqual({ kind: "method-not-allowed", allow: ["GET"] });
     expect(contract.match("GET", "/nothing").kind).toBe("not-found");
+  });
+});
+
+describe("the roles of a contract", () => {
+  const [operation] = parseContract(
+    base(
+      '  /refunds: { post: { operationId: giveBack, x-firedrill: { effect: refunded, amount: "$request.body#/cents" }, responses: { "200": { description: fine } } } }',
+      "webhooks: { giving.bounced: { post: { x-firedrill: { role: refund, tells: failed } } } }",
+    ),
+    "shop.yaml",
+  ).operations;
+
+  it("follow from the effect where they are not given, whatever the operation is called", () => {
+    expect(operation?.firedrill.role).toBe("refund");
+  });
+
+  it("say where the amount stands", () => {
+    const request = { query: new URLSearchParams(), path: {}, headers: {}, body: { cents: 250 } };
+    expect(operation?.amount?.({ request })).toBe(250);
   });
 });

@@ -24,6 +24,7 @@ import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { partnerFacts } from "../partner-facts.ts";
 import { settle } from "../settle.ts";
 import { summarize } from "../summarize.ts";
 import { type House, openHouse } from "./house.ts";
@@ -92,12 +93,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     seed: run.seed,
     format: historyFormat,
     declared: target.declared,
-    partners: Object.fromEntries(
-      run.blueprints.map(({ name, settings }) => [
-        name,
-        { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency },
-      ]),
-    ),
+    partners: partnerFacts(run.blueprints, scenario),
     ...(run.calm === undefined
       ? {}
       : { calm: { placeP50Ms: run.calm.p50Ms, placeP99Ms: run.calm.p99Ms, placeMaxMs: run.calm.maxMs } }),

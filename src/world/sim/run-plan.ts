@@ -25,6 +25,7 @@ import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { partnerFacts } from "../partner-facts.ts";
 import { settle } from "../settle.ts";
 import { signingSecrets } from "../signing.ts";
 import { wantedSettings } from "../wanted-settings.ts";
@@ -115,12 +116,7 @@ function factsOf({ plan, target, blueprints }: SimRun): RunFacts {
     seed,
     format: historyFormat,
     declared: target.declared,
-    partners: Object.fromEntries(
-      blueprints.map(({ name, settings }) => [
-        name,
-        { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency },
-      ]),
-    ),
+    partners: partnerFacts(blueprints, scenario),
     startedAt: new Date(openingMs).toISOString(),
   };
 }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { checkers } from "../../src/checkers/index.ts";
+import { parseContract } from "../../src/contract/parse.ts";
+import { checkHistory } from "../../src/core/checker.ts";
+import { createRandom } from "../../src/core/random.ts";
+import type { PartnerFacts } from "../../src/core/role.ts";
+import { toldBy } from "../../src/world/partner-facts.ts";
+import { builtins, createHistoryBuilder } from "./build-history.ts";
+
+const mailer = (extension: string): PartnerFacts => {
+  const operation = `{ operationId: SendMail${extension}, responses: { "202": { description: taken } } }`;
+  const text = `openapi: 3.1.0\npaths: { /v3/mail/send: { post: ${operation} } }`;
+  return { idempotency: "full", ...toldBy(parseContract(text, "mailer.yaml")) };
+};
+
+/** Verdicts of a shop that takes money and tells its customers through a mailer of its own. */
+function verdicts(facts: PartnerFacts): Record<string, string> {
+  const builder = createHistoryBuilder({
+    random: createRandom(1, "untold"),
+    declared: {},
+    partners: { payment: builtins.payment as PartnerFacts, mailer: facts },
+  });
+  const order = builder.order("order-1");
+  order.place();
+  order.authorize();
+  order.capture();
+  order.end("confirmed", { shipped: false });
+  const { checks } = checkHistory(builder.finish(), { checkers });
+  return Object.fromEntries(checks.map(({ checker, verdict }) => [checker, verdict]));
+}
+
+describe("a partner whose contract does not tell what it does", () => {
+  it("leaves those checkers unproven that would have to know it, and no others", () => {
+    expect(verdicts(mailer(""))).toMatchObject({
+      "told-once": "unproven",
+      "shipped-once": "unproven",
+      retries: "unproven",
+      "charged-once": "held",
+    });
+  });
+
+  it("leaves alone what it surely does not do, once its contract gives a role", () => {
+    const found = verdicts(mailer(", x-firedrill: { role: notify }"));
+    expect(found).toMatchObject({ "told-once": "unproven", retries: "unproven" });
+    expect(found["shipped-once"]).not.toBe("unproven");
+  });
+
+  it("is like any other once its contract tells orders and effects", () => {
+    const found = verdicts(mailer(', x-firedrill: { correlate: "$request.body#/order", effect: messaged }'));
+    expect(Object.values(found)).not.toContain("unproven");
+  });
+
+  it("has nothing to tell where it changes nothing", () => {
+    expect(Object.values(verdicts(mailer(", x-firedrill: { role: quote }")))).not.toContain("unproven");
+  });
+});
