@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**"];
+/** What starts whole drills or searches, repeats thousands of schedules, or needs a program that npm does not bring. */
+const long = "test/**/*.long.test.ts";
 
-/** What starts whole drills comes after all else, one file at a time: a drill measures waiting times, and should have the machine to itself. */
+/** The long ones come after all else, one file at a time: a drill measures waiting times, and should have the machine to itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +12,7 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [...exclude, "test/e2e/**"],
+          exclude: [...exclude, long],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -18,8 +20,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          name: "long",
+          include: [long],
           exclude,
           testTimeout: 300_000,
           hookTimeout: 120_000,
