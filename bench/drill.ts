@@ -25,7 +25,7 @@ function partnersReadyMs(): Promise<number> {
 }
 
 function standardDrill(folder: string): Promise<RunResult> {
-  const child = spawn(process.execPath, [bin, "run", "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [bin, "demo", "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
   return new Promise((resolve) => {
     child.once("close", () => resolve(JSON.parse(readFileSync(join(folder, "result.json"), "utf8")) as RunResult));
   });

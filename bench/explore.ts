@@ -86,9 +86,13 @@ function depthTwoSeconds(): number {
   const out = mkdtempSync(join(tmpdir(), "firedrill-bench-"));
   const command = fileURLToPath(new URL("../bin/firedrill.js", import.meta.url));
   const fromMs = performance.now();
-  const { status, stdout } = spawnSync(process.execPath, [command, "explore", "--random", "0", "--out", out], {
-    encoding: "utf8",
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [command, "explore", "--config", "src/integration/firedrill.yaml", "--random", "0", "--out", out],
+    {
+      encoding: "utf8",
+    },
+  );
   const seconds = (performance.now() - fromMs) / 1000;
   rmSync(out, { recursive: true, force: true });
   if (status !== 0) throw new Error(`the search ended with ${status}:\n${stdout}`);

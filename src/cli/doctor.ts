@@ -2,10 +2,12 @@ import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Command } from "commander";
+import { builtins } from "../catalogue.ts";
 import { messageOf } from "../core/errors.ts";
 import { freePort } from "../transports/free-port.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
-import { loadBlueprints, loadConfig, loadScenarios, standardDrill } from "./load.ts";
+import { loadScenarios, standardDrill } from "./load.ts";
+import { configFile, openProject } from "./project.ts";
 
 interface Finding {
   readonly what: string;
@@ -49,13 +51,24 @@ function probes(config: string | undefined): Probe[] {
         return `${folder} can be written`;
       }),
     () =>
-      examine("contracts", () =>
-        loadBlueprints(loadConfig(config))
+      examine("configuration", async () => {
+        const file = configFile(config);
+        return `${(await openProject(file)).config.name} (${file})`;
+      }),
+    () =>
+      examine("contracts", async () =>
+        (await openProject(configFile(config))).blueprints
           .map(({ name, contract }) => `${name} ${contract.version} (${contract.operations.length} operations)`)
           .join(", "),
       ),
-    () => examine("configuration", () => loadConfig(config).name),
-    () => examine("scenarios", () => `${loadScenarios(standardDrill()).length} in the standard drill`),
+    () =>
+      examine("catalogue", async () => {
+        const { faults, checkers } = (await openProject(configFile(config))).catalogue;
+        const own = (count: number, builtin: number): string => (count === builtin ? "" : ` (${count - builtin} of your own)`);
+        const [faultCount, builtinFaults] = [faults, builtins.faults].map((each) => Object.keys(each).length);
+        return `${faultCount} faults${own(faultCount ?? 0, builtinFaults ?? 0)}, ${checkers.length} checkers${own(checkers.length, builtins.checkers.length)}`;
+      }),
+    () => examine("scenarios", () => `${loadScenarios(standardDrill(), builtins.faults).length} in the standard drill`),
     () =>
       examine("proxy", async () => {
         const proxy = await findToxiproxy();

@@ -1,29 +1,28 @@
 import { join } from "node:path";
-import { builtins } from "../catalogue.ts";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { referenceWorld } from "../reference/reference-world.ts";
 import type { Reporter } from "../report/report.ts";
+import { terminal } from "../report/terminal.ts";
 import { makeFolder } from "../transports/files.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
-import type { DrillConfig } from "../world/config.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
 import { signingWith } from "../world/signing.ts";
-import type { LiveTwin } from "../world/sim/sim-world.ts";
+import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { checkScenarios, loadBlueprints, loadConfig } from "./load.ts";
+import { checkScenarios } from "./load.ts";
 import { createProgress } from "./progress.ts";
+import { openSimWorld, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
-import { refuseOwnIntegration, runSimDrill } from "./sim-drill.ts";
+import { runSimDrill } from "./sim-drill.ts";
 import { version } from "./version.ts";
 
-export interface DrillOptions {
+export interface DrillOptions extends Allowing {
   readonly config?: string | undefined;
   readonly seed: number;
   /** Folder of this run; by default a new one under `.firedrill/runs/`. */
@@ -32,8 +31,6 @@ export interface DrillOptions {
   readonly report: string;
   /** `live` unless given: real sockets, real processes. */
   readonly world?: WorldName | undefined;
-  /** What is started where `config` names nothing else. */
-  readonly twin?: LiveTwin | undefined;
   /** Which of their secrets partners sign with; all unless given. */
   readonly signing?: SimSettings["signing"] | undefined;
 }
@@ -47,12 +44,16 @@ const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAl
  * Runs scenarios in the live world, shows how it goes, and writes the reports. Resolves to the exit code.
  * @param again the command and arguments that run the nth scenario again, such as `run calm`
  */
-export async function drill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
-  if (options.world === "sim") return simDrill(scenarios, again, options);
-  const selected = selectReporters(options.report);
-  const config = configOf(options);
-  const blueprints = loadBlueprints(config);
-  checkScenarios(scenarios, blueprints);
+export async function drill(
+  project: Project,
+  scenarios: readonly Scenario[],
+  again: readonly string[],
+  options: DrillOptions,
+): Promise<number> {
+  const { config, blueprints, catalogue } = project;
+  const selected = await selectReporters(options.report);
+  checkScenarios(scenarios, project);
+  if (options.world === "sim") return simDrill(project, scenarios, again, selected, options);
   const target = targetFrom(config, blueprints);
   const name = folderName();
   const folder = options.out ?? join(runsFolder, name);
@@ -66,7 +67,7 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
     const result = await runDrill({
       scenarios,
       target,
-      catalogue: builtins,
+      catalogue,
       // the integration has been told all secrets by now
       blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
       links: () => createLinks({ url: proxy.url }),
@@ -81,7 +82,7 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
       onScenario: (done: ScenarioResult) => progress.done(done),
     });
     progress.end();
-    return report(result, selected, folder, options.out === undefined ? name : undefined);
+    return report(result, selected, folder, options.out === undefined ? name : undefined, options);
   } finally {
     progress.end();
     interrupt.release();
@@ -90,19 +91,15 @@ export async function drill(scenarios: readonly Scenario[], again: readonly stri
   }
 }
 
-function configOf({ config: given, twin }: DrillOptions): DrillConfig {
-  if (given !== undefined || twin === undefined) return loadConfig(given);
-  const config = loadConfig(twin.config);
-  const { start } = config;
-  return start === undefined ? config : { ...config, start: { ...start, env: { ...start.env, ...twin.env } } };
-}
-
 /** The same in virtual time: no socket, no process, no waiting. */
-async function simDrill(scenarios: readonly Scenario[], again: readonly string[], options: DrillOptions): Promise<number> {
-  const selected = selectReporters(options.report);
-  refuseOwnIntegration(options.config);
-  const world = referenceWorld();
-  checkScenarios(scenarios, world.blueprints);
+async function simDrill(
+  project: Project,
+  scenarios: readonly Scenario[],
+  again: readonly string[],
+  selected: readonly Reporter[],
+  options: DrillOptions,
+): Promise<number> {
+  const world = await openSimWorld(project);
   const name = folderName();
   const folder = options.out ?? join(runsFolder, name);
   makeFolder(folder);
@@ -116,13 +113,13 @@ async function simDrill(scenarios: readonly Scenario[], again: readonly string[]
       folder,
       seed: options.seed,
       replayLine: (scenario, seed) =>
-        `${replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, undefined)} --world sim`,
+        `${replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config)} --world sim`,
       signal: interrupt.signal,
       onPhase: progress.phase,
       onScenario: progress.done,
     });
     progress.end();
-    return report(result, selected, folder, options.out === undefined ? name : undefined);
+    return report(result, selected, folder, options.out === undefined ? name : undefined, options);
   } finally {
     progress.end();
     interrupt.release();
@@ -134,12 +131,17 @@ function replayLine(again: string, seed: number, config: string | undefined): st
   return `npx firedrill ${again} --seed ${seed}${flags}`;
 }
 
-function report(result: RunResult, selected: readonly Reporter[], folder: string, latest: string | undefined): number {
+function report(
+  result: RunResult,
+  selected: readonly Reporter[],
+  folder: string,
+  latest: string | undefined,
+  options: DrillOptions,
+): number {
   const written = writeReports(result, selected, folder);
   if (latest !== undefined) markLatest(runsFolder, latest);
-  const terminal = selectReporters("terminal")[0];
-  const rendered = terminal?.render(result, { color: process.stdout.isTTY === true });
-  process.stdout.write(rendered?.output ?? "");
+  const { output, exitCode } = terminal.render(result, { color: process.stdout.isTTY === true });
+  process.stdout.write(output);
   for (const path of written) process.stdout.write(`wrote ${path}\n`);
-  return rendered?.exitCode ?? 1;
+  return endsWith(exitCode, options);
 }

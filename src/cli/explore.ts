@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Checker, checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
@@ -13,23 +13,24 @@ import { planAt } from "../explore/random/plan.ts";
 import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
+import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
 import { makeFolder, writeWholeFile } from "../transports/files.ts";
 import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
-import type { SimWorldSource } from "../world/sim/sim-world.ts";
+import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
 import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadScenarios } from "./load.ts";
-import { moduleUrl, openSimWorldFrom, referenceWorld } from "./open-sim-world.ts";
+import { configFile, openProject, openSimWorld } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
 
-interface ExploreFlags {
+interface ExploreFlags extends Allowing {
   readonly depth: number;
   readonly random: number;
   readonly seed: number;
@@ -38,8 +39,7 @@ interface ExploreFlags {
   readonly jobs: number;
   readonly keepGoing: boolean;
   readonly resume: boolean;
-  readonly world?: string;
-  readonly given?: string;
+  readonly config?: string;
   readonly out: string;
 }
 
@@ -50,9 +50,10 @@ Examples:
   firedrill explore --random 100000 --max-time 10m
   firedrill explore --keep-going                  collect distinct counterexamples instead of stopping at the first
   firedrill explore --resume                      go on where an interrupted search stood
-  firedrill explore --world ./my-world.ts         an integration of your own, in TypeScript (see docs/explore.md)
+  firedrill explore --config other/firedrill.yaml another configuration than the one here
 
-Exit codes: 0 nothing broke; 1 something broke, nothing was proved, or the search was interrupted; 2 bad usage.`;
+Only an integration that names a TypeScript module as \`integration.sim\` can be searched: docs/explore.md shows how.
+Exit codes: 0 nothing broke; 1 something broke; 2 bad usage; 3 nothing was proved, or the depth that was asked for was not completed.`;
 
 const random = { maxOrders: 3, maxFaults: 4 };
 
@@ -73,20 +74,14 @@ function parseTime(text: string): number {
   return Number(number) * (units[unit] ?? 1000);
 }
 
-/** The module that knows the sim world: the reference integration's, or a team's own. */
-function worldSource({ world, given = null }: { readonly world?: string; readonly given?: string | null }): SimWorldSource {
-  return world === undefined ? referenceWorld : { module: relative(".", world), given };
-}
-
 /** The line that goes on with this search: what it is of has to be said again. */
 function resumeLine(
   scenarioName: string | undefined,
-  { world, given, seed, depth, random: count, keepGoing, out }: ExploreFlags,
+  { config, seed, depth, random: count, keepGoing, out }: ExploreFlags,
 ): string {
   const options = [
     ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
-    ...(world === undefined ? [] : ["--world", quote(world)]),
-    ...(given === undefined ? [] : ["--given", quote(given)]),
+    ...(config === undefined ? [] : ["--config", quote(config)]),
     `--seed ${seed} --depth ${depth} --random ${count}`,
     ...(keepGoing ? ["--keep-going"] : []),
     ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
@@ -95,36 +90,30 @@ function resumeLine(
 }
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
-  const source = worldSource(flags);
-  const { world, worldHash } = await openSimWorldFrom(source);
-  const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName])[0] ?? standardOrder);
-  checkScenarios([scenario], world.blueprints);
+  const config = configFile(flags.config);
+  const project = await openProject(config);
+  const world = await openSimWorld(project);
+  const { faults, checkers } = world.catalogue;
+  const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);
+  checkScenarios([scenario], world);
   const base = basePlan(scenario, flags.seed);
-  const here = { ...surroundings(), ...(worldHash !== undefined && { worldHash }) };
+  const here = surroundings(project);
   // before hours of searching, not after them
   makeFolder(flags.out);
   const file = join(flags.out, "explore", "state.json");
-  const of = [
-    here.codeHash,
-    here.contractHash,
-    worldHash,
-    source.module,
-    source.given,
-    hashText(JSON.stringify(base)),
-    flags.depth,
-  ].join(" ");
+  const of = [here.codeHash, here.contractHash, here.projectHash, hashText(JSON.stringify(base)), flags.depth].join(" ");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
   const census = await takeCensus(world, random).catch((thrown: unknown) => {
     throw new FiredrillError({
       code: "FD_INTEGRATION",
-      place: source.module,
+      place: config,
       problem: `the integration does not start in virtual time: ${messageOf(thrown)}`,
       remedy: "It has to open and boot without Firedrill's faults; docs/explore.md shows what it is given.",
     });
   });
-  const workerData: ExploreWorkerData = { world: { ...source, module: moduleUrl(source.module) }, options: random, census };
+  const workerData: ExploreWorkerData = { config, options: random, census };
   const crew = createWorkerPool<Task, readonly Judged[]>({
     url: new URL("./explore-worker.ts", import.meta.url),
     workerData,
@@ -172,7 +161,13 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     progress.end();
     const member = createCrewMember(world, random);
     for (const counterexample of found)
-      await tell(counterexample, member, { out: flags.out, here, source, checkers: world.catalogue.checkers });
+      await tell(counterexample, member, {
+        out: flags.out,
+        here,
+        project: flags.config,
+        integration: project.config.name,
+        checkers,
+      });
     const outcome = outcomeOf(result, flags);
     const seconds = (performance.now() - startedMs) / 1000;
     // a limit that was reached while the only find was made smaller did not end the search
@@ -182,7 +177,8 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
       kept.keep(state, true);
       process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);
     } else kept.forget();
-    return outcome === "held" && !interrupt.signal.aborted ? 0 : 1;
+    const verdict = outcome === "held" && result.complete < flags.depth ? "unproven" : outcome;
+    return endsWith(exitCodeOfVerdict(verdict), flags);
   } finally {
     progress.end();
     interrupt.release();
@@ -193,7 +189,9 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
 interface Telling {
   readonly out: string;
   readonly here: ReturnType<typeof surroundings>;
-  readonly source: SimWorldSource;
+  /** The configuration, where it is not the usual one. */
+  readonly project: string | undefined;
+  readonly integration: string;
   readonly checkers: readonly Checker[];
 }
 
@@ -201,7 +199,7 @@ interface Telling {
 async function tell(
   counterexample: Counterexample,
   member: ReturnType<typeof createCrewMember>,
-  { out, here, source, checkers }: Telling,
+  { out, here, project, integration, checkers }: Telling,
 ): Promise<void> {
   const { plan, broken, nearest, found, tries, minimal } = counterexample;
   const { events } = await member.enact(plan);
@@ -216,7 +214,7 @@ async function tell(
     story,
     broken,
     ...here,
-    ...(source.module === referenceWorld.module ? {} : { world: source }),
+    integration,
     plan,
     historyHash,
   };
@@ -233,7 +231,7 @@ async function tell(
     ...((nearest !== undefined || minimal) && {
       nearest: nearest?.difference ?? "none was found among those that differ in one thing",
     }),
-    replay: `npx firedrill replay ${quote(file)}`,
+    replay: `npx firedrill replay ${quote(file)}${project === undefined ? "" : ` --config ${quote(project)}`}`,
   };
   writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
   process.stdout.write(
@@ -257,9 +255,9 @@ export function addExplore(program: Command, ends: (code: number) => void): void
     .option("-j, --jobs <n>", "threads (default: one for each core)", parseCount, availableParallelism())
     .option("--keep-going", "collect distinct counterexamples instead of stopping at the first", false)
     .option("--resume", "go on where an interrupted search stood", false)
-    .option("--world <module>", "a TypeScript module that exports openSimWorld: an integration of your own")
-    .option("--given <text>", "what that module's openSimWorld is called with")
+    .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")
     .option("--out <folder>", "where capsules and the state of the search are kept", ".firedrill")
+    .addOption(allowUnprovenOption())
     .addHelpText("after", examples)
     .action(async (scenario: string | undefined, flags: ExploreFlags) => {
       const misuse = (place: string, problem: string, remedy: string) =>
@@ -270,12 +268,6 @@ export function addExplore(program: Command, ends: (code: number) => void): void
           "--jobs",
           `${flags.jobs} threads would take the machine's memory`,
           `Give ${mostJobs} at most: one for each core.`,
-        );
-      if (flags.given !== undefined && flags.world === undefined)
-        throw misuse(
-          "--given",
-          "nobody is there to be given it",
-          "Give --world too: the module whose openSimWorld is called with it.",
         );
       ends(await run(scenario, flags));
     });

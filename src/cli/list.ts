@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
+import { configFile, hasConfig, openProject } from "./project.ts";
 
 interface Row {
   readonly name: string;
@@ -18,13 +19,16 @@ export function addList(program: Command, ends: (code: number) => void): void {
     .command("list")
     .description("show the catalogue: scenarios, faults, checkers, reports")
     .argument("[kind]", kinds.join(", "))
+    .option("-c, --config <file>", "with the faults and checkers of that firedrill.yaml (default: the one here, if any)")
     .option("--json", "as data", false)
     .addHelpText("after", "\nExamples:\n  firedrill list\n  firedrill list faults\n  firedrill list scenarios --json")
-    .action((kind: string | undefined, options: { json: boolean }) => {
+    .action(async (kind: string | undefined, options: { json: boolean; config?: string }) => {
+      const isNamed = options.config !== undefined || hasConfig();
+      const { faults, checkers } = isNamed ? (await openProject(configFile(options.config))).catalogue : builtins;
       const catalogue: Record<(typeof kinds)[number], Row[]> = {
-        scenarios: loadScenarios(standardDrill()).map(({ name, story }) => ({ name, text: story })),
-        faults: Object.values(builtins.faults).map(({ name, family, summary }) => ({ name, text: `[${family}] ${summary}` })),
-        checkers: builtins.checkers.map(({ name, promise }) => ({ name, text: promise })),
+        scenarios: loadScenarios(standardDrill(), faults).map(({ name, story }) => ({ name, text: story })),
+        faults: Object.values(faults).map(({ name, family, summary }) => ({ name, text: `[${family}] ${summary}` })),
+        checkers: checkers.map(({ name, promise }) => ({ name, text: promise })),
         reports: Object.values(builtins.reports).map(({ name, summary }) => ({ name, text: summary })),
       };
       const wanted = kinds.find((one) => one === kind);

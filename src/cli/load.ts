@@ -1,16 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
+import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
-import { builtinBlueprints } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
-import { type DrillConfig, parseConfig } from "../world/config-file.ts";
-import { drillBlueprints } from "../world/drill-partners.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { parseScenario } from "../world/scenario-file.ts";
 import { packageRoot } from "./package-root.ts";
@@ -60,14 +57,14 @@ function fileOf(named: string): string {
 }
 
 /** Scenarios by the name of a shipped one, or by the path of a file. */
-export function loadScenarios(named: readonly string[]): Scenario[] {
+export function loadScenarios(named: readonly string[], faults: FaultCatalogue): Scenario[] {
   return named.map((each) => {
     const file = fileOf(each);
     return parseScenario(
       readTextFile(file, "scenario"),
       each === file ? file : `scenarios/${each}.yaml`,
       basename(file).replace(/\.ya?ml$/, ""),
-      builtins.faults,
+      faults,
     );
   });
 }
@@ -82,11 +79,17 @@ function refuse(place: string, problem: string, remedy: string): never {
  *
  * @throws FiredrillError FD_UNKNOWN_SITE or FD_SCENARIO
  */
-export function checkScenarios(scenarios: readonly Scenario[], blueprints: readonly PartnerBlueprint[]): void {
+export function checkScenarios(
+  scenarios: readonly Scenario[],
+  {
+    blueprints,
+    catalogue,
+  }: { readonly blueprints: readonly PartnerBlueprint[]; readonly catalogue: Pick<Catalogue, "checkers"> },
+): void {
   const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
     blueprints.map(({ name, contract }) => [name, contract]),
   );
-  const known = builtins.checkers.map((checker) => checker.name);
+  const known = catalogue.checkers.map((checker) => checker.name);
   const names = new Set<string>();
   for (const { name, faults, partners, expect } of scenarios) {
     if (names.has(name)) refuse(`scenario ${name}`, "another scenario of this drill has that name", "Name each of them once.");
@@ -103,18 +106,4 @@ export function checkScenarios(scenarios: readonly Scenario[], blueprints: reado
     if (exception !== undefined)
       refuse(`scenario ${name}, expect/except/${exception}`, "there is no such checker", suggest(exception, known));
   }
-}
-
-const referenceFile = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
-
-/** The file given, else `firedrill.yaml` here, else the reference integration's. */
-export function loadConfig(file: string | undefined): DrillConfig {
-  const found = file ?? (existsSync("firedrill.yaml") ? "firedrill.yaml" : referenceFile);
-  return parseConfig(readTextFile(found, "configuration"), found);
-}
-
-/** The partners that a configuration asks for; contracts of a team's own are found beside it. */
-export function loadBlueprints(config: DrillConfig): PartnerBlueprint[] {
-  const folder = dirname(config.place);
-  return drillBlueprints(config, builtinBlueprints(), (path) => readTextFile(resolve(folder, path), "contract"));
 }

@@ -5,11 +5,11 @@ import { addExplore } from "./explore.ts";
 import { addList } from "./list.ts";
 import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
-import { addRun } from "./run.ts";
+import { addDemo, addRun } from "./run.ts";
 import { addSimulate } from "./simulate-command.ts";
 import { version } from "./version.ts";
 
-/** Exit codes: 0 all held; 1 something broke or is unproven; 2 bad configuration, contract, schedule or usage. */
+/** Exit codes: 0 all held; 1 something broke; 2 bad configuration, contract, schedule or usage; 3 something is unproven. */
 async function main(): Promise<number> {
   let exitCode = 0;
   const program = new Command("firedrill")
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const ends = (code: number): void => {
     exitCode = code;
   };
-  for (const add of [addRun, addExplore, addReplay, addSimulate, addReport, addList, addDoctor]) add(program, ends);
+  for (const add of [addRun, addDemo, addExplore, addReplay, addSimulate, addReport, addList, addDoctor]) add(program, ends);
   try {
     await program.parseAsync();
     return exitCode;

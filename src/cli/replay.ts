@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
@@ -6,6 +5,7 @@ import type { WorldName } from "../core/history.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
 import { liveDifferences } from "../explore/live-differences.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
+import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
@@ -13,15 +13,15 @@ import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import { drill } from "./drill.ts";
+import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { checkScenarios } from "./load.ts";
-import { openSimWorldFrom } from "./open-sim-world.ts";
+import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
 import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
-import { refuseOwnIntegration } from "./sim-drill.ts";
 import { surroundings } from "./surroundings.ts";
 import { worldOption } from "./world-option.ts";
 
-interface ReplayFlags {
+interface ReplayFlags extends Allowing {
   readonly config?: string;
   readonly seed?: number;
   readonly out?: string;
@@ -39,16 +39,16 @@ Examples:
 
 What is replayed is the saved workload and fault schedule with the saved seed, even where the scenario's file has changed since.`;
 
-const moduleRemedy =
-  "The capsule names its module from the folder where the search ran: replay it there, with the module as it was.";
-
 /** Runs a capsule in the sim world and shows what it breaks. Resolves to the exit code. */
-async function replayInSim(capsule: Capsule, file: string, { anyway, seed, config }: ReplayFlags): Promise<number> {
-  refuseOwnIntegration(config);
-  // before the integration's modules keep a `Date.now` of their own
-  const guard = forbidReality();
-  const { world, worldHash } = await openSimWorldFrom(capsule.world, moduleRemedy);
-  const changed = strangers(capsule, { ...surroundings(), ...(worldHash !== undefined && { worldHash }) });
+async function replayInSim(
+  project: Project,
+  guard: ReturnType<typeof forbidReality>,
+  capsule: Capsule,
+  file: string,
+  { anyway, seed, config, allowUnproven }: ReplayFlags,
+): Promise<number> {
+  const world = await openSimWorld(project);
+  const changed = strangers(capsule, surroundings(project));
   if (changed.length > 0 && !anyway)
     throw new FiredrillError({
       code: "FD_RUN",
@@ -57,8 +57,8 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
   const plan = { ...capsule.plan, seed: seed ?? capsule.plan.seed };
-  checkScenarios([plan.scenario], world.blueprints);
-  const { events, error } = await guarded(guard, () => runPlan({ plan, ...world })).finally(() => guard.release());
+  checkScenarios([plan.scenario], world);
+  const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
   const { verdict, checks } = checkHistory(events, { checkers: world.catalogue.checkers, except: plan.scenario.expect.except });
   const hash = hashHistory(events);
   const check =
@@ -78,7 +78,7 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
     );
     const told = `${isHeld ? "HELD" : "UNPROVEN"}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`;
     process.stdout.write([told, ...why, compared].join(""));
-    return isHeld ? 0 : 1;
+    return endsWith(exitCodeOfVerdict(isHeld ? "held" : "unproven"), { allowUnproven });
   }
   const broken = {
     checker: check.checker,
@@ -91,7 +91,7 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
     plan,
     events,
     evidence: first.events,
-    replay: `npx firedrill replay ${quote(file)}`,
+    replay: `npx firedrill replay ${quote(file)}${config === undefined ? "" : ` --config ${quote(config)}`}`,
   };
   process.stdout.write(
     counterexampleForTerminal(shown, {
@@ -104,22 +104,25 @@ async function replayInSim(capsule: Capsule, file: string, { anyway, seed, confi
 }
 
 /** Runs a capsule's customers and faults over real sockets. Resolves to the exit code. */
-async function replayLive(capsule: Capsule, file: string, options: Omit<ReplayFlags, "anyway">): Promise<number> {
-  const { plan, world: source } = capsule;
-  const isNamed = options.config !== undefined || source === undefined;
-  const twin = isNamed ? undefined : (await openSimWorldFrom(source, moduleRemedy)).world.live;
-  if (!isNamed && twin === undefined && !existsSync("firedrill.yaml"))
-    throw new FiredrillError({
-      code: "FD_USAGE",
-      place: file,
-      problem: `it was found with ${source.module}, which does not say how that integration is started as a process`,
-      remedy: "Give --config with the firedrill.yaml of the integration, or name it in the module: `live: { config }`.",
-    });
+async function replayLive(project: Project, { plan }: Capsule, file: string, options: ReplayFlags): Promise<number> {
   const differences = liveDifferences(plan);
   if (differences.length > 0)
     process.stderr.write(`over real sockets, otherwise than in the search: ${differences.join("; ")}\n`);
   const again = [`replay ${quote(file)} --world live`];
-  return drill([plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, twin, signing: plan.sim.signing });
+  return drill(project, [plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, signing: plan.sim.signing });
+}
+
+async function replay(file: string, options: ReplayFlags): Promise<number> {
+  // before the integration's modules keep a `Date.now` of their own
+  const guard = forbidReality();
+  const project = await openProject(configFile(options.config));
+  const saved = readReplayable(file, project.catalogue.faults);
+  if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
+    return replayInSim(project, guard, saved.capsule, file, options);
+  guard.release();
+  if (saved.type === "capsule") return replayLive(project, saved.capsule, file, options);
+  const { scenario, seed } = saved.saved;
+  return drill(project, [scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed });
 }
 
 export function addReplay(program: Command, ends: (code: number) => void): void {
@@ -127,19 +130,13 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
     .command("replay")
     .description("run a saved capsule or schedule again, with its seed")
     .argument("<file>", "a capsule of a search, schedule.json of a run, or the folder it stands in")
-    .option("-c, --config <file>", "firedrill.yaml of your integration")
+    .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")
     .option("--seed <number>", "another seed than the saved one", parseSeed)
     .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
     .option("--report <formats>", "files to write, separated by commas", "junit,json,markdown")
     .option("--anyway", "replay a capsule although code or contracts have changed since", false)
     .addOption(worldOption())
     .addHelpText("after", examples)
-    .action(async (file: string, { anyway, ...options }: ReplayFlags) => {
-      const saved = readReplayable(file);
-      if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
-        return ends(await replayInSim(saved.capsule, file, { ...options, anyway }));
-      if (saved.type === "capsule") return ends(await replayLive(saved.capsule, file, options));
-      const { scenario, seed } = saved.saved;
-      return ends(await drill([scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed }));
-    });
+    .addOption(allowUnprovenOption())
+    .action(async (file: string, options: ReplayFlags) => ends(await replay(file, options)));
 }

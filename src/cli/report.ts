@@ -2,29 +2,37 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
+import type { Checker } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
 import type { Reporter } from "../report/report.ts";
 import { readHistory } from "../transports/history-file.ts";
 import { summarize } from "../world/summarize.ts";
+import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
+import { loadReporter } from "./own-entries.ts";
+import { configFile, hasConfig, openProject } from "./project.ts";
 import { readSaved } from "./saved.ts";
 
-/** The reporters behind `--report a,b`. */
-export function selectReporters(names: string): Reporter[] {
-  return names
-    .split(",")
-    .filter((name) => name !== "")
-    .map((name) => {
-      const reporter = builtins.reports[name.trim()];
-      if (reporter) return reporter;
-      throw new FiredrillError({
-        code: "FD_USAGE",
-        place: "--report",
-        problem: `there is no report ${JSON.stringify(name)}`,
-        remedy: `Choose from ${Object.keys(builtins.reports).join(", ")}, separated by commas.`,
-      });
-    });
+const isModule = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
+
+async function reporterNamed(name: string): Promise<Reporter> {
+  const reporter = Object.hasOwn(builtins.reports, name) ? builtins.reports[name] : undefined;
+  if (reporter !== undefined) return reporter;
+  if (isModule(name)) return loadReporter(name, `--report ${name}`);
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: "--report",
+    problem: `there is no report ${JSON.stringify(name)}`,
+    remedy: `Choose from ${Object.keys(builtins.reports).join(", ")}, or give the file of one of your own, separated by commas.`,
+  });
+}
+
+/** The reporters behind `--report a,b`: built-in ones by name, a team's own by the path of its module. */
+export async function selectReporters(names: string): Promise<Reporter[]> {
+  const selected: Reporter[] = [];
+  for (const name of names.split(",").map((each) => each.trim())) if (name !== "") selected.push(await reporterNamed(name));
+  return selected;
 }
 
 /** Writes each format that has a file into the run's folder, and prints the one that has none. */
@@ -71,14 +79,14 @@ export function readResult(folder: string): RunResult {
 }
 
 /** The same run, judged from its histories as they lie on disk. A scenario that could not be run to its end stays as it was. */
-function checkAgain(result: RunResult, dir: string): RunResult {
+function checkAgain(result: RunResult, dir: string, checkers: readonly Checker[]): RunResult {
   const scenarios = result.scenarios.map((each) => {
     const folder = join(dir, each.folder);
     if (each.error !== undefined) return each;
     const { scenario, seed } = readSaved(folder);
     const events = readHistory(join(folder, "history.ndjson"));
     return summarize(
-      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder, checkers: builtins.checkers },
+      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder, checkers },
       events,
       each.durationMs,
     );
@@ -89,6 +97,13 @@ function checkAgain(result: RunResult, dir: string): RunResult {
   return checked;
 }
 
+interface ReportFlags extends Allowing {
+  readonly report: string;
+  readonly stdout: boolean;
+  readonly check: boolean;
+  readonly config?: string;
+}
+
 export function addReport(program: Command, ends: (code: number) => void): void {
   program
     .command("report")
@@ -96,19 +111,23 @@ export function addReport(program: Command, ends: (code: number) => void): void 
     .argument("[dir]", "the run's folder", ".firedrill/runs/latest")
     .option("--report <formats>", `formats, separated by commas: ${Object.keys(builtins.reports).join(", ")}`, "terminal")
     .option("--check", "judge the saved histories anew, and write result.json again", false)
+    .option("-c, --config <file>", "judge with the checkers of that firedrill.yaml too (default: the one here, if any)")
+    .addOption(allowUnprovenOption())
     .option("--stdout", "print the formats instead of writing their files", false)
     .addHelpText(
       "after",
       '\nExamples:\n  firedrill report\n  firedrill report .firedrill/runs/latest --report junit,markdown\n  firedrill report --report markdown --stdout >> "$GITHUB_STEP_SUMMARY"',
     )
-    .action((dir: string, options: { report: string; stdout: boolean; check: boolean }) => {
+    .action(async (dir: string, options: ReportFlags) => {
       const saved = readResult(dir);
-      const result = options.check ? checkAgain(saved, dir) : saved;
-      const selected = selectReporters(options.report);
+      const isNamed = options.config !== undefined || hasConfig();
+      const { checkers } = isNamed ? (await openProject(configFile(options.config))).catalogue : builtins;
+      const result = options.check ? checkAgain(saved, dir, checkers) : saved;
+      const selected = await selectReporters(options.report);
       for (const reporter of selected) {
         const rendered = reporter.render(result, { color: process.stdout.isTTY === true });
         if (options.stdout || reporter.file === undefined) process.stdout.write(rendered.output);
-        ends(rendered.exitCode);
+        ends(endsWith(rendered.exitCode, options));
       }
       if (!options.stdout) for (const path of writeReports(result, selected, dir)) process.stdout.write(`wrote ${path}\n`);
     });

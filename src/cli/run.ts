@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import type { WorldName } from "../core/history.ts";
 import { quote } from "../world/shell-quote.ts";
 import { drill } from "./drill.ts";
+import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
+import { configFile, openProject, referenceConfig } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions {
+interface RunOptions extends Allowing {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -14,39 +16,49 @@ interface RunOptions {
   readonly world: WorldName;
 }
 
-const examples = `
-Examples:
-  firedrill run                                   the standard drill on the reference integration
-  firedrill run answer-lost-after-charge          one scenario of it
-  firedrill run my-outage.yaml --seed 7           a scenario of your own
-  firedrill run --config firedrill.yaml           your own integration
-  firedrill run refund-storm --world sim          in virtual time: the reference integration without sockets
-  firedrill run --report junit,json,markdown --out drill
+const codes =
+  "Exit codes: 0 all held; 1 something broke; 2 bad configuration, contract, scenario or usage; 3 something is unproven.";
 
-Exit codes: 0 all held; 1 something broke or is unproven; 2 bad configuration, contract, scenario or usage.`;
-
-export function addRun(program: Command, ends: (code: number) => void): void {
-  program
-    .command("run")
-    .description("run scenarios, and say what held")
+/** What `run` and `demo` have in common: which scenarios, and how. */
+const withOptions = (command: Command): Command =>
+  command
     .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
-    .option(
-      "-c, --config <file>",
-      "firedrill.yaml of your integration (default: firedrill.yaml here, else the reference integration)",
-    )
     .option("--seed <number>", "seed of all chances", parseSeed, 1)
     .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
-    .option("--report <formats>", "files to write, separated by commas", "junit,json,markdown")
+    .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
     .addOption(worldOption().default("live"))
-    .addHelpText("after", examples)
-    .action(async (names: string[], options: RunOptions) => {
-      const named = names.length > 0 ? names : standardDrill();
-      ends(
-        await drill(
-          loadScenarios(named),
-          named.map((name) => `run ${quote(name)}`),
-          options,
-        ),
-      );
-    });
+    .addOption(allowUnprovenOption());
+
+async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
+  const project = await openProject(config);
+  const named = names.length > 0 ? names : standardDrill();
+  const again = named.map((name) => `${command} ${quote(name)}`);
+  return drill(project, loadScenarios(named, project.catalogue.faults), again, options);
+}
+
+export function addRun(program: Command, ends: (code: number) => void): void {
+  withOptions(program.command("run"))
+    .description("run scenarios on your integration, and say what held")
+    .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  firedrill run                                   the standard drill on the integration that firedrill.yaml describes
+  firedrill run answer-lost-after-charge          one scenario of it
+  firedrill run my-outage.yaml --seed 7           a scenario of your own
+  firedrill run --config other/firedrill.yaml     another integration
+  firedrill run refund-storm --world sim          in virtual time, where the configuration names a module for it
+  firedrill run --report junit,./tap.ts --out drill
+
+${codes}`,
+    )
+    .action(async (names: string[], options: RunOptions) => ends(await run("run", configFile(options.config), names, options)));
+}
+
+export function addDemo(program: Command, ends: (code: number) => void): void {
+  withOptions(program.command("demo"))
+    .description("run scenarios on the reference integration, to see how a drill goes")
+    .addHelpText("after", `\nExamples:\n  firedrill demo\n  firedrill demo answer-lost-after-charge --world sim\n\n${codes}`)
+    .action(async (names: string[], options: RunOptions) => ends(await run("demo", referenceConfig, names, options)));
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { builtins } from "../catalogue.ts";
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { type Capsule, looksLikeCapsule, readCapsule } from "../explore/capsule.ts";
@@ -63,9 +63,10 @@ export function readSaved(given: string): Saved {
  */
 export function readReplayable(
   given: string,
+  faults: FaultCatalogue,
 ): { readonly type: "saved"; readonly saved: Saved } | { readonly type: "capsule"; readonly capsule: Capsule } {
   const { file, value } = readValue(given);
   return looksLikeCapsule(value)
-    ? { type: "capsule", capsule: readCapsule(value, file, builtins.faults) }
+    ? { type: "capsule", capsule: readCapsule(value, file, faults) }
     : { type: "saved", saved: readSaved(given) };
 }

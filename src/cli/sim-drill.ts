@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FiredrillError } from "../core/errors.ts";
 import { plainSettings } from "../core/plan.ts";
 import type { LatencySummary, RunResult, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -75,16 +74,4 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
     guard.release();
   }
   return save();
-}
-
-/** The sim world can hold integrations that take their clock and their network as ports, and that is the reference integration here. */
-export function refuseOwnIntegration(config: string | undefined): void {
-  if (config === undefined) return;
-  throw new FiredrillError({
-    code: "FD_USAGE",
-    place: "--config",
-    problem: "an integration that is started as a process cannot live in virtual time",
-    remedy:
-      "Leave --world sim out: the live world runs it. docs/explore.md shows how a TypeScript integration joins the sim world.",
-  });
 }

@@ -3,7 +3,6 @@ import { FiredrillError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { written } from "../faults/written.ts";
-import type { SimWorldSource } from "../world/sim/sim-world.ts";
 import { isObject, isPlan, isText } from "./is-plan.ts";
 import type { Broken } from "./judge.ts";
 
@@ -13,8 +12,8 @@ export interface Surroundings {
   /** Of the integration's and Firedrill's own code, and of the contracts. */
   readonly codeHash: string;
   readonly contractHash: string;
-  /** Of the code of a team's own integration, where it is one. */
-  readonly worldHash?: string;
+  /** Of the configuration, and of the contracts and modules that it names. */
+  readonly projectHash: string;
   readonly commit?: string;
 }
 
@@ -25,8 +24,8 @@ export interface Capsule extends Surroundings {
   /** One sentence for people. */
   readonly story: string;
   readonly broken: Broken;
-  /** The integration and its partners; absent: the reference integration. */
-  readonly world?: SimWorldSource;
+  /** Who was tested, for people: what runs comes from the configuration that a replay is given. */
+  readonly integration: string;
   readonly plan: Plan;
   readonly historyHash: string;
 }
@@ -36,9 +35,9 @@ export const looksLikeCapsule = (value: unknown): boolean => isObject(value) && 
 
 function isWhole(value: unknown): value is Capsule {
   if (!isObject(value) || !isObject(value.broken)) return false;
-  const { codeHash, contractHash, historyHash, story, broken, plan, world } = value;
-  if (world !== undefined && !(isObject(world) && isText(world.module))) return false;
-  return [codeHash, contractHash, historyHash, story, broken.checker, broken.sentence].every(isText) && isPlan(plan);
+  const { codeHash, contractHash, projectHash, historyHash, integration, story, broken, plan } = value;
+  const texts = [codeHash, contractHash, projectHash, historyHash, integration, story, broken.checker, broken.sentence];
+  return texts.every(isText) && isPlan(plan);
 }
 
 /**
@@ -72,7 +71,9 @@ export function strangers(capsule: Surroundings, here: Surroundings): string[] {
     const since = capsule.commit === undefined ? "" : `, commit ${capsule.commit}`;
     reasons.push(`the code has changed since (${capsule.codeHash}${since} then, ${here.codeHash} now)`);
   }
-  if (capsule.worldHash !== undefined && capsule.worldHash !== here.worldHash)
-    reasons.push(`the integration has changed since (${capsule.worldHash} then, ${here.worldHash ?? "none"} now)`);
+  if (capsule.projectHash !== here.projectHash)
+    reasons.push(
+      `the integration, its configuration or its contracts have changed since, or are another's (${capsule.projectHash} then, ${here.projectHash} now)`,
+    );
   return reasons;
 }

@@ -4,7 +4,7 @@ import { builtins } from "../catalogue.ts";
 import { readTextFile } from "../transports/files.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
-import type { SimWorld } from "../world/sim/sim-world.ts";
+import type { SimParties, SimSetup, SimWorld } from "../world/sim/sim-world.ts";
 import { builtinBlueprints } from "./builtin-partners.ts";
 import { type ReferenceOptions, simReference } from "./sim-reference.ts";
 
@@ -18,5 +18,8 @@ export function referenceWorld(options: Pick<ReferenceOptions, "parts" | "env" |
   return { target: simReference({ config, blueprints, ...options }), blueprints, catalogue: builtins };
 }
 
-/** What threads of a search open. */
-export const openSimWorld = (): SimWorld => referenceWorld();
+/** What its `firedrill.yaml` opens. */
+export const openSimWorld = ({ config, blueprints }: SimSetup): SimParties => ({
+  target: simReference({ config, blueprints }),
+  blueprints,
+});

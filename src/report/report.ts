@@ -1,9 +1,13 @@
 import type { RunResult } from "../core/result.ts";
+import { type Verdict, worst } from "../core/verdict.ts";
 
 export interface ReportOutput {
   readonly output: string;
-  readonly exitCode: 0 | 1;
+  readonly exitCode: ExitCode;
 }
+
+/** 0 held, 1 broken, 3 unproven. 2 is misuse, and no verdict. */
+export type ExitCode = 0 | 1 | 3;
 
 /** A format of the report: a pure function from a result. */
 export interface Reporter {
@@ -17,7 +21,10 @@ export interface Reporter {
 
 export const defineReporter = (reporter: Reporter): Reporter => reporter;
 
-/** 0 where all held and the run was not interrupted, else 1: what is unproven is no pass. */
-export function exitCodeOf(result: RunResult): 0 | 1 {
-  return result.verdict === "held" && !result.interrupted ? 0 : 1;
-}
+const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unproven: 3 };
+
+export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => codes[verdict];
+
+/** A run that was interrupted proves nothing, but what it broke is broken. */
+export const exitCodeOf = ({ verdict, interrupted }: RunResult): ExitCode =>
+  exitCodeOfVerdict(interrupted ? worst([verdict, "unproven"]) : verdict);

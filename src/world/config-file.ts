@@ -7,7 +7,7 @@ import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 export type { DrillConfig } from "./config.ts";
 
-const topFields = ["name", "integration", "partners", "orders", "declares", "logs"];
+const topFields = ["name", "integration", "partners", "orders", "declares", "logs", "faults", "checkers"];
 /** Shorter texts stand in log lines by chance. */
 const shortestForbidden = 4;
 
@@ -19,6 +19,9 @@ function readLogs(yaml: YamlText, value: unknown): readonly string[] {
     return yaml.refuse(at, `${JSON.stringify(text)} is short`, `Use ${shortestForbidden} characters or more.`);
   });
 }
+
+const readModules = (yaml: YamlText, value: unknown, field: string): readonly string[] =>
+  yaml.list(value, [field], (each, at: Path) => yaml.text(each, at, `./${field}/own.ts`));
 
 /** An integration that runs already was told where its partners are: they must be there. */
 function checkPorts(yaml: YamlText, partners: DrillConfig["partners"]): void {
@@ -46,6 +49,8 @@ export function parseConfig(source: string, place: string): DrillConfig {
     orders,
     declares = {},
     logs = {},
+    faults = [],
+    checkers = [],
   } = yaml.fields(yaml.value, [], topFields);
   const chosen = readPartners(yaml, partners);
   const reached = readIntegration(yaml, integration, Object.keys(chosen));
@@ -55,7 +60,11 @@ export function parseConfig(source: string, place: string): DrillConfig {
     name: yaml.text(name, ["name"], "shop"),
     ...reached,
     partners: chosen,
-    orders: readOrders(yaml, orders),
+    ...(orders === undefined && reached.start === undefined && reached.url === undefined
+      ? {}
+      : { orders: readOrders(yaml, orders) }),
+    faults: readModules(yaml, faults, "faults"),
+    checkers: readModules(yaml, checkers, "checkers"),
     declared: readDeclares(yaml, declares),
     forbiddenInLogs: readLogs(yaml, logs),
   };

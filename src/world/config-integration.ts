@@ -3,7 +3,7 @@ import { readHttpPath } from "./config-http-path.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
-const integrationFields = ["start", "url", "health_path"];
+const integrationFields = ["start", "url", "sim", "health_path"];
 const startFields = ["command", "cwd", "env", "inherit", "ready_within_ms"];
 
 /** What `start` can be told: the port to listen on, a folder for its data, and each partner's address and credentials. */
@@ -69,17 +69,19 @@ export function readIntegration(
   yaml: YamlText,
   value: unknown,
   partners: readonly string[],
-): Pick<DrillConfig, "start" | "url" | "healthPath"> {
-  const { start, url, health_path = "/health" } = yaml.fields(value, ["integration"], integrationFields);
-  if ((start === undefined) === (url === undefined))
+): Pick<DrillConfig, "start" | "url" | "sim" | "healthPath"> {
+  const { start, url, sim, health_path = "/health" } = yaml.fields(value, ["integration"], integrationFields);
+  const isReachable = start !== undefined || url !== undefined;
+  if ((start !== undefined && url !== undefined) || (!isReachable && sim === undefined))
     return yaml.refuse(
       ["integration"],
       "there must be `start` or `url`, and not both",
-      "Give `start.command` to have it started, or the `url` where it runs.",
+      "Give `start.command` to have it started, or the `url` where it runs; `sim` alone for one that lives in virtual time only.",
     );
   return {
     ...(start !== undefined && { start: readStart(yaml, start, partners) }),
     ...(url !== undefined && { url: readUrl(yaml, url) }),
+    ...(sim !== undefined && { sim: yaml.text(sim, ["integration", "sim"], "./sim-world.ts") }),
     healthPath: readHttpPath(yaml, health_path, ["integration", "health_path"], "/health"),
   };
 }

@@ -4,6 +4,7 @@ import type { Path, YamlText } from "./yaml-text.ts";
 
 const partnerFields = [
   "contract",
+  "simulator",
   "idempotency",
   "rate_per_second",
   "webhook_retry_ms",
@@ -43,11 +44,12 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
-  const { contract, idempotency, rate_per_second, webhook_retry_ms, webhooks, port, token, webhook_secrets } = fields;
+  const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhooks, port, token, webhook_secrets } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   return {
     ...(contract !== undefined && { contract: yaml.text(contract, [...path, "contract"], "tax.openapi.yaml") }),
+    ...(simulator !== undefined && { simulator: yaml.text(simulator, [...path, "simulator"], "./tax.ts") }),
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
     ...(rate_per_second !== undefined && {
       ratePerSecond: yaml.integer(rate_per_second, [...path, "rate_per_second"], 1, 1_000_000),

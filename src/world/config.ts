@@ -1,3 +1,4 @@
+import { FiredrillError } from "../core/errors.ts";
 import type { Declared, OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
 
@@ -51,6 +52,8 @@ export interface OrderRequests {
 export interface PartnerConfig {
   /** A contract of the team's own; absent: the built-in one of that name. */
   readonly contract?: string;
+  /** A module of the team's own whose default export is the partner's state machine; the contract alone plays it otherwise. */
+  readonly simulator?: string;
   readonly idempotency?: "full" | "none" | "errors-not-cached";
   readonly ratePerSecond?: number;
   readonly webhookRetryMs?: readonly number[];
@@ -83,10 +86,31 @@ export interface DrillConfig {
   readonly start?: StartConfig;
   /** Where it runs already. */
   readonly url?: string;
+  /** A TypeScript module that opens it in virtual time; without one only the live world can run it. */
+  readonly sim?: string;
   readonly healthPath: string;
   readonly partners: Readonly<Record<string, PartnerConfig>>;
-  readonly orders: OrderRequests;
+  /** Absent only where nothing but `sim` is given. */
+  readonly orders?: OrderRequests;
+  /** Modules with faults and checkers of the team's own, relative to the configuration's folder. */
+  readonly faults: readonly string[];
+  readonly checkers: readonly string[];
   readonly declared: Declared;
   /** Customers' data in the request templates that must not show up in the integration's log. */
   readonly forbiddenInLogs: readonly string[];
+}
+
+/**
+ * How its customers reach it.
+ *
+ * @throws FiredrillError FD_CONFIG where it lives in virtual time alone, and is told no way
+ */
+export function ordersOf({ orders, place }: DrillConfig): OrderRequests {
+  if (orders !== undefined) return orders;
+  throw new FiredrillError({
+    code: "FD_CONFIG",
+    place,
+    problem: "this integration lives in virtual time alone: nothing says how customers reach it over HTTP",
+    remedy: "Give `orders`, and `integration.start` or `integration.url`; or run it with --world sim.",
+  });
 }

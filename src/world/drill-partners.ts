@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
 import { checkExamples } from "../partner/check-examples.ts";
+import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import type { DrillConfig, PartnerConfig } from "./config.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
@@ -33,18 +34,20 @@ function settingsOf(name: string, contract: Contract, given: PartnerConfig): Par
  *
  * @param builtins the partners that ship with Firedrill
  * @param read the text of a contract's file, its path as the configuration gives it
+ * @param simulators a team's own state machines, by the partner's name
  * @throws FiredrillError FD_CONTRACT or FD_FILE
  */
 export function drillBlueprints(
   config: DrillConfig,
   builtins: readonly PartnerBlueprint[],
   read: (path: string) => string,
+  simulators: Readonly<Record<string, Simulator>> = {},
 ): PartnerBlueprint[] {
   return Object.entries(config.partners).map(([name, given]) => {
     const builtin = builtins.find((each) => each.name === name);
     const contract = given.contract === undefined ? builtin?.contract : parseContract(read(given.contract), given.contract, name);
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
-    const simulator = given.contract === undefined ? builtin?.simulator : undefined;
+    const simulator = simulators[name] ?? (given.contract === undefined ? builtin?.simulator : undefined);
     checkExamples(contract, simulator);
     const { port } = given;
     return {

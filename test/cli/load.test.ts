@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
-import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { checkScenarios, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { openProject, referenceConfig } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
-import { smallest, textOf, withField } from "../world/config-examples.ts";
+import { textOf, withField } from "../world/config-examples.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -34,17 +35,20 @@ function detailsOf(act: () => unknown): FiredrillError["details"] {
 
 describe("scenarios", () => {
   it("are found by the names of the standard drill, from any folder", () => {
-    const [scenario] = loadScenarios(["answer-lost-after-charge"]);
+    const [scenario] = loadScenarios(["answer-lost-after-charge"], builtins.faults);
     expect(scenario?.name).toBe("answer-lost-after-charge");
-    expect(loadScenarios(standardDrill()).map(({ name }) => name)).toEqual(standardDrill());
+    expect(loadScenarios(standardDrill(), builtins.faults).map(({ name }) => name)).toEqual(standardDrill());
   });
 
   it.each(["mine.yaml", "mine.yml"])("are found by the path of a file such as %s, and named after it", (name) => {
-    expect(loadScenarios([write(name, calm), "calm"]).map((scenario) => scenario.name)).toEqual(["mine", "calm"]);
+    expect(loadScenarios([write(name, calm), "calm"], builtins.faults).map((scenario) => scenario.name)).toEqual([
+      "mine",
+      "calm",
+    ]);
   });
 
   it("are suggested where none has that name", () => {
-    expect(detailsOf(() => loadScenarios(["clam"]))).toMatchObject({
+    expect(detailsOf(() => loadScenarios(["clam"], builtins.faults))).toMatchObject({
       code: "FD_UNKNOWN_SCENARIO",
       place: 'scenario "clam"',
       remedy: expect.stringContaining("calm, gateway-timeouts"),
@@ -52,12 +56,12 @@ describe("scenarios", () => {
   });
 
   it.each(["", ".", "..", "constructor"])("do not include %j", (name) => {
-    expect(detailsOf(() => loadScenarios([name])).code).toBe("FD_UNKNOWN_SCENARIO");
+    expect(detailsOf(() => loadScenarios([name], builtins.faults)).code).toBe("FD_UNKNOWN_SCENARIO");
   });
 
   it("are refused at the line of their file", () => {
     const file = write("mine.yaml", `${calm}fautls: []\n`);
-    expect(detailsOf(() => loadScenarios([file])).place).toBe(`${file}:3 fautls`);
+    expect(detailsOf(() => loadScenarios([file], builtins.faults)).place).toBe(`${file}:3 fautls`);
   });
 
   it.each([
@@ -71,7 +75,7 @@ describe("scenarios", () => {
       /folder, not a file/,
     ],
   ])("cannot be read from %s", (_what, path, problem) => {
-    expect(detailsOf(() => loadScenarios([path()]))).toMatchObject({
+    expect(detailsOf(() => loadScenarios([path()], builtins.faults))).toMatchObject({
       code: "FD_FILE",
       problem: expect.stringMatching(problem),
       remedy: expect.stringContaining("scenario"),
@@ -79,12 +83,13 @@ describe("scenarios", () => {
   });
 });
 
+const reference = await openProject(referenceConfig);
+
 describe("a drill that cannot be", () => {
-  const blueprints = loadBlueprints(loadConfig("src/integration/firedrill.yaml"));
   const scenario = (more: string, name = "mine") => parseScenario(`${calm}${more}`, `${name}.yaml`, name, builtins.faults);
 
   it("is one whose scenarios have one name: they would share a folder", () => {
-    expect(detailsOf(() => checkScenarios([scenario(""), scenario("", "other"), scenario("")], blueprints))).toMatchObject({
+    expect(detailsOf(() => checkScenarios([scenario(""), scenario("", "other"), scenario("")], reference))).toMatchObject({
       code: "FD_SCENARIO",
       place: "scenario mine",
     });
@@ -113,54 +118,16 @@ describe("a drill that cannot be", () => {
       "Did you mean contract?",
     ],
   ])("is one where %s", (_what, more, place, remedy) => {
-    const details = detailsOf(() => checkScenarios([scenario("", "calm"), scenario(more)], blueprints));
+    const details = detailsOf(() => checkScenarios([scenario("", "calm"), scenario(more)], reference));
     expect(details.place).toBe(place);
     expect(details.remedy).toContain(remedy);
   });
 
-  it("is not one whose partners are fewer than those of the standard drill, unless a fault needs them", () => {
-    const config = loadConfig(write("firedrill.yaml", textOf(withField("partners", { payment: {} }))));
-    const alone = loadBlueprints(config);
+  it("is not one whose partners are fewer than those of the standard drill, unless a fault needs them", async () => {
+    const alone = await openProject(write("firedrill.yaml", textOf(withField("partners", { payment: {} }))));
     expect(() => checkScenarios([scenario("faults: [{ fault: reset, at: { partner: payment } }]")], alone)).not.toThrow();
-    expect(detailsOf(() => checkScenarios(loadScenarios(["carrier-outage"]), alone)).remedy).toContain("payment");
-  });
-});
-
-describe("the configuration", () => {
-  it("is the file that is given", () => {
-    const file = write("shop.yaml", textOf({ ...smallest(), name: "php shop" }));
-    expect(loadConfig(file)).toMatchObject({ name: "php shop", place: file });
-  });
-
-  it("is the reference integration's where there is none", () => {
-    expect(loadConfig(undefined)).toMatchObject({
-      name: "reference integration",
-      place: resolve("src/integration/firedrill.yaml"),
-    });
-  });
-
-  it("that is not there is refused as a file", () => {
-    expect(detailsOf(() => loadConfig(join(folder, "none.yaml")))).toMatchObject({
-      code: "FD_FILE",
-      remedy: expect.stringContaining("configuration"),
-    });
-  });
-
-  it("finds contracts beside itself", () => {
-    const contract = join(resolve("contracts"), "carrier.openapi.yaml");
-    mkdirSync(join(folder, "contracts"));
-    write("contracts/freight.yaml", readFileSync(contract, "utf8"));
-    const file = write("firedrill.yaml", textOf(withField("partners", { freight: { contract: "contracts/freight.yaml" } })));
-    const [freight, ...others] = loadBlueprints(loadConfig(file));
-    expect(others).toEqual([]);
-    expect(freight?.contract.name).toBe("freight");
-  });
-
-  it("that names a contract which is not there is refused as a file", () => {
-    const file = write("firedrill.yaml", textOf(withField("partners", { freight: { contract: "freight.yaml" } })));
-    expect(detailsOf(() => loadBlueprints(loadConfig(file)))).toMatchObject({
-      code: "FD_FILE",
-      place: join(folder, "freight.yaml"),
-    });
+    expect(detailsOf(() => checkScenarios(loadScenarios(["carrier-outage"], builtins.faults), alone)).remedy).toContain(
+      "payment",
+    );
   });
 });

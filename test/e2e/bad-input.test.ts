@@ -41,7 +41,7 @@ it.each(scenarios)("a scenario with %s", async (_what, text, place, problem, rem
   await withFolder(async (folder) => {
     const file = join(folder, "mine.yaml");
     writeFileSync(file, text);
-    expectRefused(await firedrill(["run", file]), place, problem, remedy);
+    expectRefused(await firedrill(["demo", file]), place, problem, remedy);
   });
 });
 
@@ -86,7 +86,7 @@ it.each(configs)("a configuration %s", async (_what, write, place, problem, reme
 });
 
 it("a Toxiproxy that does not answer", async () => {
-  const ended = await firedrill(["run", "calm"], { env: { TOXIPROXY_URL: "http://127.0.0.1:1" } });
+  const ended = await firedrill(["demo", "calm"], { env: { TOXIPROXY_URL: "http://127.0.0.1:1" } });
   expectRefused(ended, /TOXIPROXY_URL/, /no Toxiproxy answers/, /unset the variable/);
 });
 
@@ -101,10 +101,12 @@ it("a port in use", async () => {
 });
 
 it.each([
-  [["run", "clam"], /no such scenario/, /calm/],
+  [["demo", "clam"], /no such scenario/, /calm/],
+  [["run"], /firedrill\.yaml/, /firedrill demo/],
+  [["explore"], /firedrill\.yaml/, /firedrill demo/],
   [["run", "--seed", "many"], /whole number/, /seed/i],
-  [["run", "calm", "--report", "pdf"], /no report "pdf"/, /junit/],
-  [["replay", "package.json"], /no schedule that a run saved/, /schedule\.json/],
+  [["demo", "calm", "--report", "pdf"], /no report "pdf"/, /junit/],
+  [["replay", "package.json", "--config", "src/integration/firedrill.yaml"], /no schedule that a run saved/, /schedule\.json/],
   [["report", "/nowhere"], /no run's folder/, /latest/],
   [["list", "bugs"], /no kind "bugs"/, /faults/],
   [["fly"], /unknown command/, /--help/],

@@ -12,7 +12,7 @@ const fits = ajv.compile(JSON.parse(readFileSync("schema/result.schema.json", "u
 
 it("the standard drill holds on the reference integration, and says so in every report", async () => {
   await withFolder(async (folder) => {
-    const { code, stdout, stderr } = await firedrill(["run", "--out", folder]);
+    const { code, stdout, stderr } = await firedrill(["demo", "--out", folder]);
     const result = resultOf(folder);
     const doubts = result.scenarios
       .filter(({ verdict }) => verdict !== "held")
@@ -41,10 +41,12 @@ it("the standard drill holds on the reference integration, and says so in every 
 it("a run takes the place of one before it, a saved scenario replays with its seed, and a saved run renders and is judged again", async () => {
   await withFolder(async (folder) => {
     const [first, second] = [join(folder, "first"), join(folder, "second")];
-    expect((await firedrill(["run", "calm", "--seed", "7", "--out", first])).code).toBe(0);
+    expect((await firedrill(["demo", "calm", "--seed", "7", "--out", first])).code).toBe(0);
     // what the shop kept of the run before is none of this one's
-    expect((await firedrill(["run", "calm", "--seed", "7", "--out", first])).code).toBe(0);
-    expect((await firedrill(["replay", join(first, "calm"), "--out", second])).code).toBe(0);
+    expect((await firedrill(["demo", "calm", "--seed", "7", "--out", first])).code).toBe(0);
+    expect(
+      (await firedrill(["replay", join(first, "calm"), "--config", "src/integration/firedrill.yaml", "--out", second])).code,
+    ).toBe(0);
     expect(resultOf(second).seed).toBe(7);
     const again = await firedrill(["report", first, "--check", "--report", "terminal,markdown"]);
     expect(again.code).toBe(0);

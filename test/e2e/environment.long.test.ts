@@ -15,7 +15,7 @@ const exported = {
 
 it("a drill takes no notice of variables that happen to be exported", async () => {
   await withFolder(async (folder) => {
-    const { code, stdout, stderr } = await firedrill(["run", "calm", "--out", folder], { env: exported });
+    const { code, stdout, stderr } = await firedrill(["demo", "calm", "--out", folder], { env: exported });
     expect(code, stdout + stderr).toBe(0);
     expect(resultOf(folder).scenarios.map(({ scenario, verdict }) => [scenario, verdict])).toEqual([["calm", "held"]]);
   });

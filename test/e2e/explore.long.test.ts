@@ -10,8 +10,9 @@ import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts"
 const bug = "unknown-taken-as-not-done";
 /** Breaks whoever is faster, over sockets as in virtual time: the answer says 504, and the refund follows it. */
 const raceless = "five-xx-refunded";
-const worldWith = (which: string): string[] => ["--world", "test/zoo/sim-world.ts", "--given", which];
-const buggyWorld = worldWith(bug);
+const zoo = ["--config", "test/zoo/firedrill.yaml"];
+const reference = ["--config", "src/integration/firedrill.yaml"];
+const withBug = (which: string) => ({ env: { FIREDRILL_ZOO_BUG: which } });
 
 function capsulesIn(folder: string): string[] {
   const capsules = join(folder, "capsules");
@@ -20,8 +21,8 @@ function capsulesIn(folder: string): string[] {
     .map((name) => join(capsules, name));
 }
 
-async function findBug(folder: string, more: readonly string[] = [], world = buggyWorld) {
-  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...world, ...more]);
+async function findBug(folder: string, more: readonly string[] = [], which = bug) {
+  const ended = await firedrill(["explore", "--depth", "1", "--random", "0", "--out", folder, ...zoo, ...more], withBug(which));
   const [capsule = ""] = capsulesIn(folder);
   return { ...ended, capsule };
 }
@@ -29,7 +30,16 @@ async function findBug(folder: string, more: readonly string[] = [], world = bug
 describe("firedrill explore", () => {
   it("finds nothing on the reference integration, and tells what it tried", async () => {
     await withFolder(async (folder) => {
-      const { code, stdout, stderr } = await firedrill(["explore", "--depth", "1", "--random", "60", "--out", folder]);
+      const { code, stdout, stderr } = await firedrill([
+        "explore",
+        "--depth",
+        "1",
+        "--random",
+        "60",
+        "--out",
+        folder,
+        ...reference,
+      ]);
       expect(code, stderr).toBe(0);
       expect(stdout).toMatch(/depth 1: \d{3} schedules, \d+ kinds of faults at \d+ sites/);
       expect(stdout).toContain("random: 60 schedules");
@@ -47,25 +57,36 @@ describe("firedrill explore", () => {
     expect(seed).toBeGreaterThan(0);
     await withFolder(async (folder) => {
       const only = ["--depth", "0", "--random", "1", "--seed", String(seed), "--out", folder];
-      const { code, stdout } = await firedrill(["explore", ...only]);
+      const { code, stdout } = await firedrill(["explore", ...only, ...reference]);
       expect(stdout).toMatch(/^ {2}unproven reach: 1 times, first: the fault .* never fired/m);
       expect(stdout).toMatch(/^UNPROVEN: nothing broke, but nothing was proved in 2 schedules, .*; 1 proved nothing$/m);
-      expect(code).toBe(1);
+      expect(code).toBe(3);
+      expect((await firedrill(["explore", ...only, ...reference, "--allow-unproven"])).code).toBe(0);
     });
   });
 
   it("says which limit ended it, and what it had not done by then", async () => {
     await withFolder(async (folder) => {
       const limited = async (...limit: readonly string[]) => {
-        const { code, stdout } = await firedrill(["explore", "--depth", "1", "--random", "60", "--out", folder, ...limit]);
+        const { code, stdout } = await firedrill([
+          "explore",
+          "--depth",
+          "1",
+          "--random",
+          "60",
+          "--out",
+          folder,
+          ...reference,
+          ...limit,
+        ]);
         return [code, stdout.split("\n").filter((line) => /^[A-Z]/.test(line))] as const;
       };
       expect(await limited("--max-schedules", "100")).toEqual([
-        0,
+        3,
         [expect.stringMatching(/^NOTHING BROKE in 100 schedules, .*; ended by --max-schedules before depth 1 of 1 was complete/)],
       ]);
       expect(await limited("--max-time", "0s")).toEqual([
-        1,
+        3,
         [expect.stringMatching(/^UNPROVEN: no fault was tried in 1 schedule, .*; ended by --max-time before depth 1 of 1 was/)],
       ]);
     });
@@ -112,7 +133,7 @@ describe("firedrill explore", () => {
   it("goes on where it was left off, to the same totals", async () => {
     await withFolder((one) =>
       withFolder(async (two) => {
-        const search = ["explore", "--depth", "1", "--random", "30", "--out"];
+        const search = ["explore", "--depth", "1", "--random", "30", ...reference, "--out"];
         const whole = await firedrill([...search, one]);
         const first = await firedrill([...search, two, "--max-schedules", "100"]);
         expect(first.stdout).toContain("--resume");
@@ -127,11 +148,11 @@ describe("firedrill explore", () => {
 
   it("stops on Ctrl-C and keeps where it stood", async () => {
     await withFolder(async (folder) => {
-      const running = startFiredrill(["explore", "--random", "100000", "--out", folder]);
+      const running = startFiredrill(["explore", "--random", "100000", "--out", folder, ...reference]);
       await running.says(/depth \d: \d+ of/);
       running.signal("SIGINT");
       const { code, stdout } = await running.ended;
-      expect(code).toBe(1);
+      expect(code).toBe(3);
       expect(stdout).toContain("--resume");
       expect(existsSync(join(folder, "explore", "state.json"))).toBe(true);
     });
@@ -154,7 +175,9 @@ export const openSimWorld = () => {
 };
 `,
       );
-      const { code, stdout } = await firedrill(["explore", "--world", world, "--depth", "0", "--random", "0", "--out", folder]);
+      const file = join(folder, "firedrill.yaml");
+      writeFileSync(file, "integration: { sim: ./world.ts }\n");
+      const { code, stdout } = await firedrill(["explore", "--config", file, "--depth", "0", "--random", "0", "--out", folder]);
       expect(code).toBe(1);
       expect(stdout.replaceAll("\n", " ")).toMatch(/BROKEN run .*Date\.now was touched in virtual time by .*world\.ts:7/);
     });
@@ -165,12 +188,11 @@ export const openSimWorld = () => {
     [["--max-time", "soon"], "Write a time"],
     [["--jobs", "0"], "no thread"],
     [["--jobs", "1000000"], "Give 256 at most"],
-    [["--world", "nowhere.ts"], "could not be loaded"],
-    [["--given", "a-bug"], "nobody is there to be given it"],
+    [["--config", "nowhere.yaml"], "no such file"],
     [["no-such-scenario"], "there is no such scenario"],
     [["--out", "package.json"], "a file stands where a folder was to be"],
   ])("refuses %j", async (args, told) => {
-    const { code, stderr } = await firedrill(["explore", ...args]);
+    const { code, stderr } = await firedrill(["explore", ...reference, ...args]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
     expect(stderr).not.toContain("    at ");
   });
@@ -180,7 +202,7 @@ describe("firedrill replay of a capsule", () => {
   it("is the same history, byte for byte, in virtual time", async () => {
     await withFolder(async (folder) => {
       const { capsule } = await findBug(folder);
-      const { code, stdout } = await firedrill(["replay", capsule]);
+      const { code, stdout } = await firedrill(["replay", capsule, ...zoo], withBug(bug));
       expect(code).toBe(1);
       expect(stdout).toContain("BROKEN retries");
       expect(stdout).toContain("The same history, byte for byte");
@@ -189,43 +211,46 @@ describe("firedrill replay of a capsule", () => {
 
   it("breaks again over real sockets, and holds where the bug is gone", async () => {
     await withFolder(async (folder) => {
-      const { capsule } = await findBug(folder, [], worldWith(raceless));
+      const { capsule } = await findBug(folder, [], raceless);
       const replay = (out: string, args: readonly string[]) =>
-        firedrill(["replay", capsule, "--world", "live", "--out", join(folder, out), ...args]);
-      const broken = await replay("broken", []);
+        firedrill(["replay", capsule, "--world", "live", "--out", join(folder, out), ...args], withBug(raceless));
+      const broken = await replay("broken", zoo);
       const fired = resultOf(join(folder, "broken")).scenarios[0]?.checks.filter(({ verdict }) => verdict === "broken");
       expect(broken.code, broken.stdout).toBe(1);
       expect(fired?.map(({ checker }) => checker)).toContain("refunded-once");
-      expect(broken.stdout).toContain(`again: npx firedrill replay ${capsule} --world live --seed 1`);
-      const held = await replay("held", ["--config", "src/integration/firedrill.yaml"]);
+      expect(broken.stdout).toContain(
+        `again: npx firedrill replay ${capsule} --world live --seed 1 --config test/zoo/firedrill.yaml`,
+      );
+      const held = await replay("held", reference);
       expect(held.code, held.stdout).toBe(0);
     });
   });
 
   it("is refused where a part of a team's own integration has changed, and so is a search that was left off", async () => {
     await withFolder(async (folder) => {
-      const zoo = JSON.stringify(join(process.cwd(), "test/zoo/sim-world.ts"));
+      const shop = JSON.stringify(join(process.cwd(), "docs/explore/own-world.ts"));
       const writeBug = (name: string): void => writeFileSync(join(folder, "bug.ts"), `export const bug = "${name}";\n`);
       writeFileSync(
         join(folder, "world.ts"),
-        `import { openSimWorld as zoo } from ${zoo};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => ({ ...zoo(bug), live: undefined });\n`,
+        `import { openSimWorld as own } from ${shop};\nimport { bug } from "./bug.ts";\nexport const openSimWorld = () => ({ ...own(), bug });\n`,
       );
-      writeBug(bug);
-      // Searched from inside its folder, so that no other folder has a module of that name, wherever this checkout stands.
+      writeFileSync(join(folder, "firedrill.yaml"), "integration: { sim: ./world.ts }\n");
+      writeBug("one");
+      // its firedrill.yaml is the one of the folder where the command runs
       const here = { cwd: folder };
-      const search = ["explore", "--world", "world.ts", "--depth", "1", "--random", "0", "--out", folder];
+      const search = ["explore", "--depth", "1", "--random", "0", "--out", "found"];
       const { stdout } = await firedrill(search, here);
       const [, capsule = ""] = /^Again: npx firedrill replay (\S+)$/m.exec(stdout) ?? [];
       expect((await firedrill(["replay", capsule], here)).stdout).toContain("The same history, byte for byte");
 
-      writeBug("fresh-key-on-each-attempt");
+      writeBug("another");
       const refused = await firedrill(["replay", capsule], here);
-      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the integration has changed since")]);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("have changed since")]);
       expect((await firedrill(["replay", capsule, "--anyway"], here)).code).toBe(1);
-      const elsewhere = await firedrill(["replay", capsule], { cwd: join(folder, "capsules") });
-      expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("from the folder where the search ran")]);
+      const elsewhere = await firedrill(["replay", join(folder, capsule)], { cwd: join(folder, "found") });
+      expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("nothing says which integration")]);
       const live = await firedrill(["replay", capsule, "--world", "live"], here);
-      expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("how that integration is started as a process")]);
+      expect([live.code, live.stderr]).toEqual([2, expect.stringContaining("lives in virtual time alone")]);
       const resumed = await firedrill([...search, "--resume"], here);
       expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("of other code")]);
     });
@@ -236,19 +261,20 @@ describe("firedrill replay of a capsule", () => {
       const { capsule } = await findBug(folder);
       const changed = { ...(JSON.parse(readFileSync(capsule, "utf8")) as Capsule), codeHash: "0123456789abcdef" };
       writeFileSync(capsule, JSON.stringify(changed));
-      const refused = await firedrill(["replay", capsule]);
+      const again = (...args: readonly string[]) => firedrill(["replay", capsule, ...zoo, ...args], withBug(bug));
+      const refused = await again();
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the code has changed since")]);
-      expect((await firedrill(["replay", capsule, "--anyway"])).code).toBe(1);
+      expect((await again("--anyway")).code).toBe(1);
       const { plan } = changed;
       const { scenario } = plan;
       const rewritten = { ...changed, plan: { ...plan, scenario: { ...scenario, faults: [] } } };
       writeFileSync(capsule, JSON.stringify(rewritten));
-      const held = await firedrill(["replay", capsule, "--anyway", "--seed", "5"]);
+      const held = await again("--anyway", "--seed", "5");
       expect([held.code, held.stdout]).toEqual([0, expect.stringContaining("Another history than the saved one")]);
-      const own = await firedrill(["replay", capsule, "--anyway", "--config", "src/integration/firedrill.yaml"]);
+      const own = await firedrill(["replay", capsule, "--anyway", "--config", "docs/tutorial/firedrill.yaml"]);
       expect([own.code, own.stderr]).toEqual([2, expect.stringContaining("cannot live in virtual time")]);
       writeFileSync(capsule, JSON.stringify({ ...changed, plan: { seed: 1 } }));
-      const damaged = await firedrill(["replay", capsule]);
+      const damaged = await again();
       expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining("damaged")]);
     });
   });
@@ -257,7 +283,7 @@ describe("firedrill replay of a capsule", () => {
 describe("firedrill run --world sim", () => {
   it("writes what a drill over sockets writes", async () => {
     await withFolder(async (folder) => {
-      const { code, stdout } = await firedrill(["run", "calm", "kill-during-capture", "--world", "sim", "--out", folder]);
+      const { code, stdout } = await firedrill(["demo", "calm", "kill-during-capture", "--world", "sim", "--out", folder]);
       expect(code, stdout).toBe(0);
       expect(resultOf(folder)).toMatchObject({ world: "sim", verdict: "held" });
       for (const file of ["junit.xml", "summary.md", "calm/history.ndjson", "calm/schedule.json"])
@@ -268,7 +294,7 @@ describe("firedrill run --world sim", () => {
   });
 
   it("refuses an integration that is a process", async () => {
-    const { code, stderr } = await firedrill(["run", "calm", "--world", "sim", "--config", "src/integration/firedrill.yaml"]);
+    const { code, stderr } = await firedrill(["run", "calm", "--world", "sim", "--config", "docs/tutorial/firedrill.yaml"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("cannot live in virtual time")]);
   });
 });

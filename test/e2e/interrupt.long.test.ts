@@ -23,7 +23,7 @@ it.runIf(process.platform === "linux").each(["SIGINT", "SIGTERM"] as const)(
   "%s in the middle of a drill stops all that was started, and the report so far is written",
   async (signal) => {
     await withFolder(async (folder) => {
-      const run = startFiredrill(["run", "calm", "gateway-5xx", "--out", folder], { env: { FIREDRILL_TEST_MARK: folder } });
+      const run = startFiredrill(["demo", "calm", "gateway-5xx", "--out", folder], { env: { FIREDRILL_TEST_MARK: folder } });
       await run.says(/^\[1\/2\] calm +held/m);
       run.signal(signal);
       const { code, stdout, stderr } = await run.ended;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { builtins } from "../../src/catalogue.ts";
-import { loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { openProject, referenceConfig } from "../../src/cli/project.ts";
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { faults } from "../../src/faults/index.ts";
@@ -45,10 +45,9 @@ const prismOf = (name: string): Prism => {
 };
 
 it("Prism, between integration and partners during a whole drill, sees no violation in either direction but the deliberate ones", async () => {
-  const config = loadConfig(undefined);
-  const blueprints = loadBlueprints(config);
+  const { config, blueprints, catalogue } = await openProject(referenceConfig);
   const target = targetFrom(config, blueprints);
-  const scenarios = loadScenarios(standardDrill());
+  const scenarios = loadScenarios(standardDrill(), catalogue.faults);
   const deliberate = new Set(
     scenarios.filter((each) => each.faults.some(({ fault }) => departs.has(fault))).map(({ name }) => name),
   );
@@ -61,7 +60,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
       runDrill({
         scenarios,
         target,
-        catalogue: builtins,
+        catalogue,
         blueprints,
         links: () => createLinks({ url: proxy.url }),
         proxy: "embedded proxy",

@@ -37,7 +37,8 @@ const capsule: Capsule = {
   codeHash: "00112233aabbccdd",
   contractHash: "ddccbbaa33221100",
   commit: "0123456789ab",
-  world: { module: "test/zoo/sim-world.ts", given: "a-bug" },
+  projectHash: "a0a0a0a0a0a0a0a0",
+  integration: "php shop",
   plan,
   historyHash: "0f0f0f0f0f0f0f0f",
 };
@@ -52,7 +53,7 @@ describe("a capsule", () => {
   const reread = (saved: Capsule): Capsule => {
     const file = join(folder, "charged-once.json");
     writeFileSync(file, `${JSON.stringify(saved, null, 2)}\n`);
-    const read = readReplayable(file);
+    const read = readReplayable(file, builtins.faults);
     if (read.type !== "capsule") throw new Error(`it was taken for ${read.type}`);
     return read.capsule;
   };
@@ -74,7 +75,7 @@ describe("a capsule", () => {
   });
 
   it("is looked for in no folder that holds none", () => {
-    expect(() => readReplayable(folder)).toThrow("no scenario was saved in this folder");
+    expect(() => readReplayable(folder, builtins.faults)).toThrow("no scenario was saved in this folder");
   });
 
   it("is what says so of itself, and nothing else", () => {
@@ -147,7 +148,8 @@ const damages: readonly (readonly [string, unknown])[] = [
   ["plan/scenario/partners", []],
   ["plan/scenario/expect", undefined],
   ["plan/scenario/expect/except", undefined],
-  ["world/module", 5],
+  ["projectHash", 5],
+  ["integration", null],
   ["plan/sim", undefined],
   ["plan/sim/latencyMs", 2],
   ["plan/sim/latencyMs/min", "2"],
@@ -199,11 +201,11 @@ describe("what is no whole capsule", () => {
 });
 
 describe("what has changed since a capsule was saved", () => {
-  const here: Surroundings = { firedrill: "0.1.0", codeHash: "c1", contractHash: "k1", commit: "aaa" };
+  const here: Surroundings = { firedrill: "0.1.0", codeHash: "c1", contractHash: "k1", projectHash: "p1", commit: "aaa" };
 
   it("is nothing where code and contracts are the same, whatever version and commit are called", () => {
     expect(strangers(here, here)).toEqual([]);
-    expect(strangers(here, { firedrill: "0.2.0", codeHash: "c1", contractHash: "k1" })).toEqual([]);
+    expect(strangers(here, { firedrill: "0.2.0", codeHash: "c1", contractHash: "k1", projectHash: "p1" })).toEqual([]);
   });
 
   it("is the code, told with the commit where there was one", () => {
@@ -213,12 +215,10 @@ describe("what has changed since a capsule was saved", () => {
     expect(strangers(bare, now)).toEqual(["the code has changed since (c1 then, c2 now)"]);
   });
 
-  it("is the code of a team's own integration, where the capsule knows it", () => {
-    const theirs = { ...here, worldHash: "w1" };
-    expect(strangers(theirs, theirs)).toEqual([]);
-    expect(strangers(theirs, { ...theirs, worldHash: "w2" })).toEqual(["the integration has changed since (w1 then, w2 now)"]);
-    expect(strangers(theirs, here)).toEqual(["the integration has changed since (w1 then, none now)"]);
-    expect(strangers(here, theirs)).toEqual([]);
+  it("is the integration, its configuration or its contracts", () => {
+    expect(strangers(here, { ...here, projectHash: "p2" })).toEqual([
+      "the integration, its configuration or its contracts have changed since, or are another's (p1 then, p2 now)",
+    ]);
   });
 
   it("is the contracts, and both where both have changed", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { checkIntegration, type SimWorld } from "../../src/vitest.ts";
-import { openSimWorld } from "../zoo/sim-world.ts";
+import { worldWith } from "../zoo/sim-world.ts";
 
 const messageOf = async (work: Promise<void>): Promise<string> =>
   work.then(
@@ -17,7 +17,7 @@ describe("checkIntegration", () => {
   });
 
   it("throws the smallest counterexample, readable, with what draws it again", async () => {
-    const world = openSimWorld("fresh-key-on-each-attempt");
+    const world = worldWith("fresh-key-on-each-attempt");
     const told = await messageOf(checkIntegration({ world, runs: 60, seed: 7 }));
     for (const part of ["BROKEN", "Schedule:", "integration", "Ledger of", "seed: 7"]) expect(told).toContain(part);
   });

@@ -5,7 +5,7 @@ import { type Exploration, explore } from "../../src/explore/explore.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
-import { openSimWorld } from "../zoo/sim-world.ts";
+import { worldWith } from "../zoo/sim-world.ts";
 
 const size = { maxOrders: 1, maxFaults: 1 };
 
@@ -30,7 +30,7 @@ function exploreSingles(world: SimWorld, isTimeUp = () => false): Promise<Explor
 
 describe("a search of every single fault", () => {
   it("finds a charge that is made again when its answer is lost, and leaves one fault and one order of it", async () => {
-    const { counterexamples, complete, over } = await exploreSingles(openSimWorld("unknown-taken-as-not-done"));
+    const { counterexamples, complete, over } = await exploreSingles(worldWith("unknown-taken-as-not-done"));
     expect(counterexamples).toHaveLength(1);
     const [{ plan, broken, minimal, nearest } = { plan: undefined }] = counterexamples;
     expect(plan?.scenario.faults).toHaveLength(1);
@@ -43,7 +43,7 @@ describe("a search of every single fault", () => {
   });
 
   it("is told as it was found where time is up: no longer made smaller, nor compared", async () => {
-    const { counterexamples } = await exploreSingles(openSimWorld("unknown-taken-as-not-done"), () => true);
+    const { counterexamples } = await exploreSingles(worldWith("unknown-taken-as-not-done"), () => true);
     expect(counterexamples).toMatchObject([{ broken: { checker: "retries" }, tries: 0, minimal: false }]);
     expect(counterexamples[0]).not.toHaveProperty("nearest");
   });

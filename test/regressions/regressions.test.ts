@@ -6,7 +6,7 @@ import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { type Judged, judge } from "../../src/explore/judge.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
-import { openSimWorld } from "../zoo/sim-world.ts";
+import { worldWith } from "../zoo/sim-world.ts";
 
 const folder = new URL("./", import.meta.url);
 const files = readdirSync(folder)
@@ -28,7 +28,7 @@ describe.each(files)("%s", (file) => {
   const capsule = readCapsule(JSON.parse(readFileSync(new URL(file, folder), "utf8")), file, builtins.faults);
 
   it("breaks the same promise again where the bug is", async () => {
-    const { broken } = await replay(openSimWorld(capsule.world?.given ?? null), capsule);
+    const { broken } = await replay(worldWith(file.replace(/\.json$/, "")), capsule);
     expect(broken.map(({ checker }) => checker)).toContain(capsule.broken.checker);
   });
 

@@ -14,8 +14,8 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
   it("passes only what held", () => {
     expect(reporter.render(held).exitCode).toBe(0);
     expect(reporter.render(broken).exitCode).toBe(1);
-    expect(reporter.render(unproven).exitCode).toBe(1);
-    expect(reporter.render(result([scenario("held")], { interrupted: true })).exitCode).toBe(1);
+    expect(reporter.render(unproven).exitCode).toBe(3);
+    expect(reporter.render(result([scenario("held")], { interrupted: true })).exitCode).toBe(3);
   });
 
   it("names what broke, its evidence and how to see it again", () => {

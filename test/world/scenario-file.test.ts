@@ -3,7 +3,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { builtins } from "../../src/catalogue.ts";
-import { checkScenarios, loadBlueprints, loadConfig, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { checkScenarios, loadScenarios, standardDrill } from "../../src/cli/load.ts";
+import { openProject, referenceConfig } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { faults as catalogue } from "../../src/faults/index.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
@@ -25,6 +26,8 @@ function detailsOf(text: string) {
   throw new Error(`was taken:\n${text}`);
 }
 
+const reference = await openProject(referenceConfig);
+
 describe("the standard drill", () => {
   it("has its scenarios in its order, and no others", () => {
     expect(standardDrill()).toEqual([...named]);
@@ -34,15 +37,13 @@ describe("the standard drill", () => {
   it.each(named)("%s fits the schema, and aims at what the contracts know", (name) => {
     const file = `scenarios/${name}.yaml`;
     expect(fits(parse(readFileSync(file, "utf8"))), ajv.errorsText(fits.errors)).toBe(true);
-    const [scenario] = loadScenarios([name]);
+    const [scenario] = loadScenarios([name], builtins.faults);
     expect(scenario?.workload.load?.ratePerSecond ?? 0).toBeGreaterThan(0);
-    expect(() =>
-      checkScenarios(scenario ? [scenario] : [], loadBlueprints(loadConfig("src/integration/firedrill.yaml"))),
-    ).not.toThrow();
+    expect(() => checkScenarios(scenario ? [scenario] : [], reference)).not.toThrow();
   });
 
   it("has a peak of five times the calm rate", () => {
-    const rateOf = (name: string) => loadScenarios([name])[0]?.workload.load?.ratePerSecond ?? 0;
+    const rateOf = (name: string) => loadScenarios([name], builtins.faults)[0]?.workload.load?.ratePerSecond ?? 0;
     expect(rateOf("sales-peak")).toBe(5 * rateOf("calm"));
   });
 });

@@ -8,11 +8,11 @@ import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { breaks } from "./breaks.ts";
 import { standardDrill } from "./define-bug.ts";
-import { openSimWorld } from "./sim-world.ts";
+import { worldWith } from "./sim-world.ts";
 
 /** The checkers that a scenario of the standard drill breaks there, in virtual time. */
 async function brokenIn(world: SimWorld, name: string): Promise<string[]> {
-  const [scenario] = loadScenarios([name]);
+  const [scenario] = loadScenarios([name], world.catalogue.faults);
   if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
   const { enact } = createCrewMember(world, { maxOrders: 1, maxFaults: 1 });
   const { broken, error } = await judge({ scenario, seed: 1, sim: plainSettings }, { enact, checkers: builtins.checkers });
@@ -25,7 +25,7 @@ describe.each(standardDrill)("%s, in virtual time", (scenario) => {
   });
 
   it.each(breaks[scenario])("shows $name through a checker that it names", async (bug) => {
-    const found = await brokenIn(openSimWorld(bug.name), scenario);
+    const found = await brokenIn(worldWith(bug.name), scenario);
     expect(
       found.filter((checker) => bug.checkers.includes(checker)),
       `${found}`,

@@ -7,7 +7,7 @@ import { planAt } from "../../src/explore/random/plan.ts";
 import { type Find, search } from "../../src/explore/search.ts";
 import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
 import { bugs } from "./bugs/index.ts";
-import { openSimWorld } from "./sim-world.ts";
+import { worldWith } from "./sim-world.ts";
 
 /** How the search fared with one seeded bug. */
 export interface Catch {
@@ -37,7 +37,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   const bug = bugs[name];
   if (bug === undefined) throw new Error(`there is no bug named ${name}`);
   const startedMs = performance.now();
-  const world = openSimWorld(name);
+  const world = worldWith(name);
   const census = await takeCensus(world, options);
   const member = createCrewMember(world, options, { census });
   const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", census)];

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
-import type { DrillConfig } from "../config.ts";
+import { type DrillConfig, ordersOf } from "../config.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
 import { quote } from "../shell-quote.ts";
@@ -10,7 +10,8 @@ import type { Target } from "./target.ts";
 
 /** The integration under test, as its configuration describes it. `close` ends the connections of its customers. */
 export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): Target & { close(): Promise<void> } {
-  const { start, url = "", healthPath, partners, orders } = config;
+  const { start, url = "", healthPath, partners } = config;
+  const orders = ordersOf(config);
   const connections: HttpConnection[] = [];
   const cwd = start && resolve(dirname(config.place), start.cwd);
   const paths = Object.entries(partners).flatMap(([name, { webhookPath }]) =>

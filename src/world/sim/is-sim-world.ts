@@ -15,12 +15,10 @@ function problemOfTarget(target: unknown): string | undefined {
 /** What keeps a module's answer from being a sim world: a sentence's end. Undefined where it is one. */
 export function problemOfSimWorld(value: unknown): string | undefined {
   if (!isObject(value)) return "is nothing that holds `target` and `blueprints`";
-  const { target, blueprints, live } = value;
+  const { target, blueprints } = value;
   const problem = problemOfTarget(target);
   if (problem !== undefined) return problem;
   if (!Array.isArray(blueprints) || blueprints.length === 0 || !blueprints.every(isBlueprint))
     return "has no `blueprints`, the partners: take them from referenceWorld().blueprints";
-  if (live !== undefined && !(isObject(live) && typeof live.config === "string"))
-    return "has a `live` without `config`, the path of its firedrill.yaml";
   return undefined;
 }

@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
 import { createHttpConnection } from "../../../src/transports/http-connection.ts";
 import type { Shop } from "../../../src/workload/shop.ts";
+import { ordersOf } from "../../../src/world/config.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
 import { createTemplateShop } from "../../../src/world/template-shop.ts";
 import { type Sample, smallest, textOf } from "../config-examples.ts";
@@ -26,7 +27,7 @@ export async function start(
   answer: Answer = accept,
   totalMs?: number,
 ): Promise<{ readonly server: FakeShop; readonly shop: Shop }> {
-  const { orders } = parseConfig(textOf(sample), "firedrill.yaml");
+  const orders = ordersOf(parseConfig(textOf(sample), "firedrill.yaml"));
   const server = await serveShop(answer);
   const connection = createHttpConnection({ baseUrl: server.url, ...(totalMs !== undefined && { totalMs }) });
   const shop = createTemplateShop(connection, orders);

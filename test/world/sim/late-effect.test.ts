@@ -5,7 +5,7 @@ import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { createCrewMember } from "../../../src/explore/crew-member.ts";
 import { judge } from "../../../src/explore/judge.ts";
 import { referenceWorld } from "../../../src/reference/reference-world.ts";
-import { openSimWorld } from "../../zoo/sim-world.ts";
+import { worldWith } from "../../zoo/sim-world.ts";
 
 const options = { maxOrders: 1, maxFaults: 1 };
 
@@ -30,7 +30,7 @@ describe("a partner that knows no idempotency keys", () => {
   });
 
   it("excuses nobody who did not look before repeating", async () => {
-    const { enact } = createCrewMember(openSimWorld("leans-on-partner-idempotency"), options);
+    const { enact } = createCrewMember(worldWith("leans-on-partner-idempotency"), options);
     const { broken } = await judge(plan("response-lost", {}), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
@@ -96,7 +96,7 @@ describe("a messaging partner that hides what it did", () => {
   });
 
   it("excuses nobody who takes one look for proof", async () => {
-    const { enact } = createCrewMember(openSimWorld("stale-read-proves-absence"), options);
+    const { enact } = createCrewMember(worldWith("stale-read-proves-absence"), options);
     const { broken } = await judge(hidden(1), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
