@@ -1,5 +1,7 @@
-// Writes docs/reference/*.md from the catalogue: faults, checkers, errors. With --check it only says whether they are fresh.
+// Writes docs/reference/*.md from the catalogue (faults, checkers, errors) and from what each command says of itself. With --check it only says whether they are fresh.
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { checkers } from "../src/checkers/index.ts";
 import { errorCodes } from "../src/core/errors.ts";
 import { faults } from "../src/faults/index.ts";
@@ -52,7 +54,15 @@ const errorsPage = () =>
     Object.entries(errorCodes).map(([code, text]) => [`\`${code}\``, text]),
   )}\n`;
 
-const pages = { faults: faultsPage(), checkers: checkersPage(), errors: errorsPage() };
+const command = fileURLToPath(new URL("../bin/firedrill.js", import.meta.url));
+const helpOf = (name) =>
+  execFileSync(process.execPath, [command, name, "--help"], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }).trim();
+const commands = ["run", "demo", "explore", "replay", "simulate", "report", "list", "doctor"];
+
+const commandsPage = () =>
+  `# Commands\n\n${commands.map((name) => `## firedrill ${name}\n\n\`\`\`text\n${helpOf(name)}\n\`\`\`\n`).join("\n")}`;
+
+const pages = { faults: faultsPage(), checkers: checkersPage(), errors: errorsPage(), commands: commandsPage() };
 const check = process.argv.includes("--check");
 for (const [name, text] of Object.entries(pages)) {
   const file = new URL(`../docs/reference/${name}.md`, import.meta.url);

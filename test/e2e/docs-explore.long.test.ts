@@ -42,7 +42,7 @@ describe("the shop of docs/explore.md", () => {
   });
 
   it("has the mistake that the page's command finds, shown as there", async () => {
-    const [command = "", ...shown] = blockWith("console", "docs/explore/own-world.ts").trimEnd().split("\n");
+    const [command = "", ...shown] = blockWith("console", "docs/explore/firedrill.yaml").trimEnd().split("\n");
     const args = command.replace("$ npx firedrill ", "").split(" ");
     await withFolder(async (folder) => {
       const { code, stdout, stderr } = await firedrill([...args, "--out", folder]);
@@ -55,8 +55,8 @@ describe("the shop of docs/explore.md", () => {
         expect(found, `${line}\n\nstands not there, or not in its turn:\n${stdout}`).toBeGreaterThanOrEqual(0);
         at = found + 1;
       }
-      const [, capsule = ""] = /^Again: npx firedrill replay (\S+)$/m.exec(stdout) ?? [];
-      const again = await firedrill(["replay", capsule]);
+      const [, capsule = ""] = /^Again: npx firedrill replay (\S+) --config docs\/explore\/firedrill\.yaml$/m.exec(stdout) ?? [];
+      const again = await firedrill(["replay", capsule, "--config", "docs/explore/firedrill.yaml"]);
       expect([again.code, again.stdout]).toEqual([1, expect.stringContaining("The same history, byte for byte")]);
     });
   });

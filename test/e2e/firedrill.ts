@@ -69,5 +69,9 @@ export const resultOf = (folder: string): RunResult => JSON.parse(readFileSync(j
 /** The reference integration's configuration with changes: what a team would edit. */
 export function referenceConfig(change: (yaml: string) => string): string {
   const yaml = readFileSync("src/integration/firedrill.yaml", "utf8");
-  return change(yaml.replace("cwd: .", `cwd: ${process.cwd()}`).replace(" main.ts", " src/integration/main.ts"));
+  const moved = yaml
+    .replace("cwd: .", `cwd: ${process.cwd()}`)
+    .replace(" main.ts", " src/integration/main.ts")
+    .replace("../reference/", `${process.cwd()}/src/reference/`);
+  return change(moved);
 }
