@@ -27,7 +27,13 @@ async function place(customers: Customers, order: KnownOrder, load: boolean, due
     currency: order.currency,
     ...(load ? { load } : {}),
   };
-  const { status } = await customers.operations.perform(order.order, value, () => customers.shop.place(asTyped(order)), dueMs);
+  const { status } = await customers.operations.perform(order.order, value, () => customers.shop.place(asTyped(order)), {
+    ...(dueMs !== undefined && { dueMs }),
+    look: async () => {
+      const reading = await customers.shop.read(order.order);
+      return reading.type === "view" ? reading.view : undefined;
+    },
+  });
   return status;
 }
 

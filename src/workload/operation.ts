@@ -4,30 +4,45 @@ import type { ShopAnswer } from "./shop.ts";
 
 /** Numbers a run's operations and writes their two ends to the history. */
 export interface Operations {
-  /**
-   * Performs one customer's operation. `dueMs`: when it was meant to start (open loop), so that waiting for a slow
-   * integration counts as its latency (no coordinated omission).
-   */
-  perform<A extends ShopAnswer>(order: string, value: OperationValue, run: () => Promise<A>, dueMs?: number): Promise<A>;
+  perform<A extends ShopAnswer>(order: string, value: OperationValue, run: () => Promise<A>, options?: Performance): Promise<A>;
 }
 
-/** `fail` only with proof of no effect: the integration's own refusal. No answer or a 5xx proves nothing. */
-function outcome(status: number): "ok" | "fail" | "info" {
-  if (status >= 200 && status < 300) return "ok";
-  return status >= 300 && status < 500 && status !== 408 ? "fail" : "info";
+export interface Performance {
+  /**
+   * When it was meant to start (open loop), so that waiting for a slow integration counts as its latency (no coordinated
+   * omission).
+   */
+  readonly dueMs?: number;
+  /** Looks for what was asked where the answer was no refusal and did not show it; undefined: nothing is to be seen. */
+  readonly look?: () => Promise<OrderView | undefined>;
 }
+
+/**
+ * `fail` only with proof of no effect: the integration's own refusal. No answer or a 5xx proves nothing, and neither does a
+ * redirect: a shop sends its customers on when an order is placed (Post/Redirect/Get), and also to a login or an error page.
+ */
+function outcome({ status, isDone }: ShopAnswer): "ok" | "fail" | "info" {
+  if (status >= 400 && status < 500 && status !== 408) return "fail";
+  return (isDone ?? (status >= 200 && status < 300)) ? "ok" : "info";
+}
+
+const isRefusalOrSilence = (status: number): boolean => status === 0 || status >= 400;
 
 export function createOperations(recorder: Recorder, clock: Clock): Operations {
   let last = 0;
   return {
-    perform: async (order, value, run, dueMs) => {
+    perform: async (order, value, run, { dueMs, look } = {}) => {
       last += 1;
       const op = last;
       const startMs = Math.min(dueMs ?? clock.now(), clock.now());
       recorder.record({ actor: "customer", type: "invoke", op, order, value });
       const answer = await run();
-      const { status, view } = answer as ShopAnswer & { readonly view?: OrderView };
-      const ended = { ...value, status, latencyMs: clock.now() - startMs, ...(view && { view }) };
+      const latencyMs = clock.now() - startMs;
+      const { status } = answer;
+      const unclear = look !== undefined && outcome(answer) === "info" && !isRefusalOrSilence(status);
+      const found = unclear ? await look() : undefined;
+      const view = found ?? (answer as ShopAnswer & { readonly view?: OrderView }).view;
+      const ended = { ...value, status, latencyMs, ...(view && { view }) };
       const event = {
         actor: "customer",
         op,
@@ -35,7 +50,7 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
         value: ended,
         ...(answer.error === undefined ? {} : { error: answer.error }),
       };
-      recorder.record({ ...event, type: outcome(answer.status) });
+      recorder.record({ ...event, type: found === undefined ? outcome(answer) : "ok" });
       return answer;
     },
   };

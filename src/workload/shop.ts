@@ -5,6 +5,8 @@ import type { KnownOrder } from "../core/scenario.ts";
 export interface ShopAnswer {
   readonly status: number;
   readonly error?: string;
+  /** Whether the answer shows that it was done, as the shop is known to show it; undefined: the status says all there is. */
+  readonly isDone?: boolean;
 }
 
 /** The final word on one order: its view, nothing (`absent`), or no answer. */

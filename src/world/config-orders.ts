@@ -1,4 +1,5 @@
 import { isExpression } from "../contract/expression.ts";
+import { messageOf } from "../core/errors.ts";
 import type { OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
 import type { BacklogMapping, OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
@@ -8,6 +9,7 @@ import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
 const orderFields = ["amounts", "place", "read", "cancel", "reduce", "refund", "return_page", "backlog", "reconcile"];
 const requestFields = ["method", "path", "headers", "body", "as"];
+const actionFields = [...requestFields, "success"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
 const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -33,14 +35,26 @@ function readHeaders(yaml: YamlText, value: unknown, path: Path): RequestTemplat
   return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
 }
 
+function readSuccess(yaml: YamlText, value: unknown, path: Path): NonNullable<RequestTemplate["success"]> {
+  const { location } = yaml.fields(value, path, ["location"]);
+  const text = yaml.text(location, [...path, "location"], "/thanks/([0-9]+)");
+  try {
+    new RegExp(text, "u");
+    return { location: text };
+  } catch (thrown) {
+    return yaml.refuse([...path, "location"], messageOf(thrown), "Write a regular expression such as /thanks/([0-9]+).");
+  }
+}
+
 function readRequest(yaml: YamlText, fields: Fields, { path, method, names }: RequestRules): RequestTemplate {
-  const { method: verb = method, headers = {}, body, as = "json" } = fields;
+  const { method: verb = method, headers = {}, body, as = "json", success } = fields;
   const template: RequestTemplate = {
     method: yaml.oneOf(verb, [...path, "method"], methods),
     path: readHttpPath(yaml, fields.path, [...path, "path"], "/orders/{{order}}"),
     headers: readHeaders(yaml, headers, [...path, "headers"]),
     ...(body !== undefined && { body: body as Json }),
     as: yaml.oneOf(as, [...path, "as"], ["json", "form"]),
+    ...(success !== undefined && { success: readSuccess(yaml, success, [...path, "success"]) }),
   };
   checkPlaceholders(yaml, template.path, [...path, "path"], names);
   checkPlaceholders(yaml, headers as Json, [...path, "headers"], names);
@@ -74,7 +88,7 @@ function readView(yaml: YamlText, value: unknown, path: Path): ViewMapping {
 
 function readPlace(yaml: YamlText, value: unknown): OrderRequests["place"] {
   const path: Path = ["orders", "place"];
-  const fields = yaml.fields(value, path, [...requestFields, "id"]);
+  const fields = yaml.fields(value, path, [...actionFields, "id"]);
   return {
     ...readRequest(yaml, fields, { path, method: "POST", names: placeNames }),
     ...(fields.id !== undefined && { id: readExpression(yaml, fields.id, [...path, "id"]) }),
@@ -120,7 +134,11 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
   } = yaml.fields(value, ["orders"], orderFields);
   const request = (given: unknown, name: string, names: readonly string[], method: RequestRules["method"]): RequestTemplate => {
     const path: Path = ["orders", name];
-    return readRequest(yaml, yaml.fields(given, path, requestFields), { path, method, names });
+    return readRequest(yaml, yaml.fields(given, path, name === "reconcile" ? requestFields : actionFields), {
+      path,
+      method,
+      names,
+    });
   };
   return {
     amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),

@@ -11,6 +11,14 @@ export interface RequestTemplate {
   readonly body?: Json;
   /** `form`: sent as application/x-www-form-urlencoded, as many PHP shops take it. */
   readonly as: "json" | "form";
+  /** How an answer shows that it was done; absent: by a 2xx. */
+  readonly success?: SuccessPattern;
+}
+
+/** What the answer to a request looks like when it was done. */
+export interface SuccessPattern {
+  /** The `Location` of a redirect, as a regular expression; its first group, if it has one, is the order's own id. */
+  readonly location: string;
 }
 
 /** Where an answer tells what customers are shown: OpenAPI runtime expressions. */

@@ -7,7 +7,7 @@ import type { KnownOrder } from "../core/scenario.ts";
 import type { Json } from "../core/schedule.ts";
 import type { Shop, ShopAnswer } from "../workload/shop.ts";
 import { readAmount, writeAmount } from "./amount.ts";
-import type { OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
+import type { OrderRequests, RequestTemplate, SuccessPattern, ViewMapping } from "./config.ts";
 import { fill, fillText, type Values } from "./template.ts";
 
 type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
@@ -45,6 +45,33 @@ const isYes = (value: unknown): boolean => !([undefined, null, false, "false", "
 const isBacklog = (counts: Readonly<Record<keyof Backlog, unknown>>): counts is Backlog =>
   Object.values(counts).every((count) => Number.isSafeInteger(count));
 
+const isRedirect = ({ status }: Answer): boolean => status >= 300 && status < 400;
+
+const matchOf = ({ headers }: Answer, { location }: SuccessPattern): RegExpExecArray | null =>
+  new RegExp(location, "u").exec(headers.location ?? "");
+
+/** Whether an answer that is no refusal shows success; undefined where the configuration does not say what success looks like. */
+function shownBy(answer: Answer, success: SuccessPattern | undefined): boolean | undefined {
+  if (success === undefined || answer.status < 200 || answer.status >= 400) return undefined;
+  return matchOf(answer, success) !== null;
+}
+
+const locationExpression = /^\$response\.header\.location$/i;
+
+/**
+ * The order's own id in the answer to its placing. A redirect goes to a login page as well, so that its target names an
+ * order only where the configuration says how such a target looks.
+ */
+function idIn(answer: Answer, { id, success }: OrderRequests["place"]): string | undefined {
+  if (answer.status < 200 || answer.status >= 400) return undefined;
+  const match = success && matchOf(answer, success);
+  if (success !== undefined && !match) return undefined;
+  const isTarget = isRedirect(answer) && id !== undefined && locationExpression.test(id);
+  const named = id === undefined || (isTarget && !success) ? undefined : evaluateExpression(id, { response: answer });
+  const found = named ?? (id === undefined ? match?.[1] : undefined);
+  return (typeof found === "string" && found !== "") || typeof found === "number" ? String(found) : undefined;
+}
+
 /** What a shop cannot do, it refuses as one (405): nothing was asked, so nothing happened, and asking again is in vain. */
 const cannot: ShopAnswer = { status: 405, error: "the configuration says no way to do this" };
 
@@ -70,7 +97,16 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     }
   }
 
-  const tell = ({ status, error }: Answer): ShopAnswer => ({ status, ...(error !== undefined && { error }) });
+  const tell = ({ status, error }: Answer, isDone?: boolean): ShopAnswer => ({
+    status,
+    ...(error !== undefined && { error }),
+    ...(isDone !== undefined && { isDone }),
+  });
+  /** A customer's request, judged by what the configuration says success looks like. */
+  const act = async (template: RequestTemplate, values: Values): Promise<ShopAnswer> => {
+    const answer = await send(template, values);
+    return tell(answer, shownBy(answer, template.success));
+  };
   const about = (order: string): Values => ({ order, id: known.get(order)?.id ?? order, customer: customerOf(order) });
 
   function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {
@@ -101,35 +137,28 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
         amount: writeAmount(totalMinor, currency, requests.amounts),
         currency,
       });
-      const named = requests.place.id !== undefined && answer.status >= 200 && answer.status < 300;
-      const id = named ? evaluateExpression(requests.place.id, { response: answer }) : undefined;
-      if ((typeof id === "string" && id !== "") || typeof id === "number") known.set(order, { currency, id: String(id) });
-      return tell(answer);
+      const id = idIn(answer, requests.place);
+      if (id !== undefined) known.set(order, { currency, id });
+      const shown = shownBy(answer, requests.place.success);
+      return tell(answer, shown ?? (isRedirect(answer) && id !== undefined ? true : undefined));
     },
     cancel: async (order) =>
-      requests.cancel ? tell(await send(requests.cancel, { ...about(order), idempotency_key: `cancel-${order}` })) : cannot,
+      requests.cancel ? act(requests.cancel, { ...about(order), idempotency_key: `cancel-${order}` }) : cannot,
     reduce: async (order, toMinor) => {
       if (requests.reduce === undefined) return cannot;
       const currency = known.get(order)?.currency ?? "EUR";
       const amount = writeAmount(toMinor, currency, requests.amounts);
       const key = `reduce-${order}-${toMinor}`;
-      return tell(await send(requests.reduce, { ...about(order), amount, currency, idempotency_key: key }));
+      return act(requests.reduce, { ...about(order), amount, currency, idempotency_key: key });
     },
     refund: async (order, reference, amountMinor) => {
       if (requests.refund === undefined) return cannot;
       const currency = known.get(order)?.currency ?? "EUR";
       const amount = amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts);
-      return tell(
-        await send(requests.refund, {
-          ...about(order),
-          reference,
-          amount,
-          currency,
-          idempotency_key: `refund-${order}-${reference}`,
-        }),
-      );
+      const key = `refund-${order}-${reference}`;
+      return act(requests.refund, { ...about(order), reference, amount, currency, idempotency_key: key });
     },
-    returnPage: async (order) => (requests.returnPage ? tell(await send(requests.returnPage, about(order))) : { status: 204 }),
+    returnPage: async (order) => (requests.returnPage ? act(requests.returnPage, about(order)) : { status: 204 }),
     read: async (order) => {
       const answer = await send(requests.read, about(order));
       if (answer.status === requests.read.absentStatus) return { type: "absent" };

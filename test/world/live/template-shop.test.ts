@@ -65,6 +65,46 @@ describe("placing an order", () => {
   });
 });
 
+describe("a redirect as the answer", () => {
+  const sent =
+    (location: string): Answer =>
+    (_, response) =>
+      response.writeHead(303, { location }).end();
+  const success = { location: "/thanks/([0-9]+)" };
+  const cancel = { path: "/orders/{{id}}/cancel", success: { location: "cancelled" } };
+
+  it("shows success where its target looks as configured, and names the order", async () => {
+    const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/thanks/1000"));
+    expect(await shop.place(order)).toEqual({ status: 303, isDone: true });
+    expect(await shop.cancel("order-1")).toEqual({ status: 303, isDone: false });
+    expect(server.asked[1]?.path).toBe("/orders/1000/cancel");
+  });
+
+  it("shows none where it goes to a login page", async () => {
+    const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/login"));
+    expect(await shop.place(order)).toEqual({ status: 303, isDone: false });
+    await shop.cancel("order-1");
+    expect(server.asked[1]?.path).toBe("/orders/order-1/cancel");
+  });
+
+  it("does not take any target for the order's id", async () => {
+    const { server, shop } = await start(
+      withOrders({ place: { path: "/orders", id: "$response.header.Location" }, cancel }),
+      sent("/login"),
+    );
+    expect(await shop.place(order)).toEqual({ status: 303 });
+    await shop.cancel("order-1");
+    expect(server.asked[1]?.path).toBe("/orders/order-1/cancel");
+  });
+
+  it("shows success where another header names the order", async () => {
+    const { shop } = await start(withOrders({ place: { path: "/orders", id: "$response.header.X-Order" } }), (_, response) =>
+      response.writeHead(303, { location: "/thanks", "x-order": "1000" }).end(),
+    );
+    expect(await shop.place(order)).toEqual({ status: 303, isDone: true });
+  });
+});
+
 describe("an order's own id", () => {
   const sample = withOrders({
     place: { path: "/orders", id: "$response.body#/data/id" },
