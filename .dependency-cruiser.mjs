@@ -10,10 +10,11 @@ const layers = {
   contract: [],
   faults: [],
   checkers: [],
-  workload: [],
+  actions: [],
+  workload: ["actions"],
   integration: [],
   partner: ["contract"],
-  report: ["ui"],
+  report: ["ui", "actions"],
 };
 
 export default {

@@ -12,6 +12,7 @@ export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts"
 import { forbidReality } from "./transports/reality-guard.ts";
 import type { Guard } from "./world/sim/guarded.ts";
 
+export { asking, type ShopRequest } from "./core/shop.ts";
 export { referenceWorld } from "./reference/reference-world.ts";
 export { fenceTransactions } from "./world/sim/fenced-transactions.ts";
 export type { SimParties, SimWorld } from "./world/sim/sim-world.ts";

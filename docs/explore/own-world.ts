@@ -1,4 +1,11 @@
-import { type RunningIntegration, referenceWorld, type SimParties, type SimTarget, type Surroundings } from "firedrill/vitest";
+import {
+  asking,
+  type RunningIntegration,
+  referenceWorld,
+  type SimParties,
+  type SimTarget,
+  type Surroundings,
+} from "firedrill/vitest";
 
 /** A shop that takes the money, and does nothing else. */
 interface Row {
@@ -62,19 +69,20 @@ function createShop({ clock, random, http, log }: Surroundings, rows: Rows): Run
   // what an earlier process left half done
   for (const [order, row] of rows) if (row.status === "pending") void charge(order, row);
   return {
-    place: async ({ order, totalMinor, currency, paymentToken }) => {
-      if (!rows.has(order)) {
-        const row: Row = { totalMinor, currency, token: paymentToken, status: "pending", capturedMinor: 0 };
-        rows.set(order, row);
-        void charge(order, row);
-      }
-      return { status: 202 };
-    },
-    cancel: async () => ({ status: 409 }),
-    // what it cannot do at all
-    reduce: async () => ({ status: 405 }),
-    refund: async () => ({ status: 409 }),
-    returnPage: async () => ({ status: 200 }),
+    // what it cannot do is not here
+    ask: asking({
+      place: async ({ order, amountMinor: totalMinor = 0, currency, values }) => {
+        if (!rows.has(order)) {
+          const token = values?.payment_token ?? "";
+          const row: Row = { totalMinor, currency, token, status: "pending", capturedMinor: 0 };
+          rows.set(order, row);
+          void charge(order, row);
+        }
+        return { status: 202 };
+      },
+      cancel: async () => ({ status: 409 }),
+      refund: async () => ({ status: 409 }),
+    }),
     read: async (order: string) => {
       const row = rows.get(order);
       if (row === undefined) return { type: "absent" as const };

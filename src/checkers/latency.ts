@@ -1,5 +1,5 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
-import type { HistoryEvent, OperationName, RunFacts, WorldName } from "../core/history.ts";
+import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
@@ -20,7 +20,7 @@ interface Sample {
 }
 
 /** Answers to one operation, without those that waited while the integration was down or stopped on purpose. */
-function samplesOf(history: readonly HistoryEvent[], operation: OperationName, outages: readonly Stretch[]): Sample[] {
+function samplesOf(history: readonly HistoryEvent[], operation: string, outages: readonly Stretch[]): Sample[] {
   const samples: Sample[] = [];
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "fail" && event.type !== "info") continue;
@@ -33,7 +33,7 @@ function samplesOf(history: readonly HistoryEvent[], operation: OperationName, o
 }
 
 function tooSlow(
-  operation: OperationName,
+  operation: string,
   samples: readonly Sample[],
   bound: number,
   deadlineMs: number,
@@ -61,7 +61,7 @@ function tooSlow(
 const brokenDown = 500;
 
 /** Answered, and with nothing but a breakdown, while the integration was up. */
-function turnedAway(operation: OperationName, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
+function turnedAway(operation: string, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
   const found: Evidence[] = [];
   for (const event of history) {
     if (event.type !== "info" || event.value.operation !== operation) continue;
@@ -77,7 +77,7 @@ function turnedAway(operation: OperationName, history: readonly HistoryEvent[], 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { facts, outages, stretch } = indexHistory(history);
   const deadlines = facts?.declared.deadlines;
-  const wanted: readonly [OperationName, number | undefined][] = [
+  const wanted: readonly [string, number | undefined][] = [
     ["place", deadlines?.placeMs],
     ["read", deadlines?.readMs],
   ];

@@ -49,11 +49,10 @@ export interface RunFacts {
   readonly startedAt: string;
 }
 
-export type OperationName = "place" | "cancel" | "reduce" | "refund" | "read" | "return";
-
 /** What a customer asks for. `reference` tells several refunds of one order apart; a `reduce` is to `amountMinor`. */
 export interface OperationValue {
-  readonly operation: OperationName;
+  /** What is done, by the action's own word: `place`, `cancel`, `reduce`, `refund`, `read`, `return`. */
+  readonly operation: string;
   readonly amountMinor?: number;
   readonly currency?: string;
   readonly reference?: string;

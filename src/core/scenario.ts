@@ -1,17 +1,13 @@
 import type { Schedule } from "./schedule.ts";
 
-/** One thing that a customer does, with a known order. Steps of one order run in sequence; orders run at once. */
-export type Step =
-  | { readonly do: "place"; readonly times?: number }
-  /** Waits until the public view has that status, at most `withinMs`; ends quietly either way: checkers judge. */
-  | { readonly do: "await"; readonly status: string; readonly withinMs: number }
-  | { readonly do: "wait"; readonly ms: number }
-  | { readonly do: "cancel" }
-  /** Takes something off the order, which comes to `toMinor` then: where the shop accepts it, only that is captured. */
-  | { readonly do: "reduce"; readonly toMinor: number; readonly times?: number }
-  | { readonly do: "refund"; readonly reference: string; readonly amountMinor?: number; readonly times?: number }
-  /** The shopper's step at the bank, then the return page. */
-  | { readonly do: "authenticate"; readonly outcome: "succeeded" | "failed" };
+/** One thing that a customer does with a known order: an action's name, and the fields that it asks for. Steps of one order run in sequence; orders run at once. */
+export interface Step {
+  readonly do: string;
+  readonly [field: string]: string | number | undefined;
+}
+
+/** How many do it at once. */
+export const timesOf = ({ times }: Step): number => (typeof times === "number" ? times : 1);
 
 export interface KnownOrder {
   /** Order reference, e.g. `order-1`. */

@@ -1,5 +1,6 @@
+import { fits } from "../actions/fields.ts";
+import { actions } from "../actions/index.ts";
 import type { SimSettings } from "../core/plan.ts";
-import type { Step } from "../core/scenario.ts";
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -33,21 +34,13 @@ function isFault(value: unknown): boolean {
   return during === undefined || (isObject(during) && isAmount(during.fromMs) && isAmount(during.toMs));
 }
 
-/** By what is done: what has to stand beside it. */
-const steps: Readonly<Record<Step["do"], (step: Readonly<Record<string, unknown>>) => boolean>> = {
-  place: () => true,
-  cancel: () => true,
-  await: ({ status, withinMs }) => isText(status) && isAmount(withinMs),
-  wait: ({ ms }) => isAmount(ms),
-  reduce: ({ toMinor }) => isAmount(toMinor),
-  refund: ({ reference, amountMinor }) => isText(reference) && (amountMinor === undefined || isAmount(amountMinor)),
-  authenticate: ({ outcome }) => outcome === "succeeded" || outcome === "failed",
-};
-
 function isStep(value: unknown): boolean {
-  if (!isObject(value) || !isText(value.do) || !Object.hasOwn(steps, value.do)) return false;
-  const { times } = value;
-  return steps[value.do as Step["do"]](value) && (times === undefined || Number.isSafeInteger(times));
+  if (!isObject(value)) return false;
+  const action = actions.find(({ name }) => name === value.do);
+  if (action === undefined) return false;
+  return Object.entries(action.fields).every(([name, field]) =>
+    value[name] === undefined ? field.isOptional === true : fits(field, value[name]),
+  );
 }
 
 function isOrder(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { customerOf } from "../core/customer-of.ts";
 import type { Declared, OrderView } from "../core/history.ts";
+import { asking, type Shop, type ShopAnswer } from "../core/shop.ts";
 import { createMask } from "../integration/adapters/logger.ts";
 import { defaultConfig } from "../integration/app/config.ts";
 import { createApplication } from "../integration/app/create-application.ts";
@@ -13,7 +14,6 @@ import { placeShape, toCommand } from "../integration/http/requests.ts";
 import type { Ports } from "../integration/ports.ts";
 import { letIn } from "../integration/shape.ts";
 import type { Store } from "../integration/store/store.ts";
-import type { Shop, ShopAnswer } from "../workload/shop.ts";
 import type { Forbidden } from "../world/log-scan.ts";
 import type { RunningIntegration, SimTarget, Surroundings } from "../world/sim/target.ts";
 import { fenceStore } from "./fenced-store.ts";
@@ -72,36 +72,38 @@ function createShop({ application, parts, ports }: Front): Shop {
     return answered;
   };
   return {
-    place: ({ order, totalMinor, currency, paymentToken }) => {
-      const customer = customerOf(order);
-      const body = {
-        order_reference: order,
-        total: { amount_minor: totalMinor, currency },
-        payment_token: paymentToken,
-        customer: { reference: customer },
-        destination: destinationOf(customer),
-        weight_grams: 800,
-      };
-      return logged("POST", "/orders", body, async () => {
-        if (parts.findCardNumbers(JSON.stringify(body)).length > 0) return { status: 400 };
-        const fitting = letIn(placeShape, body);
-        return fitting.ok ? answer(await application.place(toCommand(fitting.value, `place-${order}`))) : { status: 400 };
-      });
-    },
-    cancel: (order) => logged("POST", "/orders/:order/cancel", {}, async () => answer(await application.cancel(order))),
-    reduce: (order, toMinor) =>
-      logged("POST", "/orders/:order/reduce", { to_minor: toMinor }, async () =>
-        answer(await application.reduce(order, toMinor)),
-      ),
-    refund: (order, reference, amountMinor) => {
-      const request = { reference, ...(amountMinor === undefined ? {} : { amountMinor }) };
-      const body = { reference, ...(amountMinor === undefined ? {} : { amount_minor: amountMinor }) };
-      return logged("POST", "/orders/:order/refunds", body, async () => answer(await application.refund(order, request)));
-    },
-    returnPage: async (order) => {
-      await parts.onReturn({ application, order, query: {} });
-      return { status: 200 };
-    },
+    ask: asking({
+      place: ({ order, amountMinor = 0, currency, values }) => {
+        const customer = customerOf(order);
+        const body = {
+          order_reference: order,
+          total: { amount_minor: amountMinor, currency },
+          payment_token: values?.payment_token ?? "",
+          customer: { reference: customer },
+          destination: destinationOf(customer),
+          weight_grams: 800,
+        };
+        return logged("POST", "/orders", body, async () => {
+          if (parts.findCardNumbers(JSON.stringify(body)).length > 0) return { status: 400 };
+          const fitting = letIn(placeShape, body);
+          return fitting.ok ? answer(await application.place(toCommand(fitting.value, `place-${order}`))) : { status: 400 };
+        });
+      },
+      cancel: ({ order }) => logged("POST", "/orders/:order/cancel", {}, async () => answer(await application.cancel(order))),
+      reduce: ({ order, amountMinor = 0 }) =>
+        logged("POST", "/orders/:order/reduce", { to_minor: amountMinor }, async () =>
+          answer(await application.reduce(order, amountMinor)),
+        ),
+      refund: ({ order, reference = "", amountMinor }) => {
+        const request = { reference, ...(amountMinor === undefined ? {} : { amountMinor }) };
+        const body = { reference, ...(amountMinor === undefined ? {} : { amount_minor: amountMinor }) };
+        return logged("POST", "/orders/:order/refunds", body, async () => answer(await application.refund(order, request)));
+      },
+      return_page: async ({ order }) => {
+        await parts.onReturn({ application, order, query: {} });
+        return { status: 200 };
+      },
+    }),
     read: async (order) => {
       const details = await application.read(order);
       return details === undefined ? { type: "absent" } : { type: "view", view: viewOf(details) };

@@ -1,6 +1,7 @@
+import { actionOf } from "../actions/index.ts";
 import { formatMoney } from "../core/money.ts";
 import type { Plan, SimSettings } from "../core/plan.ts";
-import type { KnownOrder, Step } from "../core/scenario.ts";
+import { type KnownOrder, type Step, timesOf } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import { formatPattern } from "../core/site.ts";
 
@@ -16,21 +17,9 @@ export function faultLine({ fault, at, with: given, during, times }: ScheduledFa
 }
 
 function stepText(step: Step, amount: (minor: number) => string): string {
-  const often = "times" in step && (step.times ?? 1) > 1 ? ` ${step.times} times` : "";
-  switch (step.do) {
-    case "await":
-      return `wait until ${step.status}`;
-    case "wait":
-      return `wait ${step.ms} ms`;
-    case "reduce":
-      return `reduce to ${amount(step.toMinor)}${often}`;
-    case "refund":
-      return `refund "${step.reference}"${step.amountMinor === undefined ? "" : ` of ${amount(step.amountMinor)}`}${often}`;
-    case "authenticate":
-      return `authenticate at the bank (${step.outcome})`;
-    default:
-      return `${step.do}${often}`;
-  }
+  const times = timesOf(step);
+  const action = actionOf(step);
+  return `${action.text?.(step, amount) ?? action.name}${times > 1 ? ` ${times} times` : ""}`;
 }
 
 /** What a customer does: `order-1 (42.00 EUR, tok_visa_ok): place, refund "r1" of 3.00 EUR`. */

@@ -1,6 +1,7 @@
+import { placeOnce } from "../actions/place.ts";
 import { sleep } from "../core/clock.ts";
 import type { KnownOrder, Load } from "../core/scenario.ts";
-import { type Customers, placeOnce } from "./customers.ts";
+import { type Customers, customerWith } from "./customers.ts";
 
 /** The load's orders, named `load-0001` and so on: plain purchases that differ in price. */
 export function loadOrders(load: Load): KnownOrder[] {
@@ -21,13 +22,13 @@ export function loadOrders(load: Load): KnownOrder[] {
  */
 export async function playLoad(customers: Customers, orders: readonly KnownOrder[]): Promise<void> {
   const startedMs = customers.clock.now();
-  const running: Promise<void>[] = [];
+  const running: Promise<unknown>[] = [];
   for (const order of orders) {
     const dueMs = startedMs + order.startMs;
     const waitMs = dueMs - customers.clock.now();
     if (waitMs > 0) await sleep(customers.clock, waitMs, customers.signal);
     if (customers.signal?.aborted) break;
-    running.push(placeOnce(customers, order, dueMs));
+    running.push(placeOnce(customerWith(customers, order), dueMs));
   }
   await Promise.all(running);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { OperationValue, OrderView, Recorder } from "../core/history.ts";
-import type { ShopAnswer } from "./shop.ts";
+import type { ShopAnswer } from "../core/shop.ts";
 
 /** Numbers a run's operations and writes their two ends to the history. */
 export interface Operations {

@@ -1,3 +1,6 @@
+import type { ActionRequest } from "../actions/action.ts";
+import { actions } from "../actions/index.ts";
+import { place } from "../actions/place.ts";
 import { isExpression } from "../contract/expression.ts";
 import { messageOf } from "../core/errors.ts";
 import type { OrderView } from "../core/history.ts";
@@ -7,19 +10,18 @@ import { readHttpPath } from "./config-http-path.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
-const orderFields = ["amounts", "place", "read", "cancel", "reduce", "refund", "return_page", "backlog", "reconcile"];
 const requestFields = ["method", "path", "headers", "body", "as"];
+/** The request that makes an order known. */
+const placing = place.request?.name ?? place.name;
 const actionFields = [...requestFields, "success"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
 const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** What each request can be told. */
-const placeNames = ["order", "customer", "idempotency_key", "payment_token", "amount", "currency"];
+/** What every request about an order can be told. */
 const orderNames = ["order", "id", "customer"];
-const cancelNames = [...orderNames, "idempotency_key"];
-const reduceNames = [...cancelNames, "amount", "currency"];
-const refundNames = [...cancelNames, "reference", "amount", "currency"];
+const requests = actions.flatMap(({ request }) => request ?? []);
+const orderFields = ["amounts", ...requests.map(({ name }) => name), "read", "backlog", "reconcile"];
 
 interface RequestRules {
   readonly path: Path;
@@ -86,13 +88,12 @@ function readView(yaml: YamlText, value: unknown, path: Path): ViewMapping {
   };
 }
 
-function readPlace(yaml: YamlText, value: unknown): OrderRequests["place"] {
-  const path: Path = ["orders", "place"];
-  const fields = yaml.fields(value, path, [...actionFields, "id"]);
-  return {
-    ...readRequest(yaml, fields, { path, method: "POST", names: placeNames }),
-    ...(fields.id !== undefined && { id: readExpression(yaml, fields.id, [...path, "id"]) }),
-  };
+/** An action's request. The answer to a placing may name the order; until then nobody knows its id. */
+function readAction(yaml: YamlText, value: unknown, { name, method, placeholders }: ActionRequest): RequestTemplate {
+  const path: Path = ["orders", name];
+  const fields = yaml.fields(value, path, name === placing ? [...actionFields, "id"] : actionFields);
+  const known = orderNames.filter((each) => name !== placing || each !== "id");
+  return readRequest(yaml, fields, { path, method, names: [...known, ...placeholders] });
 }
 
 function readRead(yaml: YamlText, value: unknown): OrderRequests["read"] {
@@ -119,36 +120,24 @@ function readBacklog(yaml: YamlText, value: unknown): NonNullable<OrderRequests[
   return { ...readRequest(yaml, fields, { path, method: "GET", names: [] }), counts: mapping };
 }
 
-/** How orders are placed, read, cancelled, reduced and refunded. */
+function readReconcile(yaml: YamlText, value: unknown): RequestTemplate {
+  const path: Path = ["orders", "reconcile"];
+  return readRequest(yaml, yaml.fields(value, path, requestFields), { path, method: "POST", names: [] });
+}
+
+/** What customers can ask, and how orders are read. */
 export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
-  const {
-    amounts = "minor",
-    place,
-    read,
-    cancel,
-    reduce,
-    refund,
-    return_page,
-    backlog,
-    reconcile,
-  } = yaml.fields(value, ["orders"], orderFields);
-  const request = (given: unknown, name: string, names: readonly string[], method: RequestRules["method"]): RequestTemplate => {
-    const path: Path = ["orders", name];
-    return readRequest(yaml, yaml.fields(given, path, name === "reconcile" ? requestFields : actionFields), {
-      path,
-      method,
-      names,
-    });
-  };
+  const fields = yaml.fields(value, ["orders"], orderFields);
+  const { amounts = "minor", read, backlog, reconcile } = fields;
+  const asked = requests.filter(({ name }) => name === placing || fields[name] !== undefined);
+  const templates = asked.map((request) => [request.name, readAction(yaml, fields[request.name], request)] as const);
+  const { id } = fields[placing] as Fields;
   return {
     amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),
-    place: readPlace(yaml, place),
+    actions: Object.fromEntries(templates),
+    ...(id !== undefined && { id: readExpression(yaml, id, ["orders", placing, "id"]) }),
     read: readRead(yaml, read),
-    ...(cancel !== undefined && { cancel: request(cancel, "cancel", cancelNames, "POST") }),
-    ...(reduce !== undefined && { reduce: request(reduce, "reduce", reduceNames, "POST") }),
-    ...(refund !== undefined && { refund: request(refund, "refund", refundNames, "POST") }),
-    ...(return_page !== undefined && { returnPage: request(return_page, "return_page", orderNames, "GET") }),
     ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog) }),
-    ...(reconcile !== undefined && { reconcile: request(reconcile, "reconcile", [], "POST") }),
+    ...(reconcile !== undefined && { reconcile: readReconcile(yaml, reconcile) }),
   };
 }

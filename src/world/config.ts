@@ -45,14 +45,12 @@ export type AmountFormat = "minor" | "decimal";
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
   readonly amounts: AmountFormat;
-  /** `id`: where the answer names the order in the integration's own way, for `{{id}}` from then on. */
-  readonly place: RequestTemplate & { readonly id?: string };
+  /** What customers ask, by the names of the actions' requests: `place`, and what else the shop can do. */
+  readonly actions: Readonly<Record<string, RequestTemplate>>;
+  /** Where the answer to a placing names the order in the integration's own way, for `{{id}}` from then on. */
+  readonly id?: string;
   /** `absentStatus`: the HTTP status for an order that there is not. */
   readonly read: RequestTemplate & { readonly view: ViewMapping; readonly absentStatus: number };
-  readonly cancel?: RequestTemplate;
-  readonly reduce?: RequestTemplate;
-  readonly refund?: RequestTemplate;
-  readonly returnPage?: RequestTemplate;
   readonly backlog?: RequestTemplate & { readonly counts: BacklogMapping };
   readonly reconcile?: RequestTemplate;
 }

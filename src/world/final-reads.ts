@@ -1,6 +1,6 @@
 import type { Recorder } from "../core/history.ts";
+import type { Shop } from "../core/shop.ts";
 import type { Partner } from "../partner/wire.ts";
-import type { Shop } from "../workload/shop.ts";
 
 const readsAtOnce = 8;
 const tries = 3;

@@ -1,4 +1,4 @@
-import { typedCard } from "../workload/typed-card.ts";
+import { paymentTokens, typedCard } from "../core/payment-tokens.ts";
 import type { Forbidden } from "./log-scan.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
 import type { Values } from "./template.ts";
@@ -14,9 +14,6 @@ export function partnerValues(blueprints: readonly PartnerBlueprint[], urls: Rea
   return values;
 }
 
-/** Each shopper's secret at the payment partner. */
-const paymentTokens = ["tok_visa_ok", "tok_declined", "tok_insufficient_funds", "tok_requires_action", "tok_refund_fails"];
-
 /** What must never stand in a log line: the partners' credentials, and what customers entrusted. */
 export function forbiddenOf(blueprints: readonly PartnerBlueprint[], personal: readonly string[]): Forbidden[] {
   return [
@@ -24,6 +21,7 @@ export function forbiddenOf(blueprints: readonly PartnerBlueprint[], personal: r
       ...Object.keys(settings.tokens).map((text): Forbidden => ({ kind: "token", text })),
       ...settings.webhooks.secrets.map((text): Forbidden => ({ kind: "signing secret", text })),
     ]),
+    // each shopper's secret at the payment partner
     ...paymentTokens.map((text): Forbidden => ({ kind: "payment token", text })),
     { kind: "card number", text: typedCard.number },
     ...personal.map((text): Forbidden => ({ kind: "personal data", text })),

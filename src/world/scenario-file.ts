@@ -1,3 +1,5 @@
+import { type Field, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts";
+import { actionOf, actions } from "../actions/index.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
@@ -6,62 +8,57 @@ import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 const scenarioFields = ["story", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
-const stepNames = ["place", "await", "wait", "cancel", "reduce", "refund", "authenticate"] as const;
+const stepNames = actions.map(({ name }) => name);
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
-const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok", awaitMs: 5000 };
+const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
 const limits = {
   orders: 200,
-  copies: 20,
-  amountMinor: 99_999_999,
   ratePerSecond: 1000,
-  waitMs: 60_000,
   loadMs: 600_000,
   settleMs: 120_000,
 };
 
+function readField(yaml: YamlText, field: Field, value: unknown, path: Path): string | number {
+  switch (field.type) {
+    case "integer":
+      return yaml.integer(value === undefined ? field.standard : value, path, field.minimum, field.maximum);
+    case "text":
+      return yaml.text(value, path, field.example);
+    case "choice":
+      return yaml.oneOf(value, path, field.oneOf);
+  }
+}
+
 /** A step is a word, or a word with what it needs: `place`, `{ refund: { reference: r1 } }`, `{ authenticate: succeeded }`. */
 function readStep(yaml: YamlText, value: unknown, path: Path): Step {
   const word = typeof value === "string" ? value : undefined;
-  const fields = word === undefined ? yaml.fields(value, path, stepNames) : { [word]: undefined };
-  const [name, ...more] = Object.keys(fields);
+  const said = word === undefined ? yaml.fields(value, path, stepNames) : { [word]: undefined };
+  const [name, ...more] = Object.keys(said);
   if (name === undefined || more.length > 0)
     return yaml.refuse(path, "a step says one thing", `Write one of ${stepNames.join(", ")}.`);
   const at = word === undefined ? [...path, name] : path;
-  const given = fields[name] ?? {};
-  const times = (count: unknown): { times?: number } =>
-    count === undefined ? {} : { times: yaml.integer(count, [...at, "times"], 1, limits.copies) };
-  switch (yaml.oneOf(name, at, stepNames)) {
-    case "place":
-      return { do: "place", ...times(yaml.fields(given, at, ["times"]).times) };
-    case "await": {
-      const { status, within_ms = defaults.awaitMs } = yaml.fields(given, at, ["status", "within_ms"]);
-      return {
-        do: "await",
-        status: yaml.text(status, [...at, "status"], "confirmed"),
-        withinMs: yaml.integer(within_ms, [...at, "within_ms"], 1, limits.waitMs),
-      };
-    }
-    case "wait":
-      return { do: "wait", ms: yaml.integer(yaml.fields(given, at, ["ms"]).ms, [...at, "ms"], 0, limits.waitMs) };
-    case "cancel":
-      yaml.fields(given, at, []);
-      return { do: "cancel" };
-    case "reduce": {
-      const { to_minor, times: count } = yaml.fields(given, at, ["to_minor", "times"]);
-      return { do: "reduce", toMinor: yaml.integer(to_minor, [...at, "to_minor"], 1, limits.amountMinor), ...times(count) };
-    }
-    case "refund": {
-      const { reference, amount_minor, times: count } = yaml.fields(given, at, ["reference", "amount_minor", "times"]);
-      const amount =
-        amount_minor === undefined
-          ? {}
-          : { amountMinor: yaml.integer(amount_minor, [...at, "amount_minor"], 1, limits.amountMinor) };
-      return { do: "refund", reference: yaml.text(reference, [...at, "reference"], "r1"), ...amount, ...times(count) };
-    }
-    case "authenticate":
-      return { do: "authenticate", outcome: yaml.oneOf(fields[name], at, ["succeeded", "failed"]) };
-  }
+  const action = actionOf({ do: yaml.oneOf(name, at, stepNames) });
+  const { sole } = action;
+  const fields = Object.entries(action.fields);
+  const given =
+    sole === undefined
+      ? yaml.fields(
+          said[name] ?? {},
+          at,
+          fields.map(([field]) => inFile(field)),
+        )
+      : {};
+  return {
+    do: action.name,
+    ...Object.fromEntries(
+      fields.flatMap(([field, rules]) => {
+        const inner = field === sole ? said[name] : given[inFile(field)];
+        if (inner === undefined && rules.isOptional) return [];
+        return [[field, readField(yaml, rules, inner, field === sole ? at : [...at, inFile(field)])]];
+      }),
+    ),
+  };
 }
 
 function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
@@ -93,10 +90,10 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
     );
   return {
     order: name,
-    totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, limits.amountMinor),
+    totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, mostMinor),
     currency: unit,
     paymentToken: token,
-    startMs: yaml.integer(start_ms, [...path, "start_ms"], 0, limits.waitMs),
+    startMs: yaml.integer(start_ms, [...path, "start_ms"], 0, mostWaitMs),
     steps: yaml.list(steps, [...path, "steps"], (step, at) => readStep(yaml, step, at)),
   };
 }
@@ -165,7 +162,7 @@ export function parseScenario(source: string, place: string, name: string, fault
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
     workload: readWorkload(yaml, fields.orders, fields.load),
     faults: readFaults(yaml, fields.faults, faults),
-    safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, limits.waitMs * 10),
+    safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, mostWaitMs * 10),
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
     partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),
     expect: {

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../core/clock.ts";
+import type { Shop } from "../core/shop.ts";
 import type { Partner } from "../partner/wire.ts";
-import type { Shop } from "../workload/shop.ts";
 
 export interface Settling {
   readonly quiet: boolean;

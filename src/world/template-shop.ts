@@ -3,9 +3,8 @@ import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
 import { messageOf } from "../core/errors.ts";
 import type { OrderView } from "../core/history.ts";
-import type { KnownOrder } from "../core/scenario.ts";
 import type { Json } from "../core/schedule.ts";
-import type { Shop, ShopAnswer } from "../workload/shop.ts";
+import { type Shop, type ShopAnswer, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { readAmount, writeAmount } from "./amount.ts";
 import type { OrderRequests, RequestTemplate, SuccessPattern, ViewMapping } from "./config.ts";
 import { fill, fillText, type Values } from "./template.ts";
@@ -62,7 +61,7 @@ const locationExpression = /^\$response\.header\.location$/i;
  * The order's own id in the answer to its placing. A redirect goes to a login page as well, so that its target names an
  * order only where the configuration says how such a target looks.
  */
-function idIn(answer: Answer, { id, success }: OrderRequests["place"]): string | undefined {
+function idIn(answer: Answer, id: string | undefined, success: SuccessPattern | undefined): string | undefined {
   if (answer.status < 200 || answer.status >= 400) return undefined;
   const match = success && matchOf(answer, success);
   if (success !== undefined && !match) return undefined;
@@ -72,12 +71,9 @@ function idIn(answer: Answer, { id, success }: OrderRequests["place"]): string |
   return (typeof found === "string" && found !== "") || typeof found === "number" ? String(found) : undefined;
 }
 
-/** What a shop cannot do, it refuses as one (405): nothing was asked, so nothing happened, and asking again is in vain. */
-const cannot: ShopAnswer = { status: 405, error: "the configuration says no way to do this" };
-
 /** The integration as its customers reach it, by the request templates of its configuration. */
 export function createTemplateShop(connection: Connection, requests: OrderRequests): Shop {
-  const known = new Map<string, { readonly currency: string; id?: string }>();
+  const ids = new Map<string, string>();
 
   async function send(template: RequestTemplate, values: Values): Promise<Answer> {
     const type = template.as === "form" ? "application/x-www-form-urlencoded" : "application/json";
@@ -102,12 +98,14 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     ...(error !== undefined && { error }),
     ...(isDone !== undefined && { isDone }),
   });
-  /** A customer's request, judged by what the configuration says success looks like. */
-  const act = async (template: RequestTemplate, values: Values): Promise<ShopAnswer> => {
-    const answer = await send(template, values);
-    return tell(answer, shownBy(answer, template.success));
-  };
-  const about = (order: string): Values => ({ order, id: known.get(order)?.id ?? order, customer: customerOf(order) });
+  const valuesOf = ({ name, order, currency, amountMinor, reference, values }: ShopRequest): Values => ({
+    ...about(order),
+    currency,
+    amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts),
+    idempotency_key: [name, order, ...(reference === undefined ? [] : [reference])].join("-"),
+    ...values,
+  });
+  const about = (order: string): Values => ({ order, id: ids.get(order) ?? order, customer: customerOf(order) });
 
   function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {
     const response = { headers: answer.headers, body: answer.body };
@@ -127,38 +125,16 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   }
 
   return {
-    place: async ({ order, totalMinor, currency, paymentToken }: KnownOrder) => {
-      if (!known.has(order)) known.set(order, { currency });
-      const answer = await send(requests.place, {
-        order,
-        customer: customerOf(order),
-        idempotency_key: `place-${order}`,
-        payment_token: paymentToken,
-        amount: writeAmount(totalMinor, currency, requests.amounts),
-        currency,
-      });
-      const id = idIn(answer, requests.place);
-      if (id !== undefined) known.set(order, { currency, id });
-      const shown = shownBy(answer, requests.place.success);
+    ask: async (asked) => {
+      const template = requests.actions[asked.name];
+      if (template === undefined) return withoutRequest(asked);
+      const answer = await send(template, valuesOf(asked));
+      const shown = shownBy(answer, template.success);
+      if (asked.name !== "place") return tell(answer, shown);
+      const id = idIn(answer, requests.id, template.success);
+      if (id !== undefined) ids.set(asked.order, id);
       return tell(answer, shown ?? (isRedirect(answer) && id !== undefined ? true : undefined));
     },
-    cancel: async (order) =>
-      requests.cancel ? act(requests.cancel, { ...about(order), idempotency_key: `cancel-${order}` }) : cannot,
-    reduce: async (order, toMinor) => {
-      if (requests.reduce === undefined) return cannot;
-      const currency = known.get(order)?.currency ?? "EUR";
-      const amount = writeAmount(toMinor, currency, requests.amounts);
-      const key = `reduce-${order}-${toMinor}`;
-      return act(requests.reduce, { ...about(order), amount, currency, idempotency_key: key });
-    },
-    refund: async (order, reference, amountMinor) => {
-      if (requests.refund === undefined) return cannot;
-      const currency = known.get(order)?.currency ?? "EUR";
-      const amount = amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts);
-      const key = `refund-${order}-${reference}`;
-      return act(requests.refund, { ...about(order), reference, amount, currency, idempotency_key: key });
-    },
-    returnPage: async (order) => (requests.returnPage ? act(requests.returnPage, about(order)) : { status: 204 }),
     read: async (order) => {
       const answer = await send(requests.read, about(order));
       if (answer.status === requests.read.absentStatus) return { type: "absent" };

@@ -3,9 +3,12 @@ import { checkers } from "../../src/checkers/index.ts";
 import { checkHistory } from "../../src/core/checker.ts";
 import type { HistoryEvent, NewEvent, OrderView } from "../../src/core/history.ts";
 import type { KnownOrder } from "../../src/core/scenario.ts";
+import type { Shop, ShopAnswer } from "../../src/core/shop.ts";
+import { standardOrder } from "../../src/explore/base-plan.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { playOrder } from "../../src/workload/customers.ts";
 import { createOperations } from "../../src/workload/operation.ts";
-import type { Shop, ShopAnswer } from "../../src/workload/shop.ts";
+import { partnerFacts } from "../../src/world/partner-facts.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
 const order: KnownOrder = {
@@ -25,6 +28,11 @@ const confirmed: OrderView = {
   shipped: true,
 };
 
+const sellers = partnerFacts(
+  builtinBlueprints().filter(({ name }) => name !== "messaging"),
+  standardOrder,
+);
+
 /** A shop that answers a placing so, and shows the order if there is one; `charges`: it takes the money as well. */
 async function drill(answered: ShopAnswer, { view, charges }: { readonly view?: OrderView; readonly charges: boolean }) {
   const clock = createVirtualClock(0);
@@ -35,7 +43,7 @@ async function drill(answered: ShopAnswer, { view, charges }: { readonly view?: 
     record({ actor: partner, type: "effect", order: "order-1", value } as NewEvent);
   };
   const shop: Shop = {
-    place: async () => {
+    ask: async () => {
       if (charges) {
         effect("payment", { kind: "authorized", ref: "pay_1", amountMinor: 4200, currency: "EUR" });
         effect("carrier", { kind: "shipped", ref: "shp_1" });
@@ -44,33 +52,36 @@ async function drill(answered: ShopAnswer, { view, charges }: { readonly view?: 
       return answered;
     },
     read: async () => (view === undefined ? { type: "absent" } : { type: "view", view }),
-    cancel: async () => ({ status: 405 }),
-    reduce: async () => ({ status: 405 }),
-    refund: async () => ({ status: 405 }),
-    returnPage: async () => ({ status: 204 }),
     backlog: async () => undefined,
     reconcile: async () => {},
   };
-  const partners = { payment: { idempotency: "full" }, carrier: { idempotency: "full" } } as const;
-  const facts = { scenario: "redirects", seed: 1, format: 2, declared: {}, partners, startedAt: "" } as const;
+  const facts = { scenario: "redirects", seed: 1, format: 2, declared: {}, partners: sellers, startedAt: "" } as const;
   record({ actor: "harness", type: "run", value: facts });
   record({ actor: "harness", type: "phase", value: { phase: "safety" } });
-  const bank = { authenticate: async () => false };
-  await playOrder({ shop, bank, clock, operations: createOperations({ record }, clock) }, order);
+  const partners = { advance: async () => false };
+  let isOver = false;
+  const played = playOrder({ shop, partners, clock, operations: createOperations({ record }, clock) }, order);
+  void played.then(() => {
+    isOver = true;
+  });
+  await clock.runUntil(() => isOver, 60_000);
   record({ actor: "harness", type: "phase", value: { phase: "settle" } });
   record({ actor: "harness", type: "settled", value: { quiet: true, afterMs: 0, pending: [] } });
   record({ actor: "customer", type: "read", order: "order-1", value: view ?? null });
   const placings = events.flatMap((event) =>
     event.type === "ok" || event.type === "info" || event.type === "fail" ? event.type : [],
   );
-  return { placings, ...checkHistory(events, { checkers, except: {} }) };
+  const { checks } = checkHistory(events, { checkers, except: {} });
+  const verdicts = Object.fromEntries(checks.map(({ checker, verdict }) => [checker, verdict]));
+  return { placings, verdicts, accusers: Object.keys(verdicts).filter((checker) => verdicts[checker] === "broken") };
 }
 
 describe("a redirect as the answer to a placing", () => {
   it("is an order where a read shows it: Post/Redirect/Get", async () => {
-    const { placings, verdict } = await drill({ status: 303 }, { view: confirmed, charges: true });
+    const { placings, verdicts, accusers } = await drill({ status: 303 }, { view: confirmed, charges: true });
     expect(placings).toEqual(["ok"]);
-    expect(verdict).toBe("held");
+    expect(accusers).toEqual([]);
+    expect(verdicts).toMatchObject({ "charged-once": "held", convergence: "held", loss: "held" });
   });
 
   it("is an order where it goes where the configuration says that orders go", async () => {
@@ -79,16 +90,16 @@ describe("a redirect as the answer to a placing", () => {
   });
 
   it("proves nothing where it goes to a login page, and no accusation follows", async () => {
-    const { placings, verdict } = await drill({ status: 302 }, { charges: false });
+    const { placings, verdicts, accusers } = await drill({ status: 302 }, { charges: false });
     expect(placings).toEqual(["info"]);
-    expect(verdict).toBe("held");
+    expect(accusers).toEqual([]);
+    expect(verdicts).toMatchObject({ convergence: "held", loss: "held" });
   });
 
   it("to a login page is broken where the customer is charged for an order that nobody can see", async () => {
-    const { placings, verdict, checks } = await drill({ status: 302 }, { charges: true });
+    const { placings, accusers } = await drill({ status: 302 }, { charges: true });
     expect(placings).toEqual(["info"]);
-    expect(verdict).toBe("broken");
-    expect(checks.filter((check) => check.verdict === "broken").map(({ checker }) => checker)).toContain("convergence");
+    expect(accusers).toContain("convergence");
   });
 });
 

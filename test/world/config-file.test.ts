@@ -30,10 +30,10 @@ describe("a configuration", () => {
     expect(config.url).toBeUndefined();
     expect(config.orders).toMatchObject({
       amounts: "minor",
-      place: { method: "POST", as: "json", headers: {} },
+      actions: { place: { method: "POST", as: "json", headers: {} } },
       read: { method: "GET", absentStatus: 404 },
     });
-    expect(config.orders?.cancel).toBeUndefined();
+    expect(config.orders?.actions.cancel).toBeUndefined();
   });
 
   it("may know just the partners that it names", () => {
@@ -58,7 +58,7 @@ describe("a configuration", () => {
   });
 
   it("knows header names in lower case", () => {
-    expect(configOf(withField("orders/place/headers", { "Content-Type": "text/plain" })).orders?.place.headers).toEqual({
+    expect(configOf(withField("orders/place/headers", { "Content-Type": "text/plain" })).orders?.actions.place?.headers).toEqual({
       "content-type": "text/plain",
     });
   });
@@ -85,7 +85,7 @@ describe("a configuration", () => {
       ...smallest(),
       orders: { ...(smallest().orders as Sample), cancel: { path: "/cancel" }, return_page: { path: "/thanks" } },
     });
-    expect([orders?.cancel?.method, orders?.returnPage?.method]).toEqual(["POST", "GET"]);
+    expect([orders?.actions.cancel?.method, orders?.actions.return_page?.method]).toEqual(["POST", "GET"]);
   });
 });
 

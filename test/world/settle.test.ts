@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/random.ts";
+import type { Shop } from "../../src/core/shop.ts";
 import type { Partner } from "../../src/partner/wire.ts";
-import type { Shop } from "../../src/workload/shop.ts";
 import { type Settling, settle } from "../../src/world/settle.ts";
 import { createVirtualTime } from "../../src/world/sim/virtual-time.ts";
 

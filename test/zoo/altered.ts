@@ -1,7 +1,7 @@
 import type { Declared } from "../../src/core/history.ts";
+import type { Shop } from "../../src/core/shop.ts";
 import type { IntegrationParts } from "../../src/integration/create.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
-import type { Shop } from "../../src/workload/shop.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import type { RunningIntegration, SimTarget, Surroundings } from "../../src/world/sim/target.ts";
 

@@ -1,17 +1,7 @@
 import fc from "fast-check";
+import { actions } from "../../actions/index.ts";
+import { oneOf, type Prospect } from "../../actions/story.ts";
 import type { KnownOrder, Step, Workload } from "../../core/scenario.ts";
-import { typedCard } from "../../workload/typed-card.ts";
-import { reducedTo, reductions } from "./reductions.ts";
-import { refundSteps, wishes } from "./refunds.ts";
-import { cancellation, farewell, moment, place, type Steps, until } from "./steps.ts";
-
-interface Beginning {
-  readonly paymentToken: string;
-  readonly steps: Steps;
-}
-
-/** What follows may hang on what the order comes to. */
-type Ending = (dueMinor: number) => Steps;
 
 const latestStartMs = 2_000;
 
@@ -27,61 +17,33 @@ const price = fc.record({
   ),
 });
 
-const atOnce = (...tokens: string[]): fc.Arbitrary<Beginning> =>
-  fc.tuple(fc.constantFrom(...tokens), place).map(([paymentToken, placed]) => ({ paymentToken, steps: [placed] }));
+const chances: readonly (readonly [Prospect, number])[] = [
+  ["paid", 7],
+  ["declined", 2],
+  ["abandoned", 1],
+];
 
-/** The shopper is sent to the bank, and comes back with that outcome. */
-const viaBank = (outcome: "succeeded" | "failed"): fc.Arbitrary<Beginning> =>
-  fc.tuple(place, moment("awaiting_action")).map(([placed, meanwhile]) => {
-    const authenticate: Step = { do: "authenticate", outcome };
-    return { paymentToken: "tok_requires_action", steps: [placed, ...meanwhile, authenticate] };
-  });
+/** How orders of that prospect begin, and how they end. */
+const storyOf = (prospect: Prospect) =>
+  fc.tuple(oneOf(actions.map((action) => action.opening?.(prospect))), oneOf(actions.map((action) => action.ending?.(prospect))));
 
-const always = (steps: fc.Arbitrary<Steps>): fc.Arbitrary<Ending> => steps.map((these) => () => these);
+const story = fc.oneof(...chances.map(([prospect, weight]) => ({ weight, arbitrary: storyOf(prospect) })));
 
-const refunds: fc.Arbitrary<Ending> = fc
-  .tuple(wishes, fc.constantFrom<Steps>([], [], [], [{ do: "cancel" }]))
-  .map(([wanted, last]) => (dueMinor) => [until("confirmed"), ...refundSteps(dueMinor, wanted), ...last]);
-
-/** Money was taken, or will be. */
-const paid = fc.tuple(
-  fc.oneof(
-    { weight: 4, arbitrary: atOnce("tok_visa_ok", "tok_visa_ok", "tok_visa_ok", "tok_refund_fails") },
-    { weight: 1, arbitrary: viaBank("succeeded") },
-  ),
-  fc.oneof(always(farewell("confirmed")), always(cancellation("confirmed")), refunds),
-);
-
-/** The bank says no, or the shop does to whoever types a card number. */
-const declined = fc.tuple(
-  fc.oneof(atOnce("tok_declined", "tok_insufficient_funds", typedCard.token), viaBank("failed")),
-  always(fc.oneof(farewell("declined"), cancellation("declined"))),
-);
-
-/** The shopper never comes back from the bank. */
-const abandoned = fc.tuple(
-  atOnce("tok_requires_action"),
-  always(
-    fc.oneof({ weight: 3, arbitrary: cancellation("awaiting_action") }, { weight: 1, arbitrary: farewell("awaiting_action") }),
-  ),
-);
-
-const story = fc.oneof({ weight: 7, arbitrary: paid }, { weight: 2, arbitrary: declined }, { weight: 1, arbitrary: abandoned });
+const meanwhiles = fc.tuple(...actions.flatMap(({ meanwhile }) => meanwhile ?? []));
 
 /** One customer: what they pay with, and what they do. */
 export const orderArbitrary: fc.Arbitrary<KnownOrder> = fc
-  .tuple(price, story, reductions, fc.integer({ min: 0, max: latestStartMs }))
-  .map(([{ currency, totalMinor }, [{ paymentToken, steps }, ending], reduced, startMs]) => {
+  .tuple(price, story, meanwhiles, fc.integer({ min: 0, max: latestStartMs }))
+  .map(([{ currency, totalMinor }, [{ paymentToken, steps }, ending], changes, startMs]) => {
     const [placed, ...rest] = steps;
-    const less = reduced(totalMinor);
-    return {
-      order: "order-1",
-      totalMinor,
-      currency,
-      paymentToken,
-      startMs,
-      steps: [...(placed ? [placed] : []), ...less, ...rest, ...ending(reducedTo(totalMinor, less))],
-    };
+    const done: Step[] = placed ? [placed] : [];
+    let dueMinor = totalMinor;
+    for (const change of changes) {
+      const made = change(dueMinor);
+      done.push(...made.steps);
+      dueMinor = made.dueMinor;
+    }
+    return { order: "order-1", totalMinor, currency, paymentToken, startMs, steps: [...done, ...rest, ...ending(dueMinor)] };
   });
 
 /** Customers who shop at the same time: `order-1`, `order-2` and so on. */

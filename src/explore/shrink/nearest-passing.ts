@@ -1,6 +1,6 @@
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
-import type { KnownOrder } from "../../core/scenario.ts";
+import { type KnownOrder, timesOf } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import { formatPattern } from "../../core/site.ts";
 
@@ -21,7 +21,7 @@ function* plainerCustomers({
   steps,
 }: KnownOrder): Iterable<{ change: Partial<KnownOrder>; words: string }> {
   for (const [at, step] of steps.entries())
-    if ("times" in step && (step.times ?? 1) > 1) {
+    if (timesOf(step) > 1) {
       const { times: _times, ...once } = step;
       yield {
         change: { steps: steps.map((one, n) => (n === at ? once : one)) },

@@ -1,7 +1,8 @@
+import { actionOf } from "../../actions/index.ts";
 import type { FaultCatalogue } from "../../core/catalogue.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
-import type { KnownOrder, Step } from "../../core/scenario.ts";
+import { type KnownOrder, type Step, timesOf } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import type { SitePattern } from "../../core/site.ts";
 
@@ -49,30 +50,28 @@ function* fewerOrders(plan: Plan): Iterable<Plan> {
 }
 
 function* simplerStep(step: Step): Iterable<Step> {
-  if ("times" in step && (step.times ?? 1) > 1) {
+  const times = timesOf(step);
+  if (times > 1) {
     const { times: _times, ...once } = step;
     yield once;
-    if ((step.times ?? 1) > 2) yield { ...step, times: 2 };
+    if (times > 2) yield { ...step, times: 2 };
   }
-  if (step.do === "refund" && step.amountMinor !== undefined) {
-    const { amountMinor: _amount, ...whole } = step;
-    yield whole;
-  }
-  if (step.do === "await" && step.withinMs > 5000) yield { ...step, withinMs: 5000 };
-  if (step.do === "wait" && step.ms > 0) yield { ...step, ms: step.ms >> 1 };
+  yield* actionOf(step).simpler?.(step) ?? [];
 }
 
 const plainMinor = 4200;
 
-/** The same at a price that is easy to read; each reduction takes off a half. A refund's amount rests on what is left, and stays. */
+/** The same at a price that is easy to read, where no step's amounts rest on the one it has. */
 function atPlainPrice(order: KnownOrder): KnownOrder | undefined {
-  if (order.steps.some((step) => step.do === "refund" && step.amountMinor !== undefined)) return undefined;
-  let toMinor = plainMinor;
-  const steps = order.steps.map((step) => {
-    if (step.do !== "reduce") return step;
-    toMinor = Math.max(1, toMinor >> 1);
-    return { ...step, toMinor };
-  });
+  let dueMinor = plainMinor;
+  const steps: Step[] = [];
+  for (const step of order.steps) {
+    const { atPrice } = actionOf(step);
+    const priced = atPrice === undefined ? { step, dueMinor } : atPrice(step, dueMinor);
+    if (priced === undefined) return undefined;
+    steps.push(priced.step);
+    dueMinor = priced.dueMinor;
+  }
   const plain = { ...order, totalMinor: plainMinor, steps };
   return isSame(plain, order) ? undefined : plain;
 }

@@ -1,11 +1,11 @@
-import type { HistoryEvent, OperationName } from "../../core/history.ts";
+import type { HistoryEvent } from "../../core/history.ts";
 import { formatMoney } from "../../core/money.ts";
 import { forTerminal } from "../text-safety.ts";
 import { columnsOf, padEnd, padStart } from "./columns.ts";
 
 const outcomes = { ok: "accepted", fail: "refused", info: "outcome unknown" } as const;
 /** What moves money, or what an order comes to. */
-const wishes: ReadonlySet<OperationName> = new Set(["place", "cancel", "reduce", "refund"]);
+const wishes: ReadonlySet<string> = new Set(["place", "cancel", "reduce", "refund"]);
 
 /** Whether the shop tells its customer of other money than the payment partner's books. */
 function disagrees(events: readonly HistoryEvent[], order: string): boolean {

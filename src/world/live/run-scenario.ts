@@ -8,6 +8,7 @@ import { historyFormat, type RunFacts } from "../../core/history.ts";
 import { createRandom } from "../../core/random.ts";
 import type { LatencySummary, ScenarioResult } from "../../core/result.ts";
 import type { KnownOrder, Scenario } from "../../core/scenario.ts";
+import type { Shop } from "../../core/shop.ts";
 import { formatSite } from "../../core/site.ts";
 import { createDirector } from "../../faults/director.ts";
 import { freePort } from "../../transports/free-port.ts";
@@ -18,12 +19,11 @@ import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
-import type { Shop } from "../../workload/shop.ts";
-import { createBank } from "../bank.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
 import { settle } from "../settle.ts";
 import { summarize } from "../summarize.ts";
@@ -170,7 +170,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       history.record({ actor: "harness", type: "phase", value: { phase: "safety" } });
       const customers: Customers = {
         shop,
-        bank: createBank(house?.partners ?? []),
+        partners: createPartnerEvents(house?.partners ?? []),
         clock,
         operations: createOperations(history, clock),
         signal: AbortSignal.any([signal, AbortSignal.timeout(scenario.safetyMs + workloadBoundMs)]),

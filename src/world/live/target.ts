@@ -1,5 +1,5 @@
 import type { Declared } from "../../core/history.ts";
-import type { Shop } from "../../workload/shop.ts";
+import type { Shop } from "../../core/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
 
 export interface StartCommand {

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import type { Shop, ShopAnswer } from "../../workload/shop.ts";
+import type { Shop, ShopAnswer } from "../../core/shop.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 /** As long as a customer waits for an answer. */
@@ -25,11 +25,7 @@ export function createSimShop(process: SimProcess, clock: Clock, latencyMs: () =
     return answer;
   };
   return {
-    place: (order) => ask((shop) => shop.place(order)),
-    cancel: (order) => ask((shop) => shop.cancel(order)),
-    reduce: (order, toMinor) => ask((shop) => shop.reduce(order, toMinor)),
-    refund: (order, reference, amountMinor) => ask((shop) => shop.refund(order, reference, amountMinor)),
-    returnPage: (order) => ask((shop) => shop.returnPage(order)),
+    ask: (asked) => ask((shop) => shop.ask(asked)),
     read: (order) =>
       process.ask(
         ({ shop }) => shop.read(order),

@@ -20,11 +20,11 @@ import type { Partner, WebhookSender } from "../../partner/wire.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
-import { createBank } from "../bank.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { startLinkTimeline } from "../link-timeline.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
 import { settle } from "../settle.ts";
 import { signingSecrets } from "../signing.ts";
@@ -221,7 +221,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   async function safety(): Promise<readonly string[]> {
     const customers: Customers = {
       shop,
-      bank: createBank(houses),
+      partners: createPartnerEvents(houses),
       clock: time.party("customers"),
       operations: createOperations(history, clock),
     };

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Declared } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
-import type { Shop } from "../../workload/shop.ts";
+import type { Shop } from "../../core/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { Life } from "./life.ts";
 import type { Exchange, OutgoingRequest } from "./network.ts";

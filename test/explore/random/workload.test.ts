@@ -6,11 +6,11 @@ import type { KnownOrder, Step } from "../../../src/core/scenario.ts";
 import { orderArbitrary, workloadArbitrary } from "../../../src/explore/random/workload.ts";
 import { parseScenario } from "../../../src/world/scenario-file.ts";
 
-type Refund = Extract<Step, { do: "refund" }>;
+type Refund = Step & { readonly amountMinor?: number };
+type Reduction = Step & { readonly toMinor: number };
 
-const refundsOf = ({ steps }: KnownOrder): Refund[] => steps.filter((step) => step.do === "refund");
-type Reduction = Extract<Step, { do: "reduce" }>;
-const reductionsOf = ({ steps }: KnownOrder): Reduction[] => steps.filter((step) => step.do === "reduce");
+const refundsOf = ({ steps }: KnownOrder) => steps.filter((step): step is Refund => step.do === "refund");
+const reductionsOf = ({ steps }: KnownOrder) => steps.filter((step): step is Reduction => step.do === "reduce");
 /** What it comes to if the shop accepts every reduction. */
 const dueOf = (order: KnownOrder): number => reductionsOf(order).at(-1)?.toMinor ?? order.totalMinor;
 const does = (order: KnownOrder, what: Step["do"]): boolean => order.steps.some((step) => step.do === what);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { smallest } from "../config-examples.ts";
-import { order, start, withOrders } from "./shop-under-test.ts";
+import { asking, order, placing, refunded, start, withOrders } from "./shop-under-test.ts";
 
 describe("a shop that does not answer as it should", () => {
   it("gives status 0 where nobody listens", async () => {
     const { server, shop } = await start(smallest());
     await server.close();
-    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringContaining("ECONNREFUSED") });
+    expect(await shop.ask(placing(order))).toMatchObject({ status: 0, error: expect.stringContaining("ECONNREFUSED") });
   });
 
   it("gives status 0 where the answer breaks off", async () => {
@@ -14,12 +14,12 @@ describe("a shop that does not answer as it should", () => {
       response.writeHead(201, { "content-length": "100" });
       response.write("half", () => response.destroy());
     });
-    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.any(String) });
+    expect(await shop.ask(placing(order))).toMatchObject({ status: 0, error: expect.any(String) });
   });
 
   it("gives status 0 where no answer comes in time", async () => {
     const { shop } = await start(smallest(), () => {}, 50);
-    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
+    expect(await shop.ask(placing(order))).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
   });
 
   it("gives status 0 where an answer trickles past the time that is left", async () => {
@@ -31,12 +31,12 @@ describe("a shop that does not answer as it should", () => {
       },
       100,
     );
-    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
+    expect(await shop.ask(placing(order))).toMatchObject({ status: 0, error: expect.stringMatching(/timeout/i) });
   });
 
   it("gives status 0 where the answer is too large to be one", async () => {
     const { shop } = await start(smallest(), (_, response) => response.end(Buffer.alloc(1024 * 1024 + 1, "x")));
-    expect(await shop.place(order)).toMatchObject({ status: 0, error: expect.stringContaining("larger than") });
+    expect(await shop.ask(placing(order))).toMatchObject({ status: 0, error: expect.stringContaining("larger than") });
   });
 });
 
@@ -61,11 +61,11 @@ it.each([
     return_page: { path: "/thanks" },
   });
   const { shop } = await start(sample, (_, response) => response.end(text));
-  expect(await shop.place(order)).toEqual({ status: 200 });
-  expect(await shop.cancel("order-1")).toEqual({ status: 200 });
-  expect(await shop.reduce("order-1", 900)).toEqual({ status: 200 });
-  expect(await shop.refund("order-1", "r1", 100)).toEqual({ status: 200 });
-  expect(await shop.returnPage("order-1")).toEqual({ status: 200 });
+  expect(await shop.ask(placing(order))).toEqual({ status: 200 });
+  expect(await shop.ask(asking("cancel"))).toEqual({ status: 200 });
+  expect(await shop.ask(asking("reduce", { amountMinor: 900, reference: "900" }))).toEqual({ status: 200 });
+  expect(await shop.ask(asking("refund", { ...refunded, amountMinor: 100 }))).toEqual({ status: 200 });
+  expect(await shop.ask(asking("return_page", { otherwise: 204 }))).toEqual({ status: 200 });
   expect(await shop.backlog()).toBeUndefined();
   await expect(shop.reconcile()).resolves.toBeUndefined();
   expect((await shop.read("order-1")).type).toBe(text.includes('"total":"1"') ? "view" : "unreadable");

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
+import type { Shop, ShopRequest } from "../../../src/core/shop.ts";
 import { createHttpConnection } from "../../../src/transports/http-connection.ts";
-import type { Shop } from "../../../src/workload/shop.ts";
 import { ordersOf } from "../../../src/world/config.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
 import { createTemplateShop } from "../../../src/world/template-shop.ts";
@@ -40,3 +40,22 @@ export async function start(
 
 /** The smallest configuration with these requests in place of its own or besides. */
 export const withOrders = (more: Sample): Sample => ({ ...smallest(), orders: { ...(smallest().orders as Sample), ...more } });
+
+/** What its customer sends to place an order. */
+export const placing = ({ order, totalMinor, currency, paymentToken }: KnownOrder): ShopRequest => ({
+  name: "place",
+  order,
+  currency,
+  amountMinor: totalMinor,
+  values: { payment_token: paymentToken },
+});
+
+/** What a customer asks about `order-1` afterwards. */
+export const asking = (name: string, more: Partial<ShopRequest> = {}): ShopRequest => ({
+  name,
+  order: "order-1",
+  currency: "EUR",
+  ...more,
+});
+
+export const refunded = { reference: "r1", values: { reference: "r1" } };

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { type Sample, smallest, withField } from "../config-examples.ts";
 import { type Asked, sendJson } from "./fake-shop.ts";
-import { type Answer, order, start, withOrders } from "./shop-under-test.ts";
+import { type Answer, asking, order, placing, refunded, start, withOrders } from "./shop-under-test.ts";
 
 const body = {
   ref: "{{order}}",
@@ -16,7 +16,7 @@ describe("placing an order", () => {
     const { server, shop } = await start(
       withOrders({ place: { path: "/orders", headers: { "Idempotency-Key": "{{idempotency_key}}" }, body } }),
     );
-    expect(await shop.place(order)).toEqual({ status: 202 });
+    expect(await shop.ask(placing(order))).toEqual({ status: 202 });
     expect(server.asked).toHaveLength(1);
     expect(server.asked[0]).toMatchObject({
       method: "POST",
@@ -33,14 +33,14 @@ describe("placing an order", () => {
 
   it("sends the very same request again, so that a second try is one", async () => {
     const { server, shop } = await start(withOrders({ place: { path: "/orders?key={{idempotency_key}}", body } }));
-    await shop.place(order);
-    await shop.place(order);
+    await shop.ask(placing(order));
+    await shop.ask(placing(order));
     expect(server.asked[1]).toEqual(server.asked[0]);
   });
 
   it("sends forms with nested fields and decimal amounts, as PHP shops take them", async () => {
     const { server, shop } = await start(withOrders({ amounts: "decimal", place: { path: "/cart.php", as: "form", body } }));
-    await shop.place(order);
+    await shop.ask(placing(order));
     expect(server.asked[0]?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
     expect([...new URLSearchParams(server.asked[0]?.body)]).toEqual([
       ["ref", "order-1"],
@@ -53,14 +53,14 @@ describe("placing an order", () => {
 
   it("keeps connections open between customers", async () => {
     const { server, shop } = await start(smallest());
-    for (let n = 0; n < 20; n += 1) await shop.place({ ...order, order: `order-${n}` });
+    for (let n = 0; n < 20; n += 1) await shop.ask(placing({ ...order, order: `order-${n}` }));
     // a connection may still be busy with its last answer when the next customer comes
     expect(server.connections()).toBeLessThan(10);
   });
 
   it.each([301, 302, 307])("takes a %i as the answer and does not follow it", async (status) => {
     const { server, shop } = await start(smallest(), (_, response) => response.writeHead(status, { location: "/other" }).end());
-    expect(await shop.place(order)).toEqual({ status });
+    expect(await shop.ask(placing(order))).toEqual({ status });
     expect(server.asked).toHaveLength(1);
   });
 });
@@ -75,15 +75,15 @@ describe("a redirect as the answer", () => {
 
   it("shows success where its target looks as configured, and names the order", async () => {
     const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/thanks/1000"));
-    expect(await shop.place(order)).toEqual({ status: 303, isDone: true });
-    expect(await shop.cancel("order-1")).toEqual({ status: 303, isDone: false });
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true });
+    expect(await shop.ask(asking("cancel"))).toEqual({ status: 303, isDone: false });
     expect(server.asked[1]?.path).toBe("/orders/1000/cancel");
   });
 
   it("shows none where it goes to a login page", async () => {
     const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/login"));
-    expect(await shop.place(order)).toEqual({ status: 303, isDone: false });
-    await shop.cancel("order-1");
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: false });
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/order-1/cancel");
   });
 
@@ -92,8 +92,8 @@ describe("a redirect as the answer", () => {
       withOrders({ place: { path: "/orders", id: "$response.header.Location" }, cancel }),
       sent("/login"),
     );
-    expect(await shop.place(order)).toEqual({ status: 303 });
-    await shop.cancel("order-1");
+    expect(await shop.ask(placing(order))).toEqual({ status: 303 });
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/order-1/cancel");
   });
 
@@ -101,7 +101,7 @@ describe("a redirect as the answer", () => {
     const { shop } = await start(withOrders({ place: { path: "/orders", id: "$response.header.X-Order" } }), (_, response) =>
       response.writeHead(303, { location: "/thanks", "x-order": "1000" }).end(),
     );
-    expect(await shop.place(order)).toEqual({ status: 303, isDone: true });
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true });
   });
 });
 
@@ -113,35 +113,35 @@ describe("an order's own id", () => {
 
   it("is read from the answer and used from then on", async () => {
     const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data: { id: 17 } }));
-    await shop.place(order);
-    await shop.cancel("order-1");
+    await shop.ask(placing(order));
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]).toMatchObject({ method: "DELETE", path: "/orders/17", headers: { "x-key": "cancel-order-1" } });
   });
 
   it("is not taken from a refusal", async () => {
     const { server, shop } = await start(sample, (_, response) => sendJson(response, 409, { data: { id: "problem-1" } }));
-    await shop.place(order);
-    await shop.cancel("order-1");
+    await shop.ask(placing(order));
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/order-1");
   });
 
   it.each([{ id: "" }, { id: null }, { id: {} }, "no data"])("is still its reference where the answer has %j", async (data) => {
     const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data }));
-    await shop.place(order);
-    await shop.cancel("order-1");
+    await shop.ask(placing(order));
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/order-1");
   });
 
   it("that no URL can carry gives status 0", async () => {
     const { shop } = await start(sample, (_, response) => response.end('{"data":{"id":"\\ud800"}}'));
-    await shop.place(order);
-    expect(await shop.cancel("order-1")).toMatchObject({ status: 0, error: expect.stringMatching(/URI/) });
+    await shop.ask(placing(order));
+    expect(await shop.ask(asking("cancel"))).toMatchObject({ status: 0, error: expect.stringMatching(/URI/) });
   });
 
   it("is escaped where it stands in a path", async () => {
     const { server, shop } = await start(sample, (_, response) => sendJson(response, 201, { data: { id: "a/../b" } }));
-    await shop.place(order);
-    await shop.cancel("order-1");
+    await shop.ask(placing(order));
+    await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/a%2F..%2Fb");
   });
 });
@@ -151,30 +151,32 @@ describe("cancelling, reducing and refunding", () => {
 
   it("names each refund of an order", async () => {
     const { server, shop } = await start(withOrders({ amounts: "decimal", refund }));
-    await shop.place(order);
-    await shop.refund("order-1", "r1", 100);
+    await shop.ask(placing(order));
+    await shop.ask(asking("refund", { ...refunded, amountMinor: 100 }));
     expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "r1", sum: "1.00", key: "refund-order-1-r1" });
   });
 
   it("says what a reduced order comes to", async () => {
     const reduce = { path: "/orders/{{order}}", body: { sum: "{{amount}}", in: "{{currency}}", key: "{{idempotency_key}}" } };
     const { server, shop } = await start(withOrders({ amounts: "decimal", reduce }));
-    await shop.place({ ...order, currency: "USD" });
-    expect(await shop.reduce("order-1", 990)).toMatchObject({ status: 202 });
+    await shop.ask(placing({ ...order, currency: "USD" }));
+    expect(await shop.ask(asking("reduce", { currency: "USD", amountMinor: 990, reference: "990" }))).toMatchObject({
+      status: 202,
+    });
     expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ sum: "9.90", in: "USD", key: "reduce-order-1-990" });
   });
 
   it("leaves out the amount of a full refund", async () => {
     const { server, shop } = await start(withOrders({ refund }));
-    await shop.refund("order-1", "r1", undefined);
+    await shop.ask(asking("refund", refunded));
     expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({ name: "r1", key: "refund-order-1-r1" });
   });
 
   it("is refused once and for all by a shop that has no way to do it", async () => {
     const { server, shop } = await start(smallest());
-    expect(await shop.cancel("order-1")).toMatchObject({ status: 405 });
-    expect(await shop.reduce("order-1", 1)).toMatchObject({ status: 405 });
-    expect(await shop.refund("order-1", "r1", 1)).toMatchObject({ status: 405 });
+    expect(await shop.ask(asking("cancel"))).toMatchObject({ status: 405 });
+    expect(await shop.ask(asking("reduce", { amountMinor: 1, reference: "1" }))).toMatchObject({ status: 405 });
+    expect(await shop.ask(asking("refund", { ...refunded, amountMinor: 1 }))).toMatchObject({ status: 405 });
     expect(server.asked).toEqual([]);
   });
 });
@@ -259,7 +261,7 @@ describe("the shop's hooks", () => {
   it("ask for a reconciliation, and for the page after the bank", async () => {
     const { server, shop } = await start(sample);
     await shop.reconcile();
-    expect(await shop.returnPage("order-1")).toEqual({ status: 202 });
+    expect(await shop.ask(asking("return_page", { otherwise: 204 }))).toEqual({ status: 202 });
     expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /cron", "GET /thanks?order=order-1"]);
   });
 
@@ -267,7 +269,7 @@ describe("the shop's hooks", () => {
     const { server, shop } = await start(smallest());
     expect(await shop.backlog()).toBeUndefined();
     await shop.reconcile();
-    expect(await shop.returnPage("order-1")).toEqual({ status: 204 });
+    expect(await shop.ask(asking("return_page", { otherwise: 204 }))).toEqual({ status: 204 });
     expect(server.asked).toEqual([]);
   });
 });

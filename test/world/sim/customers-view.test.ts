@@ -1,19 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/core/random.ts";
-import type { KnownOrder } from "../../../src/core/scenario.ts";
-import type { Shop } from "../../../src/workload/shop.ts";
+import type { Shop, ShopRequest } from "../../../src/core/shop.ts";
 import { createSimShop } from "../../../src/world/sim/customers-view.ts";
 import { createSimProcess } from "../../../src/world/sim/sim-process.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 const latencyMs = 30;
-const order: KnownOrder = {
+const placing: ShopRequest = {
+  name: "place",
   order: "order-1",
-  totalMinor: 4200,
   currency: "EUR",
-  paymentToken: "tok_visa_ok",
-  startMs: 0,
-  steps: [{ do: "place" }],
+  amountMinor: 4200,
+  values: { payment_token: "tok_visa_ok" },
 };
 const view = {
   type: "view",
@@ -31,11 +29,7 @@ async function market(change: Partial<Shop> = {}) {
       return answer;
     };
   const shop: Shop = {
-    place: heard("place", { status: 202 }),
-    cancel: heard("cancel", { status: 409 }),
-    reduce: heard("reduce", { status: 202 }),
-    refund: heard("refund", { status: 422 }),
-    returnPage: heard("return", { status: 200 }),
+    ask: heard("ask", { status: 202 }),
     read: heard("read", view),
     backlog: heard("backlog", { outbox: 1, inbox: 2, deadLetters: 3 }),
     reconcile: heard("reconcile", undefined),
@@ -70,58 +64,51 @@ const until = (clock: { after(ms: number, run: () => void): unknown }, ms: numbe
   new Promise<void>((resolve) => clock.after(ms, resolve));
 
 describe("a customer of the integration in virtual time", () => {
-  it.each([
-    ["place", (shop: Shop) => shop.place(order), [order], 202],
-    ["cancel", (shop: Shop) => shop.cancel("order-1"), ["order-1"], 409],
-    ["reduce", (shop: Shop) => shop.reduce("order-1", 2500), ["order-1", 2500], 202],
-    ["refund", (shop: Shop) => shop.refund("order-1", "r1", 100), ["order-1", "r1", 100], 422],
-    ["refund", (shop: Shop) => shop.refund("order-1", "r1", undefined), ["order-1", "r1", undefined], 422],
-    ["return", (shop: Shop) => shop.returnPage("order-1"), ["order-1"], 200],
-  ] as const)("is answered after the way there and back: %s", async (what, ask, given, status) => {
+  it("is answered after the way there and back", async () => {
     const { shop, asked, timed } = await market();
-    expect(await timed(ask(shop))).toEqual([{ status }, 2 * latencyMs]);
-    expect(asked).toEqual([[what, ...given, latencyMs]]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 202 }, 2 * latencyMs]);
+    expect(asked).toEqual([["ask", placing, latencyMs]]);
   });
 
   it("is refused where nobody is there", async () => {
     const { shop, kill, timed, asked } = await market();
     kill();
-    expect(await timed(shop.place(order))).toEqual([{ status: 0, error: "nobody answers" }, 2 * latencyMs]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 0, error: "nobody answers" }, 2 * latencyMs]);
     expect(asked).toEqual([]);
   });
 
   it("meets whoever is there when the request arrives, not when it leaves", async () => {
     const { shop, kill, clock, timed } = await market();
     clock.after(latencyMs - 1, kill);
-    expect(await timed(shop.place(order))).toEqual([{ status: 0, error: "nobody answers" }, 2 * latencyMs]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 0, error: "nobody answers" }, 2 * latencyMs]);
   });
 
   it("sees the connection reset where the process dies over the request", async () => {
-    const { shop, kill, clock, timed } = await market({ place: () => new Promise(() => {}) });
+    const { shop, kill, clock, timed } = await market({ ask: () => new Promise(() => {}) });
     clock.after(latencyMs + 400, kill);
-    expect(await timed(shop.place(order))).toEqual([{ status: 0, error: "the connection was reset" }, 2 * latencyMs + 400]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 0, error: "the connection was reset" }, 2 * latencyMs + 400]);
   });
 
   it("is answered by who died only after the answer had left", async () => {
     const { shop, kill, clock, timed } = await market();
     clock.after(latencyMs + 1, kill);
-    expect(await timed(shop.place(order))).toEqual([{ status: 202 }, 2 * latencyMs]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 202 }, 2 * latencyMs]);
   });
 
   it("sees a 500 where the request fails inside", async () => {
-    const { shop, timed } = await market({ place: () => Promise.reject(new Error("database is locked")) });
-    expect(await timed(shop.place(order))).toEqual([{ status: 500 }, 2 * latencyMs]);
+    const { shop, timed } = await market({ ask: () => Promise.reject(new Error("database is locked")) });
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 500 }, 2 * latencyMs]);
   });
 
   it("gives up after ten seconds, whatever comes then", async () => {
     const answering = await market({
-      place: async () => {
+      ask: async () => {
         await until(answering.clock, 10_001);
         return { status: 202 };
       },
     });
     const { shop, timed, clock } = answering;
-    const given = shop.place(order);
+    const given = shop.ask(placing);
     expect(await timed(given)).toEqual([{ status: 0, error: "no answer in time" }, 10_000 + 2 * latencyMs]);
     await clock.advance(60_000);
     expect(await given).toEqual({ status: 0, error: "no answer in time" });
@@ -130,7 +117,7 @@ describe("a customer of the integration in virtual time", () => {
   it("waits nearly as long for a process that stands still, and is answered then", async () => {
     const { shop, stop, timed } = await market();
     stop(9_000);
-    expect(await timed(shop.place(order))).toEqual([{ status: 202 }, 9_000 + latencyMs]);
+    expect(await timed(shop.ask(placing))).toEqual([{ status: 202 }, 9_000 + latencyMs]);
   });
 });
 

@@ -8,9 +8,10 @@ export default defineRight({
   open: () =>
     altered({
       shop: (shop) => ({
-        place: async (order) => {
-          const { totalMinor, currency } = order;
-          return currency === "EUR" && totalMinor >= 50 && totalMinor <= 100_000 ? shop.place(order) : { status: 422 };
+        ask: async (asked) => {
+          const { name, amountMinor = 0, currency } = asked;
+          const isSold = currency === "EUR" && amountMinor >= 50 && amountMinor <= 100_000;
+          return name !== "place" || isSold ? shop.ask(asked) : { status: 422 };
         },
       }),
     }),

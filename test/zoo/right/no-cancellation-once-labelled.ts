@@ -7,9 +7,10 @@ export default defineRight({
   open: () =>
     altered({
       shop: (shop) => ({
-        cancel: async (order) => {
-          const reading = await shop.read(order);
-          return reading.type === "view" && reading.view.shipped ? { status: 409 } : shop.cancel(order);
+        ask: async (asked) => {
+          if (asked.name !== "cancel") return shop.ask(asked);
+          const reading = await shop.read(asked.order);
+          return reading.type === "view" && reading.view.shipped ? { status: 409 } : shop.ask(asked);
         },
       }),
     }),

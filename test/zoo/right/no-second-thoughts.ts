@@ -6,10 +6,11 @@ export default defineRight({
   story: "Sold is sold: nothing can be cancelled, reduced or given back, and the shop says so.",
   open: () =>
     altered({
-      shop: () => ({
-        cancel: async () => ({ status: 405 }),
-        reduce: async () => ({ status: 405 }),
-        refund: async () => ({ status: 403 }),
+      shop: (shop) => ({
+        ask: async (asked) => {
+          if (asked.name === "refund") return { status: 403 };
+          return asked.name === "cancel" || asked.name === "reduce" ? { status: 405 } : shop.ask(asked);
+        },
       }),
     }),
 });

@@ -11,9 +11,11 @@ export default defineRight({
         /** What will have been paid back by then. */
         const owed = new Map<string, number>();
         return {
-          refund: async (order, reference, amountMinor) => {
+          ask: async (asked) => {
+            if (asked.name !== "refund") return shop.ask(asked);
+            const { order, amountMinor } = asked;
             const before = await shop.read(order);
-            const answer = await shop.refund(order, reference, amountMinor);
+            const answer = await shop.ask(asked);
             if (answer.status === 202 && amountMinor !== undefined && before.type === "view")
               owed.set(order, before.view.refundedMinor + amountMinor);
             return answer;

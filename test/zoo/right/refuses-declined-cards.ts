@@ -13,10 +13,11 @@ export default defineRight({
     altered({
       declares: (usual) => ({ ...usual, deadlines: { ...usual.deadlines, placeMs: 600 + looks * pollMs } }),
       shop: (shop, { clock }) => ({
-        place: async (order) => {
-          const answer = await shop.place(order);
+        ask: async (asked) => {
+          const answer = await shop.ask(asked);
+          if (asked.name !== "place") return answer;
           for (let look = 0; answer.status === 202 && look < looks; look += 1) {
-            const reading = await shop.read(order.order);
+            const reading = await shop.read(asked.order);
             if (reading.type === "view" && reading.view.status === "declined") return { status: 402 };
             if (reading.type === "view" && reading.view.status !== "pending") return { status: 201 };
             await sleep(clock, pollMs);

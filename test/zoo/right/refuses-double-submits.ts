@@ -12,12 +12,14 @@ export default defineRight({
       shop: (shop) => {
         const asked = new Set<string>();
         return {
-          place: async (order) => ((await shop.read(order.order)).type === "view" ? conflict : shop.place(order)),
-          refund: async (order, reference, amountMinor) => {
-            const name = `${order} ${reference}`;
-            if (asked.has(name)) return conflict;
-            const answer = await shop.refund(order, reference, amountMinor);
-            if (answer.status === 202) asked.add(name);
+          ask: async (request) => {
+            const { name, order, reference } = request;
+            if (name === "place") return (await shop.read(order)).type === "view" ? conflict : shop.ask(request);
+            if (name !== "refund") return shop.ask(request);
+            const refund = `${order} ${reference}`;
+            if (asked.has(refund)) return conflict;
+            const answer = await shop.ask(request);
+            if (answer.status === 202) asked.add(refund);
             return answer;
           },
         };

@@ -14,9 +14,7 @@ export default defineRight({
         async (...given) =>
           otherwise(await webhook(...given), 204),
       shop: (shop) => ({
-        place: async (order) => otherwise(await shop.place(order), 201),
-        cancel: async (order) => otherwise(await shop.cancel(order), 200),
-        refund: async (...given) => otherwise(await shop.refund(...given), 200),
+        ask: async (asked) => otherwise(await shop.ask(asked), asked.name === "place" ? 201 : 200),
       }),
     }),
 });

@@ -1,4 +1,11 @@
-import { type RunningIntegration, referenceWorld, type SimTarget, type SimWorld, type Surroundings } from "firedrill/vitest";
+import {
+  asking,
+  type RunningIntegration,
+  referenceWorld,
+  type SimTarget,
+  type SimWorld,
+  type Surroundings,
+} from "firedrill/vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { createPartnerClient, type Fields, type Listed, type PartnerClient, type Word } from "./partner-client.ts";
 import { createTable, type Table } from "./table.ts";
@@ -383,69 +390,71 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
   everyRound();
   everyNight();
   const shop: RunningIntegration["shop"] = {
-    place: async ({ order, totalMinor, currency, paymentToken: token }) => {
-      if (!tokenPattern.test(token)) return { status: 422 };
-      const blank = {
-        capturedMinor: 0,
-        refundedMinor: 0,
-        label: "none",
-        refunds: [],
-        told: [],
-        toldBack: 0,
-        asked: {},
-        refused: [],
-      } as const;
-      const free = { notBeforeMs: 0, bankSinceMs: 0, open: true, holder: "", heldUntilMs: 0 };
-      await db((rows) => {
-        if (!rows.has(order))
-          put(rows, {
-            order,
-            totalMinor,
-            dueMinor: totalMinor,
-            currency,
-            token,
-            status: "new",
-            cancels: false,
-            ...blank,
-            ...free,
-          });
-      });
-      if (sells) await attend(order, "pay");
-      clock.after(1, () => void attend(order));
-      const row = await db((rows) => rows.get(order));
-      return { status: row?.refused.includes("pay") ? 402 : atCounter[row?.status ?? "new"] };
-    },
-    cancel: (order) =>
-      wish(order, (row) => {
-        if (row.cancels) return row;
-        return row.status !== "new" || row.asked.ship !== undefined ? 409 : { ...row, cancels: true };
-      }),
-    // what is charged already is given back
-    reduce: (order, toMinor) =>
-      wish(order, (row) => {
-        if (toMinor === row.dueMinor) return row;
-        if (!sells || row.cancels || row.refunds.some(({ reference }) => reference !== takenOff)) return 409;
-        if (row.status !== "new" && row.status !== "done") return 409;
-        if (toMinor > row.dueMinor || toMinor <= 0) return 422;
-        const less = { ...row, dueMinor: toMinor };
-        if (row.asked.capture === undefined) return less;
-        if (row.capturedMinor === 0) return 409;
-        return { ...less, refunds: [...row.refunds, { reference: takenOff, amountMinor: row.dueMinor - toMinor }] };
-      }),
-    refund: (order, reference, amountMinor) =>
-      wish(order, (row) => {
-        const known = row.refunds.find((refund) => refund.reference === reference);
-        if (known !== undefined) return amountMinor === undefined || amountMinor === known.amountMinor ? row : 422;
-        if (row.status !== "done") return 409;
-        const left = row.refunds.reduce((rest, refund) => rest - refund.amountMinor, row.capturedMinor);
-        const wanted = amountMinor ?? left;
-        if (wanted <= 0 || wanted > left) return 422;
-        return { ...row, refunds: [...row.refunds, { reference, amountMinor: wanted }] };
-      }),
-    returnPage: async (order) => {
-      await wish(order, same);
-      return { status: 200 };
-    },
+    ask: asking({
+      place: async ({ order, amountMinor: totalMinor = 0, currency, values: { payment_token: token = "" } = {} }) => {
+        if (!tokenPattern.test(token)) return { status: 422 };
+        const blank = {
+          capturedMinor: 0,
+          refundedMinor: 0,
+          label: "none",
+          refunds: [],
+          told: [],
+          toldBack: 0,
+          asked: {},
+          refused: [],
+        } as const;
+        const free = { notBeforeMs: 0, bankSinceMs: 0, open: true, holder: "", heldUntilMs: 0 };
+        await db((rows) => {
+          if (!rows.has(order))
+            put(rows, {
+              order,
+              totalMinor,
+              dueMinor: totalMinor,
+              currency,
+              token,
+              status: "new",
+              cancels: false,
+              ...blank,
+              ...free,
+            });
+        });
+        if (sells) await attend(order, "pay");
+        clock.after(1, () => void attend(order));
+        const row = await db((rows) => rows.get(order));
+        return { status: row?.refused.includes("pay") ? 402 : atCounter[row?.status ?? "new"] };
+      },
+      cancel: ({ order }) =>
+        wish(order, (row) => {
+          if (row.cancels) return row;
+          return row.status !== "new" || row.asked.ship !== undefined ? 409 : { ...row, cancels: true };
+        }),
+      // what is charged already is given back
+      reduce: ({ order, amountMinor: toMinor = 0 }) =>
+        wish(order, (row) => {
+          if (toMinor === row.dueMinor) return row;
+          if (!sells || row.cancels || row.refunds.some(({ reference }) => reference !== takenOff)) return 409;
+          if (row.status !== "new" && row.status !== "done") return 409;
+          if (toMinor > row.dueMinor || toMinor <= 0) return 422;
+          const less = { ...row, dueMinor: toMinor };
+          if (row.asked.capture === undefined) return less;
+          if (row.capturedMinor === 0) return 409;
+          return { ...less, refunds: [...row.refunds, { reference: takenOff, amountMinor: row.dueMinor - toMinor }] };
+        }),
+      refund: ({ order, reference = "", amountMinor }) =>
+        wish(order, (row) => {
+          const known = row.refunds.find((refund) => refund.reference === reference);
+          if (known !== undefined) return amountMinor === undefined || amountMinor === known.amountMinor ? row : 422;
+          if (row.status !== "done") return 409;
+          const left = row.refunds.reduce((rest, refund) => rest - refund.amountMinor, row.capturedMinor);
+          const wanted = amountMinor ?? left;
+          if (wanted <= 0 || wanted > left) return 422;
+          return { ...row, refunds: [...row.refunds, { reference, amountMinor: wanted }] };
+        }),
+      return_page: async ({ order }) => {
+        await wish(order, same);
+        return { status: 200 };
+      },
+    }),
     read: async (order) => {
       const row = await db((rows) => rows.get(order));
       if (row === undefined) return { type: "absent" };

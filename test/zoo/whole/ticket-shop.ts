@@ -1,5 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { type RunningIntegration, referenceWorld, type SimTarget, type SimWorld, type Surroundings } from "firedrill/vitest";
+import {
+  asking,
+  type RunningIntegration,
+  referenceWorld,
+  type SimTarget,
+  type SimWorld,
+  type Surroundings,
+} from "firedrill/vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { createPartnerClient, type Fields, type Word } from "./partner-client.ts";
 import { createTable, type Table } from "./table.ts";
@@ -387,56 +394,57 @@ function createShop(manner: Manner, surroundings: Surroundings, table: Table<Row
   plan();
   return {
     shop: {
-      place: async ({ order, totalMinor, currency, paymentToken }) => {
-        if (!tokenPattern.test(paymentToken)) return { status: 422 };
-        await db((rows) => {
-          if (rows.has(order)) return;
-          const blank = {
-            refunds: [],
-            paidBackMinor: 0,
-            asked: {},
-            refused: {},
-            notBeforeMs: 0,
-            tries: 0,
-            holder: "",
-            heldUntilMs: 0,
-          };
-          put(rows, { order, totalMinor, currency, token: paymentToken, wish: "buy", dueMs: clock.now(), ...blank });
-        });
-        plan();
-        return { status: 202 };
-      },
-      cancel: async (order) => {
-        const status = await db((rows) => {
-          const row = rows.get(order);
-          if (row === undefined) return 404;
-          if (row.ended === "declined") return 409;
-          if (row.wish === "buy") put(rows, soon({ ...row, wish: "cancel" }));
-          return 200;
-        });
-        plan();
-        return { status };
-      },
-      reduce: async () => ({ status: 405 }),
-      refund: async (order, reference, amountMinor) => {
-        const status = await db((rows) => {
-          const row = rows.get(order);
-          if (row === undefined) return 404;
-          const same = row.refunds.find((refund) => refund.reference === reference);
-          if (same !== undefined) return amountMinor === undefined || amountMinor === same.amountMinor ? 200 : 422;
-          if (statusOf(row) !== "confirmed") return 409;
-          const wanted = amountMinor ?? leftMinor(row);
-          if (wanted <= 0 || wanted > leftMinor(row)) return 422;
-          put(rows, soon({ ...row, refunds: [...row.refunds, { reference, amountMinor: wanted, status: "wanted" }] }));
-          return 200;
-        });
-        plan();
-        return { status };
-      },
-      returnPage: async (order) => {
-        await wake(order);
-        return { status: 200 };
-      },
+      ask: asking({
+        place: async ({ order, amountMinor: totalMinor = 0, currency, values: { payment_token: paymentToken = "" } = {} }) => {
+          if (!tokenPattern.test(paymentToken)) return { status: 422 };
+          await db((rows) => {
+            if (rows.has(order)) return;
+            const blank = {
+              refunds: [],
+              paidBackMinor: 0,
+              asked: {},
+              refused: {},
+              notBeforeMs: 0,
+              tries: 0,
+              holder: "",
+              heldUntilMs: 0,
+            };
+            put(rows, { order, totalMinor, currency, token: paymentToken, wish: "buy", dueMs: clock.now(), ...blank });
+          });
+          plan();
+          return { status: 202 };
+        },
+        cancel: async ({ order }) => {
+          const status = await db((rows) => {
+            const row = rows.get(order);
+            if (row === undefined) return 404;
+            if (row.ended === "declined") return 409;
+            if (row.wish === "buy") put(rows, soon({ ...row, wish: "cancel" }));
+            return 200;
+          });
+          plan();
+          return { status };
+        },
+        refund: async ({ order, reference = "", amountMinor }) => {
+          const status = await db((rows) => {
+            const row = rows.get(order);
+            if (row === undefined) return 404;
+            const same = row.refunds.find((refund) => refund.reference === reference);
+            if (same !== undefined) return amountMinor === undefined || amountMinor === same.amountMinor ? 200 : 422;
+            if (statusOf(row) !== "confirmed") return 409;
+            const wanted = amountMinor ?? leftMinor(row);
+            if (wanted <= 0 || wanted > leftMinor(row)) return 422;
+            put(rows, soon({ ...row, refunds: [...row.refunds, { reference, amountMinor: wanted, status: "wanted" }] }));
+            return 200;
+          });
+          plan();
+          return { status };
+        },
+        return_page: async ({ order }) => {
+          await wake(order);
+          return { status: 200 };
+        },
+      }),
       read: async (order) => {
         const row = await db((rows) => rows.get(order));
         if (row === undefined) return { type: "absent" };

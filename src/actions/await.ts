@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { defineAction } from "./action.ts";
+import { mostWaitMs } from "./fields.ts";
+import { always, reaches, type Steps, until } from "./story.ts";
+
+const pollMs = 40;
+const usualMs = 5000;
+
+export const awaitStatus = defineAction({
+  name: "await",
+  description: "Looks until the order has that status.",
+  fields: {
+    status: {
+      type: "text",
+      example: "confirmed",
+      description: "A status of the drill, such as confirmed, or the integration's own word.",
+    },
+    withinMs: {
+      type: "integer",
+      minimum: 1,
+      maximum: mostWaitMs,
+      standard: usualMs,
+      description: "How long at most; then the customer goes on.",
+    },
+  },
+  perform: async ({ clock, signal, look, sleep }, { status, withinMs }) => {
+    const untilMs = clock.now() + withinMs;
+    while (clock.now() < untilMs && !signal?.aborted) {
+      const view = await look();
+      if (view?.status === status || view?.detail === status) return;
+      await sleep(pollMs);
+    }
+  },
+  text: ({ status }) => `wait until ${status}`,
+  /** Who just leaves, or still looks how it ended. */
+  ending: (prospect) => ({ weight: 1, arbitrary: always(fc.constantFrom<Steps>([], [until(reaches[prospect])])) }),
+  *simpler(step) {
+    if (step.withinMs > usualMs) yield { ...step, withinMs: usualMs };
+  },
+});

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { asTyped, typedCard } from "../core/payment-tokens.ts";
+import { type Customer, defineAction } from "./action.ts";
+import { times } from "./fields.ts";
+import { isUnclear } from "./insist.ts";
+import { type Opening, type Prospect, submitted } from "./story.ts";
+
+/** A customer whose order got no clear answer tries again under the same key, as a browser's retry or an impatient click would. */
+const mostTries = 6;
+
+/** Places an order once. `dueMs`: it is one of an open-loop load, and was due then. */
+export async function placeOnce(customer: Customer, dueMs?: number): Promise<number> {
+  const { totalMinor, currency, paymentToken } = customer.order;
+  const load = dueMs === undefined ? {} : { load: true };
+  const { status } = await customer.ask(
+    { operation: "place", amountMinor: totalMinor, currency, ...load },
+    { name: "place", amountMinor: totalMinor, values: { payment_token: asTyped(paymentToken) } },
+    { isShownByRead: true, ...(dueMs !== undefined && { dueMs }) },
+  );
+  return status;
+}
+
+async function placeUntilAnswered(customer: Customer): Promise<void> {
+  for (let tries = 1; tries <= mostTries && !customer.signal?.aborted; tries += 1) {
+    if (!isUnclear(await placeOnce(customer))) return;
+    await customer.sleep(150 * tries);
+  }
+}
+
+const cards: Readonly<Record<Prospect, readonly string[]>> = {
+  paid: ["tok_visa_ok", "tok_visa_ok", "tok_visa_ok", "tok_refund_fails"],
+  // the bank says no, or the shop does to whoever types a card number
+  declined: ["tok_declined", "tok_insufficient_funds", typedCard.token],
+  abandoned: ["tok_requires_action"],
+};
+
+/** An order is placed, by an impatient customer now and then more than once. */
+export const placed = submitted.map((more) => ({ do: "place", ...more }));
+
+export const place = defineAction({
+  name: "place",
+  description: "Places the order.",
+  fields: { times },
+  request: {
+    name: "place",
+    method: "POST",
+    description: "Places an order.",
+    placeholders: ["idempotency_key", "payment_token", "amount", "currency"],
+  },
+  perform: async (customer, step) => {
+    await Promise.all(Array.from({ length: step.times ?? 1 }, () => placeUntilAnswered(customer)));
+  },
+  opening: (prospect) => ({
+    weight: prospect === "paid" ? 4 : 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...cards[prospect]), placed)
+      .map(([paymentToken, step]): Opening => ({ paymentToken, steps: [step] })),
+  }),
+});

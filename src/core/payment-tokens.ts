@@ -1,0 +1,14 @@
+/** Tokens that the payment partner's hosted fields hand out in a drill, and how the bank answers each. */
+export const paymentTokens = [
+  "tok_visa_ok",
+  "tok_declined",
+  "tok_insufficient_funds",
+  "tok_requires_action",
+  "tok_refund_fails",
+] as const;
+
+/** The customer who types the card's number where a token belongs. Plans and reports know it by this token: card data stands in none. */
+export const typedCard = { token: "tok_card_number", number: "4242424242424242" } as const;
+
+/** A token as its customer sends it. */
+export const asTyped = (token: string): string => (token === typedCard.token ? typedCard.number : token);
