@@ -35,9 +35,14 @@ const pollMs = 50;
 const startLimitMs = 30_000;
 
 /** Starts a server in a Node process of its own and waits until it answers on its port. What it prints is not kept. */
-export async function startChild(args: readonly string[], port: number): Promise<Child> {
+export async function startChild(
+  args: readonly string[],
+  port: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
     stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ...env },
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const killAtExit = (): boolean => child.kill("SIGKILL");

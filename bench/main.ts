@@ -4,6 +4,7 @@ import { benchCheckers, printCheckers } from "./checkers.ts";
 import { benchDrill } from "./drill.ts";
 import { benchExplore } from "./explore.ts";
 import { benchMemory, printMemory } from "./memory.ts";
+import { benchOutage } from "./outage.ts";
 import { benchPayment, printPayment } from "./payment.ts";
 import { benchProxy } from "./proxy.ts";
 
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   proxy: () => benchProxy(),
   checkers: async () => console.log(printCheckers(benchCheckers())),
   explore: () => benchExplore(),
+  outage: () => benchOutage(),
   drill: () => benchDrill(),
 };
 

@@ -1,4 +1,5 @@
 import type { Money } from "../core/money.ts";
+import type { PartnerName } from "./domain/partner-name.ts";
 import type { Address } from "./ports.ts";
 
 /** What the shop's customer asks for. `idempotencyKey` is the customer's own: the same key and payload give the same order. */
@@ -48,7 +49,7 @@ export interface TimelineEntry {
 
 /** A webhook whose signature, timestamp and nonce have been verified on the raw body. */
 export interface VerifiedWebhook {
-  readonly partner: "payment" | "carrier" | "messaging";
+  readonly partner: PartnerName;
   readonly id: string;
   /** Raw, as verified. */
   readonly body: string;
@@ -87,6 +88,8 @@ export interface Application {
   deadLetters(): Promise<readonly DeadLetter[]>;
   replayDeadLetter(id: string): Promise<boolean>;
   reconcile(): Promise<ReconciliationReport>;
+  /** Rejects where the store does not answer. Costs the same whatever the backlog. */
+  ping(): Promise<void>;
   backlog(): Promise<{ readonly outbox: number; readonly inbox: number; readonly deadLetters: number }>;
 }
 

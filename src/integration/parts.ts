@@ -11,11 +11,12 @@ import { isChargeAsked } from "./domain/charge-asked.ts";
 import { isNewer } from "./domain/facts.ts";
 import { idempotencyKey } from "./domain/idempotency-key.ts";
 import { dueOf, type Order } from "./domain/order.ts";
+import type { PartnerName } from "./domain/partner-name.ts";
 import { type RefundAmount, refundLimit } from "./domain/refund-limit.ts";
 import type { Progress } from "./domain/status.ts";
 import { wantedSteps } from "./domain/wanted-steps.ts";
-import type { Gateways, PartnerError, Rate } from "./ports.ts";
-import type { InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
+import type { Gateways, PartnerError, Rate, Room } from "./ports.ts";
+import type { DueQuery, InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
 
 /** Failures of this house's own making: no call was made, so none is counted. */
 const localFailures = ["breaker-open", "bulkhead-full", "rate-limited"];
@@ -61,8 +62,10 @@ export interface Parts {
   readonly provesAbsence: (at: { absences: number; sinceCallMs: number; abandons: boolean; config: AppConfig }) => boolean;
 
   // --- work
-  /** Against two workers on one row, and starving rows: what may be claimed, the longest due first. */
-  readonly findDue: (tx: Tx, nowMs: number, limit: number) => Promise<readonly OutboxRow[]>;
+  /** Against claiming what no call can be made for, and keeping others from what can: how much of a partner's work is claimed. */
+  readonly room: (gateways: Gateways, partner: PartnerName) => Room;
+  /** Against two workers on one row, and starving rows: what may be claimed, who could be had first before others. */
+  readonly findDue: (tx: Tx, query: DueQuery) => Promise<readonly OutboxRow[]>;
   /** Against two workers on one order. */
   readonly lockOrder: (tx: Tx, order: string, holder: string, nowMs: number, untilMs: number) => Promise<boolean>;
   /** Against a worker that lost its lease and comes back: whether it still holds the row. */
@@ -138,6 +141,7 @@ export const defaultParts: Parts = {
     const times = abandons ? abandonmentFactor : 1;
     return absences >= config.absencesNeeded * times && sinceCallMs >= config.absenceGraceMs * times;
   },
+  room: (gateways, partner) => gateways.room(partner),
   findDue,
   lockOrder: (tx, order, holder, nowMs, untilMs) => tx.lock(order, holder, nowMs, untilMs),
   holdsLease: (now, claimed) => now.fence === claimed.fence,

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Money } from "../core/money.ts";
 import type { Random } from "../core/random.ts";
+import type { PartnerName } from "./domain/partner-name.ts";
 
 /**
  * How a failed partner call is to be treated. `retryable`: again later, same key. `terminal`: never again.
@@ -86,6 +87,12 @@ export interface Keyed {
   readonly attempt: number;
 }
 
+/** How many calls to a partner could be made now, and when to ask again where there are none and nothing under way will tell. */
+export interface Room {
+  readonly calls: number;
+  readonly waitMs?: number;
+}
+
 export interface PaymentGateway {
   authorize(
     request: Keyed & { readonly amount: Money; readonly paymentToken: string; readonly returnUrl?: string },
@@ -134,6 +141,8 @@ export interface Gateways {
   readonly payment: PaymentGateway;
   readonly carrier: CarrierGateway;
   readonly messaging: MessagingGateway;
+  /** What the partner's limits and breaker would let through. Asking takes nothing of it. */
+  readonly room: (partner: PartnerName) => Room;
 }
 
 /** One HTTP exchange. Rejects never: every way to fail is a value. */

@@ -1,9 +1,11 @@
 import type { VerifiedWebhook } from "../application.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { Kernel } from "./kernel.ts";
 import { claimInbox, runInbox } from "./run-inbox.ts";
 
-async function processDue(kernel: Kernel): Promise<void> {
-  const claims = await kernel.store.transaction((tx) => claimInbox(kernel, tx, kernel.config.concurrency));
+async function processDue(kernel: Kernel, partner: PartnerName): Promise<void> {
+  const limit = kernel.config.concurrency;
+  const claims = await kernel.store.transaction((tx) => claimInbox(kernel, tx, { partner, limit }));
   await Promise.all(claims.map((claim) => runInbox(kernel, claim)));
 }
 
@@ -22,6 +24,6 @@ export async function acceptWebhook(kernel: Kernel, webhook: VerifiedWebhook): P
     receivedMs: nowMs,
   } as const;
   const kept = await kernel.store.transaction((tx) => kernel.parts.keepWebhook(tx, row));
-  if (kept) await kernel.parts.whenKept({ wake: kernel.wake, process: () => processDue(kernel) });
+  if (kept) await kernel.parts.whenKept({ wake: kernel.wake, process: () => processDue(kernel, webhook.partner) });
   return kept ? "accepted" : "duplicate";
 }

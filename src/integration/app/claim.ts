@@ -1,6 +1,8 @@
 import { type Order, withAttention } from "../domain/order.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import { stepSubject } from "../domain/wanted-steps.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
+import { orConflict } from "./conflict.ts";
 import { evolve } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
 import { progressOf } from "./progress.ts";
@@ -32,7 +34,7 @@ function prepared(kernel: Kernel, row: OutboxRow, order: Order, handler: Handler
 }
 
 async function bury(kernel: Kernel, tx: Tx, row: OutboxRow): Promise<void> {
-  await tx.saveOutbox(kernel.parts.bury(row));
+  await orConflict(tx.saveOutbox(kernel.parts.bury(row)), row.id);
   const reason = `${row.step} was given up after ${row.attempts} attempts: ${row.error ?? "no answer"}`;
   const detail = { step: row.step, attempts: row.attempts };
   await evolve(kernel, tx, row.order, (order) => withAttention(order, row.step, reason), [{ event: "dead-letter", detail }]);
@@ -52,27 +54,30 @@ async function claimRow(kernel: Kernel, tx: Tx, row: OutboxRow, holder: string):
   const handler = handlerOf(row.step);
   const finds = handler.type === "poll" ? wanted : parts.readsFirst(row) || (row.doubt && !wanted);
   if (finds) {
-    await tx.saveOutbox(leased);
-    return { holder, row: leased, order, mode: "find" };
-  }
-  if (!wanted) await tx.saveOutbox({ ...row, state: "done" });
+    if (await tx.saveOutbox(leased, row.fence)) return { holder, row: leased, order, mode: "find" };
+  } else if (!wanted) await tx.saveOutbox({ ...row, state: "done" });
   else if (parts.givesUp(row.attempts, config)) await bury(kernel, tx, row);
   else {
     const begun = prepared(kernel, leased, order, handler);
-    await tx.saveOutbox(begun);
-    const now = await evolve(kernel, tx, row.order, (same) => same);
-    return { holder, row: begun, order: now ?? order, mode: "call" };
+    if (await tx.saveOutbox(begun, row.fence)) {
+      const now = await evolve(kernel, tx, row.order, (same) => same);
+      return { holder, row: begun, order: now ?? order, mode: "call" };
+    }
   }
   await tx.unlock(row.order, holder);
   return undefined;
 }
 
 /**
- * Claims due rows, each with its order's lock, in one transaction: a lease with a fence, the attempt counted, and, before
+ * Claims due rows of one partner, each with its order's lock, in one transaction: a lease with a fence, the attempt counted, and, before
  * a call, its recovery point, so that after a crash the next holder knows that the call may have been made.
  */
-export async function claimOutbox(kernel: Kernel, tx: Tx, limit: number): Promise<readonly Claim[]> {
-  const due = await kernel.parts.findDue(tx, kernel.ports.clock.now(), limit);
+export async function claimOutbox(
+  kernel: Kernel,
+  tx: Tx,
+  { partner, limit }: { readonly partner: PartnerName; readonly limit: number },
+): Promise<readonly Claim[]> {
+  const due = await kernel.parts.findDue(tx, { partner, nowMs: kernel.ports.clock.now(), limit });
   const claims: Claim[] = [];
   for (const row of due) {
     const now = await tx.outboxRow(row.id);

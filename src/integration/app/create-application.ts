@@ -52,6 +52,10 @@ function services(kernel: Kernel): Application {
     deadLetters: () => listDeadLetters(kernel),
     replayDeadLetter: (id) => replayDeadLetter(kernel, id),
     reconcile: () => reconcile(kernel, kernel.config.reconcileLookbackMs),
+    ping: () =>
+      store.transaction(async (tx) => {
+        await tx.customerKey("");
+      }),
     backlog: () => store.transaction((tx) => tx.backlog()),
   };
 }

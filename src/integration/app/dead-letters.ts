@@ -1,5 +1,6 @@
 import type { DeadLetter } from "../application.ts";
 import { withoutAttention } from "../domain/order.ts";
+import { orConflict } from "./conflict.ts";
 import { evolve } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -19,7 +20,8 @@ export async function replayDeadLetter(kernel: Kernel, id: string): Promise<bool
     if (row === undefined || row.state !== "dead") return false;
     const { refusal: _refusal, error: _error, ...kept } = row;
     const nowMs = kernel.ports.clock.now();
-    await tx.saveOutbox({ ...kept, state: "open", attempts: 0, doubt: true, absences: 0, polls: 0, dueMs: nowMs });
+    const again = { ...kept, state: "open", attempts: 0, doubt: true, absences: 0, polls: 0, dueMs: nowMs } as const;
+    await orConflict(tx.saveOutbox(again), id);
     await evolve(kernel, tx, row.order, (order) => withoutAttention(order, row.step), [
       { event: "replayed", detail: { step: row.step } },
     ]);

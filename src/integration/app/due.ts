@@ -1,6 +1,6 @@
-import type { OutboxRow, Tx } from "../store/store.ts";
+import type { DueQuery, OutboxRow, Tx } from "../store/store.ts";
 
-/** Due rows that nobody holds, of orders that nobody holds, the longest due first. */
-export function findDue(tx: Tx, nowMs: number, limit: number): Promise<readonly OutboxRow[]> {
-  return tx.dueOutbox(nowMs, limit);
+/** Due rows of one partner that nobody holds, of orders that nobody holds; who could be had first comes first. */
+export function findDue(tx: Tx, query: DueQuery): Promise<readonly OutboxRow[]> {
+  return tx.dueOutbox(query);
 }

@@ -4,16 +4,10 @@ import type { Order, OrderStatus } from "../domain/order.ts";
 import { move, type Progress, statusOf } from "../domain/status.ts";
 import { type Step, stepKind } from "../domain/wanted-steps.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
+import { orConflict } from "./conflict.ts";
 import type { Kernel } from "./kernel.ts";
 import { progressOf } from "./progress.ts";
-
-/** Thrown where a change was made from an order that has changed since. The transaction is rolled back. */
-export class ConflictError extends Error {
-  constructor(order: string) {
-    super(`order ${order} was changed meanwhile`);
-    this.name = "ConflictError";
-  }
-}
+import { handlerOf } from "./steps/catalogue.ts";
 
 export interface Happening {
   readonly event: string;
@@ -28,6 +22,7 @@ export function newRow(kernel: Kernel, order: string, step: Step): OutboxRow {
     id: `${order}:${step}`,
     order,
     step,
+    partner: handlerOf(step).handler.partner,
     state: "open",
     attempts: 0,
     doubt: false,
@@ -114,9 +109,9 @@ export async function evolve(
   const after = settled(kernel, changed, move(before.status, statusOf(changed, progress)));
   const dirty = !isSame(after, before);
   const saved = dirty ? { ...after, version: before.version + 1 } : before;
-  if (dirty && !(await tx.saveOrder(saved, before.version))) throw new ConflictError(ref);
+  if (dirty) await orConflict(tx.saveOrder(saved, before.version), `order ${ref}`);
   const { missing, obsolete } = compare(kernel, { order: saved, rows, progress, changed: dirty });
-  for (const row of obsolete) await tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 });
+  for (const row of obsolete) await orConflict(tx.saveOutbox({ ...row, state: "done", leaseUntilMs: 0 }), row.id);
   if (missing.length > 0) await open(kernel, tx, ref, missing);
   const told = happenings(before, saved, given);
   if (told.length > 0) await record(kernel, tx, ref, told);

@@ -2,6 +2,7 @@ import { sleep } from "../../core/clock.ts";
 import type { ReconciliationReport } from "../application.ts";
 import type { Order } from "../domain/order.ts";
 import { readBooks } from "./books.ts";
+import { orConflict } from "./conflict.ts";
 import { evolve } from "./evolve.ts";
 import type { Healing } from "./heal.ts";
 import type { Kernel } from "./kernel.ts";
@@ -15,6 +16,8 @@ type Wait = (delayMs: number) => Promise<void>;
 type Findings = Pick<Healing, "healed" | "unresolved"> & {
   /** So long a partner asked to be left alone before this order can be read. */
   readonly waitMs?: number;
+  /** A breaker is open: whatever is asked next would bounce off it too. */
+  readonly closed?: boolean;
 };
 const nothing: Findings = { healed: [], unresolved: [] };
 
@@ -30,7 +33,7 @@ async function writeHealing(
     const rows = await tx.outboxOf(ref);
     const { wantedSteps, isNewer } = parts;
     const healing = parts.heal({ order, rows, books, nowMs: ports.clock.now(), config, wantedSteps, isNewer });
-    for (const row of healing.rows) await tx.saveOutbox(row);
+    for (const row of healing.rows) await orConflict(tx.saveOutbox(row), row.id);
     const { healed, unresolved } = healing;
     // The order was read in this very transaction: what heal made of it is made of the order as it stands.
     await evolve(kernel, tx, ref, () => healing.order, healed.length > 0 ? [{ event: "reconciled", detail: { healed } }] : []);
@@ -51,26 +54,33 @@ async function reconcileOrder(kernel: Kernel, order: Order): Promise<Findings | 
     const read = await readBooks(kernel.gateways, order);
     if (read.ok) return await writeHealing(kernel, order.ref, read.books);
     const { code, retryAfterMs } = read.error;
-    // an open breaker is our own guess: the next round sees whether it was right
-    const waitMs = code === "breaker-open" ? undefined : retryAfterMs;
     const unresolved = [`${order.ref}: ${read.partner} could not be read (${code})`];
-    return { healed: [], unresolved, ...(waitMs === undefined ? {} : { waitMs }) };
+    if (code === "breaker-open") return { healed: [], unresolved, closed: true };
+    return { healed: [], unresolved, ...(retryAfterMs === undefined ? {} : { waitMs: retryAfterMs }) };
   } finally {
     await store.transaction((tx) => tx.unlock(order.ref, holder));
+    // the order is free again, and so is the room that its reads took
+    kernel.wake();
   }
 }
 
-/** Goes over the orders one by one; once more, after the wait, over those that a partner wanted to be asked for later. */
+/**
+ * Goes over the orders one by one; once more, after the wait, over those that a partner wanted to be asked for later. It
+ * ends where a breaker is open, whatever the backlog: that is our own guess, and the next round sees whether it was right.
+ */
 async function reconcileOrders(kernel: Kernel, sinceMs: number, wait: Wait): Promise<Findings & { examined: number }> {
   const healed: string[] = [];
   const unresolved: string[] = [];
   const later: Order[] = [];
   let longestMs = 0;
   let examined = 0;
+  let closed = false;
   const look = async (order: Order, again: boolean): Promise<void> => {
+    if (closed) return;
     const findings = await reconcileOrder(kernel, order);
     // Held by a worker: it is being seen to, and the next round will look.
     if (findings === undefined) return;
+    closed = findings.closed === true;
     const { waitMs = 0 } = findings;
     if (!again && waitMs > 0 && waitMs <= longestWaitMs) {
       later.push(order);
@@ -85,7 +95,7 @@ async function reconcileOrders(kernel: Kernel, sinceMs: number, wait: Wait): Pro
     const page = await kernel.store.transaction((tx) => tx.orders({ after, limit: pageSize, sinceMs }));
     for (const order of page) await look(order, false);
     const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
+    if (last === undefined || page.length < pageSize || closed) break;
     after = last.ref;
   }
   if (longestMs > 0) await wait(longestMs);

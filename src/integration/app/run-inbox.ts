@@ -1,7 +1,9 @@
 import { applyFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { PartnerError } from "../ports.ts";
 import type { InboxRow, Tx } from "../store/store.ts";
+import { orConflict } from "./conflict.ts";
 import { evolve } from "./evolve.ts";
 import type { WebhookReading } from "./interpret-webhook.ts";
 import type { Kernel } from "./kernel.ts";
@@ -59,17 +61,21 @@ async function claimRow(kernel: Kernel, tx: Tx, row: InboxRow, holder: string): 
     if (order === undefined) await tx.saveInbox(later(kernel, row, { ...row, state: "ignored", note: "unknown order" }));
     else if (await parts.lockOrder(tx, order.ref, holder, nowMs, nowMs + config.leaseMs)) {
       const leased = { ...row, fence: row.fence + 1, leaseUntilMs: nowMs + config.leaseMs };
-      await tx.saveInbox(leased);
-      return { holder, row: leased, reading, order };
+      if (await tx.saveInbox(leased, row.fence)) return { holder, row: leased, reading, order };
+      await tx.unlock(order.ref, holder);
     } else await tx.saveInbox({ ...row, order: order.ref });
   }
   return undefined;
 }
 
-/** Claims due webhooks, each with its order's lock; ignores those that mean nothing here. */
-export async function claimInbox(kernel: Kernel, tx: Tx, limit: number): Promise<readonly InboxClaim[]> {
+/** Claims due webhooks of one partner, each with its order's lock; ignores those that mean nothing here. */
+export async function claimInbox(
+  kernel: Kernel,
+  tx: Tx,
+  { partner, limit }: { readonly partner: PartnerName; readonly limit: number },
+): Promise<readonly InboxClaim[]> {
   const claims: InboxClaim[] = [];
-  for (const row of await tx.dueInbox(kernel.ports.clock.now(), limit)) {
+  for (const row of await tx.dueInbox({ partner, nowMs: kernel.ports.clock.now(), limit })) {
     const claim = await claimRow(kernel, tx, row, kernel.ports.ids.next("lease"));
     if (claim !== undefined) claims.push(claim);
   }
@@ -87,7 +93,7 @@ async function commit(
     const done = { ...row, state: "done", leaseUntilMs: 0 } as const;
     // What was announced is not there yet: a stale read. Polling and reconciliation take over after some more looks.
     const next = seen.seen ? done : later(kernel, row, { ...done, note: seen.error?.code ?? "not seen" }, seen.error);
-    await tx.saveInbox(next);
+    await orConflict(tx.saveInbox(next), row.id);
     const told = next.state === "done" ? [{ event: "webhook", detail: { event: reading.event } }] : [];
     const change = (order: Order): Order =>
       seen.facts.reduce((known, fact) => applyFact(known, fact, kernel.parts.isNewer), order);

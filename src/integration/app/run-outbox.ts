@@ -4,6 +4,7 @@ import { stepSubject } from "../domain/wanted-steps.ts";
 import type { Outcome, PartnerError } from "../ports.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
 import type { Claim } from "./claim.ts";
+import { orConflict } from "./conflict.ts";
 import { evolve, type Happening } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
 import { handlerOf } from "./steps/catalogue.ts";
@@ -84,7 +85,8 @@ async function refuse(kernel: Kernel, tx: Tx, row: OutboxRow, facts: readonly Fa
   const { type, handler } = handlerOf(row.step);
   if (type === "poll") return;
   const verdict = handler.refused({ order: held, step: row.step, subject: stepSubject(row.step) }, error);
-  await tx.saveOutbox(verdict.row === "done" ? kernel.parts.markDone(row) : kernel.parts.bury({ ...row, doubt: false }));
+  const after = verdict.row === "done" ? kernel.parts.markDone(row) : kernel.parts.bury({ ...row, doubt: false });
+  await orConflict(tx.saveOutbox(after), row.id);
   const change = (order: Order): Order =>
     handler.refused({ order: learn(kernel, facts)(order), step: row.step, subject: stepSubject(row.step) }, error).order;
   const detail = { step: row.step, code: error.code };
@@ -124,7 +126,7 @@ async function commit(kernel: Kernel, tx: Tx, { row: claimed, order: held, holde
     const facts = "facts" in result ? result.facts : [];
     if (result.type === "not-found" && row.refusal !== undefined) await refuse(kernel, tx, row, facts, held);
     else {
-      if (row.state === "open") await tx.saveOutbox(onwards(kernel, row, result, held));
+      if (row.state === "open") await orConflict(tx.saveOutbox(onwards(kernel, row, result, held)), row.id);
       const resolved = (order: Order): Order => afterCall(kernel, row.step, result, order);
       await evolve(
         kernel,

@@ -1,42 +1,64 @@
 import { messageOf } from "../../core/errors.ts";
 import type { Worker } from "../application.ts";
+import { type PartnerName, partnerNames } from "../domain/partner-name.ts";
+import type { Tx } from "../store/store.ts";
 import { claimOutbox } from "./claim.ts";
 import type { Kernel } from "./kernel.ts";
 import { claimInbox, runInbox } from "./run-inbox.ts";
 import { runOutbox } from "./run-outbox.ts";
 import { createSignal, type Signal } from "./signal.ts";
 
+type Work = () => Promise<void>;
+
 /** What one look into both boxes found. */
 interface Look {
-  readonly work: readonly (() => Promise<void>)[];
-  /** There may be more than was asked for. */
-  readonly full: boolean;
-  readonly nextDueMs: number | undefined;
-}
-
-/** Claims from both boxes and learns when the next row falls due, in one transaction. */
-function look(kernel: Kernel, limit: number): Promise<Look> {
-  // Half for each, so that neither a flood of webhooks nor a backlog of steps starves the other.
-  const half = Math.ceil(limit / 2);
-  return kernel.store.transaction(async (tx) => {
-    const webhooks = await claimInbox(kernel, tx, half);
-    const rest = limit - webhooks.length;
-    const steps = rest > 0 ? await claimOutbox(kernel, tx, rest) : [];
-    const work = [
-      ...webhooks.map((claim) => () => runInbox(kernel, claim)),
-      ...steps.map((claim) => () => runOutbox(kernel, claim)),
-    ];
-    return { work, full: webhooks.length === half || steps.length === rest, nextDueMs: await tx.nextDueMs() };
-  });
+  readonly work: readonly Work[];
+  /** So long there is nothing to be found, unless something wakes the worker. */
+  readonly waitMs: number;
 }
 
 /** What is due and was not to be had (another was faster) is looked for again after so long. */
 const contendedMs = 20;
 
-function untilMs({ config, ports }: Kernel, dueMs: number | undefined): number {
-  if (dueMs === undefined) return config.idlePollMs;
-  const waitMs = dueMs - ports.clock.now();
-  return Math.min(config.idlePollMs, waitMs > 0 ? waitMs : contendedMs);
+/** Claims so much of one partner's work: half from each box, so that neither a flood of webhooks nor a backlog of steps starves the other. */
+async function claim(kernel: Kernel, tx: Tx, partner: PartnerName, limit: number, stepsFirst: boolean): Promise<Work[]> {
+  const webhooks = async (most: number): Promise<Work[]> => {
+    const claims = await claimInbox(kernel, tx, { partner, limit: most });
+    return claims.map((claimed) => () => runInbox(kernel, claimed));
+  };
+  const steps = async (most: number): Promise<Work[]> => {
+    const claims = await claimOutbox(kernel, tx, { partner, limit: most });
+    return claims.map((claimed) => () => runOutbox(kernel, claimed));
+  };
+  const [one, other] = stepsFirst ? [steps, webhooks] : [webhooks, steps];
+  const first = await one(Math.ceil(limit / 2));
+  const rest = limit - first.length;
+  return rest > 0 ? [...first, ...(await other(rest))] : first;
+}
+
+/** Looks for work in one transaction: of each partner's no more than calls can be made now. */
+function look(kernel: Kernel, limit: number, stepsFirst: boolean): Promise<Look> {
+  const { parts, gateways, ports, store, config } = kernel;
+  return store.transaction(async (tx) => {
+    const nowMs = ports.clock.now();
+    const work: Work[] = [];
+    let waitMs = config.idlePollMs;
+    const dueMs = await tx.nextDueMs();
+    for (const partner of partnerNames) {
+      const ms = dueMs[partner];
+      if (ms === undefined) continue;
+      const { calls, waitMs: closedMs } = parts.room(gateways, partner);
+      if (ms > nowMs) waitMs = Math.min(waitMs, ms - nowMs);
+      else if (calls === 0) waitMs = Math.min(waitMs, closedMs ?? waitMs);
+      else {
+        const claimed = await claim(kernel, tx, partner, Math.min(calls, limit - work.length), stepsFirst);
+        work.push(...claimed);
+        waitMs = claimed.length > 0 ? 0 : Math.min(waitMs, contendedMs);
+      }
+      if (work.length === limit) break;
+    }
+    return { work, waitMs };
+  });
 }
 
 /** A worker, and the signal that wakes it when something was written in this process. */
@@ -45,6 +67,7 @@ export function createWorker(kernel: Kernel): { worker: Worker; signal: Signal }
   const signal = createSignal(ports.clock);
   const running = new Set<Promise<void>>();
   let stopped = false;
+  let stepsFirst = true;
   let loop: Promise<void> | undefined;
 
   const launch = (work: () => Promise<void>): void => {
@@ -62,9 +85,10 @@ export function createWorker(kernel: Kernel): { worker: Worker; signal: Signal }
     const limit = config.concurrency - running.size;
     if (limit <= 0) return signal.wait(config.leaseMs);
     try {
-      const { work, full, nextDueMs } = await look(kernel, limit);
+      stepsFirst = !stepsFirst;
+      const { work, waitMs } = await look(kernel, limit, stepsFirst);
       for (const piece of work) launch(piece);
-      if (!full) await signal.wait(untilMs(kernel, nextDueMs));
+      if (waitMs > 0) await signal.wait(waitMs);
     } catch (thrown) {
       ports.log.error("claim-failed", { error: messageOf(thrown) });
       await signal.wait(config.idlePollMs);

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Room } from "../ports.ts";
 
 export type BreakerState = "closed" | "open" | "half-open";
 
@@ -9,6 +10,8 @@ export type Admission =
 
 export interface Breaker {
   enter(): Admission;
+  /** How many calls `enter` would admit now. */
+  room(): Room;
   state(): BreakerState;
 }
 
@@ -56,6 +59,12 @@ export function createBreaker({ clock, failures, openMs, onState }: BreakerOptio
 
   return {
     state: () => state.type,
+    room: () => {
+      if (state.type === "closed") return { calls: Number.POSITIVE_INFINITY };
+      if (state.type === "half-open") return { calls: state.probing ? 0 : 1 };
+      const waitMs = state.untilMs - clock.now();
+      return waitMs > 0 ? { calls: 0, waitMs } : { calls: 1 };
+    },
     enter: () => {
       if (state.type === "open" && clock.now() >= state.untilMs) become({ type: "half-open", probing: false });
       const era = state;

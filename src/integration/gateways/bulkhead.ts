@@ -1,7 +1,11 @@
+import type { Room } from "../ports.ts";
+
 export interface Bulkhead {
   /** Runs `work` where there is room; else says so at once, and `work` is not begun. */
   run<T>(work: () => Promise<T>): Promise<{ readonly admitted: true; readonly value: T } | { readonly admitted: false }>;
   inFlight(): number;
+  /** How many calls `run` would admit now. */
+  room(): Room;
 }
 
 /**
@@ -21,5 +25,6 @@ export function createBulkhead({ capacity }: { readonly name: string; readonly c
       }
     },
     inFlight: () => inFlight,
+    room: () => ({ calls: capacity - inFlight }),
   };
 }

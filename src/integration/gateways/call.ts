@@ -1,7 +1,8 @@
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { HttpResult, PartnerError } from "../ports.ts";
 import type { Shape } from "../shape.ts";
 
-export type PartnerName = "payment" | "carrier" | "messaging";
+export type { PartnerName };
 
 /** How patient the integration is with its partners. All times in milliseconds. */
 export interface ResilienceConfig {

@@ -1,5 +1,5 @@
 import type { EdgeParts } from "../edge-parts.ts";
-import type { Outcome, PartnerError, Ports } from "../ports.ts";
+import type { Outcome, PartnerError, Ports, Room } from "../ports.ts";
 import type { Breaker } from "./breaker.ts";
 import type { CallFailure, ResilienceConfig } from "./call.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
@@ -16,6 +16,8 @@ export interface Compartment {
   readonly breaker: Breaker;
   /** Makes the call where bulkhead, rate limit and breaker let it; else says which did not, definitely. */
   enter<T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>>;
+  /** How many calls `enter` would let through now. */
+  room(): Room;
 }
 
 export interface CompartmentOptions {
@@ -31,6 +33,11 @@ const messages = {
   "bulkhead-full": "too many calls are under way",
   "rate-limited": "the rate limit is reached",
 } as const;
+
+/** Of several limits the one that lets the fewest calls through; where none does, the one that is waited for the longest. */
+function tightest(rooms: readonly Room[]): Room {
+  return rooms.reduce((a, b) => (b.calls < a.calls || (b.calls === a.calls && (b.waitMs ?? 0) > (a.waitMs ?? 0)) ? b : a));
+}
 
 const stateGauge = { closed: 0, "half-open": 1, open: 2 } as const;
 
@@ -82,6 +89,7 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
   return {
     name,
     breaker,
+    room: () => tightest([breaker.room(), bulkhead.room(), limiter.room()]),
     enter: (work) =>
       bulkhead
         .run(() => guarded(work))

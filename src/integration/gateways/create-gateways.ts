@@ -15,10 +15,12 @@ export interface GatewayOptions {
 
 /** The three partners behind their gateways, each with its own limits and breakers. */
 export function createGateways({ ports, partners, resilience: config, parts }: GatewayOptions): Gateways {
-  const partner = (name: PartnerName) => createPartner({ partner: name, ...partners[name], ports, config, parts });
+  const open = (name: PartnerName) => createPartner({ partner: name, ...partners[name], ports, config, parts });
+  const all = { payment: open("payment"), carrier: open("carrier"), messaging: open("messaging") };
   return {
-    payment: createPaymentGateway(partner("payment")),
-    carrier: createCarrierGateway(partner("carrier"), parts),
-    messaging: createMessagingGateway(partner("messaging")),
+    payment: createPaymentGateway(all.payment),
+    carrier: createCarrierGateway(all.carrier, parts),
+    messaging: createMessagingGateway(all.messaging),
+    room: (partner) => all[partner].room(),
   };
 }

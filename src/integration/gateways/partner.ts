@@ -1,6 +1,6 @@
 import { sleep } from "../../core/clock.ts";
 import type { EdgeParts } from "../edge-parts.ts";
-import type { HttpResult, Outcome, PartnerError, Ports } from "../ports.ts";
+import type { HttpResult, Outcome, PartnerError, Ports, Room } from "../ports.ts";
 import type { Call, CallFailure, Deadlines, PartnerName, ResilienceConfig } from "./call.ts";
 import { type Compartment, createCompartment, type Ended } from "./compartment.ts";
 import { readProblem } from "./read-answer.ts";
@@ -20,6 +20,8 @@ export interface Partner {
   readonly name: PartnerName;
   readonly ports: Ports;
   call<Wire, T>(call: Call<Wire, T>): Promise<Outcome<T>>;
+  /** Of the compartment that the worker's calls go through. */
+  room(): Room;
   /** The deadline of an operation that begins now, as a time on the clock. */
   deadline(operation: string): number;
   /** An answer that was whole and well-formed, and still can't be believed. */
@@ -148,6 +150,7 @@ export function createPartner(options: PartnerOptions): Partner {
   return {
     name: partner,
     ports,
+    room: () => compartment(partner).room(),
     deadline,
     invalid: (message) => errorOf(parts, { type: "invalid-answer" }, "invalid-answer", { message }),
     call: async (call) => {

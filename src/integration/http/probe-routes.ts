@@ -23,7 +23,7 @@ export function probeRoutes(app: FastifyInstance, { application, meter, metrics,
   app.get("/ready", async () => {
     if (stopping()) throw new Refusal({ status: 503, code: "stopping", detail: "the service is about to stop" });
     try {
-      await application.backlog();
+      await application.ping();
     } catch {
       throw new Refusal({ status: 503, code: "store-unavailable", detail: "the store does not answer" });
     }

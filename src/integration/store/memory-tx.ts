@@ -1,7 +1,8 @@
 import type { TimelineEntry } from "../application.ts";
 import type { Order } from "../domain/order.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { Rate } from "../ports.ts";
-import type { CustomerKey, InboxRow, OutboxRow, Tx } from "./store.ts";
+import type { CustomerKey, DueQuery, InboxRow, OutboxRow, Tx } from "./store.ts";
 
 interface Kept<T> {
   readonly value: T;
@@ -57,12 +58,14 @@ const no = told(false);
 
 interface Queued {
   readonly id: string;
+  readonly partner: PartnerName;
   readonly order?: string;
   readonly dueMs: number;
   readonly leaseUntilMs: number;
 }
 
-const byDue = (a: Queued, b: Queued): number => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1);
+const byTurn = (a: Queued, b: Queued): number =>
+  Math.max(a.dueMs, a.leaseUntilMs) - Math.max(b.dueMs, b.leaseUntilMs) || (a.id < b.id ? -1 : 1);
 
 /** What a transaction gave is nobody's to change. Parts that were frozen before, as most of a changed order, cost nothing. */
 function frozen<T>(value: T): T {
@@ -108,10 +111,10 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
     const lockedMs = order === undefined ? 0 : (tables.locks.get(order)?.untilMs ?? 0);
     return Math.max(dueMs, leaseUntilMs, lockedMs);
   };
-  const due = <R extends Queued>(rows: ReadonlyMap<string, R>, nowMs: number, limit: number): readonly R[] => {
+  const due = <R extends Queued>(rows: ReadonlyMap<string, R>, { partner, nowMs, limit }: DueQuery): readonly R[] => {
     const found: R[] = [];
-    for (const row of rows.values()) if (freeMs(row) <= nowMs) found.push(row);
-    if (found.length > 1) found.sort(byDue);
+    for (const row of rows.values()) if (row.partner === partner && freeMs(row) <= nowMs) found.push(row);
+    if (found.length > 1) found.sort(byTurn);
     return found.length > limit ? found.slice(0, limit) : found;
   };
   const rowsOf = (order: string): OutboxRow[] =>
@@ -145,11 +148,12 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
       put(tables.outboxIds, row.order, [...(tables.outboxIds.get(row.order) ?? []), row.id].sort());
       return yes;
     },
-    saveOutbox: (row) => {
-      if (tables.outbox.all.has(row.id)) file(tables.outbox, row);
-      return done;
+    saveOutbox: (row, overFence = row.fence) => {
+      if (tables.outbox.all.get(row.id)?.fence !== overFence) return no;
+      file(tables.outbox, row);
+      return yes;
     },
-    dueOutbox: (nowMs, limit) => told(due(tables.outbox.open, nowMs, limit)),
+    dueOutbox: (query) => told(due(tables.outbox.open, query)),
     deadOutbox: () => told([...tables.outbox.dead.values()].sort((a, b) => (a.id < b.id ? -1 : 1))),
 
     inboxRow: (id) => told(tables.inbox.all.get(id)),
@@ -158,11 +162,12 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
       file(tables.inbox, row);
       return yes;
     },
-    saveInbox: (row) => {
-      if (tables.inbox.all.has(row.id)) file(tables.inbox, row);
-      return done;
+    saveInbox: (row, overFence = row.fence) => {
+      if (tables.inbox.all.get(row.id)?.fence !== overFence) return no;
+      file(tables.inbox, row);
+      return yes;
     },
-    dueInbox: (nowMs, limit) => told(due(tables.inbox.open, nowMs, limit)),
+    dueInbox: (query) => told(due(tables.inbox.open, query)),
 
     lock: (order, holder, nowMs, untilMs) => {
       const held = tables.locks.get(order);
@@ -196,10 +201,13 @@ export function createMemoryTx(tables: Tables, now: () => number, undone: (back:
         deadLetters: tables.outbox.dead.size + tables.inbox.dead.size,
       }),
     nextDueMs: () => {
-      let next = Number.POSITIVE_INFINITY;
-      for (const row of tables.outbox.open.values()) next = Math.min(next, freeMs(row));
-      for (const row of tables.inbox.open.values()) next = Math.min(next, freeMs(row));
-      return told(Number.isFinite(next) ? next : undefined);
+      const next: Partial<Record<PartnerName, number>> = {};
+      const note = (row: Queued): void => {
+        next[row.partner] = Math.min(next[row.partner] ?? Number.POSITIVE_INFINITY, freeMs(row));
+      };
+      tables.outbox.open.forEach(note);
+      tables.inbox.open.forEach(note);
+      return told(next);
     },
   };
 }

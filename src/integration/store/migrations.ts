@@ -1,11 +1,13 @@
-import type { Compilable, Kysely, SchemaModule } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Tables } from "./schema.ts";
-import { prepare, type Run } from "./statement.ts";
 
 /** 191 characters fit every MariaDB index, whatever the character set's width. */
 const name = "varchar(191)";
 
-const createTables = (schema: SchemaModule): Compilable[] => [
+type Db = Pick<Kysely<Tables>, "schema" | "updateTable">;
+type Change = { execute(): Promise<unknown> };
+
+const createTables = ({ schema }: Db): Change[] => [
   schema
     .createTable("orders")
     .addColumn("ref", name, (column) => column.primaryKey())
@@ -73,40 +75,46 @@ const createTables = (schema: SchemaModule): Compilable[] => [
     .addColumn("at_ms", "bigint", (column) => column.notNull()),
 ];
 
-const letWebhooksWait = (schema: SchemaModule): Compilable[] => [schema.alterTable("inbox").addColumn("order_ref", name)];
+const letWebhooksWait = ({ schema }: Db): Change[] => [schema.alterTable("inbox").addColumn("order_ref", name)];
 
-/** In sequence; only ever appended to. */
-const migrations: readonly { readonly version: number; readonly up: (schema: SchemaModule) => Compilable[] }[] = [
-  { version: 1, up: createTables },
-  { version: 2, up: letWebhooksWait },
+/** The later of two times: what SQLite calls `max` is `greatest` in MariaDB. */
+const freeMs = sql`case when due_ms > lease_until_ms then due_ms else lease_until_ms end`;
+
+/** Work is claimed by partner, whoever can be had first, so that a backlog at one of them costs the others nothing. */
+const claimByPartner = (db: Db): Change[] => [
+  db.schema.alterTable("outbox").addColumn("partner", "varchar(32)", (column) => column.notNull().defaultTo("payment")),
+  db.updateTable("outbox").set({ partner: "carrier" }).where("step", "in", ["ship", "cancel-shipment"]),
+  db.updateTable("outbox").set({ partner: "carrier" }).where("step", "like", "cancel-shipment:%"),
+  db.updateTable("outbox").set({ partner: "messaging" }).where("step", "like", "notify:%"),
+  ...(["outbox", "inbox"] as const).flatMap((box) => [
+    db.schema.alterTable(box).addColumn("free_ms", "bigint", (column) => column.generatedAlwaysAs(freeMs)),
+    db.schema.createIndex(`${box}_free`).on(box).columns(["state", "partner", "free_ms", "id"]),
+    db.schema.dropIndex(`${box}_due`),
+  ]),
+  db.schema.createIndex("inbox_order").on("inbox").column("order_ref"),
 ];
 
-type Transact = (work: (run: Run) => Promise<void>) => Promise<void>;
+/** In sequence; only ever appended to. */
+const migrations: readonly { readonly version: number; readonly up: (db: Db) => Change[] }[] = [
+  { version: 1, up: createTables },
+  { version: 2, up: letWebhooksWait },
+  { version: 3, up: claimByPartner },
+];
 
 /** Applies what is missing, each version in its own transaction, so that two processes may start at once. */
-export function prepareMigrations(db: Kysely<Tables>): (transact: Transact, nowMs: number) => Promise<void> {
-  const keepVersions = prepare(() =>
-    db.schema
-      .createTable("schema_versions")
-      .ifNotExists()
-      .addColumn("version", "integer", (column) => column.primaryKey())
-      .addColumn("applied_ms", "bigint", (column) => column.notNull()),
-  );
-  const applied = prepare(({ version }: { version: number }) =>
-    db.selectFrom("schema_versions").select("version").where("version", "=", version),
-  );
-  const note = prepare(({ version, applied_ms }: Tables["schema_versions"]) =>
-    db.insertInto("schema_versions").values({ version, applied_ms }),
-  );
-  const steps = migrations.map(({ version, up }) => ({ version, changes: up(db.schema).map((change) => prepare(() => change)) }));
-  return async (transact, nowMs) => {
-    for (const { version, changes } of steps) {
-      await transact(async (run) => {
-        await run.write(keepVersions, {});
-        if ((await run.rows(applied, { version })).length > 0) return;
-        for (const change of changes) await run.write(change, {});
-        await run.write(note, { version, applied_ms: nowMs });
-      });
-    }
-  };
+export async function migrate(db: Kysely<Tables>, nowMs: number): Promise<void> {
+  for (const { version, up } of migrations) {
+    await db.transaction().execute(async (tx) => {
+      await tx.schema
+        .createTable("schema_versions")
+        .ifNotExists()
+        .addColumn("version", "integer", (column) => column.primaryKey())
+        .addColumn("applied_ms", "bigint", (column) => column.notNull())
+        .execute();
+      const applied = await tx.selectFrom("schema_versions").select("version").where("version", "=", version).executeTakeFirst();
+      if (applied !== undefined) return;
+      for (const change of up(tx)) await change.execute();
+      await tx.insertInto("schema_versions").values({ version, applied_ms: nowMs }).execute();
+    });
+  }
 }

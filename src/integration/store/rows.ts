@@ -1,41 +1,15 @@
-import type { Selectable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Tables } from "./schema.ts";
 import type { InboxRow, OutboxRow } from "./store.ts";
 
 /** Rows as tables keep them, and as the application knows them. */
 
-/** What of a row changes in its life; the rest is written once. */
-export const outboxState = [
-  "state",
-  "attempts",
-  "doubt",
-  "absences",
-  "polls",
-  "due_ms",
-  "fence",
-  "lease_until_ms",
-  "idempotency_key",
-  "request",
-  "error",
-  "refusal",
-  "attempted_ms",
-] as const satisfies readonly (keyof Tables["outbox"])[];
-
-export const inboxState = [
-  "state",
-  "attempts",
-  "due_ms",
-  "fence",
-  "lease_until_ms",
-  "order_ref",
-  "note",
-] as const satisfies readonly (keyof Tables["inbox"])[];
-
-export function toOutboxColumns(row: OutboxRow): Selectable<Tables["outbox"]> {
+export function toOutboxColumns(row: OutboxRow): Insertable<Tables["outbox"]> {
   return {
     id: row.id,
     order_ref: row.order,
     step: row.step,
+    partner: row.partner,
     state: row.state,
     attempts: row.attempts,
     doubt: row.doubt ? 1 : 0,
@@ -53,11 +27,18 @@ export function toOutboxColumns(row: OutboxRow): Selectable<Tables["outbox"]> {
   };
 }
 
+/** What of a row changes in its life. The rest is written once: SQLite would write its indexes again. */
+export function outboxChanges(row: OutboxRow): Updateable<Tables["outbox"]> {
+  const { id: _id, order_ref: _order, step: _step, partner: _partner, created_ms: _created, ...changes } = toOutboxColumns(row);
+  return changes;
+}
+
 export function fromOutboxColumns(row: Selectable<Tables["outbox"]>): OutboxRow {
   return {
     id: row.id,
     order: row.order_ref,
     step: row.step,
+    partner: row.partner,
     state: row.state,
     attempts: row.attempts,
     doubt: row.doubt === 1,
@@ -75,7 +56,7 @@ export function fromOutboxColumns(row: Selectable<Tables["outbox"]>): OutboxRow 
   };
 }
 
-export function toInboxColumns(row: InboxRow): Selectable<Tables["inbox"]> {
+export function toInboxColumns(row: InboxRow): Insertable<Tables["inbox"]> {
   return {
     id: row.id,
     partner: row.partner,
@@ -89,6 +70,11 @@ export function toInboxColumns(row: InboxRow): Selectable<Tables["inbox"]> {
     note: row.note ?? null,
     received_ms: row.receivedMs,
   };
+}
+
+export function inboxChanges(row: InboxRow): Updateable<Tables["inbox"]> {
+  const { id: _id, partner: _partner, body: _body, received_ms: _received, ...changes } = toInboxColumns(row);
+  return changes;
 }
 
 export function fromInboxColumns(row: Selectable<Tables["inbox"]>): InboxRow {

@@ -1,3 +1,6 @@
+import type { GeneratedAlways } from "kysely";
+import type { PartnerName } from "../domain/partner-name.ts";
+
 /** The tables, as Kysely sees them. Booleans are 0 and 1, times milliseconds, so that every database keeps them alike. */
 export interface Tables {
   schema_versions: { version: number; applied_ms: number };
@@ -14,6 +17,7 @@ export interface Tables {
     id: string;
     order_ref: string;
     step: string;
+    partner: PartnerName;
     state: "open" | "done" | "dead";
     attempts: number;
     doubt: number;
@@ -28,10 +32,12 @@ export interface Tables {
     refusal: string | null;
     created_ms: number;
     attempted_ms: number;
+    /** When it can be had: it is due, and its lease has ended. */
+    free_ms: GeneratedAlways<number>;
   };
   inbox: {
     id: string;
-    partner: string;
+    partner: PartnerName;
     body: string;
     state: "open" | "done" | "ignored" | "dead";
     attempts: number;
@@ -41,6 +47,7 @@ export interface Tables {
     order_ref: string | null;
     note: string | null;
     received_ms: number;
+    free_ms: GeneratedAlways<number>;
   };
   order_locks: { order_ref: string; holder: string; until_ms: number };
   timeline: { order_ref: string; position: number; at: string; event: string; detail: string };

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from "../application.ts";
 import type { Order } from "../domain/order.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { Rate } from "../ports.ts";
 
 /** Work on its way to a partner. One row a step of an order; its id is `order:step`, so that it is written once. */
@@ -7,6 +8,8 @@ export interface OutboxRow {
   readonly id: string;
   readonly order: string;
   readonly step: string;
+  /** Whom the step calls. */
+  readonly partner: PartnerName;
   readonly state: "open" | "done" | "dead";
   /** Calls begun. Counted before the call, so that a crash in between counts too. */
   readonly attempts: number;
@@ -38,7 +41,7 @@ export interface OutboxRow {
 export interface InboxRow {
   /** `partner:event id`. */
   readonly id: string;
-  readonly partner: string;
+  readonly partner: PartnerName;
   readonly body: string;
   /** `ignored`: of a type, version or order that means nothing here; kept as proof. */
   readonly state: "open" | "done" | "ignored" | "dead";
@@ -65,6 +68,13 @@ export interface Backlog {
   readonly deadLetters: number;
 }
 
+/** What is asked for of one partner's rows. */
+export interface DueQuery {
+  readonly partner: PartnerName;
+  readonly nowMs: number;
+  readonly limit: number;
+}
+
 /** All reads and writes of one transaction. `insert…` and `save…` answer false where they changed nothing. */
 export interface Tx {
   order(ref: string): Promise<Order | undefined>;
@@ -82,17 +92,18 @@ export interface Tx {
   outboxRow(id: string): Promise<OutboxRow | undefined>;
   /** False where the step has a row already. */
   insertOutbox(row: OutboxRow): Promise<boolean>;
-  saveOutbox(row: OutboxRow): Promise<void>;
-  /** Open, due, leased by nobody, of orders that nobody has locked; the longest due first. */
-  dueOutbox(nowMs: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** Over exactly that fence, its own unless given; false where another has leased the row since. */
+  saveOutbox(row: OutboxRow, overFence?: number): Promise<boolean>;
+  /** Open, due, leased by nobody, of orders that nobody has locked; who could be had first comes first. */
+  dueOutbox(query: DueQuery): Promise<readonly OutboxRow[]>;
   deadOutbox(): Promise<readonly OutboxRow[]>;
 
   inboxRow(id: string): Promise<InboxRow | undefined>;
   /** False where the event is known. */
   insertInbox(row: InboxRow): Promise<boolean>;
-  saveInbox(row: InboxRow): Promise<void>;
-  /** Open, due, leased by nobody, and waiting for no order that is locked; the longest due first. */
-  dueInbox(nowMs: number, limit: number): Promise<readonly InboxRow[]>;
+  saveInbox(row: InboxRow, overFence?: number): Promise<boolean>;
+  /** Open, due, leased by nobody, and waiting for no order that is locked; who could be had first comes first. */
+  dueInbox(query: DueQuery): Promise<readonly InboxRow[]>;
 
   /** Until `untilMs`, for `holder` alone; false where another holds it. */
   lock(order: string, holder: string, nowMs: number, untilMs: number): Promise<boolean>;
@@ -106,8 +117,8 @@ export interface Tx {
   saveRate(key: string, rate: Rate, atMs: number): Promise<void>;
 
   backlog(): Promise<Backlog>;
-  /** When the next row falls due (or its lease ends, or its order's lock), or undefined where nothing is open. */
-  nextDueMs(): Promise<number | undefined>;
+  /** By partner: when the next of its rows falls due (or its lease ends, or its order's lock). Absent where none is open. */
+  nextDueMs(): Promise<Readonly<Partial<Record<PartnerName, number>>>>;
 }
 
 /** Where orders live. One transaction is one atomic, durable step; all that is not committed is as if it never was. */

@@ -253,7 +253,7 @@ export function createFakePartners(options: PartnerOptions) {
   };
 
   return {
-    gateways: { payment, carrier, messaging } satisfies Gateways,
+    gateways: { payment, carrier, messaging, room: () => ({ calls: Number.POSITIVE_INFINITY }) } satisfies Gateways,
     ledger,
     calls,
     payments,

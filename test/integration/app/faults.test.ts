@@ -110,7 +110,7 @@ describe("reconciliation", () => {
     await shop.until("order-1", "shipping");
     await shop.store.transaction(async (tx) => {
       const row = await tx.outboxRow("order-1:ship");
-      if (row !== undefined) await tx.saveOutbox({ ...row, state: "done", doubt: false, fence: row.fence + 1 });
+      if (row !== undefined) await tx.saveOutbox({ ...row, state: "done", doubt: false, fence: row.fence + 1 }, row.fence);
     });
     await shop.clock.advance(6000);
     const report = await shop.ask((app) => app.reconcile());

@@ -78,8 +78,8 @@ export function createGeneration(outside: Outside, counter: Counter, plan: Crash
     };
   const fenceAll = <G extends object>(gateway: G): G =>
     Object.fromEntries(Object.entries(gateway).map(([name, call]) => [name, fence(call)])) as G;
-  const { payment, carrier, messaging } = outside.gateways;
-  const gateways = { payment: fenceAll(payment), carrier: fenceAll(carrier), messaging: fenceAll(messaging) };
+  const { payment, carrier, messaging, room } = outside.gateways;
+  const gateways = { payment: fenceAll(payment), carrier: fenceAll(carrier), messaging: fenceAll(messaging), room };
   const { clock } = outside.ports;
   const after = (delayMs: number, run: () => void): (() => void) => clock.after(delayMs, () => alive && run());
   return { ports: { ...outside.ports, clock: { now: () => clock.now(), after } }, gateways, store, kill };

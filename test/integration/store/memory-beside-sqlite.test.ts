@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/core/clock.ts";
 import { newOrder } from "../../../src/integration/app/new-order.ts";
+import { partnerNames } from "../../../src/integration/domain/partner-name.ts";
 import { createMemoryStore } from "../../../src/integration/store/memory-store.ts";
 import { createSqliteStore } from "../../../src/integration/store/sqlite-store.ts";
 import type { InboxRow, OutboxRow, Store, Tx } from "../../../src/integration/store/store.ts";
@@ -25,6 +26,11 @@ const ref = fc.constantFrom("a", "b", "c", "B");
 const word = fc.constantFrom("x", "y");
 const ms = fc.nat(6);
 const limit = fc.nat(4);
+const partner = fc.constantFrom(...partnerNames);
+const due = fc.record({ partner, nowMs: ms, limit });
+
+// written once: a row is the same partner's for all its life
+const partnerOf = { x: "payment", y: "carrier" } as const;
 
 const ask = (name: keyof Tx, ...data: readonly fc.Arbitrary<unknown>[]): fc.Arbitrary<Ask> =>
   fc.record({ name: fc.constant(name), data: fc.tuple(...data) });
@@ -46,14 +52,23 @@ const outboxRow: fc.Arbitrary<OutboxRow> = fc
     },
     { requiredKeys: ["order", "step", "state", "doubt", "dueMs", "leaseUntilMs", "fence"] },
   )
-  .map((row) => ({ id: `${row.order}:${row.step}`, attempts: 0, absences: 0, polls: 0, createdMs: 1, attemptedMs: 0, ...row }));
+  .map((row) => ({
+    id: `${row.order}:${row.step}`,
+    partner: partnerOf[row.step],
+    attempts: 0,
+    absences: 0,
+    polls: 0,
+    createdMs: 1,
+    attemptedMs: 0,
+    ...row,
+  }));
 
 const inboxRow: fc.Arbitrary<InboxRow> = fc
   .record(
-    { id: ref, state: fc.constantFrom("open", "done", "ignored", "dead"), ...lease, note: word },
+    { id: ref, state: fc.constantFrom("open", "done", "ignored", "dead"), ...lease, order: ref, note: word },
     { requiredKeys: ["id", "state", "dueMs", "leaseUntilMs", "fence"] },
   )
-  .map((row) => ({ partner: "payment", body: "{}", attempts: 0, receivedMs: 1, ...row }));
+  .map((row) => ({ partner: row.id === "a" ? "carrier" : "payment", body: "{}", attempts: 0, receivedMs: 1, ...row }));
 
 const version = fc.integer({ min: 1, max: 3 });
 const order = fc
@@ -83,13 +98,13 @@ const anyAsk = fc.oneof(
     outboxRow.map(({ id }) => id),
   ),
   ask("insertOutbox", outboxRow),
-  ask("saveOutbox", outboxRow),
-  ask("dueOutbox", ms, limit),
+  ask("saveOutbox", outboxRow, ms),
+  ask("dueOutbox", due),
   ask("deadOutbox"),
   ask("inboxRow", ref),
   ask("insertInbox", inboxRow),
-  ask("saveInbox", inboxRow),
-  ask("dueInbox", ms, limit),
+  ask("saveInbox", inboxRow, ms),
+  ask("dueInbox", due),
   ask("lock", ref, word, ms, ms),
   ask("unlock", ref, word),
   ask("appendTimeline", ref, fc.array(entry, { maxLength: 2 })),

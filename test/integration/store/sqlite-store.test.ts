@@ -40,7 +40,7 @@ it("shares a file between two connections: what one commits, the other reads", a
 it("refuses what comes after the end of its transaction, instead of making it part of another's", async () => {
   const store = await open(":memory:");
   const late = await store.transaction(async (tx) => ({ tx }));
-  await expect(late.tx.lock("a", "someone", 0, 100)).rejects.toThrow("the transaction is over");
+  await expect(late.tx.lock("a", "someone", 0, 100)).rejects.toThrow("Transaction is already committed");
   expect(await store.transaction((tx) => tx.lock("a", "another", 0, 100))).toBe(true);
   await store.close();
 });

@@ -8,7 +8,7 @@ const order = (ref: string) => newOrder(orderOf(ref), { shippingService: "parcel
 function outboxRow(id: string, changes: Partial<OutboxRow> = {}): OutboxRow {
   const [ref, step] = id.split(":") as [string, string];
   const counts = { attempts: 0, absences: 0, polls: 0, fence: 0, leaseUntilMs: 0, createdMs: 1, attemptedMs: 0 };
-  return { id, order: ref, step, state: "open", doubt: false, dueMs: 0, ...counts, ...changes };
+  return { id, order: ref, step, partner: "payment", state: "open", doubt: false, dueMs: 0, ...counts, ...changes };
 }
 
 const inboxRow = (id: string): InboxRow => ({
@@ -69,7 +69,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await once(() => store.transaction((tx) => tx.insertInbox(inboxRow("payment:evt_1"))));
     });
 
-    it("offers what is due, the longest first, unless it is leased, done, or its order is locked", async () => {
+    it("offers what is due of one partner, who could be had first, unless it is leased, done, or its order is locked", async () => {
       await store.transaction(async (tx) => {
         for (const row of [
           outboxRow("a:x", { dueMs: 50 }),
@@ -78,18 +78,21 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           outboxRow("d:x", { dueMs: 10, state: "done" }),
           outboxRow("e:x", { dueMs: 150 }),
           outboxRow("f:x", { dueMs: 10 }),
+          outboxRow("g:x", { dueMs: 5, partner: "carrier" }),
         ])
           await tx.insertOutbox(row);
         await tx.lock("f", "someone", 100, 300);
       });
-      const due = async (nowMs: number) => (await store.transaction((tx) => tx.dueOutbox(nowMs, 10))).map((row) => row.id);
+      const due = async (nowMs: number, limit = 10) =>
+        (await store.transaction((tx) => tx.dueOutbox({ partner: "payment", nowMs, limit }))).map((row) => row.id);
       expect(await due(100)).toEqual(["b:x", "a:x"]);
-      expect(await due(300)).toEqual(["b:x", "c:x", "f:x", "a:x", "e:x"]);
-      expect(await store.transaction((tx) => tx.nextDueMs())).toBe(10);
+      expect(await due(300)).toEqual(["b:x", "f:x", "a:x", "e:x", "c:x"]);
+      expect(await due(300, 2)).toEqual(["b:x", "f:x"]);
+      expect(await store.transaction((tx) => tx.nextDueMs())).toEqual({ payment: 10, carrier: 5 });
     });
 
     it("says when the next row can be had: when it is due, its lease has ended, and its order's lock too", async () => {
-      const next = () => store.transaction((tx) => tx.nextDueMs());
+      const next = async () => (await store.transaction((tx) => tx.nextDueMs())).payment;
       expect(await next()).toBeUndefined();
       await store.transaction(async (tx) => {
         await tx.insertOutbox(outboxRow("a:x", { dueMs: 10 }));
@@ -108,7 +111,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await next()).toBe(150);
     });
 
-    it("offers webhooks that are due, the longest first, unless they are leased or wait for an order that is locked", async () => {
+    it("offers webhooks of one partner that are due, who could be had first, unless they are leased or wait for an order that is locked", async () => {
       await store.transaction(async (tx) => {
         for (const [id, more] of [
           ["a", { dueMs: 50 }],
@@ -118,18 +121,41 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           ["e", { dueMs: 10, state: "done" }],
         ] as const)
           await tx.insertInbox({ ...inboxRow(id), ...more });
+        await tx.insertInbox({ ...inboxRow("f"), partner: "carrier" });
         await tx.lock("locked", "someone", 100, 300);
       });
-      const due = async (nowMs: number) => (await store.transaction((tx) => tx.dueInbox(nowMs, 10))).map((row) => row.id);
+      const due = async (nowMs: number) =>
+        (await store.transaction((tx) => tx.dueInbox({ partner: "payment", nowMs, limit: 10 }))).map((row) => row.id);
       expect(await due(100)).toEqual(["d", "a"]);
-      expect(await due(300)).toEqual(["b", "c", "d", "a"]);
+      expect(await due(300)).toEqual(["c", "d", "a", "b"]);
     });
 
     it("keeps every column of a row", async () => {
       const full = outboxRow("a:x", { doubt: true, key: "k", request: "{}", error: "e", refusal: "r", fence: 7, attempts: 3 });
       await store.transaction((tx) => tx.insertOutbox(outboxRow("a:x")));
-      await store.transaction((tx) => tx.saveOutbox(full));
+      expect(await store.transaction((tx) => tx.saveOutbox(full, 0))).toBe(true);
       expect(await store.transaction((tx) => tx.outboxRow("a:x"))).toEqual(full);
+      const kept = { ...inboxRow("e"), order: "a", note: "n", fence: 7, attempts: 3 };
+      await store.transaction((tx) => tx.insertInbox(inboxRow("e")));
+      expect(await store.transaction((tx) => tx.saveInbox(kept, 0))).toBe(true);
+      expect(await store.transaction((tx) => tx.inboxRow("e"))).toEqual(kept);
+    });
+
+    it("writes a row over the fence that it was read with, and no other: of two that claim it, one has it", async () => {
+      await store.transaction(async (tx) => {
+        await tx.insertOutbox(outboxRow("a:x"));
+        await tx.insertInbox(inboxRow("e"));
+      });
+      const claim = (attempts: number) =>
+        store.transaction(async (tx) => [
+          await tx.saveOutbox(outboxRow("a:x", { fence: 1, attempts }), 0),
+          await tx.saveInbox({ ...inboxRow("e"), fence: 1, attempts }, 0),
+        ]);
+      expect(await claim(1)).toEqual([true, true]);
+      expect(await claim(2)).toEqual([false, false]);
+      expect((await store.transaction((tx) => tx.outboxRow("a:x")))?.attempts).toBe(1);
+      expect((await store.transaction((tx) => tx.inboxRow("e")))?.attempts).toBe(1);
+      expect(await store.transaction((tx) => tx.saveOutbox(outboxRow("a:x", { fence: 1, attempts: 3 })))).toBe(true);
     });
 
     it("locks an order for one holder until its time is over", async () => {

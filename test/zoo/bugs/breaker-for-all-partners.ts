@@ -18,6 +18,7 @@ export default defineBug({
           const anotherIsOpen = (): boolean => all.some((breaker) => breaker !== own && breaker.state() === "open");
           return {
             state: () => (anotherIsOpen() ? "open" : own.state()),
+            room: () => (anotherIsOpen() ? { calls: 0, waitMs: options.openMs } : own.room()),
             enter: () => (anotherIsOpen() ? { admitted: false, retryAfterMs: options.openMs } : own.enter()),
           };
         },

@@ -16,9 +16,9 @@ export default defineBug({
     let nowMs = 0;
     return {
       app: {
-        findDue: (tx, atMs, limit) => {
-          nowMs = atMs;
-          return defaultParts.findDue(tx, atMs, limit);
+        findDue: (tx, query) => {
+          nowMs = query.nowMs;
+          return defaultParts.findDue(tx, query);
         },
         idempotencyKey: ({ order, step }) => idempotencyKey(order, `${step}@${Math.floor(nowMs / bucketMs)}`),
         // A team that trusts in keys does not read before it repeats.

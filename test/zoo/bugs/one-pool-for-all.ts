@@ -11,6 +11,7 @@ function createPool(): Bulkhead {
   const queue: (() => void)[] = [];
   return {
     inFlight: () => busy,
+    room: () => ({ calls: Number.POSITIVE_INFINITY }),
     run: async (work) => {
       if (busy >= poolSize) await new Promise<void>((resolve) => queue.push(resolve));
       else busy += 1;

@@ -11,6 +11,7 @@ export default defineBug({
       createRateLimiter: () => {
         let tokens = 40;
         return {
+          room: () => (tokens > 0 ? { calls: tokens } : { calls: 0, waitMs: 1000 }),
           take: () => {
             tokens -= 1;
             return tokens < 0 ? 1000 : 0;

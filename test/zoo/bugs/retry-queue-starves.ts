@@ -1,3 +1,4 @@
+import { partnerNames } from "../../../src/integration/domain/partner-name.ts";
 import type { Parts } from "../../../src/integration/parts.ts";
 import { defineBug } from "../define-bug.ts";
 
@@ -5,10 +6,11 @@ import { defineBug } from "../define-bug.ts";
 const weekMs = 7 * 86_400_000;
 
 /** The oldest open row or, where it waits or is held, nothing. */
-const strictlyInTurn: Parts["findDue"] = async (tx, nowMs) => {
-  const open = await tx.dueOutbox(nowMs + weekMs, 1000);
+const strictlyInTurn: Parts["findDue"] = async (tx, { partner, nowMs }) => {
+  const all = partnerNames.map((name) => tx.dueOutbox({ partner: name, nowMs: nowMs + weekMs, limit: 1000 }));
+  const open = (await Promise.all(all)).flat();
   const head = [...open].sort((a, b) => a.createdMs - b.createdMs || a.id.localeCompare(b.id))[0];
-  return head === undefined || head.dueMs > nowMs || head.leaseUntilMs > nowMs ? [] : [head];
+  return head?.partner !== partner || head.dueMs > nowMs || head.leaseUntilMs > nowMs ? [] : [head];
 };
 
 export default defineBug({

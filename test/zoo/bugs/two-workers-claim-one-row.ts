@@ -5,8 +5,8 @@ import { freshKey } from "../ingredients/fresh-key.ts";
 const weekMs = 7 * 86_400_000;
 
 /** Due rows, and those that one other worker holds already. */
-const heldOrNot: Parts["findDue"] = async (tx, nowMs, limit) => {
-  const open = await tx.dueOutbox(nowMs + weekMs, 1000);
+const heldOrNot: Parts["findDue"] = async (tx, { partner, nowMs, limit }) => {
+  const open = await tx.dueOutbox({ partner, nowMs: nowMs + weekMs, limit: 1000 });
   const heldOnce = (fence: number): boolean => fence % 2 === 1;
   return open.filter((row) => row.dueMs <= nowMs && (row.leaseUntilMs <= nowMs || heldOnce(row.fence))).slice(0, limit);
 };

@@ -18,10 +18,11 @@ export default defineBug({
           hurries = true;
           wake();
         },
-        findDue: async (tx, nowMs, limit) => {
-          if (!hurries) return tx.dueOutbox(nowMs, limit);
+        findDue: async (tx, query) => {
+          if (!hurries) return tx.dueOutbox(query);
+          const { partner, nowMs, limit } = query;
           hurries = false;
-          const open = await tx.dueOutbox(nowMs + weekMs, 1000);
+          const open = await tx.dueOutbox({ partner, nowMs: nowMs + weekMs, limit: 1000 });
           return open.filter(({ leaseUntilMs }) => leaseUntilMs <= nowMs).slice(0, limit);
         },
       },

@@ -7,6 +7,6 @@ export default defineRight({
   story: "A worker claims one piece of work a look.",
   open: () =>
     altered({
-      parts: () => ({ app: { findDue: (tx, nowMs) => findDue(tx, nowMs, 1) } }),
+      parts: () => ({ app: { findDue: (tx, query) => findDue(tx, { ...query, limit: 1 }) } }),
     }),
 });

@@ -1,6 +1,7 @@
 import type { Money } from "../../../core/money.ts";
 import type { Fact } from "../../domain/facts.ts";
 import { type Order, withAttention } from "../../domain/order.ts";
+import type { PartnerName } from "../../domain/partner-name.ts";
 import type { Gateways, Keyed, Outcome, PartnerError } from "../../ports.ts";
 import type { AppConfig } from "../config.ts";
 
@@ -26,7 +27,7 @@ export interface Refusal {
 
 /** One kind of step: its payload, its one effectful call, the read that finds its effect, the meaning of a refusal. */
 export interface StepHandler<Request> {
-  readonly partner: "payment" | "carrier" | "messaging";
+  readonly partner: PartnerName;
   readonly operation: string;
   /** The payload, made once and kept with the row. */
   readonly prepare: (at: { order: Order; subject: string; config: AppConfig; due: Money }) => Request;
