@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
-import type { RunResult, ScenarioResult } from "../core/result.ts";
+import type { RunResult, ScenarioResult, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
@@ -37,8 +37,24 @@ export interface DrillOptions extends Allowing {
 
 const runsFolder = join(".firedrill", "runs");
 
-/** `2026-11-23T19-04-11`: sorts by time, and is a folder's name everywhere. */
-const folderName = (): string => new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+const testedIn = ({ config: { name, place } }: Project): Tested => ({
+  integration: name,
+  // a path of this machine is nobody else's business
+  config: isAbsolute(place) ? relative(".", place) : place,
+});
+
+const longestSlug = 40;
+
+/** `2026-11-23T19-04-11-php-shop`: sorts by time, says who was tested, and is a folder's name everywhere. */
+function folderName({ config: { name } }: Project): string {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, longestSlug)
+    .replaceAll(/^-+|-+$/g, "");
+  return slug === "" ? time : `${time}-${slug}`;
+}
 
 /**
  * Runs scenarios in the live world, shows how it goes, and writes the reports. Resolves to the exit code.
@@ -55,7 +71,7 @@ export async function drill(
   checkScenarios(scenarios, project);
   if (options.world === "sim") return simDrill(project, scenarios, again, selected, options);
   const target = targetFrom(config, blueprints);
-  const name = folderName();
+  const name = folderName(project);
   const folder = options.out ?? join(runsFolder, name);
   makeFolder(folder);
 
@@ -63,8 +79,9 @@ export async function drill(
   const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
   const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
   try {
-    progress.start(proxy.name, folder);
+    progress.start(testedIn(project), proxy.name, folder);
     const result = await runDrill({
+      tested: testedIn(project),
       scenarios,
       target,
       catalogue,
@@ -100,14 +117,15 @@ async function simDrill(
   options: DrillOptions,
 ): Promise<number> {
   const world = await openSimWorld(project);
-  const name = folderName();
+  const name = folderName(project);
   const folder = options.out ?? join(runsFolder, name);
   makeFolder(folder);
   const interrupt = untilInterrupted();
   const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
   try {
-    progress.start("virtual time", folder);
+    progress.start(testedIn(project), "virtual time", folder);
     const result = await runSimDrill({
+      tested: testedIn(project),
       scenarios,
       world,
       folder,

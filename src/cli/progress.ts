@@ -1,8 +1,9 @@
-import type { ScenarioResult } from "../core/result.ts";
+import type { ScenarioResult, Tested } from "../core/result.ts";
 import { formatMs } from "../report/duration.ts";
+import { forTerminal } from "../report/text-safety.ts";
 
 export interface Progress {
-  start(proxy: string, folder: string): void;
+  start(tested: Tested, proxy: string, folder: string): void;
   phase(scenario: string, phase: string): void;
   done(result: ScenarioResult): void;
   /** Clears the line in progress. */
@@ -26,9 +27,9 @@ export function createProgress({ scenarios, stream }: { scenarios: readonly stri
     shown = 0;
   };
   return {
-    start: (proxy, folder) => {
+    start: ({ integration, config }, proxy, folder) => {
       stream.write(
-        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} through ${proxy}; history and reports go to ${folder}\n`,
+        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} on ${forTerminal(`${integration} (${config})`)} through ${proxy}; history and reports go to ${folder}\n`,
       );
     },
     phase: (scenario, phase) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plainSettings } from "../core/plan.ts";
-import type { LatencySummary, RunResult, ScenarioResult } from "../core/result.ts";
+import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { worst } from "../core/verdict.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
@@ -12,6 +12,7 @@ import { summarize } from "../world/summarize.ts";
 import { version } from "./version.ts";
 
 export interface SimDrill {
+  readonly tested: Tested;
   readonly scenarios: readonly Scenario[];
   readonly world: SimWorld;
   readonly folder: string;
@@ -31,6 +32,7 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
   const save = (): RunResult => {
     const result: RunResult = {
       format: 1,
+      tested: drill.tested,
       firedrill: version,
       startedAt: new Date(startedMs).toISOString(),
       durationMs: Date.now() - startedMs,

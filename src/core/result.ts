@@ -30,9 +30,17 @@ export interface ScenarioResult {
   readonly error?: string;
 }
 
+/** Who was tested: the integration's name, and the configuration that describes it. */
+export interface Tested {
+  readonly integration: string;
+  /** The `firedrill.yaml`, as it was named. */
+  readonly config: string;
+}
+
 /** `result.json` of a run. Published as `schema/result.schema.json`. */
 export interface RunResult {
   readonly format: 1;
+  readonly tested: Tested;
   readonly firedrill: string;
   readonly startedAt: string;
   readonly durationMs: number;

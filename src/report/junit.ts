@@ -23,7 +23,19 @@ function testCase(scenario: ScenarioResult, check: NamedResult): string {
   return `${head}>\n      <${tag} message="${first}" type="${check.verdict}">${body}</${tag}>\n    </testcase>`;
 }
 
-function suite(scenario: ScenarioResult): string {
+const property = (name: string, value: string): string => `      <property name="${name}" value="${forXml(value)}"/>`;
+
+/** Who was tested, and how to see it again. JUnit knows properties of suites alone. */
+const properties = ({ tested, seed, world }: RunResult): string[] => [
+  "    <properties>",
+  property("integration", tested.integration),
+  property("config", tested.config),
+  property("world", world),
+  property("seed", String(seed)),
+  "    </properties>",
+];
+
+function suite(scenario: ScenarioResult, run: RunResult): string {
   const broken = scenario.checks.filter((check) => check.verdict === "broken").length;
   const unproven = scenario.checks.filter((check) => check.verdict === "unproven").length;
   const cases = scenario.checks.map((check) => testCase(scenario, check));
@@ -36,13 +48,14 @@ function suite(scenario: ScenarioResult): string {
   const seconds = (scenario.durationMs / 1000).toFixed(3);
   return [
     `  <testsuite name="${forXml(scenario.scenario)}" tests="${cases.length}" failures="${broken}" errors="${errors}" time="${seconds}">`,
+    ...properties(run),
     ...cases,
     "  </testsuite>",
   ].join("\n");
 }
 
 function render(result: RunResult): string {
-  const suites = result.scenarios.map(suite);
+  const suites = result.scenarios.map((scenario) => suite(scenario, result));
   const interrupted = result.interrupted
     ? [
         '  <testsuite name="run" tests="1" failures="0" errors="1" time="0">\n    <testcase classname="firedrill" name="completed" time="0">\n      <error message="the run was interrupted" type="unproven"/>\n    </testcase>\n  </testsuite>',

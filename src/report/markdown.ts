@@ -36,6 +36,8 @@ function render(result: RunResult): string {
   return [
     `## Firedrill: ${marks[result.verdict]}${interrupted}`,
     "",
+    `Tested: **${forMarkdown(result.tested.integration)}** (${forMarkdown(result.tested.config)})`,
+    "",
     `${result.scenarios.length} scenarios in ${formatMs(result.durationMs)}, ${result.world} world, ${forMarkdown(result.proxy)}, seed ${result.seed}`,
     "",
     "| scenario | verdict | orders | faults fired | place p99 | time |",

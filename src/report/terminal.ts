@@ -63,6 +63,7 @@ function render(result: RunResult, color: boolean): string {
     ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width)),
     "",
     ...details,
+    `tested: ${forTerminal(`${result.tested.integration} (${result.tested.config})`)}`,
     `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${result.scenarios.length} scenarios held in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,
     "",
   ].join("\n");

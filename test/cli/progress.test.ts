@@ -44,15 +44,17 @@ function screenOf(written: readonly string[]): string[] {
 describe.each([{ isTTY: true, columns: 60 }, { isTTY: false }, {}])("on a screen such as %j, progress", (screen) => {
   it("says first how many scenarios there are, and where all goes", () => {
     const { progress, written } = watch(screen);
-    progress.start("embedded proxy", ".firedrill/runs/1");
-    expect(written.join("")).toBe("2 scenarios through embedded proxy; history and reports go to .firedrill/runs/1\n");
+    progress.start(tested, "embedded proxy", ".firedrill/runs/1");
+    expect(written.join("")).toBe(
+      "2 scenarios on php shop (firedrill.yaml) through embedded proxy; history and reports go to .firedrill/runs/1\n",
+    );
   });
 
   it("speaks of one scenario and one order in the singular", () => {
     const { progress, written } = watch(screen, ["calm"]);
-    progress.start("embedded proxy", "out");
+    progress.start(tested, "embedded proxy", "out");
     progress.done(result("calm", { orders: 1 }));
-    expect(written.join("")).toMatch(/^1 scenario through/);
+    expect(written.join("")).toMatch(/^1 scenario on php shop \(firedrill\.yaml\) through/);
     expect(written.join("")).toContain(" 1 order in 4.2 s\n");
   });
 
@@ -71,6 +73,8 @@ describe.each([{ isTTY: true, columns: 60 }, { isTTY: false }, {}])("on a screen
     ]);
   });
 });
+
+const tested = { integration: "php shop", config: "firedrill.yaml" };
 
 describe("on a terminal, progress", () => {
   it("keeps one living line, and clears it at the end", () => {

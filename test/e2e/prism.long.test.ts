@@ -58,6 +58,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
   try {
     await withFolder((folder) =>
       runDrill({
+        tested: { integration: "reference integration", config: referenceConfig },
         scenarios,
         target,
         catalogue,

@@ -11,6 +11,10 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(reporter.name).toBe(name);
   });
 
+  it("says who was tested", () => {
+    for (const part of ["php shop", "firedrill.yaml"]) expect(reporter.render(held).output).toContain(part);
+  });
+
   it("passes only what held", () => {
     expect(reporter.render(held).exitCode).toBe(0);
     expect(reporter.render(broken).exitCode).toBe(1);
@@ -41,7 +45,7 @@ describe("junit", () => {
     const output = render?.(result([scenario("broken"), scenario("unproven"), scenario("held")])).output ?? "";
     expect(output).toContain('tests="1" failures="1" errors="0"');
     expect(output).toContain('tests="1" failures="0" errors="1"');
-    const opened = [...output.matchAll(/<([a-z]+)(?=[\s>])[^>]*[^/]>/g)].map((match) => match[1]);
+    const opened = [...output.matchAll(/<([a-z]+)(?:\s[^>]*[^/])?>/g)].map((match) => match[1]);
     const closed = [...output.matchAll(/<\/([a-z]+)>/g)].map((match) => match[1]);
     expect(opened.toSorted()).toEqual(closed.toSorted());
   });

@@ -44,6 +44,7 @@ export function result(scenarios: readonly ScenarioResult[], overrides: Partial<
   const unproven = scenarios.some((one) => one.verdict === "unproven");
   return {
     format: 1,
+    tested: { integration: "php shop", config: "firedrill.yaml" },
     firedrill: "0.1.0",
     startedAt: "2026-01-01T00:00:00.000Z",
     durationMs: 61_000,

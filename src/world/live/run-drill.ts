@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Catalogue } from "../../core/catalogue.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { LinkPort } from "../../core/fault.ts";
-import type { LatencySummary, RunResult, ScenarioResult } from "../../core/result.ts";
+import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { worst } from "../../core/verdict.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
@@ -11,6 +11,7 @@ import { runScenario } from "./run-scenario.ts";
 import type { Target } from "./target.ts";
 
 export interface Drill {
+  readonly tested: Tested;
   readonly scenarios: readonly Scenario[];
   readonly target: Target;
   readonly blueprints: readonly PartnerBlueprint[];
@@ -43,6 +44,7 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
 
   const soFar = (): RunResult => ({
     format: 1,
+    tested: drill.tested,
     firedrill: drill.version,
     startedAt,
     durationMs: Date.now() - startedMs,
