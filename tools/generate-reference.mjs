@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkers } from "../src/checkers/index.ts";
+import { generalFindings } from "../src/core/checker.ts";
 import { errorCodes } from "../src/core/errors.ts";
 import { faults } from "../src/faults/index.ts";
 
@@ -42,10 +43,15 @@ function faultsPage() {
   return `# Faults\n\nA fault of a schedule: \`{ fault, at, with?, during?, times?, id? }\`. What \`at\` leaves out matches everything; an order may end in \`*\`; \`attempt\` is a number, or \`{ up_to: 3 }\`. Without \`during\` a fault is armed from the start of the workload until faults stop; \`times\` bounds how often it strikes. Where two faults meet on one call, the first of the schedule has its way.\n\n${sections.join("\n\n")}\n`;
 }
 
+const codesOf = (findings) => findings.flatMap(({ codes }) => codes.map((code) => `\`${code}\``)).join(", ");
+
 const checkersPage = () =>
-  `# Checkers\n\nEach is a pure function from a history to \`held\`, \`broken\` or \`unproven\`. One that has nothing to look at is never \`held\`: it does not apply, or it is \`unproven\`. A scenario names those that it breaks on purpose under \`expect.except\`, with the reason.\n\n${table(
+  `# Checkers\n\nEach is a pure function from a history to \`held\`, \`broken\` or \`unproven\`. One that has nothing to look at is never \`held\`: it is \`not applicable\`, or \`unproven\`. A scenario names those that it breaks on purpose under \`expect.except\`, with the reason.\n\n${table(
     ["checker", "what it holds the integration to"],
     checkers.map(({ name, promise }) => [`\`${name}\``, promise]),
+  )}\n\n## Findings\n\nWhat a checker found has a code, which stands in \`result.json\` beside its sentence and its data. Every checker may also say ${codesOf(generalFindings)}.\n\n${table(
+    ["checker", "codes"],
+    checkers.map(({ name, findings = [] }) => [`\`${name}\``, codesOf(findings)]),
   )}\n`;
 
 const errorsPage = () =>

@@ -1,9 +1,26 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf } from "./order-story.ts";
 import { seenFailure } from "./reception.ts";
+
+const found = defineFindings({
+  "called-while-open": (finding: {
+    partner: string;
+    failures: number;
+    calls: number;
+    withinMs: number;
+    openMs: number;
+    allowed: number;
+  }) => {
+    const { partner, failures, calls, withinMs, openMs, allowed } = finding;
+    return `${partner} failed ${failures} times in a row, yet ${calls} more calls went out within ${withinMs} ms: a breaker that opens for ${openMs} ms lets at most ${allowed} through`;
+  },
+  "never-closed": ({ partner, waiting, order }: { partner: string; waiting: number; order: string }) =>
+    `after the outage of ${partner} no call to it succeeded any more, while ${waiting} orders wait (${order}): the breaker never closed`,
+});
 
 type Breaker = NonNullable<Declared["breaker"]>;
 
@@ -77,10 +94,16 @@ function letThrough(
   const allowed = processes * (breaker.consecutiveFailures + probes * windows) + underWay;
   if (after <= allowed) return [];
   return [
-    {
-      sentence: `${partner} failed ${failures.length} times in a row, yet ${after} more calls went out within ${Math.round(lastMs - openedMs)} ms: a breaker that opens for ${breaker.openMs} ms lets at most ${allowed} through`,
+    found("called-while-open", {
+      site: { kind: "link", link: partner },
+      partner,
+      failures: failures.length,
+      calls: after,
+      withinMs: Math.round(lastMs - openedMs),
+      openMs: breaker.openMs,
+      allowed,
       events: failures.slice(0, 20),
-    },
+    }),
   ];
 }
 
@@ -95,10 +118,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const { partner, failures } of lastStreak.values()) {
     const last = failures.at(-1) ?? 0;
     if (stuck.length === 0 || (healthyAt.get(partner) ?? -1) > last) continue;
-    evidence.push({
-      sentence: `after the outage of ${partner} no call to it succeeded any more, while ${stuck.length} orders wait (${stuck[0]?.order}): the breaker never closed`,
-      events: [last],
-    });
+    const order = stuck[0]?.order ?? "";
+    const site = { kind: "link", link: partner } as const;
+    evidence.push(found("never-closed", { site, partner, waiting: stuck.length, order, events: [last] }));
   }
   return streaks.length === 0 ? undefined : conclude(streaks.length, evidence);
 }
@@ -111,5 +133,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const breaker = defineChecker({
   name: "breaker",
   promise: "a partner that keeps failing is left alone but for probes, and is called again once it is well",
+  findings: [found],
   check,
 });

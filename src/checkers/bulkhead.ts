@@ -1,9 +1,15 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
+import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
 import { percentile } from "./percentile.ts";
+
+const found = defineFindings({
+  "others-held-up": (finding: { partner: string; duringMs: number; orders: number; besidesMs: number }) =>
+    `while ${finding.partner} was in trouble, work at the other partners began ${finding.duringMs} ms after the order (p90 of ${finding.orders}), without it after ${finding.besidesMs} ms: one partner's outage holds up the others`,
+});
 
 const enough = 10;
 /** How much slower the others may become: a machine under an outage's logs and retries is busier too. */
@@ -78,7 +84,7 @@ function compare(
   starts: readonly Start[],
   well: ReadonlySet<string>,
   stretch: number,
-): Findings & { readonly examined: number } {
+): Weighed & { readonly examined: number } {
   const during: Wait[] = [];
   const besides: Wait[] = [];
   let next = 0;
@@ -101,9 +107,15 @@ function compare(
   const bound = factor * outside + slackMs;
   const examined = during.length;
   if (inside <= bound) return { examined, ...nothingFound };
-  const sentence = `while ${partner} was in trouble, work at the other partners began ${Math.round(inside)} ms after the order (p90 of ${during.length}), without it after ${Math.round(outside)} ms: one partner's outage holds up the others`;
   const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ i }) => i);
-  const late = { sentence, events: events.slice(0, 10) };
+  const late = found("others-held-up", {
+    site: { kind: "link", link: partner },
+    partner,
+    duringMs: Math.round(inside),
+    orders: during.length,
+    besidesMs: Math.round(outside),
+    events: events.slice(0, 10),
+  });
   return { examined, ...weigh(late, { valueMs: inside, boundMs: bound, allowedMs: slackMs }, stretch) };
 }
 
@@ -135,5 +147,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const bulkhead = defineChecker({
   name: "bulkhead",
   promise: "one partner's outage leaves the work at the others alone",
+  findings: [found, machineTooBusy],
   check,
 });

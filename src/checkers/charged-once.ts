@@ -1,15 +1,17 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
-import type { Evidence } from "../core/verdict.ts";
+import type { Cited, Evidence } from "../core/verdict.ts";
+import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
+  currencyOf,
   effectsOf,
   endOf,
-  ledgerLine,
   livePayments,
+  money,
   type OrderStory,
   openAuthorizations,
-  priced,
   reducedBy,
   sumOf,
   totalOf,
@@ -23,6 +25,36 @@ import { triedInVain } from "./tried-in-vain.ts";
 
 const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
 
+interface Charge extends Sum {
+  readonly order: string;
+}
+interface Price extends Charge {
+  readonly totalMinor: number;
+  readonly reduced: boolean;
+}
+
+const costs = ({ reduced, totalMinor, currency }: Price): string =>
+  `${reduced ? "since it was reduced it costs" : "it costs"} ${money(totalMinor, currency)}`;
+const sum = ({ amountMinor, currency }: Sum): string => money(amountMinor, currency);
+
+const found = defineFindings({
+  "charged-unplaced": ({ order }: { order: string }) => `money moved for ${order}, which no customer placed`,
+  "charged-though-refused": (charge: Charge) =>
+    `${charge.order} was refused to the customer, yet the payment partner holds or took ${sum(charge)}`,
+  "charged-too-much": (price: Price & { captures: number }) =>
+    `${price.order} was charged ${sum(price)} in ${price.captures === 1 ? "one capture" : `${price.captures} captures`}, but ${costs(price)}`,
+  "authorized-twice": ({ order, payments }: { order: string; payments: readonly string[] }) =>
+    `${order} ended with ${payments.length} authorizations that were never voided (${payments.join(", ")}): at most one may stay`,
+  "charged-nothing": (price: Price) => `${price.order} ended confirmed, but nothing was charged: ${costs(price)}`,
+  "charged-too-little": (price: Price) => `${price.order} ended confirmed, but only ${sum(price)} was charged: ${costs(price)}`,
+  "money-kept": (charge: Charge & { end: string }) =>
+    `${charge.order} ended ${charge.end}, but ${sum(charge)} of the customer's money was kept`,
+  "money-held": (charge: Charge & { end: string }) =>
+    `${charge.order} ended ${charge.end}, but ${sum(charge)} is still held on the customer's card: the authorization was never voided`,
+  "charged-unknown-order": (charge: Charge) =>
+    `the shop does not know ${charge.order}, yet the payment partner holds or took ${sum(charge)} for it`,
+});
+
 /** What was taken off was charged first and could not be given back: the bank refused, or did not answer. Then it is for a person. */
 type StuckWithIt = (story: OrderStory) => boolean;
 
@@ -30,8 +62,9 @@ type StuckWithIt = (story: OrderStory) => boolean;
  * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
  * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
  */
-function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWithIt): string | undefined {
+function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWithIt, cited: Cited): Evidence | undefined {
   const { order } = story;
+  const currency = currencyOf(story);
   const total = totalOf(story);
   const captures = effectsOf(story, "captured");
   const captured = sumOf(captures);
@@ -40,29 +73,26 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const taken = excused ? sumOf(captures.filter((capture) => !couldNotBeKnown(index, capture))) : captured;
   // a shop may take the whole amount, and give back what was taken off the order
   const charged = taken - Math.min(reducedBy(story), sumOf(refundNames(index, story).unasked));
-  const costs = (): string =>
-    `${reducedBy(story) > 0 ? "since it was reduced it costs" : "it costs"} ${priced(story, total ?? 0)}`;
-  const times = captures.length === 1 ? "one capture" : `${captures.length} captures`;
+  const live = livePayments(story);
+  const open = sumOf(openAuthorizations(story));
+  const kept = captured - sumOf(effectsOf(story, "refunded"));
   const end = endOf(story);
   const asked = wasAsked(story.place);
+  const of = (amountMinor: number) => ({ ...cited, order, amountMinor, currency });
+  const priced = { ...of(charged), totalMinor: total ?? 0, reduced: reducedBy(story) > 0 };
 
-  if (asked === "no" && (captures.length > 0 || livePayments(story).length > 0))
-    return `${order} was refused to the customer, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))}`;
+  if (asked === "no" && (captures.length > 0 || live.length > 0)) return found("charged-though-refused", of(captured + open));
   const most = stuckWithIt(story) ? (story.place.amountMinor ?? total) : total;
-  if (most !== undefined && charged > most) return `${order} was charged ${priced(story, charged)} in ${times}, but ${costs()}`;
-  const live = livePayments(story);
+  if (most !== undefined && charged > most) return found("charged-too-much", { ...priced, captures: captures.length });
   // several that were captured are one charge in parts: their sum was looked at above
-  if (live.length > 1 && openAuthorizations(story).length > 0)
-    return `${order} ended with ${live.length} authorizations that were never voided (${live.map(({ value }) => value.ref).join(", ")}): at most one may stay`;
+  if (live.length > 1 && open > 0)
+    return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
   if (end === "confirmed" && total !== undefined && charged !== total)
-    return `${order} ended confirmed, but ${charged === 0 ? "nothing was charged" : `only ${priced(story, charged)} was charged`}: ${costs()}`;
-  const kept = captured - sumOf(effectsOf(story, "refunded"));
-  if ((end === "cancelled" || end === "declined") && kept > 0)
-    return `${order} ended ${end}, but ${priced(story, kept)} of the customer's money was kept`;
+    return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);
+  if ((end === "cancelled" || end === "declined") && kept > 0) return found("money-kept", { ...of(kept), end });
   if ((end === "cancelled" || end === "declined") && openAuthorizations(story).length > 0)
-    return `${order} ended ${end}, but ${priced(story, sumOf(openAuthorizations(story)))} is still held on the customer's card: the authorization was never voided`;
-  if (end === "absent" && (captured > 0 || live.length > 0))
-    return `the shop does not know ${order}, yet the payment partner holds or took ${priced(story, captured + sumOf(openAuthorizations(story)))} for it`;
+    return found("money-held", { ...of(open), end });
+  if (end === "absent" && (captured > 0 || live.length > 0)) return found("charged-unknown-order", of(captured + open));
   return undefined;
 }
 
@@ -79,14 +109,10 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     const lines = story.effects.filter(({ value }) => moneyKinds.has(value.kind));
     if (story.place.invoked === 0 && lines.length === 0) continue;
     examined += 1;
-    const sentence =
-      story.place.invoked === 0
-        ? `money moved for ${story.order}, which no customer placed`
-        : problemOf(index, story, stuckWithIt);
-    if (sentence === undefined) continue;
     const asked = [story.place, ...story.reductions.values()].map(({ witness }) => witness);
-    const events = [...asked, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
-    evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+    const cited = { order: story.order, ...citing(lines, asked, [story.read?.i ?? -1]) };
+    const problem = story.place.invoked === 0 ? found("charged-unplaced", cited) : problemOf(index, story, stuckWithIt, cited);
+    if (problem !== undefined) evidence.push(problem);
   }
   return conclude(examined, evidence);
 }
@@ -95,6 +121,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const chargedOnce = defineChecker({
   name: "charged-once",
   promise: "every confirmed order is charged its total exactly once, and no other order keeps the customer's money",
+  findings: [found],
   looksAt: ["authorize", "capture"],
   check,
 });

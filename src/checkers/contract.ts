@@ -1,29 +1,28 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
-import { mistakesOf } from "../core/own-mistakes.ts";
-import { formatSite } from "../core/site.ts";
+import { mistakes, mistakesOf } from "../core/own-mistakes.ts";
+import { type CallSite, formatSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { nonsenseIn } from "./nonsense.ts";
+
+const found = defineFindings({
+  "request-violates-contract": ({ site, violations }: { site: CallSite; violations: readonly string[] }) =>
+    `the request ${formatSite(site)} violates the contract: ${violations.join("; ")}`,
+  "request-says-nothing": ({ site, where }: { site: CallSite; where: string }) =>
+    `the request ${formatSite(site)} says nothing where it should say something: ${where}`,
+});
 
 function check(history: readonly HistoryEvent[]): CheckResult {
   const { calls } = indexHistory(history);
   const evidence: Evidence[] = [];
   for (const { call } of calls) {
     const asked = call.value.violations ?? [];
-    if (asked.length > 0)
-      evidence.push({
-        sentence: `the request ${formatSite(call.site)} violates the contract: ${asked.join("; ")}`,
-        order: call.order,
-        events: [call.i],
-      });
+    const cited = { order: call.order, site: call.site, events: [call.i] };
+    if (asked.length > 0) evidence.push(found("request-violates-contract", { ...cited, violations: asked }));
     const nonsense = nonsenseIn(call.value.body);
-    if (nonsense !== undefined)
-      evidence.push({
-        sentence: `the request ${formatSite(call.site)} says nothing where it should say something: ${nonsense}`,
-        order: call.order,
-        events: [call.i],
-      });
+    if (nonsense !== undefined) evidence.push(found("request-says-nothing", { ...cited, where: nonsense }));
   }
   return conclude(calls.length, evidence, mistakesOf(history));
 }
@@ -35,5 +34,6 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 export const contract = defineChecker({
   name: "contract",
   promise: "every request conforms to the partner's contract",
+  findings: [found, mistakes],
   check,
 });

@@ -1,51 +1,94 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent, OrderView } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { citing, type Sum } from "./citing.ts";
 import { indexHistory } from "./index-history.ts";
-import { effectsOf, endOf, ledgerLine, liveShipments, type OrderStory, priced, sumOf, totalOf } from "./order-story.ts";
+import { currencyOf, effectsOf, endOf, liveShipments, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
 import { takesMoney } from "./takes-money.ts";
 
+type Difference =
+  | (Sum & { readonly what: "captured" | "refunded"; readonly ledgerMinor: number })
+  | { readonly what: "shipped"; readonly shipped: boolean }
+  | (Sum & { readonly what: "price"; readonly totalMinor: number })
+  | { readonly what: "currency"; readonly shown: string; readonly paid: string }
+  | { readonly what: "unpaid" }
+  | (Sum & { readonly what: "kept"; readonly end: string });
+
+/** How one difference reads. */
+function differs(one: Difference): string {
+  const parcels = (shipped: boolean): string => (shipped ? "shipped" : "not shipped");
+  switch (one.what) {
+    case "captured":
+    case "refunded":
+      return `the shop says ${money(one.amountMinor, one.currency)} ${one.what}, the ledger says ${money(one.ledgerMinor, one.currency)}`;
+    case "shipped":
+      return `the shop says ${parcels(!one.shipped)}, the carrier says ${parcels(one.shipped)}`;
+    case "price":
+      return `the shop's price is ${money(one.amountMinor, one.currency)}, the customer's was ${money(one.totalMinor, one.currency)}`;
+    case "currency":
+      return `the shop's currency is ${one.shown}, the customer's was ${one.paid}`;
+    case "unpaid":
+      return "the shop says confirmed, but the payment partner knows of no payment";
+    case "kept":
+      return `the shop says ${one.end}, but ${money(one.amountMinor, one.currency)} stays captured`;
+  }
+}
+
+interface Backlog {
+  readonly count: number;
+}
+
+const found = defineFindings({
+  "view-differs": ({ order, differences }: { order: string; differences: readonly Difference[] }) =>
+    `${order}: ${differences.map(differs).join("; ")}`,
+  "unknown-order-acted-for": ({ order }: { order: string }) => `the shop does not know ${order}, but partners acted for it`,
+  "captured-too-early": ({ order, amountMinor, currency, ledgerMinor }: Sum & { order: string; ledgerMinor: number }) =>
+    `${order} was shown as ${money(amountMinor, currency)} captured, when the ledger said ${money(ledgerMinor, currency)}`,
+  "shipped-too-early": ({ order }: { order: string }) => `${order} was shown as shipped, when the carrier knew of no parcel`,
+  "outbox-not-empty": ({ count }: Backlog) => `${count} pieces of work are still in the integration's outbox after settling`,
+  "inbox-not-empty": ({ count }: Backlog) => `${count} webhooks are still in the integration's inbox after settling`,
+  "dead-letters": ({ count }: Backlog) =>
+    `${count} dead letters are left, but no order asks for attention and no partner refused anything`,
+  "not-quiet": ({ afterMs, pending }: { afterMs: number; pending: readonly string[] }) =>
+    `after ${afterMs} ms of settling it was still not quiet${pending.length === 0 ? "" : `: ${pending.join("; ")}`}`,
+  "never-settled": () => "the run has no settling phase: its ends are not final",
+});
+
 /** How the shop's view of an order differs from what the partners did. */
-function differences(story: OrderStory, view: OrderView, sells: boolean): string[] {
+function differences(story: OrderStory, view: OrderView, sells: boolean): Difference[] {
+  const currency = currencyOf(story);
   const captured = sumOf(effectsOf(story, "captured"));
   const refunded = sumOf(effectsOf(story, "refunded"));
-  const found: string[] = [];
+  const list: Difference[] = [];
   // "Captured and not undone": a shop that cancelled an order may tell the charge and its refund, or neither.
   const undone = view.status === "cancelled" && view.capturedMinor - view.refundedMinor === captured - refunded;
   if (!undone && view.capturedMinor !== captured)
-    found.push(`the shop says ${priced(story, view.capturedMinor)} captured, the ledger says ${priced(story, captured)}`);
+    list.push({ what: "captured", amountMinor: view.capturedMinor, currency, ledgerMinor: captured });
   if (!undone && view.refundedMinor !== refunded)
-    found.push(`the shop says ${priced(story, view.refundedMinor)} refunded, the ledger says ${priced(story, refunded)}`);
+    list.push({ what: "refunded", amountMinor: view.refundedMinor, currency, ledgerMinor: refunded });
   const shipped = liveShipments(story).length > 0;
-  if (view.shipped !== shipped)
-    found.push(
-      `the shop says ${view.shipped ? "shipped" : "not shipped"}, the carrier says ${shipped ? "shipped" : "not shipped"}`,
-    );
+  if (view.shipped !== shipped) list.push({ what: "shipped", shipped });
   const total = totalOf(story);
   if (total !== undefined && view.totalMinor !== total)
-    found.push(`the shop's price is ${priced(story, view.totalMinor)}, the customer's was ${priced(story, total)}`);
+    list.push({ what: "price", amountMinor: view.totalMinor, currency, totalMinor: total });
   if (story.place.currency !== undefined && view.currency !== story.place.currency)
-    found.push(`the shop's currency is ${view.currency}, the customer's was ${story.place.currency}`);
+    list.push({ what: "currency", shown: view.currency, paid: story.place.currency });
   if (sells && view.status === "confirmed" && captured === 0 && effectsOf(story, "authorized").length === 0)
-    found.push("the shop says confirmed, but the payment partner knows of no payment");
+    list.push({ what: "unpaid" });
   if ((view.status === "cancelled" || view.status === "declined") && captured > refunded)
-    found.push(`the shop says ${view.status}, but ${priced(story, captured - refunded)} stays captured`);
-  return found;
+    list.push({ what: "kept", end: view.status, amountMinor: captured - refunded, currency });
+  return list;
 }
 
 function checkBacklog(backlog: EventOf<"backlog">, explained: boolean): Evidence[] {
   const { outbox, inbox, deadLetters } = backlog.value;
-  const found: Evidence[] = [];
   const events = [backlog.i];
-  if (outbox > 0)
-    found.push({ sentence: `${outbox} pieces of work are still in the integration's outbox after settling`, events });
-  if (inbox > 0) found.push({ sentence: `${inbox} webhooks are still in the integration's inbox after settling`, events });
-  if (deadLetters > 0 && !explained)
-    found.push({
-      sentence: `${deadLetters} dead letters are left, but no order asks for attention and no partner refused anything`,
-      events,
-    });
-  return found;
+  return [
+    ...(outbox > 0 ? [found("outbox-not-empty", { count: outbox, events })] : []),
+    ...(inbox > 0 ? [found("inbox-not-empty", { count: inbox, events })] : []),
+    ...(deadLetters > 0 && !explained ? [found("dead-letters", { count: deadLetters, events })] : []),
+  ];
 }
 
 function checkSettled(history: readonly HistoryEvent[], explained: boolean): { settled: boolean; evidence: Evidence[] } {
@@ -56,38 +99,30 @@ function checkSettled(history: readonly HistoryEvent[], explained: boolean): { s
     if (event.type !== "settled") continue;
     settled = true;
     if (event.value.quiet) continue;
-    const still = event.value.pending.slice(0, 5).join("; ");
-    evidence.push({
-      sentence: `after ${event.value.afterMs} ms of settling it was still not quiet${still === "" ? "" : `: ${still}`}`,
-      events: [event.i],
-    });
+    const { afterMs, pending } = event.value;
+    evidence.push(found("not-quiet", { afterMs, pending: pending.slice(0, 5), events: [event.i] }));
   }
   return { settled, evidence };
 }
 
 /** No look of a customer may show what no partner had done by then. The first of an order tells enough. */
 function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string, OrderStory>): Evidence[] {
-  const found = new Map<string, Evidence>();
+  const seen = new Map<string, Evidence>();
   for (const event of history) {
-    if (event.type !== "ok" || event.value.view === undefined || found.has(event.order)) continue;
+    if (event.type !== "ok" || event.value.view === undefined || seen.has(event.order)) continue;
     const { view } = event.value;
     const story = orders.get(event.order);
     if (story === undefined || (view.capturedMinor === 0 && !view.shipped)) continue;
     const before = story.effects.filter(({ i }) => i < event.i);
     const captured = sumOf(before.filter(({ value }) => value.kind === "captured"));
     const shipped = before.some(({ value }) => value.kind === "shipped");
-    const lie =
-      view.capturedMinor > captured
-        ? `${priced(story, view.capturedMinor)} captured, when the ledger said ${priced(story, captured)}`
-        : view.shipped && !shipped
-          ? "shipped, when the carrier knew of no parcel"
-          : undefined;
-    if (lie === undefined) continue;
-    const events = [event.i, ...before.map(({ i }) => i)];
-    const sentence = `${event.order} was shown as ${lie}`;
-    found.set(event.order, { sentence, order: event.order, events, ledger: before.map(ledgerLine) });
+    const cited = { order: event.order, ...citing(before, [event.i]) };
+    if (view.capturedMinor > captured) {
+      const [amountMinor, currency] = [view.capturedMinor, currencyOf(story)];
+      seen.set(event.order, found("captured-too-early", { ...cited, amountMinor, currency, ledgerMinor: captured }));
+    } else if (view.shipped && !shipped) seen.set(event.order, found("shipped-too-early", cited));
   }
-  return [...found.values()];
+  return [...seen.values()];
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult {
@@ -104,31 +139,21 @@ function check(history: readonly HistoryEvent[]): CheckResult {
       if (endOf(story) !== "absent") continue;
       examined += 1;
       if (!story.effects.some(({ value }) => value.kind !== "tracked" && value.kind !== "opted-out")) continue;
-      evidence.push({
-        sentence: `the shop does not know ${story.order}, but partners acted for it`,
-        order: story.order,
-        events: [story.read?.i ?? 0, ...story.effects.map(({ i }) => i)],
-        ledger: story.effects.map(ledgerLine),
-      });
+      evidence.push(found("unknown-order-acted-for", { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) }));
       continue;
     }
     examined += 1;
-    const found = differences(story, view, sells);
-    if (found.length === 0) continue;
-    const events = [story.read?.i ?? 0, ...story.effects.map(({ i }) => i)];
-    evidence.push({
-      sentence: `${story.order}: ${found.join("; ")}`,
-      order: story.order,
-      events,
-      ledger: story.effects.map(ledgerLine),
-    });
+    const list = differences(story, view, sells);
+    if (list.length === 0) continue;
+    const cited = { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) };
+    evidence.push(found("view-differs", { ...cited, differences: list }));
   }
   const end = checkSettled(history, explained);
   evidence.push(...end.evidence, ...checkLooks(history, orders));
   if (end.settled || evidence.length > 0) return conclude(examined, evidence);
   return {
     verdict: "unproven",
-    evidence: [{ sentence: "the run has no settling phase: its ends are not final", events: [] }],
+    evidence: [found("never-settled", { events: [] })],
     found: 1,
     examined,
   };
@@ -138,5 +163,6 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 export const convergence = defineChecker({
   name: "convergence",
   promise: "after settling, what the shop tells its customers equals what the partners did, and it never tells more",
+  findings: [found],
   check,
 });

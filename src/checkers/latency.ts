@@ -1,9 +1,33 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
+import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
 import { beyond, percentile, schedulingMs } from "./percentile.ts";
+
+interface Slow {
+  readonly operation: string;
+  /** The percentile that is too high. */
+  readonly name: string;
+  readonly valueMs: number;
+  readonly boundMs: number;
+  readonly deadlineMs: number;
+  readonly answers: number;
+  readonly percentiles: readonly number[];
+  readonly calm?: readonly number[];
+}
+
+const found = defineFindings({
+  "answers-too-late": ({ operation, name, valueMs, boundMs: bound, deadlineMs, answers, percentiles, calm }: Slow) => {
+    const [p50, p95, p99, max] = percentiles;
+    const figures = `p50 ${p50}, p95 ${p95}, p99 ${p99}, max ${max} ms`;
+    const beside = calm === undefined ? "" : `; the calm run had p50 ${calm[0]}, p99 ${calm[1]} ms`;
+    return `customers waited too long for "${operation}": ${name} is ${valueMs} ms, the bound is ${bound} ms (its deadline of ${deadlineMs} ms and scheduling); ${answers} answers: ${figures}${beside}`;
+  },
+  "broken-down": ({ operation, order, status }: { operation: string; order: string; status: number }) =>
+    `a customer's "${operation}" for ${order} was answered with ${status}, and the integration was up`,
+});
 
 /**
  * The bound follows from the integration's own deadline: `deadline + max(500, 3 x calm p99)` ms. The calm run's p99
@@ -40,20 +64,24 @@ function tooSlow(
   calm: RunFacts["calm"],
   world: WorldName,
   stretch: number,
-): Findings {
+): Weighed {
   const values = samples.map(({ latencyMs }) => latencyMs);
   const slow = beyond(values, bound, world);
   if (slow === undefined) return nothingFound;
   const sorted = values.sort((a, b) => a - b);
-  const figures = `p50 ${Math.round(percentile(sorted, 0.5))}, p95 ${Math.round(percentile(sorted, 0.95))}, p99 ${Math.round(percentile(sorted, 0.99))}, max ${Math.round(percentile(sorted, 1))} ms`;
-  const beside =
-    calm === undefined ? "" : `; the calm run had p50 ${Math.round(calm.placeP50Ms)}, p99 ${Math.round(calm.placeP99Ms)} ms`;
   const { name, valueMs, boundMs: atMost } = slow;
   const waited = samples.filter(({ latencyMs }) => latencyMs > atMost).slice(0, 5);
-  const late = {
-    sentence: `customers waited too long for "${operation}": ${name} is ${Math.round(valueMs)} ms, the bound is ${Math.round(atMost)} ms (its deadline of ${deadlineMs} ms and scheduling); ${samples.length} answers: ${figures}${beside}`,
+  const late = found("answers-too-late", {
+    operation,
+    name,
+    valueMs: Math.round(valueMs),
+    boundMs: Math.round(atMost),
+    deadlineMs,
+    answers: samples.length,
+    percentiles: [0.5, 0.95, 0.99, 1].map((share) => Math.round(percentile(sorted, share))),
+    ...(calm !== undefined && { calm: [Math.round(calm.placeP50Ms), Math.round(calm.placeP99Ms)] }),
     events: waited.map(({ i }) => i),
-  };
+  });
   return weigh(late, slow, stretch);
 }
 
@@ -62,16 +90,15 @@ const brokenDown = 500;
 
 /** Answered, and with nothing but a breakdown, while the integration was up. */
 function turnedAway(operation: string, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
-  const found: Evidence[] = [];
+  const evidence: Evidence[] = [];
   for (const event of history) {
     if (event.type !== "info" || event.value.operation !== operation) continue;
     const { status = 0, latencyMs = 0 } = event.value;
     if (status !== brokenDown) continue;
     if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
-    const sentence = `a customer's "${operation}" for ${event.order} was answered with ${status}, and the integration was up`;
-    found.push({ sentence, order: event.order, events: [event.i] });
+    evidence.push(found("broken-down", { operation, order: event.order, status, events: [event.i] }));
   }
-  return found;
+  return evidence;
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
@@ -104,5 +131,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const latency = defineChecker({
   name: "latency",
   promise: "customers get their answers within the integration's own deadline, whatever the partners do",
+  findings: [found, machineTooBusy],
   check,
 });

@@ -1,15 +1,43 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
-import type { Evidence } from "../core/verdict.ts";
+import type { Cited, Evidence } from "../core/verdict.ts";
+import { citing } from "./citing.ts";
 import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
-import { effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
-import { ownDoing } from "./own-doing.ts";
+import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
+import { type OwnDoing, ownDoing, ownDoingText } from "./own-doing.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
-type Finding = { readonly verdict: "broken" | "unproven"; readonly sentence: string };
-const broken = (sentence: string): Finding => ({ verdict: "broken", sentence });
-const unproven = (sentence: string): Finding => ({ verdict: "unproven", sentence });
+interface Of {
+  readonly order: string;
+}
+
+/** What is no proof either way. */
+const doubtful = {
+  "never-read": ({ order }: Of) => `${order} was acknowledged, but its end was never read`,
+  "unknown-end": ({ order, detail }: Of & { detail: string }) =>
+    `${order} ended in a state that is none of the known ends (${detail}): map it`,
+  "tries-undeclared": ({ order }: Of) =>
+    `${order} waits for a person after calls that failed; how often the integration tries is not declared (declares.retry)`,
+};
+
+const found = defineFindings({
+  "accepted-after-refusal": ({ order }: Of) =>
+    `${order} was refused to its customer, yet a cancellation, reduction or refund of it was accepted`,
+  "cannot-be-read": ({ order, error }: Of & { error: string }) =>
+    `${order} was acknowledged, but cannot be read any more: ${error}`,
+  "order-forgotten": ({ order }: Of) => `${order} was acknowledged to its customer, and the shop does not know it any more`,
+  "still-pending": ({ order, detail }: Of & { detail: string }) =>
+    `${order} never came to an end: it is still pending after settling (${detail})`,
+  "waits-for-nothing": ({ order }: Of) => `${order} waits for a person, though no partner ever refused anything for good`,
+  "refusal-brought-on": ({ order, provoked }: Of & { provoked: OwnDoing }) =>
+    `${order} waits for a person, though the integration itself brought on the refusal: ${ownDoingText(provoked)}`,
+  "cancellation-ignored": ({ order }: Of) => `the cancellation of ${order} was acknowledged, but the order ended confirmed`,
+  "given-up-for-nothing": ({ order, end }: Of & { end: string }) =>
+    `${order} ended ${end}, though its payment was authorized, nobody cancelled it and nothing went wrong`,
+  ...doubtful,
+});
 
 interface Rules {
   /** One call of the order was made as often as the integration declares to try. */
@@ -40,20 +68,12 @@ function failing({ calls, outages, linkFaults }: HistoryIndex): (order: string) 
   };
 }
 
-function waitsForNothing(index: HistoryIndex, story: OrderStory, { failed }: Rules): Finding {
+function waitsForNothing(index: HistoryIndex, story: OrderStory, { failed }: Rules, cited: Of & Cited): Evidence {
   // a no that the integration brought on itself it would get again: trying has nothing to do with it
   if (index.facts?.declared.retry === undefined && story.refusals.size === 0 && failed(story.order))
-    return unproven(
-      `${story.order} waits for a person after calls that failed; how often the integration tries is not declared (declares.retry)`,
-    );
-  return broken(handedOver(index, story));
-}
-
-function handedOver(index: HistoryIndex, story: OrderStory): string {
+    return found("tries-undeclared", cited);
   const provoked = [...story.refusals.values()].map((refusal) => ownDoing(index, story, refusal)).find(Boolean);
-  return provoked === undefined
-    ? `${story.order} waits for a person, though no partner ever refused anything for good`
-    : `${story.order} waits for a person, though the integration itself brought on the refusal: ${provoked}`;
+  return provoked === undefined ? found("waits-for-nothing", cited) : found("refusal-brought-on", { ...cited, provoked });
 }
 
 /** The bank said yes at once, nothing went wrong, nobody cancelled: and yet there is no sale. */
@@ -63,44 +83,36 @@ function soldToNobody({ exhausted, calm }: Rules, story: OrderStory): boolean {
   return promised && !refused && story.cancel.invoked === 0 && !exhausted(story.order) && calm();
 }
 
-function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Finding | undefined {
+function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Evidence | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
   const end = endOf(story);
   const wishes = [story.cancel, ...story.reductions.values(), ...story.refunds.values()];
-  if (wasAsked(story.place) === "no" && wishes.some(({ ok }) => ok > 0))
-    return broken(`${order} was refused to its customer, yet a cancellation, reduction or refund of it was accepted`);
+  const known = citing(story.effects);
+  const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
+  const cited = { order, ...known, events };
+  if (wasAsked(story.place) === "no" && wishes.some(({ ok }) => ok > 0)) return found("accepted-after-refusal", cited);
   switch (end) {
     case "unread":
       if (!acknowledged) return undefined;
       return story.read === undefined
-        ? unproven(`${order} was acknowledged, but its end was never read`)
-        : broken(`${order} was acknowledged, but cannot be read any more: ${story.read.error}`);
+        ? found("never-read", cited)
+        : found("cannot-be-read", { ...cited, error: story.read.error ?? "" });
     case "absent":
-      return acknowledged
-        ? broken(`${order} was acknowledged to its customer, and the shop does not know it any more`)
-        : undefined;
+      return acknowledged ? found("order-forgotten", cited) : undefined;
     case "pending":
-      return broken(
-        `${order} never came to an end: it is still pending after settling (${story.read?.value?.detail ?? "pending"})`,
-      );
+      return found("still-pending", { ...cited, detail: story.read?.value?.detail ?? "pending" });
     case "unknown":
-      return unproven(
-        `${order} ended in a state that is none of the known ends (${story.read?.value?.detail ?? "unknown"}): map it`,
-      );
+      return found("unknown-end", { ...cited, detail: story.read?.value?.detail ?? "unknown" });
     case "attention":
       return hadRefusal(index, story) || rules.exhausted(order) || story.effects.some((effect) => couldNotBeKnown(index, effect))
         ? undefined
-        : waitsForNothing(index, story, rules);
+        : waitsForNothing(index, story, rules, cited);
     case "confirmed":
-      return story.cancel.ok > 0 && !hadRefusal(index, story)
-        ? broken(`the cancellation of ${order} was acknowledged, but the order ended confirmed`)
-        : undefined;
+      return story.cancel.ok > 0 && !hadRefusal(index, story) ? found("cancellation-ignored", cited) : undefined;
     case "cancelled":
     case "declined":
-      return acknowledged && soldToNobody(rules, story)
-        ? broken(`${order} ended ${end}, though its payment was authorized, nobody cancelled it and nothing went wrong`)
-        : undefined;
+      return acknowledged && soldToNobody(rules, story) ? found("given-up-for-nothing", { ...cited, end }) : undefined;
     default:
       return undefined;
   }
@@ -122,9 +134,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     examined += 1;
     const finding = findingOf(index, story, rules);
     if (finding === undefined) continue;
-    const events = [story.place.witness, story.read?.i ?? -1].filter((i) => i >= 0);
-    const entry = { sentence: finding.sentence, order: story.order, events, ledger: story.effects.map(ledgerLine) };
-    (finding.verdict === "broken" ? evidence : doubts).push(entry);
+    (Object.hasOwn(doubtful, finding.code) ? doubts : evidence).push(finding);
   }
   if (evidence.length > 0 || doubts.length === 0) return conclude(examined, evidence);
   return { ...conclude(examined, doubts), verdict: "unproven" };
@@ -138,5 +148,6 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 export const loss = defineChecker({
   name: "loss",
   promise: "every acknowledged order comes to an end, and none is lost",
+  findings: [found],
   check,
 });

@@ -1,6 +1,8 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { citing } from "./citing.ts";
 import { indexHistory } from "./index-history.ts";
 import { type EffectEvent, ledgerLine, liveShipments, type OrderStory } from "./order-story.ts";
 import { takesMoney } from "./takes-money.ts";
@@ -14,7 +16,29 @@ interface Sofar {
   readonly refunded: Set<string>;
 }
 
-type Problem = { readonly sentence: string; readonly earlier?: EffectEvent | undefined };
+interface Line {
+  readonly order: string;
+  readonly ref: string;
+}
+
+const found = defineFindings({
+  "authorized-after-void": ({ ref, order }: Line) => `${ref} of ${order} was authorized after it was voided`,
+  "captured-before-authorization": ({ ref, order }: Line) => `${ref} of ${order} was captured before it was authorized`,
+  "captured-after-void": ({ ref, order }: Line) => `${ref} of ${order} was captured after it was voided`,
+  "captured-before-shipment": ({ ref, order }: Line) =>
+    `${ref} of ${order} was captured before anything was shipped, which the integration declares never to do`,
+  "voided-twice": ({ ref, order }: Line) => `${ref} of ${order} was voided twice`,
+  "voided-after-capture": ({ ref, order }: Line) => `${ref} of ${order} was voided after it was captured`,
+  "twice-in-ledger": ({ ref, order }: Line) => `${ref} of ${order} stands twice in the ledger`,
+  "refunded-before-capture": ({ ref, order }: Line) => `${ref} of ${order} was refunded before anything was captured`,
+  "shipped-before-payment": ({ order }: Line) => `${order} was shipped before any payment was authorized`,
+  "shipped-after-void": ({ order }: Line) => `${order} was shipped after its payment was voided`,
+  "label-cancelled-twice": ({ ref, order }: Line) => `${ref} of ${order} was cancelled twice`,
+  "label-cancelled-before-made": ({ ref, order }: Line) => `${ref} of ${order} was cancelled before it was made`,
+});
+
+type Code = (typeof found)["codes"][number];
+type Problem = { readonly code: Code; readonly ref?: string; readonly earlier?: EffectEvent | undefined };
 
 interface Rules {
   /** The order's labels that were not cancelled later. */
@@ -24,46 +48,35 @@ interface Rules {
 }
 
 /** What is wrong with one ledger line, given those before it. */
-function problemOf(line: EffectEvent, before: Sofar, order: string, rules: Rules): Problem | undefined {
+function problemOf(line: EffectEvent, before: Sofar, rules: Rules): Problem | undefined {
   const { kind, ref, of } = line.value;
+  const voided = before.voided.get(ref);
   switch (kind) {
     case "authorized":
-      return before.voided.has(ref)
-        ? { sentence: `${ref} of ${order} was authorized after it was voided`, earlier: before.voided.get(ref) }
-        : undefined;
+      return voided && { code: "authorized-after-void", earlier: voided };
     case "captured":
-      if (!before.authorized.has(ref)) return { sentence: `${ref} of ${order} was captured before it was authorized` };
-      if (before.voided.has(ref))
-        return { sentence: `${ref} of ${order} was captured after it was voided`, earlier: before.voided.get(ref) };
-      if (rules.capturesAfterShipment && before.shipped.size === 0)
-        return {
-          sentence: `${ref} of ${order} was captured before anything was shipped, which the integration declares never to do`,
-        };
-      return undefined;
+      if (!before.authorized.has(ref)) return { code: "captured-before-authorization" };
+      if (voided !== undefined) return { code: "captured-after-void", earlier: voided };
+      return rules.capturesAfterShipment && before.shipped.size === 0 ? { code: "captured-before-shipment" } : undefined;
     case "voided":
-      if (before.voided.has(ref)) return { sentence: `${ref} of ${order} was voided twice`, earlier: before.voided.get(ref) };
-      if (before.captured.has(ref)) return { sentence: `${ref} of ${order} was voided after it was captured` };
+      if (voided !== undefined) return { code: "voided-twice", earlier: voided };
       // A payment that still waits for the shopper at the bank may be voided without ever being authorized.
-      return undefined;
+      return before.captured.has(ref) ? { code: "voided-after-capture" } : undefined;
     case "refunded":
-      if (before.refunded.has(ref)) return { sentence: `${ref} of ${order} stands twice in the ledger` };
-      return of === undefined || before.captured.has(of)
-        ? undefined
-        : { sentence: `${of} of ${order} was refunded before anything was captured` };
+      if (before.refunded.has(ref)) return { code: "twice-in-ledger" };
+      return of === undefined || before.captured.has(of) ? undefined : { code: "refunded-before-capture", ref: of };
     case "shipped": {
-      if (before.shipped.has(ref)) return { sentence: `${ref} of ${order} stands twice in the ledger` };
+      if (before.shipped.has(ref)) return { code: "twice-in-ledger" };
       if (!rules.takesMoney) return undefined;
-      if (before.authorized.size === 0) return { sentence: `${order} was shipped before any payment was authorized` };
+      if (before.authorized.size === 0) return { code: "shipped-before-payment" };
       const open = [...before.authorized].some((payment) => !before.voided.has(payment));
       // A label that was under way while the customer cancelled is right once it is cancelled too.
-      if (!open && rules.uncancelled.has(ref))
-        return { sentence: `${order} was shipped after its payment was voided`, earlier: [...before.voided.values()].at(-1) };
+      if (!open && rules.uncancelled.has(ref)) return { code: "shipped-after-void", earlier: [...before.voided.values()].at(-1) };
       return undefined;
     }
     case "shipment-cancelled":
-      if (before.labelsCancelled.has(ref))
-        return { sentence: `${ref} of ${order} was cancelled twice`, earlier: before.labelsCancelled.get(ref) };
-      return before.shipped.has(ref) ? undefined : { sentence: `${ref} of ${order} was cancelled before it was made` };
+      if (before.labelsCancelled.has(ref)) return { code: "label-cancelled-twice", earlier: before.labelsCancelled.get(ref) };
+      return before.shipped.has(ref) ? undefined : { code: "label-cancelled-before-made" };
     default:
       return undefined;
   }
@@ -91,15 +104,11 @@ function checkStory(story: OrderStory, shop: Omit<Rules, "uncancelled">, evidenc
   const uncancelled = new Set(liveShipments(story).map(({ value }) => value.ref));
   const rules: Rules = { uncancelled, ...shop };
   for (const line of story.effects) {
-    const problem = problemOf(line, before, story.order, rules);
+    const problem = problemOf(line, before, rules);
     if (problem !== undefined) {
-      const cited = problem.earlier === undefined ? [line] : [problem.earlier, line];
-      evidence.push({
-        sentence: problem.sentence,
-        order: story.order,
-        events: cited.map(({ i }) => i),
-        ledger: story.effects.map(ledgerLine),
-      });
+      const { code, ref = line.value.ref, earlier } = problem;
+      const cited = citing(earlier === undefined ? [line] : [earlier, line]);
+      evidence.push(found(code, { order: story.order, ref, ...cited, ledger: story.effects.map(ledgerLine) }));
     }
     remember(line, before);
   }
@@ -127,6 +136,7 @@ export const orderOfEffects = defineChecker({
   name: "order-of-effects",
   promise:
     "nothing is shipped before it is paid for, captured after a void or before a label that was to come first, or refunded before a capture",
+  findings: [found],
   looksAt: ["authorize", "ship"],
   check,
 });

@@ -90,7 +90,8 @@ export function reducedBy(story: OrderStory): number {
 /** ISO 4217's code for no currency: what partners and the shop said of none. */
 const noCurrency = "XXX";
 
-function currencyOf(story: OrderStory): string {
+/** In which it was paid for, as far as anybody tells. */
+export function currencyOf(story: OrderStory): string {
   return (
     story.place.currency ??
     story.read?.value?.currency ??
@@ -99,8 +100,9 @@ function currencyOf(story: OrderStory): string {
   );
 }
 
-export function priced(story: OrderStory, amountMinor: number): string {
-  return formatMoney({ amountMinor, currency: currencyOf(story) });
+/** `50.00 EUR`. */
+export function money(amountMinor: number, currency: string): string {
+  return formatMoney({ amountMinor, currency });
 }
 
 export function effectsOf(story: OrderStory, kind: Effect["kind"]): EffectEvent[] {

@@ -1,9 +1,26 @@
 import type { CheckResult } from "../core/checker.ts";
 import { defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { EventOf, FaultFacts, HistoryEvent } from "../core/history.ts";
-import { formatPattern } from "../core/site.ts";
+import { formatPattern, type SitePattern } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
+
+interface Fault {
+  readonly fault: string;
+  readonly name: string;
+  readonly at: SitePattern;
+}
+
+const which = ({ fault, name, at }: Fault): string => `the fault ${fault} (${name} at ${formatPattern(at)})`;
+
+const found = defineFindings({
+  "nobody-came": () => "no customer did anything: there was nothing to disturb",
+  "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
+  "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
+  "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
+  "stayed-down": () => "the integration went down and was not started again: what it would have done is unknown",
+});
 
 interface Armed {
   readonly armed: EventOf<"fault-armed" | "fault-healed">;
@@ -54,7 +71,7 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
   const doubts: Evidence[] = [];
   let operations = 0;
   for (const { place, cancel, refunds } of orders.values()) operations += place.invoked + cancel.invoked + refunds.size;
-  if (operations === 0) doubts.push({ sentence: "no customer did anything: there was nothing to disturb", events: [] });
+  if (operations === 0) doubts.push(found("nobody-came", { events: [] }));
   const end = phases.get("liveness")?.i ?? history.length - 1;
   const faults = faultsOf(history, end);
   const activity = activityOf(history);
@@ -67,25 +84,16 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
 
   for (const { armed, fired, healedAt } of faults.values()) {
     const { name, at } = armed.value;
-    const which = `the fault ${armed.fault} (${name} at ${formatPattern(at)})`;
-    if (fired.length === 0) doubts.push({ sentence: `${which} never fired: nothing is known about it`, events: [armed.i] });
+    const fault = { fault: armed.fault, name, at };
+    const times = fired.slice(0, 5).map(({ i }) => i);
+    if (fired.length === 0) doubts.push(found("fault-never-fired", { ...fault, events: [armed.i] }));
     else if (!fired.some((event) => overlapped(event, healedAt)))
-      doubts.push({
-        sentence: `${which} fired, but nothing was going on then`,
-        events: [armed.i, ...fired.slice(0, 5).map(({ i }) => i)],
-      });
-    else if (stops(armed.value) && outages.length === 0)
-      doubts.push({
-        sentence: `${which} fired, but the integration was never seen to go down`,
-        events: fired.slice(0, 5).map(({ i }) => i),
-      });
+      doubts.push(found("fault-met-nothing", { ...fault, events: [armed.i, ...times] }));
+    else if (stops(armed.value) && outages.length === 0) doubts.push(found("never-went-down", { ...fault, events: times }));
   }
   for (const outage of outages) {
     if (outage.to !== Number.POSITIVE_INFINITY) continue;
-    doubts.push({
-      sentence: "the integration went down and was not started again: what it would have done is unknown",
-      events: [outage.from],
-    });
+    doubts.push(found("stayed-down", { events: [outage.from] }));
   }
   return { doubts, examined: operations + faults.size };
 }
@@ -99,5 +107,6 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 export const reach = defineChecker({
   name: "reach",
   promise: "every scheduled fault fired, and met an operation of a customer",
+  findings: [found],
   check,
 });

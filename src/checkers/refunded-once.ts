@@ -1,16 +1,18 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
-import type { Evidence } from "../core/verdict.ts";
+import type { Cited, Evidence } from "../core/verdict.ts";
+import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
   type Asked,
+  currencyOf,
   type EffectEvent,
   effectsOf,
   endOf,
-  ledgerLine,
+  money,
   newAsked,
   type OrderStory,
-  priced,
   reducedBy,
   sumOf,
   totalOf,
@@ -21,6 +23,29 @@ import { type RefundNames, refundNames } from "./refund-names.ts";
 import { refundFailed } from "./roles.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
+interface Refund extends Sum {
+  readonly order: string;
+  readonly reference: string;
+}
+
+const named = ({ reference, order }: Refund): string => `refund "${reference}" of ${order}`;
+const sum = ({ amountMinor, currency }: Sum): string => money(amountMinor, currency);
+
+const found = defineFindings({
+  "refunded-though-refused": (refund: Refund) => `${named(refund)} was refused to the customer, yet ${sum(refund)} was paid back`,
+  "refunded-again": (refund: Refund & { times: number }) =>
+    `${named(refund)} was paid ${refund.times} times, ${sum(refund)} in all`,
+  "never-paid": (refund: Refund) => `${named(refund)} was accepted, but never paid`,
+  "promised-too-much": (refund: Refund & { leftMinor: number }) =>
+    `${named(refund)} over ${sum(refund)} was accepted, when no more than ${money(refund.leftMinor, refund.currency)} was left`,
+  "other-amount": (refund: Refund & { askedMinor: number }) =>
+    `${named(refund)} was asked for ${money(refund.askedMinor, refund.currency)}, but ${sum(refund)} was paid`,
+  "paid-nothing": (refund: Refund) => `${named(refund)} paid nothing (${sum(refund)})`,
+  "rest-kept": (rest: Sum & { order: string }) =>
+    `a refund of all that is left of ${rest.order} was accepted, but ${sum(rest)} was kept`,
+  unasked: (refund: Sum & { order: string }) => `${sum(refund)} was paid back for ${refund.order}, and nobody asked for it`,
+});
+
 /**
  * What is wrong with a promise that the partner refused to keep: it was over more than was left besides the refunds that
  * were accepted before it and have been paid. That the shop could know.
@@ -28,16 +53,14 @@ import { triedInVain } from "./tried-in-vain.ts";
 function overpromised(
   story: OrderStory,
   names: RefundNames,
-  name: string,
+  refund: Refund & Cited,
   { amountMinor = 0, witness }: Asked,
-): string | undefined {
+): Evidence | undefined {
   const before = [...story.refunds].filter(([, other]) => other.ok > 0 && other.witness < witness);
   const paid = before.flatMap(([reference]) => names.of(reference));
   const received = Math.max(totalOf(story) ?? Number.POSITIVE_INFINITY, sumOf(effectsOf(story, "captured")));
   const left = received - sumOf(paid);
-  return amountMinor > left
-    ? `${name} over ${priced(story, amountMinor)} was accepted, when no more than ${priced(story, left)} was left`
-    : undefined;
+  return amountMinor > left ? found("promised-too-much", { ...refund, amountMinor, leftMinor: left }) : undefined;
 }
 
 /** The shop tried as often as it declares, and handed the order to a person: then it is for the person to pay. */
@@ -49,39 +72,38 @@ function problemOf(
   story: OrderStory,
   names: RefundNames,
   reference: string,
-): string | undefined {
+): Evidence | undefined {
   const asked = story.refunds.get(reference) ?? newAsked();
   const made = names.of(reference);
   const outcome = wasAsked(asked);
-  const name = `refund "${reference}" of ${story.order}`;
-  if (outcome === "no" && made.length > 0)
-    return `${name} was refused to the customer, yet ${priced(story, sumOf(made))} was paid back`;
-  const avoidable = made.length > 1 ? made.filter((refund) => !couldNotBeKnown(index, refund)) : made;
-  // a shop may pay in parts what was asked for in one
-  const most = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded")) + sumOf(made);
-  const inParts = asked.amountMinor === undefined ? sumOf(made) <= most : sumOf(made) === asked.amountMinor;
-  if (avoidable.length > 1 && !inParts) return `${name} was paid ${made.length} times, ${priced(story, sumOf(made))} in all`;
-  if (outcome === "yes" && made.length === 0) {
-    if (refundFailed(index, story)) return overpromised(story, names, name, asked);
-    return handedOver(story) ? undefined : `${name} was accepted, but never paid`;
-  }
   const paid = sumOf(made);
+  const cited = citing(made, [asked.witness]);
+  const refund = { order: story.order, reference, amountMinor: paid, currency: currencyOf(story), ...cited };
+  if (outcome === "no" && made.length > 0) return found("refunded-though-refused", refund);
+  const avoidable = made.length > 1 ? made.filter((one) => !couldNotBeKnown(index, one)) : made;
+  // a shop may pay in parts what was asked for in one
+  const most = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded")) + paid;
+  const inParts = asked.amountMinor === undefined ? paid <= most : paid === asked.amountMinor;
+  if (avoidable.length > 1 && !inParts) return found("refunded-again", { ...refund, times: made.length });
+  if (outcome === "yes" && made.length === 0) {
+    if (refundFailed(index, story)) return overpromised(story, names, refund, asked);
+    return handedOver(story) ? undefined : found("never-paid", refund);
+  }
   if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
-    return `${name} was asked for ${priced(story, asked.amountMinor)}, but ${priced(story, paid)} was paid`;
-  if (made.length === 1 && paid <= 0) return `${name} paid nothing (${priced(story, paid)})`;
+    return found("other-amount", { ...refund, askedMinor: asked.amountMinor });
+  if (made.length === 1 && paid <= 0) return found("paid-nothing", refund);
   return undefined;
 }
 
 /** A refund without an amount asks for all that is left: nothing may stay. */
-function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver): string | undefined {
+function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver): Evidence | undefined {
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
   if (!askedForRest || refundFailed(index, story) || handedOver(story)) return undefined;
   // what a partner without keys took late, and a person was called for, was not there to be given back
   const isKnown = (capture: EffectEvent): boolean => endOf(story) !== "attention" || !couldNotBeKnown(index, capture);
   const left = sumOf(effectsOf(story, "captured").filter(isKnown)) - sumOf(effectsOf(story, "refunded"));
-  return left > 0
-    ? `a refund of all that is left of ${story.order} was accepted, but ${priced(story, left)} was kept`
-    : undefined;
+  const rest = { order: story.order, amountMinor: left, currency: currencyOf(story) };
+  return left > 0 ? found("rest-kept", { ...rest, ...citing(effectsOf(story, "refunded")) }) : undefined;
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
@@ -94,18 +116,14 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const story of orders.values()) {
     const refunds = effectsOf(story, "refunded");
     if (story.refunds.size === 0 && refunds.length === 0) continue;
-    const report = (sentence: string, lines: readonly EffectEvent[], witness?: number): void => {
-      const events = [witness ?? -1, ...lines.map(({ i }) => i)].filter((i) => i >= 0);
-      evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
-    };
     const names = refundNames(index, story);
-    for (const [reference, { witness }] of story.refunds) {
+    for (const reference of story.refunds.keys()) {
       examined += 1;
-      const sentence = problemOf(index, handedOver, story, names, reference);
-      if (sentence !== undefined) report(sentence, names.of(reference), witness);
+      const problem = problemOf(index, handedOver, story, names, reference);
+      if (problem !== undefined) evidence.push(problem);
     }
     const left = leftOver(index, story, handedOver);
-    if (left !== undefined) report(left, refunds);
+    if (left !== undefined) evidence.push(left);
     const { unasked } = names;
     if (unasked.length === 0) continue;
     examined += 1;
@@ -114,7 +132,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     // A shop undoes a captured order that was cancelled or cannot be fulfilled by a refund of its own.
     const end = endOf(story);
     const undone = end === "cancelled" || end === "declined" || end === "attention" || story.cancel.ok + story.cancel.info > 0;
-    if (!undone) report(`${priced(story, sumOf(unasked))} was paid back for ${story.order}, and nobody asked for it`, unasked);
+    if (undone) continue;
+    const sums = { amountMinor: sumOf(unasked), currency: currencyOf(story) };
+    evidence.push(found("unasked", { order: story.order, ...sums, ...citing(unasked) }));
   }
   return examined === 0 ? undefined : conclude(examined, evidence);
 }
@@ -127,6 +147,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const refundedOnce = defineChecker({
   name: "refunded-once",
   promise: "every accepted refund is paid exactly once, with the amount that was asked, and none is promised beyond what is left",
+  findings: [found],
   looksAt: ["refund"],
   check,
 });

@@ -2,12 +2,12 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
-import { chargedAgain, declineNews } from "./retry-declines.ts";
+import { chargedAgain, declineFindings, declineNews } from "./retry-declines.ts";
 import { isKeyed, retryGroups } from "./retry-groups.ts";
-import { freshKeys, sharedKeys } from "./retry-keys.ts";
-import { hurried, lockstep, type Wait, waitsOf } from "./retry-pace.ts";
-import { unwelcomeReads } from "./retry-reads.ts";
-import { earlyRetries, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
+import { freshKeys, keyFindings, sharedKeys } from "./retry-keys.ts";
+import { hurried, lockstep, paceFindings, type Wait, waitsOf } from "./retry-pace.ts";
+import { readFindings, unwelcomeReads } from "./retry-reads.ts";
+import { earlyRetries, refusalFindings, terminalRetries, tooManyAttempts } from "./retry-refusals.ts";
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
@@ -42,6 +42,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const retries = defineChecker({
   name: "retries",
   promise: "failed calls are repeated under the same key, not after a refusal, not too often, not too soon and not in lockstep",
+  findings: [keyFindings, refusalFindings, paceFindings, readFindings, declineFindings],
   looksAt: "orders",
   check,
 });

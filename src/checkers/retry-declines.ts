@@ -1,3 +1,4 @@
+import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import type { HistoryIndex } from "./index-history.ts";
@@ -7,6 +8,11 @@ import { tellsFailure } from "./roles.ts";
 
 /** Whoever tries a card again of itself, as some do for subscriptions, lets days pass. */
 const atOnceMs = 60_000;
+
+export const declineFindings = defineFindings({
+  "charged-again-after-decline": ({ name, afterMs }: { name: string; afterMs: number }) =>
+    `${name} was declined, and the same was asked for again under another key ${afterMs} ms later, though its customer had asked for nothing`,
+});
 
 type Told = EventOf<"webhook-acknowledged">;
 
@@ -50,8 +56,10 @@ export function chargedAgain(index: HistoryIndex, group: RetryGroup, { declined,
     if (before.size === 0 || again === undefined || again.t - told.t > atOnceMs || again.i > index.clockWrongFrom) continue;
     if (wasInterrupted(index, told.i, again.i) || phaseChanged(index, told.i, again.i)) continue;
     if (asked.get(group.order)?.some((i) => i > told.i && i < again.i)) continue;
-    const sentence = `${group.name} was declined, and the same was asked for again under another key ${Math.round(again.t - told.t)} ms later, though its customer had asked for nothing`;
-    return [{ sentence, order: group.order, events: [told.i, again.i] }];
+    const { name, order } = group;
+    const afterMs = Math.round(again.t - told.t);
+    const cited = { order, site: again.site, events: [told.i, again.i] };
+    return [declineFindings("charged-again-after-decline", { ...cited, name, afterMs })];
   }
   return [];
 }

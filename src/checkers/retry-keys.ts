@@ -1,7 +1,33 @@
+import { defineFindings } from "../core/finding.ts";
+import type { EventOf } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, isRead } from "./index-history.ts";
 import { wasSeenDone } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
+
+/** What one key was used for beside the first. */
+type Shared =
+  | { readonly what: "orders"; readonly orders: readonly [string, string] }
+  | { readonly what: "operations"; readonly order: string; readonly operations: readonly [string, string] }
+  | { readonly what: "payloads"; readonly order: string; readonly operation: string };
+
+function sharedText(shared: Shared): string {
+  switch (shared.what) {
+    case "orders":
+      return `two orders, ${shared.orders.join(" and ")}`;
+    case "operations":
+      return `two operations of ${shared.order}, ${shared.operations.join(" and ")}`;
+    case "payloads":
+      return `two payloads of ${shared.operation} for ${shared.order}`;
+  }
+}
+
+export const keyFindings = defineFindings({
+  "fresh-key": ({ name }: { name: string }) =>
+    `${name}: the result of an attempt was unknown, and the same request was sent again under another key`,
+  "shared-key": ({ partner, shared }: { partner: string; shared: Shared }) =>
+    `one idempotency key was used at ${partner} for ${sharedText(shared)}`,
+});
 
 /** The caller cannot know what happened: no answer, half an answer, a spoilt one, or a 5xx that is no replay of a stored result. */
 function leftOpen({ answer }: Call): boolean {
@@ -37,13 +63,18 @@ export function freshKeys(index: HistoryIndex, group: RetryGroup): Evidence[] {
     const forgotten = uses.get(after.call.key) === 1 && cameToNothing(after);
     if (last.get(before.call.key) !== n - 1 && !forgotten) continue;
     if (wasSeenDone(index, before, after.call.i)) continue;
-    found.push({
-      sentence: `${group.name}: the result of an attempt was unknown, and the same request was sent again under another key`,
-      order: group.order,
-      events: [before.call.i, after.call.i],
-    });
+    const cited = { order: group.order, site: after.call.site, events: [before.call.i, after.call.i] };
+    found.push(keyFindings("fresh-key", { ...cited, name: group.name }));
   }
   return found;
+}
+
+function sharedBy(first: EventOf<"call">, { order, site, value }: EventOf<"call">): Shared | undefined {
+  const { operation } = site;
+  if (first.order !== order) return { what: "orders", orders: [first.order, order] };
+  if (first.site.operation !== operation || first.value.path !== value.path)
+    return { what: "operations", order, operations: [first.site.operation, operation] };
+  return first.value.bodyHash === value.bodyHash ? undefined : { what: "payloads", order, operation };
 }
 
 /** One key for two different requests at one partner: it refuses the second, or answers it with the first one's result. */
@@ -63,20 +94,10 @@ export function sharedKeys(index: HistoryIndex): Evidence[] {
       first.set(call.key, each);
       continue;
     }
-    const what =
-      other.order !== call.order
-        ? `two orders, ${other.order} and ${call.order}`
-        : other.site.operation !== call.site.operation || other.value.path !== call.value.path
-          ? `two operations of ${call.order}, ${other.site.operation} and ${call.site.operation}`
-          : other.value.bodyHash !== call.value.bodyHash
-            ? `two payloads of ${call.site.operation} for ${call.order}`
-            : undefined;
-    if (what !== undefined)
-      found.push({
-        sentence: `one idempotency key was used at ${call.site.partner} for ${what}`,
-        order: call.order,
-        events: [other.i, call.i],
-      });
+    const shared = sharedBy(other, call);
+    if (shared === undefined) continue;
+    const cited = { order: call.order, site: call.site, events: [other.i, call.i] };
+    found.push(keyFindings("shared-key", { ...cited, partner: call.site.partner, shared }));
   }
   return found;
 }

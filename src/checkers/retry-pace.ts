@@ -1,8 +1,26 @@
+import { defineFindings } from "../core/finding.ts";
 import type { Declared, EventOf } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import type { Call, HistoryIndex } from "./index-history.ts";
 import { phaseChanged, seenAnswer, seenFailure, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
+
+export const paceFindings = defineFindings({
+  "no-backoff": ({ waits, medianMs }: { waits: number; medianMs: number }) =>
+    `retries came without backoff: ${waits} waits after a failure, half of them shorter than ${medianMs} ms, where the declared backoff would have drawn that less than once in 10^9 runs`,
+  lockstep: ({
+    alike,
+    waits,
+    fromPercent,
+    toPercent,
+  }: {
+    alike: number;
+    waits: number;
+    fromPercent: number;
+    toPercent: number;
+  }) =>
+    `retries came in lockstep: ${alike} of ${waits} waits were ${fromPercent} to ${toPercent} % of the declared ceiling, so there is no jitter`,
+});
 
 /** One wait between a failure that was seen at once and the next attempt, beside the longest wait that full jitter may draw. */
 export interface Wait {
@@ -79,8 +97,8 @@ export function hurried(waits: readonly Wait[]): Evidence[] {
   if (waits.length === 0 || logTail(waits.length, sum) > Math.log(falseAlarm)) return [];
   const sorted = waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b);
   const median = sorted[sorted.length >> 1] ?? 0;
-  const sentence = `retries came without backoff: ${waits.length} waits after a failure, half of them shorter than ${Math.round(median)} ms, where the declared backoff would have drawn that less than once in 10^9 runs`;
-  return [{ sentence, events: waits.slice(0, 5).flatMap(({ events }) => events) }];
+  const events = waits.slice(0, 5).flatMap(({ events }) => events);
+  return [paceFindings("no-backoff", { waits: waits.length, medianMs: Math.round(median), events })];
 }
 
 /**
@@ -102,8 +120,9 @@ export function lockstep(waits: readonly Wait[]): Evidence[] {
     const ceilings = new Map<number, number>();
     for (const { ceilingMs } of band) ceilings.set(ceilingMs, (ceilings.get(ceilingMs) ?? 0) + 1);
     if ([...ceilings.values()].filter((count) => count >= perCeiling).length < 2) return [];
-    const sentence = `retries came in lockstep: ${needed} of ${shares.length} waits were ${Math.round(low * 100)} to ${Math.round(high * 100)} % of the declared ceiling, so there is no jitter`;
-    return [{ sentence, events: band.slice(0, 5).flatMap(({ events }) => events) }];
+    const [fromPercent, toPercent] = [Math.round(low * 100), Math.round(high * 100)];
+    const events = band.slice(0, 5).flatMap(({ events }) => events);
+    return [paceFindings("lockstep", { alike: needed, waits: shares.length, fromPercent, toPercent, events })];
   }
   return [];
 }

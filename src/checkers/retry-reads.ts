@@ -1,7 +1,15 @@
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, isRead, noOrder } from "./index-history.ts";
 import { phaseChanged, seenAnswer, wasInterrupted } from "./reception.ts";
+
+export const readFindings = defineFindings({
+  "read-too-soon": ({ name, waits }: { name: string; waits: number }) =>
+    `${name} was told to wait ${waits} times (Retry-After), and was read again before any of these waits was over`,
+  "read-without-pause": ({ name, times, withinMs: tookMs }: { name: string; times: number; withinMs: number }) =>
+    `${name} was read ${times} times within ${tookMs} ms: whoever waits for a partner asks it again after a while, not without a pause`,
+});
 
 /** All reads of one thing for one order, in order. */
 interface ReadGroup {
@@ -82,8 +90,8 @@ function impatient(index: HistoryIndex, { name, order, calls }: ReadGroup, reaso
     const running =
       waits.length < work ? [] : waits.filter(({ i }) => !wasInterrupted(index, i, call.i) && !phaseChanged(index, i, call.i));
     if (running.length >= work) {
-      const sentence = `${name} was told to wait ${running.length} times (Retry-After), and was read again before any of these waits was over`;
-      return [{ sentence, order, events: [...running.slice(-5).map(({ i }) => i), call.i] }];
+      const cited = { order, site: call.site, events: [...running.slice(-5).map(({ i }) => i), call.i] };
+      return [readFindings("read-too-soon", { ...cited, name, waits: running.length })];
     }
     if (seenAnswer(index, each)?.value.retryAfterMs !== undefined) open.push(each);
   }
@@ -100,8 +108,8 @@ function restless({ name, order, calls }: ReadGroup, reasons: readonly HistoryEv
     const times = n - first + 1;
     if (times <= mostReads + countBefore(call.i)) continue;
     const tookMs = Math.round(call.t - (calls[first]?.call.t ?? call.t));
-    const sentence = `${name} was read ${times} times within ${tookMs} ms: whoever waits for a partner asks it again after a while, not without a pause`;
-    return [{ sentence, order, events: calls.slice(n - 4, n + 1).map((each) => each.call.i) }];
+    const cited = { order, site: call.site, events: calls.slice(n - 4, n + 1).map((each) => each.call.i) };
+    return [readFindings("read-without-pause", { ...cited, name, times, withinMs: tookMs })];
   }
   return [];
 }

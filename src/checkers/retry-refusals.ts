@@ -1,7 +1,17 @@
+import { defineFindings } from "../core/finding.ts";
 import type { Evidence } from "../core/verdict.ts";
 import type { Call, HistoryIndex } from "./index-history.ts";
 import { phaseChanged, seenAnswer, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
+
+export const refusalFindings = defineFindings({
+  "repeated-after-refusal": ({ name, status }: { name: string; status: number }) =>
+    `${name} was refused for good (${status}), yet the same request was sent again`,
+  "repeated-too-soon": ({ name, waitMs, afterMs }: { name: string; waitMs: number; afterMs: number }) =>
+    `${name} was told to wait ${waitMs} ms (Retry-After), but was sent again after ${afterMs} ms`,
+  "too-many-attempts": ({ name, times, maxAttempts }: { name: string; times: number; maxAttempts: number }) =>
+    `${name} was attempted ${times} times, the integration declares at most ${maxAttempts}`,
+});
 
 /** The request is wrong and stays wrong (RFC 9110, section 15.5). 409 may be a key in flight, 412 asks for a fresh read, 429 for time. */
 const terminal = new Set([400, 401, 402, 403, 404, 422]);
@@ -22,11 +32,15 @@ export function terminalRetries(index: HistoryIndex, group: RetryGroup): Evidenc
     if (each.call.i > index.clockWrongFrom) break;
     const answer = refused && seenAnswer(index, refused);
     if (answer !== undefined && each.call.i > answer.i && sameBreath(index, answer.i, each.call.i))
-      found.push({
-        sentence: `${group.name} was refused for good (${answer.value.status}), yet the same request was sent again`,
-        order: group.order,
-        events: [answer.i, each.call.i],
-      });
+      found.push(
+        refusalFindings("repeated-after-refusal", {
+          order: group.order,
+          site: each.call.site,
+          name: group.name,
+          status: answer.value.status,
+          events: [answer.i, each.call.i],
+        }),
+      );
     if (each.answer !== undefined && terminal.has(each.answer.value.status) && seenAnswer(index, each) !== undefined)
       refused = each;
   }
@@ -46,11 +60,9 @@ export function earlyRetries(index: HistoryIndex, group: RetryGroup): Evidence[]
     const waited = after.call.t - answer.t;
     if (after.call.i > index.clockWrongFrom) continue;
     if (waited >= wait - retryAfterToleranceMs) continue;
-    found.push({
-      sentence: `${group.name} was told to wait ${Math.round(wait)} ms (Retry-After), but was sent again after ${Math.round(waited)} ms`,
-      order: group.order,
-      events: [answer.i, after.call.i],
-    });
+    const cited = { order: group.order, site: after.call.site, events: [answer.i, after.call.i] };
+    const [waitMs, afterMs] = [Math.round(wait), Math.round(waited)];
+    found.push(refusalFindings("repeated-too-soon", { ...cited, name: group.name, waitMs, afterMs }));
   }
   return found;
 }
@@ -70,11 +82,17 @@ export function tooManyAttempts(index: HistoryIndex, group: RetryGroup, maxAttem
     events.push(call.i);
     counts.set(id, events);
   }
+  const site = group.calls[0]?.call.site;
   return [...counts.values()]
     .filter((events) => events.length > allowed)
-    .map((events) => ({
-      sentence: `${group.name} was attempted ${events.length} times, the integration declares at most ${maxAttempts}`,
-      order: group.order,
-      events: events.slice(0, 20),
-    }));
+    .map((events) =>
+      refusalFindings("too-many-attempts", {
+        order: group.order,
+        ...(site !== undefined && { site }),
+        name: group.name,
+        times: events.length,
+        maxAttempts,
+        events: events.slice(0, 20),
+      }),
+    );
 }

@@ -1,21 +1,28 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { customerOf, customersIn } from "../core/customer-of.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
+import type { CallSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory, noOrder } from "./index-history.ts";
 
-function namesIn(body: Json | undefined, found: Set<string>): void {
-  if (typeof body === "string") for (const name of customersIn(body)) found.add(name);
+const found = defineFindings({
+  "names-another-customer": ({ site, other }: { site: CallSite; other: string }) =>
+    `${site.partner}/${site.operation} for ${site.order} names the customer of ${other}, and not its own`,
+});
+
+function namesIn(body: Json | undefined, names: Set<string>): void {
+  if (typeof body === "string") for (const name of customersIn(body)) names.add(name);
   if (typeof body !== "object" || body === null) return;
-  for (const inner of Object.values(body)) namesIn(inner as Json, found);
+  for (const inner of Object.values(body)) namesIn(inner as Json, names);
 }
 
 /** The customers that a call names, in its body or its path. */
 function namedIn({ value }: EventOf<"call">): ReadonlySet<string> {
-  const found = new Set(customersIn(value.path));
-  namesIn(value.body, found);
-  return found;
+  const names = new Set(customersIn(value.path));
+  namesIn(value.body, names);
+  return names;
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
@@ -33,11 +40,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     const stranger = [...named].find((name) => orderOf.has(name));
     // beside its own customer others may be named, such as all that a message goes to
     if (stranger === undefined || named.has(customerOf(order))) continue;
-    evidence.push({
-      sentence: `${site.partner}/${site.operation} for ${order} names the customer of ${orderOf.get(stranger)}, and not its own`,
-      order,
-      events: [call.i],
-    });
+    const other = orderOf.get(stranger) ?? "";
+    evidence.push(found("names-another-customer", { order, site, other, events: [call.i] }));
   }
   return examined === 0 ? undefined : conclude(examined, evidence);
 }
@@ -50,5 +54,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const rightCustomer = defineChecker({
   name: "right-customer",
   promise: "what is asked of a partner for an order is asked for its own customer: no message or parcel goes to another's",
+  findings: [found],
   check,
 });

@@ -1,9 +1,11 @@
+import type { RunFacts } from "../core/history.ts";
 import type { Role } from "../core/role.ts";
 import type { CallSite, WebhookSite } from "../core/site.ts";
-import type { HistoryIndex } from "./index-history.ts";
 import type { OrderStory } from "./order-story.ts";
 
-type Facts = Pick<HistoryIndex, "facts">;
+interface Facts {
+  readonly facts: RunFacts | undefined;
+}
 
 /** What the contract says that the operation is for; undefined where it says nothing. */
 export function roleOf({ facts }: Facts, { partner, operation }: CallSite): Role | undefined {

@@ -1,21 +1,38 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
-import type { Evidence } from "../core/verdict.ts";
+import type { Cited, Evidence } from "../core/verdict.ts";
+import { citing } from "./citing.ts";
 import { indexHistory } from "./index-history.ts";
-import { endOf, ledgerLine, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
+import { endOf, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
 import { hasRole } from "./roles.ts";
 
-function problemOf(story: OrderStory, ships: boolean): string | undefined {
-  const { order } = story;
-  const live = liveShipments(story);
-  const labels = live.map(({ value }) => value.ref).join(", ");
+interface Parcels {
+  readonly order: string;
+  readonly labels: readonly string[];
+}
+
+const found = defineFindings({
+  "shipped-unplaced": ({ order }: { order: string }) => `a parcel was sent for ${order}, which no customer placed`,
+  "shipped-again": ({ order, labels }: Parcels) =>
+    `${order} was shipped ${labels.length} times (${labels.join(", ")}), and no label was cancelled since`,
+  "shipped-though-refused": ({ order, labels }: Parcels) =>
+    `${order} was refused to the customer, yet a parcel was sent (${labels.join(", ")})`,
+  "label-left": ({ order, labels, end }: Parcels & { end: string }) =>
+    `${order} ended ${end}, but its label ${labels.join(", ")} was never cancelled`,
+  "label-of-unknown-order": ({ order, labels }: Parcels) =>
+    `the shop does not know ${order}, but its label ${labels.join(", ")} was never cancelled`,
+  "never-shipped": ({ order }: { order: string }) => `${order} ended confirmed, but no parcel was sent`,
+});
+
+function problemOf(story: OrderStory, ships: boolean, of: Cited & { readonly order: string }): Evidence | undefined {
+  const labels = liveShipments(story).map(({ value }) => value.ref);
   const end = endOf(story);
-  if (live.length > 1) return `${order} was shipped ${live.length} times (${labels}), and no label was cancelled since`;
-  if (live.length === 1 && wasAsked(story.place) === "no")
-    return `${order} was refused to the customer, yet a parcel was sent (${labels})`;
-  if (live.length === 1 && (end === "cancelled" || end === "declined" || end === "absent"))
-    return `${end === "absent" ? `the shop does not know ${order}` : `${order} ended ${end}`}, but its label ${labels} was never cancelled`;
-  if (live.length === 0 && end === "confirmed" && ships) return `${order} ended confirmed, but no parcel was sent`;
+  if (labels.length > 1) return found("shipped-again", { ...of, labels });
+  if (labels.length === 1 && wasAsked(story.place) === "no") return found("shipped-though-refused", { ...of, labels });
+  if (labels.length === 1 && end === "absent") return found("label-of-unknown-order", { ...of, labels });
+  if (labels.length === 1 && (end === "cancelled" || end === "declined")) return found("label-left", { ...of, labels, end });
+  if (labels.length === 0 && end === "confirmed" && ships) return found("never-shipped", of);
   return undefined;
 }
 
@@ -32,11 +49,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     shipments += lines.length;
     if (story.place.invoked === 0 && lines.length === 0) continue;
     examined += 1;
-    const sentence =
-      story.place.invoked === 0 ? `a parcel was sent for ${story.order}, which no customer placed` : problemOf(story, ships);
-    if (sentence === undefined) continue;
-    const events = [story.place.witness, ...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
-    evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+    const of = { order: story.order, ...citing(lines, [story.place.witness], [story.read?.i ?? -1]) };
+    const problem = story.place.invoked === 0 ? found("shipped-unplaced", of) : problemOf(story, ships, of);
+    if (problem !== undefined) evidence.push(problem);
   }
   return ships || shipments > 0 ? conclude(examined, evidence) : undefined;
 }
@@ -45,6 +60,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const shippedOnce = defineChecker({
   name: "shipped-once",
   promise: "every confirmed order is shipped exactly once, and no cancelled or declined one stays shipped",
+  findings: [found],
   looksAt: ["ship"],
   check,
 });

@@ -1,8 +1,26 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent, OrderView } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
-import { type OrderStory, priced } from "./order-story.ts";
+import { currencyOf, money, type OrderStory } from "./order-story.ts";
+
+interface Sums {
+  readonly order: string;
+  readonly currency: string;
+  readonly beforeMinor: number;
+  readonly afterMinor: number;
+}
+
+const shown = ({ order, currency, beforeMinor, afterMinor }: Sums, what: string): string =>
+  `${order} was shown with ${money(beforeMinor, currency)} ${what}, and later with ${money(afterMinor, currency)}`;
+
+const found = defineFindings({
+  "status-taken-back": ({ order, before, after }: { order: string; before: string; after: string }) =>
+    `${order} was shown as ${before}, and later as ${after}`,
+  "refund-taken-back": (sums: Sums) => shown(sums, "refunded"),
+  "capture-taken-back": (sums: Sums) => shown(sums, "captured"),
+});
 
 interface Seen {
   readonly i: number;
@@ -12,19 +30,22 @@ interface Seen {
 const ends: ReadonlySet<string> = new Set(["confirmed", "cancelled", "declined"]);
 
 /** What an order's later view takes back of an earlier one. A person at work (`attention`) may decide anything. */
-function takenBack(story: OrderStory, earlier: OrderView, later: OrderView): string | undefined {
+function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | undefined {
   const { order } = story;
+  const [earlier, later] = [before.view, after.view];
+  const cited = { order, currency: currencyOf(story), events: [before.i, after.i] };
   if (ends.has(earlier.status) && later.status !== earlier.status && later.status !== "attention" && later.status !== "unknown") {
     const cancels = story.cancel.invoked > 0 && later.status !== "declined";
     // there may be something to do again while a refund is under way
     const refunds = story.refunds.size > 0 && later.status === "pending";
     const asked = earlier.status === "confirmed" && (cancels || refunds);
-    if (!asked) return `${order} was shown as ${earlier.status}, and later as ${later.status}`;
+    const { events } = cited;
+    if (!asked) return found("status-taken-back", { order, before: earlier.status, after: later.status, events });
   }
   if (later.refundedMinor < earlier.refundedMinor && later.status !== "cancelled")
-    return `${order} was shown with ${priced(story, earlier.refundedMinor)} refunded, and later with ${priced(story, later.refundedMinor)}`;
+    return found("refund-taken-back", { ...cited, beforeMinor: earlier.refundedMinor, afterMinor: later.refundedMinor });
   if (later.capturedMinor < earlier.capturedMinor && later.status === earlier.status && later.status === "confirmed")
-    return `${order} was shown with ${priced(story, earlier.capturedMinor)} captured, and later with ${priced(story, later.capturedMinor)}`;
+    return found("capture-taken-back", { ...cited, beforeMinor: earlier.capturedMinor, afterMinor: later.capturedMinor });
   return undefined;
 }
 
@@ -40,8 +61,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     latest.set(order, seen);
     if (story === undefined || earlier === undefined) return;
     examined += 1;
-    const sentence = takenBack(story, earlier.view, seen.view);
-    if (sentence !== undefined) evidence.push({ sentence, order, events: [earlier.i, seen.i] });
+    const problem = takenBack(story, earlier, seen);
+    if (problem !== undefined) evidence.push(problem);
   };
   for (const event of history) {
     if (event.type === "invoke" && event.value.operation === "read") knownAtStart.set(event.op, latest.get(event.order));
@@ -58,5 +79,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const stateRegression = defineChecker({
   name: "state-regression",
   promise: "an order that was shown as ended never goes back, and no refund is taken back",
+  findings: [found],
   check,
 });

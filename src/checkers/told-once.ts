@@ -1,13 +1,30 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { citing } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
-import { type EffectEvent, effectsOf, endOf, ledgerLine, type OrderStory, wasAsked } from "./order-story.ts";
+import { type EffectEvent, effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
 import { wasRefused } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
-import { toldWhat } from "./told-what.ts";
+import { tellingFindings, toldWhat } from "./told-what.ts";
+
+interface Told {
+  readonly order: string;
+  readonly template: string;
+  readonly times: number;
+}
+
+const found = defineFindings({
+  "told-again": ({ order, template, times }: Told) => `the customer of ${order} was told "${template}" ${times} times`,
+  "refund-told-again": ({ order, template, times, refunds }: Told & { refunds: number }) =>
+    `the customer of ${order} was told "${template}" ${times} times, but ${refunds} refunds were made`,
+  "told-though-refused": ({ order }: { order: string }) => `${order} was refused to the customer, yet messages went out for it`,
+  "told-of-unknown-order": ({ order }: { order: string }) => `the shop does not know ${order}, yet messages went out for it`,
+  "never-told": ({ order }: { order: string }) => `${order} ended confirmed, but its customer was never told`,
+});
 
 /** Whether these messages of one template may tell of refunds: none is declared for that, and something had been refunded before each. */
 function followRefunds(story: OrderStory, messages: readonly EffectEvent[]): boolean {
@@ -27,8 +44,8 @@ function refundTemplates(index: HistoryIndex): ReadonlySet<string> {
   for (const story of index.orders.values())
     for (const [template, messages] of byTemplate(effectsOf(story, "messaged")))
       following.set(template, (following.get(template) ?? true) && followRefunds(story, messages));
-  const found = [...following].filter(([, follows]) => follows).map(([template]) => template);
-  const templates = new Set(found.length === following.size ? [] : found);
+  const ofRefunds = [...following].filter(([, follows]) => follows).map(([template]) => template);
+  const templates = new Set(ofRefunds.length === following.size ? [] : ofRefunds);
   tellingRefunds.set(index, templates);
   return templates;
 }
@@ -56,16 +73,16 @@ function isSameAgain(index: HistoryIndex, template: string, messages: readonly E
   return new Set(messages.map((message) => wordsOf(index, message))).size < messages.length;
 }
 
-function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): string | undefined {
+function repeated(index: HistoryIndex, story: OrderStory, template: string, told: readonly EffectEvent[]): Evidence | undefined {
   const messages = told.length > 1 ? told.filter((message) => !couldNotBeKnown(index, message)) : told;
   const refunds = effectsOf(story, "refunded").length;
   const declared = index.facts?.declared.templates?.refunded;
   const isOfRefund = declared === undefined ? followRefunds(story, told) : template === declared;
   const most = isOfRefund ? refunds : 1;
   if (messages.length <= most || (!isOfRefund && !isSameAgain(index, template, messages))) return undefined;
-  return isOfRefund
-    ? `the customer of ${story.order} was told "${template}" ${messages.length} times, but ${refunds} refunds were made`
-    : `the customer of ${story.order} was told "${template}" ${messages.length} times`;
+  const { order } = story;
+  const cited = { order, template, times: messages.length, ...citing(told, [], [story.read?.i ?? -1]) };
+  return isOfRefund ? found("refund-told-again", { ...cited, refunds }) : found("told-again", cited);
 }
 
 function untold(
@@ -73,12 +90,13 @@ function untold(
   story: OrderStory,
   templates: ReadonlyMap<string, unknown>,
   notifies: boolean,
-): string | undefined {
+): Evidence | undefined {
   if (!notifies || endOf(story) !== "confirmed") return undefined;
   const ofRefunds = refundTemplates(index);
   if ([...templates.keys()].some((template) => !ofRefunds.has(template))) return undefined;
   // A contact who opted out is refused by the partner: silence is right then.
-  return wasRefused(index, story, "notify") ? undefined : `${story.order} ended confirmed, but its customer was never told`;
+  if (wasRefused(index, story, "notify")) return undefined;
+  return found("never-told", { order: story.order, ...citing([], [], [story.read?.i ?? -1]) });
 }
 
 /** Messages to a customer whose order was refused, but for one that tells of just that: where no templates are declared, it may be any. */
@@ -107,25 +125,19 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     examined += 1;
     messageCount += messages.length;
     const templates = byTemplate(messages);
-    const report = (sentence: string, lines: readonly EffectEvent[]): void => {
-      const events = [...lines.map(({ i }) => i), story.read?.i ?? -1].filter((i) => i >= 0);
-      evidence.push({ sentence, order: story.order, events, ledger: lines.map(ledgerLine) });
+    const add = (problem: Evidence | undefined): void => {
+      if (problem !== undefined) evidence.push(problem);
     };
-    for (const [template, group] of templates) {
-      const sentence = repeated(index, story, template, group);
-      if (sentence !== undefined) report(sentence, group);
-    }
+    for (const [template, group] of templates) add(repeated(index, story, template, group));
+    const read = [story.read?.i ?? -1];
     const toNobody = toTheRefused(story, messages, told);
-    if (toNobody.length > 0) report(`${story.order} was refused to the customer, yet messages went out for it`, toNobody);
+    if (toNobody.length > 0) add(found("told-though-refused", { order: story.order, ...citing(toNobody, [], read) }));
     if (messages.length > 0 && endOf(story) === "absent")
-      report(`the shop does not know ${story.order}, yet messages went out for it`, messages);
+      add(found("told-of-unknown-order", { order: story.order, ...citing(messages, [], read) }));
     const silence = untold(index, story, templates, notifies);
-    if (silence !== undefined) report(silence, []);
-    const wrong =
-      told === undefined || silence !== undefined
-        ? undefined
-        : toldWhat(index, story, messages, { templates: told, sells, names: refundNames(index, story) });
-    if (wrong !== undefined) report(wrong, messages);
+    add(silence);
+    if (told !== undefined && silence === undefined)
+      add(toldWhat(index, story, messages, { templates: told, sells, names: refundNames(index, story) }));
   }
   return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
 }
@@ -138,6 +150,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const toldOnce = defineChecker({
   name: "told-once",
   promise: "a customer is told each thing once, and every confirmed order is told",
+  findings: [found, tellingFindings],
   looksAt: ["notify"],
   check,
 });

@@ -1,8 +1,9 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
+import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
-import { formatSite } from "../core/site.ts";
+import { formatSite, type WebhookSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { type Findings, nothingFound, weigh } from "./busy-machine.ts";
+import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
 import { beyond, schedulingMs } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
@@ -13,6 +14,23 @@ const mustRefuse: Readonly<Record<string, string>> = {
   unsigned: "no signature",
   "old-timestamp": "a timestamp far in the past",
 };
+interface Genuine {
+  readonly site: WebhookSite;
+  readonly status: number;
+}
+
+const found = defineFindings({
+  "genuine-refused": ({ site, status }: Genuine) => `the genuine webhook ${formatSite(site)} was refused with ${status}`,
+  "genuine-never-accepted": ({ site, status, reason }: Genuine & { reason: string }) =>
+    `the genuine webhook ${formatSite(site)} was never accepted: the integration answered ${status} until the partner gave up (${reason})`,
+  "signed-off": ({ site }: { site: WebhookSite }) =>
+    `the genuine webhook ${formatSite(site)} was answered with 410, which asks the partner to send no more`,
+  "counterfeit-accepted": ({ site, status, counterfeit }: Genuine & { counterfeit: string }) =>
+    `the webhook ${formatSite(site)} with ${mustRefuse[counterfeit] ?? counterfeit} was accepted (${status})`,
+  "acknowledged-too-late": (late: { name: string; webhooks: number; valueMs: number; declaredMs: number; allowedMs: number }) =>
+    `webhooks were acknowledged too late: ${late.name} of ${late.webhooks} is ${late.valueMs} ms, the integration declares ${late.declaredMs} ms (and ${late.allowedMs} ms for scheduling)`,
+});
+
 /** 4xx that ask for a later try. */
 const passing = new Set([408, 425, 429]);
 
@@ -64,38 +82,31 @@ function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, give
   if (accepted) return [];
   // Whose clock is wrong must take every timestamp for a wrong one.
   if (refused !== undefined && refused.i > index.clockWrongFrom) return [];
-  const what = formatSite(sent.site);
   const until = (givenUp ?? refused)?.i ?? sent.i;
   // A link may cut a body short: refusing what is left of it is right.
   if (linkWasFaulty(index, "webhooks", sent.i, until)) return [];
+  const { site, order } = sent;
   if (refused !== undefined)
-    return [
-      {
-        sentence: `the genuine webhook ${what} was refused with ${refused.value.status}`,
-        order: sent.order,
-        events: [sent.i, refused.i],
-      },
-    ];
+    return [found("genuine-refused", { order, site, status: refused.value.status, events: [sent.i, refused.i] })];
   if (failed === undefined || givenUp === undefined) return [];
   if (wasInterrupted(index, sent.i, givenUp.i)) return [];
-  const sentence = `the genuine webhook ${what} was never accepted: the integration answered ${failed.value.status} until the partner gave up (${givenUp.value.reason})`;
-  return [{ sentence, order: sent.order, events: [sent.i, failed.i, givenUp.i] }];
+  const cited = { order, site, events: [sent.i, failed.i, givenUp.i] };
+  return [found("genuine-never-accepted", { ...cited, status: failed.value.status, reason: givenUp.value.reason })];
 }
 
 /** 410 asks the partner never to send again (Standard Webhooks, "Delivery"): all that comes later is lost with it. */
 function signedOff({ sent, gone }: Delivery): Evidence[] {
   if (gone === undefined) return [];
-  const sentence = `the genuine webhook ${formatSite(sent.site)} was answered with 410, which asks the partner to send no more`;
-  return [{ sentence, order: sent.order, events: [sent.i, gone.i] }];
+  return [found("signed-off", { order: sent.order, site: sent.site, events: [sent.i, gone.i] })];
 }
 
 function acceptedCounterfeit({ i, order, site, value }: Acknowledged): Evidence[] {
-  const reason = mustRefuse[value.counterfeit ?? ""];
-  if (reason === undefined || value.status < 200 || value.status >= 300) return [];
-  return [{ sentence: `the webhook ${formatSite(site)} with ${reason} was accepted (${value.status})`, order, events: [i] }];
+  const { counterfeit = "", status } = value;
+  if (mustRefuse[counterfeit] === undefined || status < 200 || status >= 300) return [];
+  return [found("counterfeit-accepted", { order, site, status, counterfeit, events: [i] })];
 }
 
-function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Findings {
+function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Weighed {
   const timed = acknowledged.filter(({ t, site, value }) => {
     if (value.status === 0 || value.counterfeit !== undefined) return false;
     const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t && toMs > t - value.latencyMs;
@@ -107,8 +118,8 @@ function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], dec
   if (slow === undefined) return nothingFound;
   const { name, valueMs, boundMs, allowedMs } = slow;
   const waited = timed.filter(({ value }) => value.latencyMs > boundMs).slice(0, 5);
-  const sentence = `webhooks were acknowledged too late: ${name} of ${timed.length} is ${Math.round(valueMs)} ms, the integration declares ${declaredMs} ms (and ${allowedMs} ms for scheduling)`;
-  const late = { sentence, events: waited.map(({ i }) => i) };
+  const figures = { name, webhooks: timed.length, valueMs: Math.round(valueMs), declaredMs, allowedMs };
+  const late = found("acknowledged-too-late", { ...figures, events: waited.map(({ i }) => i) });
   return weigh(late, slow, index.stretch);
 }
 
@@ -137,5 +148,6 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const webhooks = defineChecker({
   name: "webhooks",
   promise: "genuine webhooks are accepted quickly, counterfeit ones are refused",
+  findings: [found, machineTooBusy],
   check,
 });

@@ -21,7 +21,10 @@ export interface SummaryOptions {
  * What a search came to. Where nothing broke because nothing was looked at, that is no pass: faults or customers were asked
  * for, and no schedule proved anything. A run without faults where nothing else was asked for is looked at by itself.
  */
-export function outcomeOf({ found, proved, unproven }: Exploration, { depth, random }: WantedSearch): Verdict {
+export function outcomeOf(
+  { found, proved, unproven }: Exploration,
+  { depth, random }: WantedSearch,
+): Exclude<Verdict, "not applicable"> {
   if (found > 0) return "broken";
   return (depth > 0 || random > 0 ? proved > 0 : unproven === 0) ? "held" : "unproven";
 }

@@ -67,11 +67,11 @@ export function readResult(folder: string): RunResult {
     parsed = undefined;
   }
   const result = parsed as RunResult | null | undefined;
-  if (typeof result !== "object" || result === null || result.format !== 1 || !Array.isArray(result.scenarios)) {
+  if (typeof result !== "object" || result === null || result.format !== 2 || !Array.isArray(result.scenarios)) {
     throw new FiredrillError({
       code: "FD_RUN",
       place: file,
-      problem: "this is not a result of Firedrill, format 1",
+      problem: "this is not a result of Firedrill, format 2",
       remedy: "Run the drill again, or use the version of Firedrill that wrote it.",
     });
   }

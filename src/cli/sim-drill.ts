@@ -31,7 +31,7 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
   let calm: LatencySummary | undefined;
   const save = (): RunResult => {
     const result: RunResult = {
-      format: 1,
+      format: 2,
       tested: drill.tested,
       firedrill: version,
       startedAt: new Date(startedMs).toISOString(),

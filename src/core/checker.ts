@@ -1,8 +1,9 @@
 import { FiredrillError, messageOf } from "./errors.ts";
+import { defineFindings } from "./finding.ts";
 import type { HistoryEvent } from "./history.ts";
-import { createPardon } from "./own-mistakes.ts";
+import { createPardon, pardons } from "./own-mistakes.ts";
 import type { Role } from "./role.ts";
-import { untoldPartners } from "./untold.ts";
+import { untoldFindings, untoldPartners } from "./untold.ts";
 import { type Evidence, type Verdict, worst } from "./verdict.ts";
 
 export interface CheckResult {
@@ -21,6 +22,11 @@ export interface Checker {
   readonly promise: string;
   /** Roles of the operations whose effects it judges; `orders`: of calls of any partner. Where a contract leaves them unsaid, it is unproven. */
   readonly looksAt?: readonly Role[] | "orders";
+  /** What it may find. */
+  readonly findings?: readonly {
+    readonly codes: readonly string[];
+    readonly sentenceOf: (finding: Evidence) => string | undefined;
+  }[];
   readonly check: (history: readonly HistoryEvent[]) => CheckResult | undefined;
 }
 
@@ -28,12 +34,20 @@ export const defineChecker = (checker: Checker): Checker => checker;
 
 const maxEvidence = 20;
 
-const nothing: Evidence = { sentence: "nothing of this kind happened in the run: there was nothing to look at", events: [] };
+/** What any checker may say of itself. */
+const general = defineFindings({
+  "nothing-to-look-at": () => "nothing of this kind happened in the run: there was nothing to look at",
+  "checker-failed": ({ why }: { why: string }) => `the checker itself failed: ${why}`,
+});
+
+/** Findings of all checkers: what they say of themselves, and of partners and simulators. */
+export const generalFindings = [general, untoldFindings, pardons];
 
 /** The result from what was found. Nothing examined is no proof, and `doubts` are none either way. */
 export function conclude(examined: number, evidence: readonly Evidence[], doubts: readonly Evidence[] = []): CheckResult {
   const all = [...evidence, ...doubts];
-  if (examined === 0 && all.length === 0) return { verdict: "unproven", evidence: [nothing], found: 1, examined };
+  if (examined === 0 && all.length === 0)
+    return { verdict: "unproven", evidence: [general("nothing-to-look-at", { events: [] })], found: 1, examined };
   const verdict = evidence.length > 0 ? "broken" : doubts.length > 0 ? "unproven" : "held";
   return { verdict, evidence: all.slice(0, maxEvidence), found: all.length, examined };
 }
@@ -62,14 +76,17 @@ export function runChecker(checker: Checker, history: readonly HistoryEvent[]): 
     const result = checker.check(history);
     return result === undefined ? undefined : { ...named, ...result };
   } catch (thrown) {
-    const evidence = [{ sentence: `the checker itself failed: ${messageOf(thrown)}`, events: [] }];
+    const evidence = [general("checker-failed", { why: messageOf(thrown), events: [] })];
     return { ...named, verdict: "unproven", evidence, found: 1, examined: 0 };
   }
 }
 
+/** What a checker says of a shop or scenario that has nothing of what it looks at. */
+const notApplicable: CheckResult = { verdict: "not applicable", evidence: [], found: 0, examined: 0 };
+
 /**
- * Runs every checker that applies. `except` names those that the scenario breaks on purpose, with the reason: they are
- * left out. No check at all proves nothing. Throws FD_SCENARIO where `except` names no checker.
+ * Runs every checker; one that does not apply is `not applicable`, which counts for nothing. `except` names those that the
+ * scenario breaks on purpose, with the reason: they are left out. No check at all proves nothing. Throws FD_SCENARIO where `except` names no checker.
  */
 export function checkHistory(
   history: readonly HistoryEvent[],
@@ -92,7 +109,7 @@ export function checkHistory(
     if (Object.hasOwn(except, checker.name)) continue;
     const named = { checker: checker.name, promise: checker.promise };
     const result = doubted(runChecker(checker, history), untoldPartners(checker.looksAt, facts));
-    if (result !== undefined) checks.push(pardon({ ...named, ...result }));
+    checks.push(pardon({ ...named, ...(result ?? notApplicable) }));
   }
-  return { verdict: checks.length === 0 ? "unproven" : worst(checks.map(({ verdict }) => verdict)), checks };
+  return { verdict: worst(checks.map(({ verdict }) => verdict)), checks };
 }

@@ -1,5 +1,6 @@
+import { defineFindings } from "./finding.ts";
 import type { EventOf, HistoryEvent } from "./history.ts";
-import { formatSite } from "./site.ts";
+import { type CallSite, formatSite } from "./site.ts";
 import type { Evidence, Verdict } from "./verdict.ts";
 
 /** What a checker found. */
@@ -18,13 +19,22 @@ const wrongAnswers = (history: readonly HistoryEvent[]): readonly EventOf<"answe
     (event) => event.type === "answer" && (event.value.violations ?? []).length > 0 && (event.value.faults ?? []).length === 0,
   ) as readonly EventOf<"answer">[];
 
-/** One sentence for each, with its place. */
+export const mistakes = defineFindings({
+  "own-mistake": ({ site, violations }: { site: CallSite; violations: readonly string[] }) =>
+    `Firedrill's own mistake, not the integration's: the simulator of ${site.partner} answered ${formatSite(site)} against its contract (${violations.join("; ")}); mend the contract's example or schema of ${site.operation}, or the simulator`,
+});
+
+/** Followed from what a simulator did wrong, perhaps. */
+export const pardons = defineFindings({
+  "may-follow-from-own-mistake": ({ site }: { site: CallSite }) =>
+    `this may follow from Firedrill's own mistake: the simulator of ${site.partner} answered ${formatSite(site)} against its contract`,
+});
+
+/** One finding for each, with its place. */
 export const mistakesOf = (history: readonly HistoryEvent[]): readonly Evidence[] =>
-  wrongAnswers(history).map(({ i, order, site, value }) => ({
-    sentence: `Firedrill's own mistake, not the integration's: the simulator of ${site.partner} answered ${formatSite(site)} against its contract (${(value.violations ?? []).join("; ")}); mend the contract's example or schema of ${site.operation}, or the simulator`,
-    order,
-    events: [i],
-  }));
+  wrongAnswers(history).map(({ i, order, site, value: { violations = [] } }) =>
+    mistakes("own-mistake", { order, site, violations, events: [i] }),
+  );
 
 /**
  * Takes back what a checker holds against the integration where only orders are concerned for which a simulator broke
@@ -36,10 +46,7 @@ export function createPardon(history: readonly HistoryEvent[]): <R extends Resul
   if (first === undefined) return (result) => result;
   const orders = new Set(wrong.map(({ order }) => order));
   const concerned = ({ order }: Evidence): boolean => orders.has(unknownOrder) || (order !== undefined && orders.has(order));
-  const because: Evidence = {
-    sentence: `this may follow from Firedrill's own mistake: the simulator of ${first.site.partner} answered ${formatSite(first.site)} against its contract`,
-    events: [first.i],
-  };
+  const because = pardons("may-follow-from-own-mistake", { site: first.site, events: [first.i] });
   return (result) =>
     result.verdict === "broken" && result.evidence.every(concerned)
       ? { ...result, verdict: "unproven", evidence: [because, ...result.evidence], found: result.found + 1 }

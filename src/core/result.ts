@@ -39,7 +39,7 @@ export interface Tested {
 
 /** `result.json` of a run. Published as `schema/result.schema.json`. */
 export interface RunResult {
-  readonly format: 1;
+  readonly format: 2;
   readonly tested: Tested;
   readonly firedrill: string;
   readonly startedAt: string;

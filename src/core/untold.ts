@@ -1,6 +1,14 @@
+import { defineFindings } from "./finding.ts";
 import type { RunFacts } from "./history.ts";
 import type { PartnerFacts, Role } from "./role.ts";
 import type { Evidence } from "./verdict.ts";
+
+export const untoldFindings = defineFindings({
+  "partner-untold": ({ partner, untold }: { partner: string; untold: readonly ("orders" | "effects")[] }) => {
+    const what = untold.map((each) => (each === "orders" ? "for which order" : "with what effect")).join(" or ");
+    return `the contract of ${partner} does not say ${what} it does anything, so this cannot be judged: give its operations x-firedrill with role, correlate and effect`;
+  },
+});
 
 type Partners = RunFacts["partners"];
 
@@ -27,9 +35,8 @@ export function untoldPartners(wanted: readonly Role[] | "orders" | undefined, f
     const { untold = [] } = partner;
     if (wanted === "orders" ? !untold.includes("orders") : untold.length === 0 || !concerns(wanted, partner, facts.partners))
       continue;
-    const what = untold.map((each) => (each === "orders" ? "for which order" : "with what effect")).join(" or ");
-    const sentence = `the contract of ${name} does not say ${what} it does anything, so this cannot be judged: give its operations x-firedrill with role, correlate and effect`;
-    found.push({ sentence, events: [] });
+    const site = { kind: "link", link: name } as const;
+    found.push(untoldFindings("partner-untold", { site, partner: name, untold, events: [] }));
   }
   return found;
 }

@@ -7,6 +7,7 @@ function evidenceText(check: NamedResult, replay: string): string {
   const lines = check.evidence.flatMap((item) => [
     item.sentence,
     ...(item.ledger ?? []).map((line) => `  ledger: ${line}`),
+    `  finding: ${item.code}`,
     ...(item.events.length > 0 ? [`  events: ${item.events.join(", ")}`] : []),
   ]);
   if (check.found > check.evidence.length) lines.push(`... and ${check.found - check.evidence.length} more`);
@@ -16,6 +17,7 @@ function evidenceText(check: NamedResult, replay: string): string {
 function testCase(scenario: ScenarioResult, check: NamedResult): string {
   const head = `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="${forXml(check.checker)}" time="0"`;
   if (check.verdict === "held") return `${head}/>`;
+  if (check.verdict === "not applicable") return `${head}><skipped/></testcase>`;
   const first = forXml(check.evidence[0]?.sentence ?? check.promise);
   const body = evidenceText(check, scenario.replay).split("\n").map(forXml).join("\n");
   // An unproven check is an error in JUnit's terms: CI must not take it for a pass.

@@ -1,9 +1,9 @@
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import { formatMs } from "./duration.ts";
-import { defineReporter, exitCodeOf } from "./report.ts";
+import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
 import { forMarkdown } from "./text-safety.ts";
 
-const marks = { held: "✅ held", broken: "❌ broken", unproven: "❔ unproven" } as const;
+const marks = { held: "✅ held", broken: "❌ broken", unproven: "❔ unproven", "not applicable": "➖ not applicable" } as const;
 
 /** A CI job summary may hold 1 MiB; evidence beyond this many lines a check is in result.json. */
 const evidenceShown = 5;
@@ -16,14 +16,15 @@ function row(scenario: ScenarioResult): string {
 }
 
 function details(scenario: ScenarioResult): string[] {
-  const wrong = scenario.checks.filter((check) => check.verdict !== "held");
+  const wrong = scenario.checks.filter(isWrong);
   if (wrong.length === 0 && scenario.error === undefined) return [];
   const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];
   if (scenario.error !== undefined) lines.push(`- ${forMarkdown(scenario.error)}`);
   for (const check of wrong) {
     lines.push(`- **${forMarkdown(check.checker)}** ${check.verdict}: ${forMarkdown(check.promise)}`);
     for (const item of check.evidence.slice(0, evidenceShown)) {
-      lines.push(`  - ${forMarkdown(item.sentence)}${item.events.length > 0 ? ` (events ${item.events.join(", ")})` : ""}`);
+      const where = item.events.length > 0 ? `, events ${item.events.join(", ")}` : "";
+      lines.push(`  - ${forMarkdown(item.sentence)} (${forMarkdown(item.code)}${where})`);
       for (const ledger of item.ledger ?? []) lines.push(`    - ${forMarkdown(ledger)}`);
     }
     if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);

@@ -21,10 +21,13 @@ export interface Reporter {
 
 export const defineReporter = (reporter: Reporter): Reporter => reporter;
 
-const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unproven: 3 };
+const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unproven: 3, "not applicable": 0 };
 
 export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => codes[verdict];
 
 /** A run that was interrupted proves nothing, but what it broke is broken. */
 export const exitCodeOf = ({ verdict, interrupted }: RunResult): ExitCode =>
   exitCodeOfVerdict(interrupted ? worst([verdict, "unproven"]) : verdict);
+
+/** Whether a check has something to tell: it broke, or proves nothing. */
+export const isWrong = ({ verdict }: { readonly verdict: Verdict }): boolean => verdict === "broken" || verdict === "unproven";

@@ -3,7 +3,7 @@ import type { NamedResult } from "../core/checker.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { formatMs } from "./duration.ts";
-import { defineReporter, exitCodeOf } from "./report.ts";
+import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
 import { forTerminal } from "./text-safety.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -12,6 +12,7 @@ const evidenceShown = 3;
 
 function paint(colors: Colors, verdict: Verdict, text: string): string {
   if (verdict === "held") return colors.green(text);
+  if (verdict === "not applicable") return colors.dim(text);
   return verdict === "broken" ? colors.red(text) : colors.yellow(text);
 }
 
@@ -33,7 +34,8 @@ function checkLines(check: NamedResult, colors: Colors): string[] {
   for (const item of check.evidence.slice(0, evidenceShown)) {
     lines.push(`      ${forTerminal(item.sentence)}`);
     for (const ledger of item.ledger ?? []) lines.push(colors.dim(`        ${forTerminal(ledger)}`));
-    if (item.events.length > 0) lines.push(colors.dim(`        events ${item.events.slice(0, 12).join(", ")}`));
+    const where = item.events.length === 0 ? "" : `, events ${item.events.slice(0, 12).join(", ")}`;
+    lines.push(colors.dim(`        ${forTerminal(item.code)}${where}`));
   }
   if (check.found > evidenceShown)
     lines.push(colors.dim(`      … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`));
@@ -42,7 +44,7 @@ function checkLines(check: NamedResult, colors: Colors): string[] {
 
 /** What went wrong in a scenario, and how to see it again; nothing where all held. */
 export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
-  const wrong = scenario.checks.filter((check) => check.verdict !== "held");
+  const wrong = scenario.checks.filter(isWrong);
   if (wrong.length === 0 && scenario.error === undefined) return [];
   return [
     `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,

@@ -9,7 +9,15 @@ export function check(verdict: Verdict, sentence = "order-1 was charged twice: 4
   const evidence =
     verdict === "held"
       ? []
-      : [{ sentence, order: "order-1", events: [3, 9], ledger: ["captured 49.90 EUR pay_1", "captured 49.90 EUR pay_2"] }];
+      : [
+          {
+            code: "charged-too-much",
+            sentence,
+            order: "order-1",
+            events: [3, 9],
+            ledger: ["captured 49.90 EUR pay_1", "captured 49.90 EUR pay_2"],
+          },
+        ];
   return {
     checker: "charged-once",
     promise: "each order is charged once",
@@ -43,7 +51,7 @@ export function result(scenarios: readonly ScenarioResult[], overrides: Partial<
   const broken = scenarios.some((one) => one.verdict === "broken");
   const unproven = scenarios.some((one) => one.verdict === "unproven");
   return {
-    format: 1,
+    format: 2,
     tested: { integration: "php shop", config: "firedrill.yaml" },
     firedrill: "0.1.0",
     startedAt: "2026-01-01T00:00:00.000Z",

@@ -43,7 +43,7 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
   mkdirSync(drill.folder, { recursive: true });
 
   const soFar = (): RunResult => ({
-    format: 1,
+    format: 2,
     tested: drill.tested,
     firedrill: drill.version,
     startedAt,
