@@ -54,6 +54,8 @@ export interface Action<S = Step> {
   /** In reports; `amount` writes minor units out. The name unless given; how many at once is added. */
   text?(step: S, amount: (minor: number) => string): string;
 
+  /** What the integration calls and gets for an order is the same with it and without. */
+  readonly changesNoCall?: true;
   /** How random orders begin with it: placed, up to where the shop knows how the card fares. */
   opening?(prospect: Prospect): Likely<Opening> | undefined;
   /** Right after an order is placed. */

@@ -25,7 +25,7 @@ const viaBank = (outcome: "succeeded" | "failed"): fc.Arbitrary<Opening> =>
 
 export const authenticate = defineAction({
   name: "authenticate",
-  description: "The shopper's step at the bank, then the return page.",
+  description: "The shopper finishes the bank's step, or fails, and comes back through the return page.",
   fields: {
     outcome: { type: "choice", oneOf: ["succeeded", "failed"], description: "What the bank says." },
   },

@@ -12,7 +12,7 @@ const cancellation = (status: string): fc.Arbitrary<Steps> =>
 
 export const cancel = defineAction({
   name: "cancel",
-  description: "Cancels the order.",
+  description: "Cancels the order; tries again while the shop says 409.",
   fields: {},
   request: {
     name: "cancel",

@@ -10,6 +10,7 @@ interface IntegerField {
   readonly maximum: number;
   /** Where a scenario's file leaves it out. */
   readonly standard?: number;
+  readonly example?: number;
 }
 
 interface TextField {
@@ -48,6 +49,7 @@ export const times = {
   type: "integer",
   minimum: 1,
   maximum: 20,
+  example: 2,
   description: "How many at once.",
   isOptional: true,
 } as const satisfies Field;

@@ -39,12 +39,13 @@ export const placed = submitted.map((more) => ({ do: "place", ...more }));
 
 export const place = defineAction({
   name: "place",
-  description: "Places the order.",
+  description: "Places the order; several times at once under one key.",
   fields: { times },
   request: {
     name: "place",
     method: "POST",
-    description: "Places an order.",
+    description:
+      "Places an order. The same order is always sent with the same values. Partners must be given {{order}} as the order's reference.",
     placeholders: ["idempotency_key", "payment_token", "amount", "currency"],
   },
   perform: async (customer, step) => {

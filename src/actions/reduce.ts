@@ -34,9 +34,16 @@ const reductions = wanted.map(
 
 export const reduce = defineAction({
   name: "reduce",
-  description: "Takes something off the order, before it is charged.",
+  description:
+    "Takes something off the order before it is charged: where the shop accepts it, the order comes to that much, and only that may be captured. A refusal is for good.",
   fields: {
-    toMinor: { type: "integer", minimum: 1, maximum: mostMinor, description: "What it comes to then, in minor units." },
+    toMinor: {
+      type: "integer",
+      minimum: 1,
+      maximum: mostMinor,
+      example: 2500,
+      description: "What it comes to then, in minor units.",
+    },
     times,
   },
   request: {
@@ -52,6 +59,8 @@ export const reduce = defineAction({
     return insist(customer, () => customer.ask(value, request), isUnclear, times);
   },
   text: ({ toMinor }, amount) => `reduce to ${amount(toMinor)}`,
+  // only the amounts differ
+  changesNoCall: true,
   meanwhile: reductions,
   /** Each takes off a half. */
   atPrice: (step, dueMinor) => {

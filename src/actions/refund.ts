@@ -44,14 +44,19 @@ const refunds = fc
 
 export const refund = defineAction({
   name: "refund",
-  description: "Asks for money back.",
+  description: "Asks for money back: all of it without an amount.",
   fields: {
-    reference: { type: "text", example: "r1", description: "Tells several refunds of one order apart." },
+    reference: {
+      type: "text",
+      example: "r1",
+      description: "Tells several refunds of one order apart; the same one again is one refund.",
+    },
     amountMinor: {
       type: "integer",
       minimum: 1,
       maximum: mostMinor,
-      description: "In minor units; all of it unless given.",
+      example: 500,
+      description: "In minor units.",
       isOptional: true,
     },
     times,

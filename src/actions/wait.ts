@@ -4,7 +4,7 @@ import { mostWaitMs } from "./fields.ts";
 export const wait = defineAction({
   name: "wait",
   description: "Does nothing for a while.",
-  fields: { ms: { type: "integer", minimum: 0, maximum: mostWaitMs, description: "How long." } },
+  fields: { ms: { type: "integer", minimum: 0, maximum: mostWaitMs, example: 300, description: "How long." } },
   perform: ({ sleep }, { ms }) => sleep(ms),
   text: ({ ms }) => `wait ${ms} ms`,
   *simpler(step) {

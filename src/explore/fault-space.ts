@@ -1,3 +1,4 @@
+import { actionOf } from "../actions/index.ts";
 import type { Contract, Operation } from "../contract/contract.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Fault, FaultFamily } from "../core/fault.ts";
@@ -39,9 +40,9 @@ export interface LinkTarget {
 /** By the kind of customer: what the integration calls and gets for one. */
 export type Habits = Readonly<Record<string, readonly string[]>>;
 
-/** What tells customers apart as far as the integration's work for them goes: what they pay with, and what they do. A lower price changes no call. */
+/** What tells customers apart as far as the integration's work for them goes: what they pay with, and what they do. */
 export function kindOf({ paymentToken, steps }: KnownOrder): string {
-  const deeds = steps.map((step) => step.do).filter((deed) => deed !== "reduce");
+  const deeds = steps.filter((step) => !actionOf(step).changesNoCall).map((step) => step.do);
   return [paymentToken, ...new Set(deeds.sort())].join(" ");
 }
 

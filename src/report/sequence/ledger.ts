@@ -4,8 +4,8 @@ import { forTerminal } from "../text-safety.ts";
 import { columnsOf, padEnd, padStart } from "./columns.ts";
 
 const outcomes = { ok: "accepted", fail: "refused", info: "outcome unknown" } as const;
-/** What moves money, or what an order comes to. */
-const wishes: ReadonlySet<string> = new Set(["place", "cancel", "reduce", "refund"]);
+/** What moves no money, and changes nothing of what an order comes to. */
+const glances: ReadonlySet<string> = new Set(["read", "return"]);
 
 /** Whether the shop tells its customer of other money than the payment partner's books. */
 function disagrees(events: readonly HistoryEvent[], order: string): boolean {
@@ -51,7 +51,7 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string, evid
       currency = event.value.currency ?? currency;
       const outcome = `${reference === undefined ? "" : `"${reference}" `}${outcomes[event.type]}`;
       const wish = ["customer", operation, amountMinor === undefined ? "" : amount(amountMinor), outcome];
-      if (!wishes.has(operation) || asked.has(wish.join())) continue;
+      if (glances.has(operation) || asked.has(wish.join())) continue;
       asked.add(wish.join());
       marks.push(marked.has(event.i));
       cells.push([`${(event.t / 1000).toFixed(3)}s`, ...wish]);
