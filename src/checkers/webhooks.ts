@@ -8,15 +8,23 @@ import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.t
 import { beyond, schedulingMs } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
 
-/** An integration that says 2xx to these has not checked what it must. Replays and unknown versions may be accepted, and must change nothing. */
-const mustRefuse: Readonly<Record<string, string>> = {
+/**
+ * A 2xx to one of these is no harm while nothing follows from it: who answers first and verifies later says 2xx to all, and
+ * who takes webhooks for a hint to ask need not verify. Refusing is a promise of whoever declares it.
+ */
+const forgeries: Readonly<Record<string, string>> = {
   "forged-signature": "a forged signature",
   unsigned: "no signature",
   "old-timestamp": "a timestamp far in the past",
 };
+
 interface Genuine {
   readonly site: WebhookSite;
   readonly status: number;
+}
+
+interface Forged extends Genuine {
+  readonly counterfeit: string;
 }
 
 const found = defineFindings({
@@ -25,8 +33,10 @@ const found = defineFindings({
     `the genuine webhook ${formatSite(site)} was never accepted: the integration answered ${status} until the partner gave up (${reason})`,
   "signed-off": ({ site }: { site: WebhookSite }) =>
     `the genuine webhook ${formatSite(site)} was answered with 410, which asks the partner to send no more`,
-  "counterfeit-accepted": ({ site, status, counterfeit }: Genuine & { counterfeit: string }) =>
-    `the webhook ${formatSite(site)} with ${mustRefuse[counterfeit] ?? counterfeit} was accepted (${status})`,
+  "counterfeit-accepted": ({ site, status, counterfeit }: Forged) =>
+    `the webhook ${formatSite(site)} with ${forgeries[counterfeit] ?? counterfeit} was accepted (${status}), though the integration declares that it refuses forgeries`,
+  "forgeries-accepted": ({ site, status, counterfeit, webhooks: number }: Forged & { webhooks: number }) =>
+    `webhooks with ${forgeries[counterfeit] ?? counterfeit} were accepted, ${number} in all, ${formatSite(site)} first (${status}): what they changed is told elsewhere; refused at the door, forgers and secrets that do not fit would be seen at once`,
   "acknowledged-too-late": (late: { name: string; webhooks: number; valueMs: number; declaredMs: number; allowedMs: number }) =>
     `webhooks were acknowledged too late: ${late.name} of ${late.webhooks} is ${late.valueMs} ms, the integration declares ${late.declaredMs} ms (and ${late.allowedMs} ms for scheduling)`,
 });
@@ -100,11 +110,20 @@ function signedOff({ sent, gone }: Delivery): Evidence[] {
   return [found("signed-off", { order: sent.order, site: sent.site, events: [sent.i, gone.i] })];
 }
 
-function acceptedCounterfeit({ i, order, site, value }: Acknowledged): Evidence[] {
-  const { counterfeit = "", status } = value;
-  if (mustRefuse[counterfeit] === undefined || status < 200 || status >= 300) return [];
-  return [found("counterfeit-accepted", { order, site, status, counterfeit, events: [i] })];
-}
+/** Forgeries that were answered with 2xx. */
+const acceptedForgeries = (acknowledged: readonly Acknowledged[]): readonly Acknowledged[] =>
+  acknowledged.filter(
+    ({ value }) => forgeries[value.counterfeit ?? ""] !== undefined && value.status >= 200 && value.status < 300,
+  );
+
+const citedOf = ({ i, order, site, value: { status, counterfeit = "" } }: Acknowledged) =>
+  ({ order, site, status, counterfeit, events: [i] }) as const;
+
+/** One word for each kind of forgery. */
+const openDoor = (accepted: readonly Acknowledged[]): Evidence[] =>
+  [...Map.groupBy(accepted, ({ value }) => value.counterfeit)].map(([, [first, ...others]]) =>
+    found("forgeries-accepted", { ...citedOf(first as Acknowledged), webhooks: others.length + 1 }),
+  );
 
 function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Weighed {
   const timed = acknowledged.filter(({ t, site, value }) => {
@@ -131,23 +150,30 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const event of history) {
     if (event.type !== "webhook-acknowledged") continue;
     acknowledged.push(event);
-    evidence.push(...acceptedCounterfeit(event));
   }
+  const { declared } = index.facts ?? {};
+  const forged = acceptedForgeries(acknowledged);
+  if (declared?.refusesForgeries) evidence.push(...forged.map((event) => found("counterfeit-accepted", citedOf(event))));
   for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
-  const declaredMs = index.facts?.declared.webhookAckMs;
+  const declaredMs = declared?.webhookAckMs;
   const slow = declaredMs === undefined ? nothingFound : tooSlow(index, acknowledged, declaredMs);
   const examined = deliveries.size + acknowledged.length;
-  return examined === 0 ? undefined : conclude(examined, [...evidence, ...slow.evidence], slow.doubts);
+  if (examined === 0) return undefined;
+  const advice = declared?.refusesForgeries ? [] : openDoor(forged);
+  const result = conclude(examined, [...evidence, ...slow.evidence], slow.doubts);
+  return advice.length === 0 ? result : { ...result, advice };
 }
 
 /**
- * Follows every sending: counterfeits with a forged signature or an old timestamp must be refused, genuine ones
- * accepted, and soon: within `declared.webhookAckMs` and 500 ms (p99 with 100 or more, p90 with 10 or more, else the
- * median, and of fewer than 100 each single one within 3 s; what a busy machine explains is unproven). That counterfeits changed nothing shows in `convergence` and `order-of-effects`: partners never make their effects.
+ * Follows every sending: genuine ones must be accepted, and soon: within `declared.webhookAckMs` and 500 ms (p99 with 100
+ * or more, p90 with 10 or more, else the median, and of fewer than 100 each single one within 3 s; what a busy machine
+ * explains is unproven). A forged signature, none, or an old timestamp must be refused by whoever declares that, and is a
+ * matter of advice elsewhere. What a counterfeit changed shows in `convergence`, `order-of-effects` and `told-once`:
+ * each tells a lie, and partners never make its effects.
  */
 export const webhooks = defineChecker({
   name: "webhooks",
-  promise: "genuine webhooks are accepted quickly, counterfeit ones are refused",
+  promise: "genuine webhooks are accepted quickly, and forged ones refused by who declares it",
   findings: [found, machineTooBusy],
   check,
 });

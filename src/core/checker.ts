@@ -11,6 +11,8 @@ export interface CheckResult {
   /** At most `maxEvidence`; `found` is the true number. */
   readonly evidence: readonly Evidence[];
   readonly found: number;
+  /** Habits that are worth a word though no promise was broken: shown, and without weight in the verdict. */
+  readonly advice?: readonly Evidence[];
   /** How many things were looked at: 0 can never be `held`. */
   readonly examined: number;
 }
@@ -62,6 +64,7 @@ function doubted(result: CheckResult | undefined, doubts: readonly Evidence[]): 
   if (doubts.length === 0) return result;
   const { verdict, evidence, found, examined } = result ?? { verdict: "held", evidence: [], found: 0, examined: 0 };
   return {
+    ...result,
     verdict: verdict === "broken" ? verdict : "unproven",
     evidence: [...evidence, ...doubts].slice(0, maxEvidence),
     found: found + doubts.length,

@@ -3,9 +3,14 @@ import type { Json } from "../core/schedule.ts";
 import { count, ms } from "./parameters.ts";
 
 export const counterfeitParameters = {
-  delay_ms: ms("after the genuine one, and between two", 60, 1),
+  delay_ms: ms("after what it follows, and between two", 60, 1),
   copies: count("how many", 1, 1, 20),
 };
+
+/** Carry what was true once, and is sent when it no longer is. */
+const oldNews: readonly WebhookSending["counterfeit"][] = ["old-timestamp", "replay"];
+/** Of an order that gets no further webhook, it comes after so long all the same. */
+const holdMs = 1000;
 
 /** The genuine webhook as ever, and counterfeits of one kind after it. */
 export const besideGenuine = (
@@ -14,6 +19,10 @@ export const besideGenuine = (
 ): WebhookPlan => ({
   sendings: [
     { delayMs: 0 },
-    ...Array.from({ length: Number(given.copies) }, (_, n) => ({ delayMs: (n + 1) * Number(given.delay_ms), counterfeit })),
+    ...Array.from({ length: Number(given.copies) }, (_, n) => ({
+      delayMs: (n + 1) * Number(given.delay_ms),
+      counterfeit,
+      ...(oldNews.includes(counterfeit) && { overtaken: { holdMs } }),
+    })),
   ],
 });

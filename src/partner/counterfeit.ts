@@ -1,3 +1,4 @@
+import type { WebhookDefinition } from "../contract/contract.ts";
 import type { WebhookSending } from "../core/fault.ts";
 import type { Random } from "../core/random.ts";
 import { sign } from "./sign.ts";
@@ -45,13 +46,44 @@ const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number): str
 export const genuine = (message: WebhookMessage, { nowMs, secrets }: Signing): SignedWebhook =>
   dress(message.id, secondsOf(nowMs), secrets, bodyOf(message, 1));
 
-/** What a forger says: that the same thing came to another end. */
-function lieAbout(message: WebhookMessage, types: readonly string[], random: Random): WebhookMessage {
+type Tempts = (webhook: WebhookDefinition["firedrill"]) => boolean;
+
+const paid: Tempts = ({ role, tells }) => role === "capture" && tells === "done";
+const undone: Tempts = ({ role, tells }) => (role === "void" || role === "cancel-shipment") && tells === "done";
+const failed: Tempts = ({ tells }) => tells === "failed" || tells === "declined";
+const any: Tempts = () => true;
+/** No partner gets so far: the lie is newer than all that is still to come. */
+const aheadBy = 1000;
+
+type Data = Readonly<Record<string, unknown>>;
+
+const dataOf = (example: unknown): Data => (example as { readonly data?: Data } | undefined)?.data ?? {};
+const isAmount = (name: string, value: unknown): boolean => /(^|_)(amount|minor)(_|$)/.test(name) && typeof value === "number";
+
+/** Amounts that equal the whole in the contract's example of the lie equal the whole in the lie. */
+function whole(data: Data, example: Data): Data {
+  const same = Object.keys(example).filter((name) => isAmount(name, data[name]) && example[name] === example.amount_minor);
+  return Object.fromEntries(same.map((name) => [name, data.amount_minor]));
+}
+
+/**
+ * A lie that shows wherever it is believed: what was done is undone, and what was not done is paid; where there is one
+ * type alone, the amount is another.
+ */
+export function lieAbout(message: WebhookMessage, webhooks: readonly WebhookDefinition[]): WebhookMessage {
+  const data = message.data as Data;
+  const newer = typeof data.version === "number" ? { ...data, version: data.version + aheadBy } : data;
   const family = message.type.slice(0, message.type.lastIndexOf(".") + 1);
-  const others = types.filter((type) => type !== message.type && type.startsWith(family));
-  if (others.length === 0) return message;
-  const type = random.pick(others);
-  return { ...message, type, data: { ...message.data, status: type.slice(family.length) } };
+  const others = webhooks.filter(({ type }) => type !== message.type && type.startsWith(family));
+  const truth = webhooks.find(({ type }) => type === message.type)?.firedrill;
+  const temptations = truth?.tells === "done" ? [undone, paid, failed, any] : [paid, failed, any];
+  const lie = temptations.map((tempts) => others.find(({ firedrill }) => tempts(firedrill))).find((found) => found !== undefined);
+  if (lie === undefined) {
+    const amounts = Object.entries(data).filter(([name, value]) => isAmount(name, value));
+    return { ...message, data: { ...newer, ...Object.fromEntries(amounts.map(([name, value]) => [name, Number(value) + 100])) } };
+  }
+  const { type } = lie;
+  return { ...message, type, data: { ...newer, ...whole(data, dataOf(lie.example)), status: type.slice(family.length) } };
 }
 
 export interface CounterfeitOptions extends Signing {
@@ -60,21 +92,21 @@ export interface CounterfeitOptions extends Signing {
   readonly message: WebhookMessage;
   /** The latest genuine sending, byte by byte; undefined where there was none yet. */
   readonly sent: SignedWebhook | undefined;
-  /** All types that this partner sends. */
-  readonly types: readonly string[];
+  /** All that this partner sends. */
+  readonly webhooks: readonly WebhookDefinition[];
   readonly random: Random;
 }
 
 /** A sending that must change nothing at the integration. */
-export function counterfeit({ kind, id, message, sent, types, random, nowMs, secrets }: CounterfeitOptions): SignedWebhook {
+export function counterfeit({ kind, id, message, sent, webhooks, random, nowMs, secrets }: CounterfeitOptions): SignedWebhook {
   const now = secondsOf(nowMs);
   switch (kind) {
     case "forged-signature": {
       const stolen = `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
-      return dress(id, now, [stolen], bodyOf(lieAbout(message, types, random), 1));
+      return dress(id, now, [stolen], bodyOf(lieAbout(message, webhooks), 1));
     }
     case "unsigned": {
-      const lie = dress(id, now, [], bodyOf(lieAbout(message, types, random), 1));
+      const lie = dress(id, now, [], bodyOf(lieAbout(message, webhooks), 1));
       const { "webhook-signature": _none, ...headers } = lie.headers;
       return { ...lie, headers };
     }

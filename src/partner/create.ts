@@ -55,7 +55,7 @@ export function createPartner(options: PartnerOptions): Partner {
 
   const deliveries = createDeliveries({
     partner: name,
-    types: contract.webhooks.map(({ type }) => type),
+    webhooks: contract.webhooks,
     clock,
     random: ports.random.fork("webhooks"),
     recorder,

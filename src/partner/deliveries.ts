@@ -1,3 +1,4 @@
+import type { WebhookDefinition } from "../contract/contract.ts";
 import type { Clock } from "../core/clock.ts";
 import type { FaultPort, WebhookPlan, WebhookSending } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
@@ -18,8 +19,8 @@ export interface Announced {
 
 export interface DeliveryPorts {
   readonly partner: string;
-  /** All types that this partner sends. */
-  readonly types: readonly string[];
+  /** All that this partner sends. */
+  readonly webhooks: readonly WebhookDefinition[];
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder | undefined;
@@ -33,7 +34,7 @@ export interface Deliveries {
   /** Resolves once every sending that the announcement called for was answered or given up; redeliveries go on after it. Undefined: it goes nowhere. */
   announce(webhook: Announced, urgent?: boolean): Promise<void> | undefined;
   lines(): readonly DeliveryLine[];
-  /** Webhooks neither acknowledged nor given up. */
+  /** Webhooks neither acknowledged nor given up, and counterfeits that are still to come. */
   pending(): number;
   /** The receiver that said 410 is asked again. */
   enable(): void;
@@ -73,6 +74,8 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   const timers = new Set<() => void>();
   let disabled = false;
   let generation = 0;
+  /** Counterfeits that wait until they are old news. */
+  let waiting = 0;
 
   const wait = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -108,7 +111,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const signed =
       kind === undefined
         ? genuine(message, signing)
-        : counterfeit({ ...signing, kind, id: newId(), message, sent: delivery.last, types: ports.types, random });
+        : counterfeit({ ...signing, kind, id: newId(), message, sent: delivery.last, webhooks: ports.webhooks, random });
     if (kind === undefined) delivery.last = signed;
     delivery.sendings += 1;
     const value = { id: signed.id, sending: delivery.sendings, ...(kind && { counterfeit: kind }) };
@@ -176,13 +179,21 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (!urgent) await wait(random.integer(queueMs.min, queueMs.max));
     if (plan.afterNextOfOrder) await holdBack(delivery.site.order, plan.afterNextOfOrder.holdMs);
     const owner = plan.sendings.find((sending) => sending.counterfeit === undefined && sending.redeliver !== false);
-    await Promise.all(
-      plan.sendings.map(async (sending) => {
-        if (sending.delayMs > 0) await wait(sending.delayMs);
-        if (born !== generation) return;
-        await deliver(delivery, sending === owner ? sending : { ...sending, redeliver: false }, url, 0);
-      }),
-    );
+    const go = async (sending: WebhookSending): Promise<void> => {
+      if (sending.delayMs > 0) await wait(sending.delayMs);
+      if (born !== generation) return;
+      await deliver(delivery, sending === owner ? sending : { ...sending, redeliver: false }, url, 0);
+    };
+    const old = plan.sendings.filter((sending) => sending.overtaken !== undefined);
+    waiting += old.length;
+    await Promise.all(plan.sendings.filter((sending) => sending.overtaken === undefined).map(go));
+    // Whoever announced waits for no old news.
+    for (const sending of old)
+      void holdBack(delivery.site.order, sending.overtaken?.holdMs ?? 0)
+        .then(() => go(sending))
+        .then(() => {
+          if (born === generation) waiting -= 1;
+        });
     if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
   }
 
@@ -218,12 +229,13 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       return undefined;
     },
     lines: () => [...done.values(), ...[...open].map(lineOf)],
-    pending: () => open.size,
+    pending: () => open.size + waiting,
     enable: () => {
       disabled = false;
     },
     clear: () => {
       generation += 1;
+      waiting = 0;
       disabled = false;
       for (const cancel of timers) cancel();
       timers.clear();

@@ -17,7 +17,11 @@ function row(scenario: ScenarioResult): string {
 
 function details(scenario: ScenarioResult): string[] {
   const wrong = scenario.checks.filter(isWrong);
-  if (wrong.length === 0 && scenario.error === undefined) return [];
+  const advice = scenario.checks.flatMap(({ checker, advice: given = [] }) =>
+    given.map(({ sentence }) => `- advice of **${forMarkdown(checker)}**: ${forMarkdown(sentence)}`),
+  );
+  if (wrong.length === 0 && scenario.error === undefined)
+    return advice.length === 0 ? [] : [`### ${forMarkdown(scenario.scenario)}`, "", ...advice, ""];
   const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];
   if (scenario.error !== undefined) lines.push(`- ${forMarkdown(scenario.error)}`);
   for (const check of wrong) {
@@ -29,7 +33,7 @@ function details(scenario: ScenarioResult): string[] {
     }
     if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);
   }
-  return [...lines, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
+  return [...lines, ...advice, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
 }
 
 function render(result: RunResult): string {

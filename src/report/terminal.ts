@@ -42,14 +42,22 @@ function checkLines(check: NamedResult, colors: Colors): string[] {
   return lines;
 }
 
-/** What went wrong in a scenario, and how to see it again; nothing where all held. */
+function adviceLines({ scenario, checks }: ScenarioResult, colors: Colors): string[] {
+  return checks.flatMap(({ checker, advice = [] }) =>
+    advice.map(({ sentence }) => `  ${colors.cyan("advice")} ${scenario}, ${checker}: ${forTerminal(sentence)}`),
+  );
+}
+
+/** What went wrong in a scenario and how to see it again, and what is worth a word though all held. */
 export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
   const wrong = scenario.checks.filter(isWrong);
-  if (wrong.length === 0 && scenario.error === undefined) return [];
+  const advice = adviceLines(scenario, colors);
+  if (wrong.length === 0 && scenario.error === undefined) return advice.length === 0 ? [] : [...advice, ""];
   return [
     `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,
     ...(scenario.error === undefined ? [] : [`    ${colors.red(forTerminal(scenario.error))}`]),
     ...wrong.flatMap((check) => checkLines(check, colors)),
+    ...advice,
     `    ${colors.dim(`again: ${scenario.replay}`)}`,
     "",
   ];

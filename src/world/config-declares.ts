@@ -6,21 +6,26 @@ const longestMs = 3_600_000;
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
 export function readDeclares(yaml: YamlText, value: unknown): Declared {
   const at: Path = ["declares"];
-  const { deadlines, retry, breaker, webhook_ack_ms, notifies, templates, captures_after_shipment } = yaml.fields(value, at, [
-    "deadlines",
-    "retry",
-    "breaker",
-    "webhook_ack_ms",
-    "notifies",
-    "templates",
-    "captures_after_shipment",
-  ]);
+  const { deadlines, retry, breaker, webhook_ack_ms, refuses_forgeries, notifies, templates, captures_after_shipment } =
+    yaml.fields(value, at, [
+      "deadlines",
+      "retry",
+      "breaker",
+      "webhook_ack_ms",
+      "refuses_forgeries",
+      "notifies",
+      "templates",
+      "captures_after_shipment",
+    ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
   return {
     ...(deadlines !== undefined && { deadlines: readDeadlines() }),
     ...(retry !== undefined && { retry: readRetry() }),
     ...(breaker !== undefined && { breaker: readBreaker() }),
     ...(webhook_ack_ms !== undefined && { webhookAckMs: ms(webhook_ack_ms, [...at, "webhook_ack_ms"]) }),
+    ...(refuses_forgeries !== undefined && {
+      refusesForgeries: yaml.flag(refuses_forgeries, [...at, "refuses_forgeries"]),
+    }),
     ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
     ...(templates !== undefined && { templates: readTemplates() }),
     ...(captures_after_shipment !== undefined && {

@@ -29,6 +29,7 @@ export const declared: Declared = {
   retry: { maxAttempts: 8, baseMs: 100, capMs: 5000 },
   breaker: { consecutiveFailures: 5, openMs: 1000 },
   webhookAckMs: 500,
+  refusesForgeries: true,
   notifies: true,
   capturesAfterShipment: true,
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { declared } from "./build-history.ts";
 import { buy, checkOne, said } from "./check-one.ts";
 
 type Write = Parameters<typeof checkOne>[1];
@@ -18,19 +19,33 @@ describe("webhooks", () => {
     ).toBe("held");
   });
 
-  it("breaks when a counterfeit is accepted", () => {
-    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "forged-signature", 202))).toBe(
-      "broken: the webhook payment/payment.captured order-1 #1 with a forged signature was accepted (202)",
-    );
-    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "old-timestamp", 200))).toContain(
-      "a timestamp far in the past",
-    );
-  });
+  describe.each([
+    ["forged-signature", 202, "a forged signature"],
+    ["old-timestamp", 200, "a timestamp far in the past"],
+    ["unsigned", 202, "no signature"],
+  ] as const)("accepting %s", (kind, status, wrong) => {
+    const accepting = (refusesForgeries: boolean) =>
+      checkOne("webhooks", (builder) => buy(builder).webhook("payment", "payment.captured", kind, status), {
+        declared: { ...declared, refusesForgeries },
+      });
 
-  it("breaks when one that nobody signed is accepted", () => {
-    expect(check((builder) => builder.order("order-1").webhook("payment", "payment.captured", "unsigned", 202))).toContain(
-      "with no signature was accepted (202)",
-    );
+    it("breaks where it declares that it refuses forgeries", () => {
+      const result = accepting(true);
+      expect(said(result)).toMatch(
+        new RegExp(
+          `^broken: the webhook payment/payment\\.captured order-1 #\\d with ${wrong} was accepted \\(${status}\\), though`,
+        ),
+      );
+      expect(result?.advice).toBeUndefined();
+    });
+
+    it("holds elsewhere, with a word of advice", () => {
+      const result = accepting(false);
+      expect(said(result)).toBe("held");
+      expect(result?.advice?.map(({ sentence }) => sentence)).toEqual([
+        expect.stringContaining(`webhooks with ${wrong} were accepted, 1 in all, payment/payment.captured order-1 #`),
+      ]);
+    });
   });
 
   it("breaks when a genuine one is answered with 410, even where it was accepted before", () => {

@@ -95,7 +95,7 @@ describe("two faults of one webhook", () => {
     expect(merged?.sendings).toEqual([
       plain,
       { delayMs: 60, counterfeit: "forged-signature" },
-      { delayMs: 60, counterfeit: "replay" },
+      { delayMs: 60, counterfeit: "replay", overtaken: { holdMs: 1000 } },
     ]);
   });
 

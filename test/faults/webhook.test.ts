@@ -20,12 +20,19 @@ describe("a fault of a webhook", () => {
   it.each([
     ["webhook-forged", "forged-signature", {}],
     ["webhook-forged", "unsigned", { signed: "nothing" }],
-    ["webhook-old-timestamp", "old-timestamp", {}],
-    ["webhook-replayed", "replay", {}],
     ["webhook-unknown-version", "unknown-version", {}],
   ] as const)("%s sends %s counterfeits beside the genuine webhook, which goes out as ever", (name, counterfeit, given) => {
     expect(webhookPlanOf(name, { copies: 2, delay_ms: 30, ...given })).toStrictEqual({
       sendings: [now, { delayMs: 30, counterfeit }, { delayMs: 60, counterfeit }],
+    });
+  });
+
+  it.each([
+    ["webhook-old-timestamp", "old-timestamp"],
+    ["webhook-replayed", "replay"],
+  ] as const)("%s sends %s counterfeits once the genuine webhook is old news", (name, counterfeit) => {
+    expect(webhookPlanOf(name, { copies: 1, delay_ms: 30 })).toStrictEqual({
+      sendings: [now, { delayMs: 30, counterfeit, overtaken: { holdMs: 1000 } }],
     });
   });
 });

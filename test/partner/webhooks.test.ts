@@ -166,4 +166,30 @@ describe("webhook faults", () => {
     if (kind === "unknown-version") expect(JSON.parse(fake?.body ?? "").version).toBe(2);
     expect(states(desk)).toEqual([["delivered", [200]]]);
   });
+
+  it.each(["replay", "old-timestamp"] as const)("%s: comes once the order has moved on, or its time is up", async (kind) => {
+    const overtaken = { holdMs: 2_000 };
+    const desk = openDesk({
+      faults: {
+        onWebhook: ({ site }) =>
+          site.webhook === "ticket.opened"
+            ? { ids: ["f1"], plan: { sendings: [{ delayMs: 0 }, { delayMs: 10, counterfeit: kind, overtaken }] } }
+            : undefined,
+      },
+    });
+    const { reply } = await desk.open("order-1");
+    await desk.clock.advance(1_000);
+    expect(counterfeits(desk)).toEqual(["genuine"]);
+    expect(desk.partner.pending().webhooks).toBe(1);
+    await desk.send("POST", `/tickets/${JSON.parse(reply.body).id}/close`);
+    await desk.clock.advance(100);
+    expect(desk.received.map(({ body }) => JSON.parse(body).type)).toEqual(["ticket.opened", "ticket.closed", "ticket.opened"]);
+    expect(counterfeits(desk)).toEqual(["genuine", "genuine", kind]);
+    expect(desk.partner.pending().webhooks).toBe(0);
+    await desk.open("order-2");
+    await desk.clock.advance(1_900);
+    expect(desk.received).toHaveLength(4);
+    await desk.clock.advance(200);
+    expect(desk.received).toHaveLength(5);
+  });
 });

@@ -38,6 +38,22 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
   });
 });
 
+describe.each(["terminal", "markdown", "json"])("advice in %s", (name) => {
+  const habit = { code: "forgeries-accepted", sentence: "webhooks with no signature were accepted", events: [4] };
+  const checks = [{ ...check("held"), advice: [habit] }];
+
+  it("is shown, and makes nothing red", () => {
+    const { output, exitCode } = reporters[name]?.render(result([scenario("held", { checks })])) ?? {};
+    expect(output).toContain(habit.sentence);
+    expect(exitCode).toBe(0);
+  });
+
+  it("is shown beside what broke", () => {
+    const broken = scenario("broken", { checks: [check("broken"), ...checks] });
+    expect(reporters[name]?.render(result([broken])).output).toContain(habit.sentence);
+  });
+});
+
 describe("junit", () => {
   const render = reporters.junit?.render;
 

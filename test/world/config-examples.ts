@@ -87,7 +87,13 @@ export const good: readonly Example[] = [
   { field: "orders/reconcile", value: { path: "/cron" } },
   {
     field: "declares",
-    value: { deadlines: { place_ms: 600 }, webhook_ack_ms: 1000, notifies: false, captures_after_shipment: true },
+    value: {
+      deadlines: { place_ms: 600 },
+      webhook_ack_ms: 1000,
+      refuses_forgeries: true,
+      notifies: false,
+      captures_after_shipment: true,
+    },
   },
   { field: "declares/retry", value: { max_attempts: 1, base_ms: 0, cap_ms: 1 } },
   { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },

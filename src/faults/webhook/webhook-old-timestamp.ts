@@ -4,7 +4,7 @@ import { besideGenuine, counterfeitParameters } from "../counterfeits.ts";
 export default defineFault({
   name: "webhook-old-timestamp",
   family: "webhook",
-  summary: "Beside a webhook comes one that was rightly signed, a day ago.",
+  summary: "A webhook comes again once it was overtaken, as one that was rightly signed a day ago.",
   parameters: counterfeitParameters,
   decide: (_facts, given) => besideGenuine("old-timestamp", given),
 });

@@ -15,6 +15,7 @@ import fastestService from "./fastest-service.ts";
 import fewAttempts from "./few-attempts.ts";
 import fixedStepsWithJitter from "./fixed-steps-with-jitter.ts";
 import flatRateAlways from "./flat-rate-always.ts";
+import forgeriesAnswered200 from "./forgeries-answered-200.ts";
 import halfAndHalf from "./half-and-half.ts";
 import longDeadlines from "./long-deadlines.ts";
 import longFirstWait from "./long-first-wait.ts";
@@ -55,6 +56,7 @@ import twoWorkersInAProcess from "./two-workers-in-a-process.ts";
 import voidsLater from "./voids-later.ts";
 import webhooksAcknowledgedLate from "./webhooks-acknowledged-late.ts";
 import webhooksAnswered204 from "./webhooks-answered-204.ts";
+import webhooksAreHints from "./webhooks-are-hints.ts";
 import webhooksFirst from "./webhooks-first.ts";
 import webhooksProcessedLater from "./webhooks-processed-later.ts";
 import webhooksUnread from "./webhooks-unread.ts";
@@ -80,6 +82,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     fewAttempts,
     fixedStepsWithJitter,
     flatRateAlways,
+    forgeriesAnswered200,
     halfAndHalf,
     longDeadlines,
     longFirstWait,
@@ -120,6 +123,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     voidsLater,
     webhooksAcknowledgedLate,
     webhooksAnswered204,
+    webhooksAreHints,
     webhooksFirst,
     webhooksProcessedLater,
     webhooksUnread,
