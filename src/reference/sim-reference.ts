@@ -1,12 +1,13 @@
 import type { IntegrationParts } from "../integration/create.ts";
 import { createMemoryStore } from "../integration/store/memory-store.ts";
 import { createSqliteStore } from "../integration/store/sqlite-store.ts";
-import type { DrillConfig } from "../world/config.ts";
+import { type DrillConfig, ordersOf } from "../world/config.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../world/partner-values.ts";
 import { partnerUrl } from "../world/sim/network.ts";
 import type { SimTarget, Surroundings } from "../world/sim/target.ts";
 import { fillText } from "../world/template.ts";
+import { webhookPathsOf } from "../world/webhook-paths.ts";
 import { createReferenceTarget } from "./reference-target.ts";
 
 export interface ReferenceOptions {
@@ -37,6 +38,8 @@ export function simReference({
   return createReferenceTarget({
     env: { ...Object.fromEntries(env), ...calmTimes, ...otherwise },
     declared: config.declared,
+    orders: ordersOf(config),
+    webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     openStore: async ({ clock }) => {
       if (kind === "memory") return createMemoryStore({ clock });

@@ -6,22 +6,20 @@ import { forbiddenOf, partnerValues } from "../partner-values.ts";
 import { quote } from "../shell-quote.ts";
 import { fillText, type Values } from "../template.ts";
 import { createTemplateShop } from "../template-shop.ts";
+import { webhookPathsOf } from "../webhook-paths.ts";
 import type { Target } from "./target.ts";
 
 /** The integration under test, as its configuration describes it. `close` ends the connections of its customers. */
 export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): Target & { close(): Promise<void> } {
-  const { start, url = "", healthPath, partners } = config;
+  const { start, url = "", healthPath } = config;
   const orders = ordersOf(config);
   const connections: HttpConnection[] = [];
   const cwd = start && resolve(dirname(config.place), start.cwd);
-  const paths = Object.entries(partners).flatMap(([name, { webhookPath }]) =>
-    webhookPath === undefined ? [] : [[name, webhookPath]],
-  );
   return {
     declared: config.declared,
     url,
     healthPath,
-    webhookPaths: Object.fromEntries(paths),
+    webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     ...(start && {
       start: ({ port, partnerUrls, folder }) => {

@@ -174,6 +174,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     clock: time.party("integration"),
     random: random.fork("integration"),
     recorder: history,
+    working: time.working,
     http: (which) => ({ send: (request) => network.send(request, which) }),
     strikes: (moment, which) => selfFaults.strikes(moment, which),
     takesTurns: sim.ties !== "in-order",

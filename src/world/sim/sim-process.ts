@@ -34,6 +34,8 @@ export interface SimProcessOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
+  /** Told when one of them begins to boot or to work on a request; what is returned is told of the end. */
+  readonly working: () => () => void;
   /** The network as the nth of them meets it. */
   readonly http: (which: number) => { send(request: OutgoingRequest): ReturnType<Surroundings["http"]["send"]> };
   /** Whether the nth dies at this moment of a transaction. */
@@ -94,7 +96,8 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       alone: options.workers === 1,
     };
     const death = new Promise<void>((resolve) => born.onDeath(resolve));
-    const running = await Promise.race([options.durable.boot(surroundings), death]);
+    const booted = options.working();
+    const running = await Promise.race([options.durable.boot(surroundings), death]).finally(booted);
     // who died while starting never ran
     if (born.isAlive() && running !== undefined) slot.running = running;
   }
@@ -113,11 +116,16 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     ask: (request, lost) => {
       const { life, running } = slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
       if (life === undefined || running === undefined) return Promise.resolve(lost("refused"));
+      const ended = options.working();
       return new Promise((resolve) => {
-        const forget = life.onDeath(() => resolve(lost("reset")));
+        const forget = life.onDeath(() => {
+          ended();
+          resolve(lost("reset"));
+        });
         const answer = (value: Parameters<typeof resolve>[0]): void =>
           life.enter(() => {
             forget();
+            ended();
             resolve(value);
           });
         const fail = (): void => answer(lost("failed"));

@@ -7,6 +7,11 @@ export interface VirtualTime extends Clock {
   /** The same clock as seen by one party: which of two parties comes first when both are due is a matter of the ties. */
   party(name: string): Clock;
   /**
+   * Somebody works from here on, until the function is called that this returns: whoever streams a body or boots a server
+   * needs tick after tick. No time passes before all ticks and promises are through.
+   */
+  working(): () => void;
+  /**
    * Lets promises run, then goes from event to event until `done` says so.
    *
    * @throws Error where `boundMs` of virtual time pass, or no event is left, before that
@@ -60,17 +65,14 @@ function createQueue() {
 const stepsBetweenTurns = 256;
 
 const settled = Promise.resolve();
-/** Kept from before a guard stands: whoever else asks for a turn of the event loop would get it at some step or other. */
+/**
+ * Kept from before a guard stands: nobody else may ask for a turn of the event loop then. So all ticks and promises are
+ * through whenever a turn comes, however many of them follow from each other.
+ */
 const turn = setImmediate;
 
-/**
- * Calls `then` when all that promises have to do is done: nothing here waits for anything outside of this process. A tick
- * that a microtask asked for comes when no microtask is left, without a turn of the event loop.
- */
-function afterPromises(step: number, then: () => void): void {
-  if (step % stepsBetweenTurns === 0) turn(then);
-  else settled.then(() => process.nextTick(then));
-}
+/** A tick that a microtask asked for comes when no microtask is left, at a fraction of the price of a turn of the event loop. */
+const afterPromises = (then: () => void): void => void settled.then(() => process.nextTick(then));
 
 /**
  * A clock and the queue behind it, ordered by (time, rank, sequence). The rank is how ties are decided: `uniform` draws
@@ -82,6 +84,9 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
   const priorities = new Map<string, number>();
   let nowMs = options.startMs;
   let sequence = 0;
+  let working = 0;
+  /** What came to its end just now may have set off more. */
+  let justEnded = false;
 
   const rankOf = (party: string): number => {
     if (ties === "in-order") return 0;
@@ -106,6 +111,16 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
     now,
     after: after("world"),
     party: (name) => ({ now, after: after(name) }),
+    working: () => {
+      working += 1;
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        working -= 1;
+        justEnded = true;
+      };
+    },
     runUntil: (done, boundMs) => {
       const untilMs = nowMs + boundMs;
       const advance = (): void => {
@@ -121,8 +136,10 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
         timer.run?.();
       };
       return new Promise((resolve, reject) => {
-        const next = (step: number): void =>
-          afterPromises(step, () => {
+        const next = (step: number): void => {
+          const wait = working > 0 || justEnded || step % stepsBetweenTurns === 0 ? turn : afterPromises;
+          justEnded = false;
+          wait(() => {
             try {
               if (done()) return resolve();
               advance();
@@ -131,6 +148,7 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
               reject(thrown);
             }
           });
+        };
         next(1);
       });
     },

@@ -44,6 +44,7 @@ async function market(change: Partial<Shop> = {}) {
     recorder: { record: () => 0 },
     http: () => ({ send: () => Promise.reject(new Error("nobody calls")) }),
     strikes: () => false,
+    working: () => () => {},
   });
   await process.start();
   const kill = (): void => process.crash({ signal: "SIGKILL", restartAfterMs: 1_000_000 }, "test", 0);

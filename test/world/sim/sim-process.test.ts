@@ -33,6 +33,7 @@ async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = 
     },
     close: async () => {},
   };
+  const atWork = { count: 0 };
   const process = createSimProcess({
     durable,
     forbidden: [{ kind: "token", text: "tok_live" }],
@@ -50,6 +51,12 @@ async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = 
       },
     }),
     strikes,
+    working: () => {
+      atWork.count += 1;
+      return () => {
+        atWork.count -= 1;
+      };
+    },
   });
   await process.start();
   const note = (what: string): void => void noted.push(`${clock.now()} ${what}`);
@@ -57,6 +64,7 @@ async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = 
     clock,
     process,
     boots,
+    atWork,
     recorded,
     noted,
     note,
@@ -113,6 +121,25 @@ describe("a request", () => {
     kill();
     await clock.advance(1000);
     expect(noted).toEqual(["0 begun", "20 reset"]);
+  });
+
+  it("is told as work from its start to its answer, or to the death of who worked on it", async () => {
+    const { atWork, boot, clock, kill, process } = await started();
+    expect(atWork.count).toBe(0);
+    const ask = (): Promise<unknown> =>
+      process.ask(
+        () => sleep(boot(1).clock, 50),
+        () => {},
+      );
+    const first = ask();
+    expect(atWork.count).toBe(1);
+    await clock.advance(60);
+    await first;
+    expect(atWork.count).toBe(0);
+    const second = ask();
+    kill();
+    await second;
+    expect(atWork.count).toBe(0);
   });
 
   it("has failed where its process throws, at once or later, and the process lives on", async () => {

@@ -1,3 +1,5 @@
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { describe, expect, it } from "vitest";
 import type { SimSettings } from "../../../src/core/plan.ts";
 import { createRandom } from "../../../src/core/random.ts";
@@ -166,6 +168,77 @@ describe("a run", () => {
       signalled = true;
     });
     await expect(time.runUntil(() => signalled, 1000)).resolves.toBeUndefined();
+  });
+});
+
+/** What a server does with a body, and then some: streams, ticks of ticks, promises in between. */
+async function manyTicks(): Promise<void> {
+  for (let n = 0; n < 20; n += 1) await new Promise<void>((resolve) => process.nextTick(resolve));
+  let read = "";
+  await pipeline(Readable.from(["a", "b", "c"]), new PassThrough(), async (chunks) => {
+    for await (const chunk of chunks) read += chunk;
+  });
+  for (let n = 0; n < 20; n += 1) await new Promise<void>((resolve) => process.nextTick(() => queueMicrotask(resolve)));
+  expect(read).toBe("abc");
+}
+
+describe("somebody at work", () => {
+  /** When work is through that begins with an event and takes tick after tick; the next event comes 1 ms later. */
+  async function throughAt(isTold: boolean): Promise<number | undefined> {
+    const time = create();
+    let throughMs: number | undefined;
+    time.after(10, () => {
+      const through = isTold ? time.working() : () => {};
+      void manyTicks().then(() => {
+        throughMs = time.now() - startMs;
+        through();
+      });
+    });
+    for (let n = 11; n < 60; n += 1) time.after(n, () => {});
+    await exhaust(time);
+    return throughMs;
+  }
+
+  it("is waited for, over all ticks and streams", async () => {
+    expect(await throughAt(true)).toBe(10);
+  });
+
+  it("has to say so: time passes over work that nobody tells of", async () => {
+    expect(await throughAt(false)).not.toBe(10);
+  });
+
+  it("may have set off more with its last tick", async () => {
+    const time = create();
+    let throughMs: number | undefined;
+    time.after(10, () => {
+      const through = time.working();
+      process.nextTick(() => {
+        through();
+        void manyTicks().then(() => {
+          throughMs = time.now() - startMs;
+        });
+      });
+    });
+    for (let n = 11; n < 60; n += 1) time.after(n, () => {});
+    await exhaust(time);
+    expect(throughMs).toBe(10);
+  });
+
+  it("lets time pass where it waits for an event itself", async () => {
+    const time = create();
+    let throughMs: number | undefined;
+    time.after(10, () => {
+      const through = time.working();
+      void manyTicks()
+        .then(() => new Promise<void>((resolve) => void time.after(50, resolve)))
+        .then(manyTicks)
+        .then(() => {
+          throughMs = time.now() - startMs;
+          through();
+        });
+    });
+    await expect(time.runUntil(() => throughMs !== undefined, 1000)).resolves.toBeUndefined();
+    expect(throughMs).toBe(60);
   });
 });
 
