@@ -38,6 +38,8 @@ export interface ActionRequest {
   readonly description: string;
   /** What its template can ask for besides the order, its id and its customer. */
   readonly placeholders: readonly string[];
+  /** A shop without it does not lack it: the action goes on all the same. */
+  readonly isOptional?: true;
 }
 
 /** One thing that a customer does: how a scenario says it, how the shop is asked, and how a search tries and simplifies it. */

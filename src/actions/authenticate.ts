@@ -35,6 +35,8 @@ export const authenticate = defineAction({
     method: "GET",
     description: "The page to which the bank sends the shopper back.",
     placeholders: [],
+    // a shop may hear from the bank by webhook alone
+    isOptional: true,
   },
   perform: async (customer, { outcome }) => {
     await visitBank(customer, outcome);

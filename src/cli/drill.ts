@@ -9,6 +9,7 @@ import { terminal } from "../report/terminal.ts";
 import { makeFolder } from "../transports/files.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
+import { lacksFor } from "../world/applicability.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
@@ -17,7 +18,7 @@ import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
 import { createProgress } from "./progress.ts";
-import { openSimWorld, type Project } from "./project.ts";
+import { builtinPartners, openSimWorld, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
 import { runSimDrill } from "./sim-drill.ts";
 import { version } from "./version.ts";
@@ -42,6 +43,10 @@ const testedIn = ({ config: { name, place } }: Project): Tested => ({
   // a path of this machine is nobody else's business
   config: isAbsolute(place) ? relative(".", place) : place,
 });
+
+function lacksIn({ config, catalogue }: Project, scenario: Scenario): readonly string[] {
+  return lacksFor(scenario, { config, faults: catalogue.faults, builtinPartners: builtinPartners() });
+}
 
 const longestSlug = 40;
 
@@ -68,7 +73,11 @@ export async function drill(
 ): Promise<number> {
   const { config, blueprints, catalogue } = project;
   const selected = await selectReporters(options.report);
-  checkScenarios(scenarios, project);
+  const lacks = (scenario: Scenario): readonly string[] => lacksIn(project, scenario);
+  checkScenarios(
+    scenarios.filter((scenario) => lacks(scenario).length === 0),
+    project,
+  );
   if (options.world === "sim") return simDrill(project, scenarios, again, selected, options);
   const target = targetFrom(config, blueprints);
   const name = folderName(project);
@@ -95,6 +104,7 @@ export async function drill(
       replayLine: (scenario, seed) =>
         replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config),
       signal: interrupt.signal,
+      lacks: (scenario) => lacksIn(project, scenario),
       onPhase: progress.phase,
       onScenario: (done: ScenarioResult) => progress.done(done),
     });
@@ -133,6 +143,7 @@ async function simDrill(
       replayLine: (scenario, seed) =>
         `${replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config)} --world sim`,
       signal: interrupt.signal,
+      lacks: (scenario) => lacksIn(project, scenario),
       onPhase: progress.phase,
       onScenario: progress.done,
     });

@@ -30,6 +30,9 @@ export interface Project {
 /** The reference integration's configuration. */
 export const referenceConfig = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
 
+/** Names of the partners that ship with Firedrill. */
+export const builtinPartners = (): readonly string[] => builtinBlueprints().map(({ name }) => name);
+
 const usualFile = "firedrill.yaml";
 
 /** Whether this folder has a configuration. */

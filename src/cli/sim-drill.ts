@@ -5,6 +5,7 @@ import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../core/
 import type { Scenario } from "../core/scenario.ts";
 import { worst } from "../core/verdict.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
+import { notRun } from "../world/not-run.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
@@ -19,6 +20,7 @@ export interface SimDrill {
   readonly seed: number;
   readonly replayLine: (scenario: string, seed: number) => string;
   readonly signal: AbortSignal;
+  readonly lacks: (scenario: Scenario) => readonly string[];
   readonly onPhase: (scenario: string, phase: string) => void;
   readonly onScenario: (result: ScenarioResult) => void;
 }
@@ -50,6 +52,15 @@ export async function runSimDrill(drill: SimDrill): Promise<RunResult> {
   try {
     for (const scenario of drill.scenarios) {
       if (drill.signal.aborted) break;
+      const lacks = drill.lacks(scenario);
+      if (lacks.length > 0) {
+        const { seed } = drill;
+        const result = notRun(scenario, { seed, replay: drill.replayLine(scenario.name, seed) }, { lacks });
+        results.push(result);
+        drill.onScenario(result);
+        save();
+        continue;
+      }
       drill.onPhase(scenario.name, "running in virtual time");
       const folder = join(drill.folder, scenario.name);
       mkdirSync(folder, { recursive: true });

@@ -28,6 +28,8 @@ export interface ScenarioResult {
   readonly folder: string;
   /** Set where the run itself could not be completed. */
   readonly error?: string;
+  /** What it needs that the integration has not: then it was not run, and is not applicable. */
+  readonly lacks?: readonly string[];
 }
 
 /** Who was tested: the integration's name, and the configuration that describes it. */

@@ -46,6 +46,10 @@ function suite(scenario: ScenarioResult, run: RunResult): string {
       `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="run" time="0">\n      <error message="${forXml(scenario.error)}" type="unproven"/>\n    </testcase>`,
     );
   }
+  for (const lack of scenario.lacks ?? [])
+    cases.push(
+      `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="run" time="0"><skipped message="${forXml(lack)}"/></testcase>`,
+    );
   const errors = unproven + (scenario.error === undefined ? 0 : 1);
   const seconds = (scenario.durationMs / 1000).toFixed(3);
   return [

@@ -16,6 +16,13 @@ function row(scenario: ScenarioResult): string {
 }
 
 function details(scenario: ScenarioResult): string[] {
+  if (scenario.lacks !== undefined)
+    return [
+      `### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`,
+      "",
+      ...scenario.lacks.map((lack) => `- ${forMarkdown(lack)}`),
+      "",
+    ];
   const wrong = scenario.checks.filter(isWrong);
   const advice = scenario.checks.flatMap(({ checker, advice: given = [] }) =>
     given.map(({ sentence }) => `- advice of **${forMarkdown(checker)}**: ${forMarkdown(sentence)}`),

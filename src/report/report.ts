@@ -21,7 +21,8 @@ export interface Reporter {
 
 export const defineReporter = (reporter: Reporter): Reporter => reporter;
 
-const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unproven: 3, "not applicable": 0 };
+/** A drill of which nothing applies proves nothing. */
+const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unproven: 3, "not applicable": 3 };
 
 export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => codes[verdict];
 

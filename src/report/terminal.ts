@@ -23,10 +23,12 @@ function latencyCell({ latency, calmLatency }: ScenarioResult): string {
 }
 
 /** One line of the table: also printed while a drill runs. */
-export function scenarioLine(scenario: ScenarioResult, colors: Colors, nameWidth: number): string {
+export function scenarioLine(scenario: ScenarioResult, colors: Colors, nameWidth: number, verdictWidth: number): string {
+  const head = `${paint(colors, scenario.verdict, scenario.verdict.padEnd(verdictWidth))} ${scenario.scenario.padEnd(nameWidth)}`;
+  if (scenario.lacks !== undefined) return `${head} ${colors.dim(forTerminal(scenario.lacks[0] ?? ""))}`;
   const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
   const counts = `${String(scenario.orders).padStart(4)} orders ${String(fired).padStart(4)} faults ${formatMs(scenario.durationMs).padStart(7)}`;
-  return `${paint(colors, scenario.verdict, scenario.verdict.padEnd(8))} ${scenario.scenario.padEnd(nameWidth)} ${counts}  ${colors.dim(latencyCell(scenario))}`;
+  return `${head} ${counts}  ${colors.dim(latencyCell(scenario))}`;
 }
 
 function checkLines(check: NamedResult, colors: Colors): string[] {
@@ -66,15 +68,19 @@ export function scenarioDetails(scenario: ScenarioResult, colors: Colors): strin
 function render(result: RunResult, color: boolean): string {
   const colors = pc.createColors(color);
   const width = Math.max(8, ...result.scenarios.map((scenario) => scenario.scenario.length));
-  const held = result.scenarios.filter((scenario) => scenario.verdict === "held").length;
+  const verdictWidth = Math.max(8, ...result.scenarios.map(({ verdict }) => verdict.length));
+  const applicable = result.scenarios.filter(({ verdict }) => verdict !== "not applicable");
+  const held = applicable.filter(({ verdict }) => verdict === "held").length;
+  const others = result.scenarios.length - applicable.length;
+  const besides = others === 0 ? "" : `, ${others} not applicable,`;
   const details = result.scenarios.flatMap((scenario) => scenarioDetails(scenario, colors));
   const interrupted = result.interrupted ? ", interrupted" : "";
   return [
-    ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width)),
+    ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width, verdictWidth)),
     "",
     ...details,
     `tested: ${forTerminal(`${result.tested.integration} (${result.tested.config})`)}`,
-    `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${result.scenarios.length} scenarios held in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,
+    `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${applicable.length} scenarios held${besides} in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,
     "",
   ].join("\n");
 }

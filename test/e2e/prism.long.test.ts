@@ -70,6 +70,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
         version: "test",
         replayLine: (scenario) => scenario,
         signal: new AbortController().signal,
+        lacks: () => [],
         interpose: async (partner, url) => prismOf(partner).aim(url),
         onScenario: ({ scenario }) => {
           for (const violation of takeViolations())

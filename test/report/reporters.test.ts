@@ -22,6 +22,15 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(reporter.render(result([scenario("held")], { interrupted: true })).exitCode).toBe(3);
   });
 
+  it("tells what a scenario lacks, which counts for nothing", () => {
+    const lacks = ["its customers refund, and the configuration says no way to do that (orders.refund)"];
+    const lacking = { ...scenario("not applicable"), checks: [], lacks };
+    const rendered = reporter.render(result([scenario("held"), lacking]));
+    expect(rendered.output).toContain("says no way to do that");
+    expect(rendered.exitCode).toBe(0);
+    expect(reporter.render(result([lacking])).exitCode).toBe(3);
+  });
+
   it("names what broke, its evidence and how to see it again", () => {
     const { output } = reporter.render(broken);
     expect(output).toContain("charged-once");

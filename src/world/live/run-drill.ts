@@ -6,6 +6,7 @@ import type { LinkPort } from "../../core/fault.ts";
 import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { worst } from "../../core/verdict.ts";
+import { notRun } from "../not-run.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { runScenario } from "./run-scenario.ts";
 import type { Target } from "./target.ts";
@@ -26,6 +27,8 @@ export interface Drill {
   /** The shell line that runs one scenario again. */
   readonly replayLine: (scenario: string, seed: number) => string;
   readonly signal: AbortSignal;
+  /** What a scenario needs that the integration has not. */
+  readonly lacks: (scenario: Scenario) => readonly string[];
   readonly onPhase?: (scenario: string, phase: string) => void;
   readonly onScenario?: (result: ScenarioResult) => void;
   readonly interpose?: (partner: string, url: string) => Promise<string>;
@@ -64,9 +67,16 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
 
   for (const scenario of drill.scenarios) {
     if (drill.signal.aborted) break;
+    const replay = drill.replayLine(scenario.name, drill.seed);
+    const lacks = drill.lacks(scenario);
+    if (lacks.length > 0) {
+      const result = notRun(scenario, { seed: drill.seed, replay }, { lacks });
+      results.push(result);
+      drill.onScenario?.(result);
+      continue;
+    }
     const folder = join(drill.folder, scenario.name);
     mkdirSync(folder, { recursive: true });
-    const replay = drill.replayLine(scenario.name, drill.seed);
     const onPhase = (phase: string): void => drill.onPhase?.(scenario.name, phase);
     try {
       const { target, blueprints, catalogue, seed, signal, interpose } = drill;
@@ -92,31 +102,13 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
         save();
         throw thrown;
       }
-      results.push(failed(scenario, drill.seed, replay, messageOf(thrown)));
+      results.push(notRun(scenario, { seed: drill.seed, replay }, { error: messageOf(thrown) }));
     }
     const last = results.at(-1);
     if (last) drill.onScenario?.(last);
     save();
   }
   return save();
-}
-
-function failed(scenario: Scenario, seed: number, replay: string, error: string): ScenarioResult {
-  const { name, story } = scenario;
-  return {
-    scenario: name,
-    story,
-    verdict: "unproven",
-    seed,
-    durationMs: 0,
-    orders: 0,
-    events: 0,
-    checks: [],
-    faults: [],
-    replay,
-    folder: name,
-    error,
-  };
 }
 
 /** Points `latest` beside the run's folder at it. */

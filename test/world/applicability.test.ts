@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { builtins } from "../../src/catalogue.ts";
+import { builtinPartners } from "../../src/cli/project.ts";
+import { lacksFor } from "../../src/world/applicability.ts";
+import { parseConfig } from "../../src/world/config-file.ts";
+import { parseScenario } from "../../src/world/scenario-file.ts";
+import { type Sample, smallest, textOf } from "./config-examples.ts";
+
+const hooks = { payment: { webhooks: "/hooks/payment" } };
+
+/** What the scenario lacks on a shop with the smallest configuration and these fields. */
+function lacks(more: string, fields: Sample = {}, steps = "[place]"): readonly string[] {
+  const config = parseConfig(textOf({ ...smallest(), ...fields }), "firedrill.yaml");
+  const text = `story: s\norders: [{ order: order-1, total_minor: 100, steps: ${steps} }]\n${more}`;
+  const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
+  return lacksFor(scenario, { config, faults: builtins.faults, builtinPartners: builtinPartners() });
+}
+
+describe("a scenario", () => {
+  it("applies to a shop that has all that it needs", () => {
+    expect(lacks("faults: [{ fault: reset, at: { partner: payment } }]")).toEqual([]);
+    expect(lacks("faults: [{ fault: webhook-lost, at: { partner: payment } }]", { partners: hooks })).toEqual([]);
+    expect(lacks("faults: [{ fault: crash, at: { partner: payment } }]")).toEqual([]);
+    // a shop may hear from the bank by webhook alone
+    expect(lacks("", {}, "[place, { authenticate: succeeded }]")).toEqual([]);
+  });
+
+  it.each([
+    [
+      "",
+      {},
+      "[place, { refund: { reference: r1 } }]",
+      "its customers refund, and the configuration says no way to do that (orders.refund)",
+    ],
+    ["", {}, "[place, cancel]", "its customers cancel, and the configuration says no way to do that (orders.cancel)"],
+    [
+      "faults: [{ fault: reset, at: { partner: carrier } }]",
+      { partners: hooks },
+      "[place]",
+      "reset strikes carrier, which the integration has not",
+    ],
+    [
+      "faults: [{ fault: link-down, at: { link: messaging } }]",
+      { partners: hooks },
+      "[place]",
+      "link-down strikes the link to messaging, which the integration has not",
+    ],
+    [
+      "partners: { messaging: { idempotency: none } }",
+      { partners: hooks },
+      "[place]",
+      "it changes how messaging behaves, which the integration has not",
+    ],
+    [
+      "faults: [{ fault: webhook-lost }]",
+      {},
+      "[place]",
+      "webhook-lost strikes webhooks, and the integration takes none (partners.*.webhooks)",
+    ],
+    [
+      "faults: [{ fault: webhook-lost, at: { partner: carrier } }]",
+      { partners: { ...hooks, carrier: {} } },
+      "[place]",
+      "webhook-lost strikes webhooks, and the integration takes none (partners.*.webhooks)",
+    ],
+    [
+      "faults: [{ fault: link-down, at: { link: webhooks } }]",
+      {},
+      "[place]",
+      "link-down strikes webhooks, and the integration takes none (partners.*.webhooks)",
+    ],
+    [
+      "faults: [{ fault: crash, at: { partner: payment } }]",
+      { integration: { url: "http://127.0.0.1:8080" }, partners: { payment: { port: 4010 } } },
+      "[place]",
+      "crash strikes the integration's process, and it is not started by the drill (integration.start)",
+    ],
+  ] as const)("lacks, with %j on a shop with %j whose customers do %s: %s", (more, fields, steps, told) => {
+    expect(lacks(more, fields, steps)).toEqual([told]);
+  });
+
+  it("says each thing once", () => {
+    expect(lacks("faults: [{ fault: webhook-lost }, { fault: webhook-lost }]", {}, "[place, cancel, cancel]")).toHaveLength(2);
+  });
+
+  it("leaves to others what nobody has: that is misspelt", () => {
+    expect(lacks("faults: [{ fault: reset, at: { partner: bank } }]")).toEqual([]);
+  });
+});
