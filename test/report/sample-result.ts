@@ -1,6 +1,6 @@
 import type { NamedResult } from "../../src/core/checker.ts";
 import type { RunResult, ScenarioResult } from "../../src/core/result.ts";
-import type { Verdict } from "../../src/core/verdict.ts";
+import { type Verdict, worst } from "../../src/core/verdict.ts";
 
 /** What a partner could send to break out of a report. */
 export const hostile = `</testcase><script>alert(1)</script> & "quotes" | pipe \`tick\` \u001b[2J ]]> [x](javascript:alert(1)) \u202e`;
@@ -48,8 +48,6 @@ export function scenario(verdict: Verdict, overrides: Partial<ScenarioResult> = 
 }
 
 export function result(scenarios: readonly ScenarioResult[], overrides: Partial<RunResult> = {}): RunResult {
-  const broken = scenarios.some((one) => one.verdict === "broken");
-  const unproven = scenarios.some((one) => one.verdict === "unproven");
   return {
     format: 2,
     tested: { integration: "php shop", config: "firedrill.yaml" },
@@ -60,7 +58,7 @@ export function result(scenarios: readonly ScenarioResult[], overrides: Partial<
     proxy: "embedded proxy",
     node: "v24.0.0",
     seed: 7,
-    verdict: broken ? "broken" : unproven ? "unproven" : "held",
+    verdict: worst(scenarios.map(({ verdict }) => verdict)),
     scenarios,
     interrupted: false,
     ...overrides,
