@@ -1,4 +1,5 @@
 import type { Checker } from "../core/checker.ts";
+import { backlogDrained } from "./backlog-drained.ts";
 import { booksBalance } from "./books-balance.ts";
 import { breaker } from "./breaker.ts";
 import { bulkhead } from "./bulkhead.ts";
@@ -34,6 +35,7 @@ export const checkers: readonly Checker[] = [
   retries,
   breaker,
   bulkhead,
+  backlogDrained,
   latency,
   contract,
   secrets,

@@ -1,12 +1,14 @@
 import { sleep } from "../../core/clock.ts";
 import type { ReconciliationReport } from "../application.ts";
 import type { Order } from "../domain/order.ts";
+import type { OutboxRow } from "../store/store.ts";
 import { readBooks } from "./books.ts";
 import { orConflict } from "./conflict.ts";
 import { evolve } from "./evolve.ts";
 import type { Healing } from "./heal.ts";
 import type { Kernel } from "./kernel.ts";
 import { compareSettlement } from "./settlement.ts";
+import { handlerOf } from "./steps/catalogue.ts";
 
 const pageSize = 100;
 /** A partner that wants to be left alone for longer is asked in the next round. */
@@ -41,11 +43,19 @@ async function writeHealing(
   });
 }
 
-/** One order, under its lock, so that no call is in flight while its books are read. Undefined where a worker holds it. */
+/** Whether a worker has yet to make a call for the order: it looks for what is there before it repeats one, as this would. */
+const isUnderWay = (rows: readonly OutboxRow[]): boolean =>
+  rows.some(({ state, step }) => state === "open" && handlerOf(step).type === "call");
+
+/**
+ * One order, under its lock, so that no call is in flight while its books are read. Undefined where it is a worker's to
+ * go on with: after an outage thousands are, and reading the books of all would keep the workers from them.
+ */
 async function reconcileOrder(kernel: Kernel, order: Order): Promise<Findings | undefined> {
   const { parts, ports, config, store } = kernel;
   const holder = ports.ids.next("lease");
-  const locked = await store.transaction((tx) => {
+  const locked = await store.transaction(async (tx) => {
+    if (isUnderWay(await tx.outboxOf(order.ref))) return false;
     const nowMs = ports.clock.now();
     return parts.lockOrder(tx, order.ref, holder, nowMs, nowMs + config.leaseMs * 2);
   });
@@ -78,7 +88,7 @@ async function reconcileOrders(kernel: Kernel, sinceMs: number, wait: Wait): Pro
   const look = async (order: Order, again: boolean): Promise<void> => {
     if (closed) return;
     const findings = await reconcileOrder(kernel, order);
-    // Held by a worker: it is being seen to, and the next round will look.
+    // A worker sees to it, and the next round will look.
     if (findings === undefined) return;
     closed = findings.closed === true;
     const { waitMs = 0 } = findings;
