@@ -17,6 +17,13 @@ export function formatViolation(violation: Violation): string {
 
 export type Idempotency = "required" | "optional" | "none";
 
+/**
+ * What a partner may do less well than one would hope, and still keep its contract. `weaker-keys`: idempotency keys may be
+ * forgotten, or with their refusals; `stale-reads`: what was just done may not be found yet, or show as it was before.
+ */
+export const weaknesses = ["weaker-keys", "stale-reads"] as const;
+export type Weakness = (typeof weaknesses)[number];
+
 /** The `x-firedrill` extension of an operation: what OpenAPI cannot say. */
 export interface OperationExtension {
   /** Runtime expression that finds the order reference, or the id of a resource that belongs to an order. */
@@ -125,6 +132,8 @@ export interface Contract {
   readonly document: Readonly<Record<string, unknown>>;
   readonly operations: readonly Operation[];
   readonly webhooks: readonly WebhookDefinition[];
+  /** `x-firedrill.permits` of the document: without it none is permitted. */
+  readonly permits: readonly Weakness[];
   readonly serverUrl?: string;
   /** `path` without its query string. */
   match(method: string, path: string): Match;

@@ -1,5 +1,5 @@
 import { type Role, roleOfEffect, roles, tellings } from "../core/role.ts";
-import type { Idempotency, OperationExtension, WebhookExtension } from "./contract.ts";
+import { type Idempotency, type OperationExtension, type Weakness, type WebhookExtension, weaknesses } from "./contract.ts";
 import { isExpression } from "./expression.ts";
 import { isTree, refuse, type Tree } from "./reader.ts";
 
@@ -72,4 +72,13 @@ export function readWebhookExtension(value: unknown, place: string): WebhookExte
   const role = readWord(fields.role, roles, "role", `${place}/role`);
   const tells = readWord(fields.tells, tellings, "word for what a webhook tells", `${place}/tells`);
   return { ...(role !== undefined && { role }), ...(tells !== undefined && { tells }) };
+}
+
+/** Reads `x-firedrill` of a document: which weaknesses the partner may have. */
+export function readPermits(value: unknown, place: string): readonly Weakness[] {
+  if (value === undefined) return [];
+  const { permits = [] } = fieldsOf(value, ["permits"], place);
+  if (!Array.isArray(permits))
+    return refuse(`${place}/permits`, "permits is no list", `Write a list such as [${weaknesses.join(", ")}].`);
+  return permits.flatMap((each, n) => readWord(each, weaknesses, "weakness", `${place}/permits/${n}`) ?? []);
 }

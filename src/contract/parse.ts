@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { messageOf } from "../core/errors.ts";
 import type { Contract, Match, Operation, WebhookDefinition } from "./contract.ts";
 import { readDocument } from "./document.ts";
+import { readPermits } from "./extension.ts";
 import type { CompileContext } from "./media.ts";
 import { compileOperation } from "./operation.ts";
 import { cursorAt, isTree, refuse, type Tree } from "./reader.ts";
@@ -81,6 +82,7 @@ export function parseContract(text: string, place: string, name = nameOf(place))
     document,
     operations,
     webhooks,
+    permits: readPermits(document["x-firedrill"], `${place}#/x-firedrill`),
     ...(typeof server === "string" ? { serverUrl: server } : {}),
     match: (method, path): Match => {
       const routed = router.find(method, path);

@@ -55,6 +55,8 @@ export interface FaultSpace {
   readonly links: readonly LinkTarget[];
   /** What strikes the integration itself, where no partner sees it. */
   readonly self: readonly FaultChoice[];
+  /** Partners whose contracts permit weaker idempotency keys. */
+  readonly weakKeys: readonly string[];
   readonly habits?: Habits;
 }
 
@@ -76,7 +78,7 @@ export interface FaultSpaceOptions {
 /** A fault that is aimed; its id is for whoever puts the schedule together. */
 export type AimedFault = Omit<ScheduledFault, "id">;
 
-type Contracts = Readonly<Record<string, Pick<Contract, "operations" | "webhooks">>>;
+type Contracts = Readonly<Record<string, Pick<Contract, "operations" | "webhooks" | "permits">>>;
 type CallFault = Extract<Fault, { family: "call" | "read" | "process" }>;
 
 const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
@@ -114,9 +116,12 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
   const announcing = (operation: Operation): Operation =>
     takesWebhooks ? operation : { ...operation, firedrill: { ...operation.firedrill, webhooks: [] } };
-  const callChoices = (partner: string, operation: Operation): FaultChoice[] =>
+  const callChoices = (partner: string, operation: Operation, permits: Contract["permits"]): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) =>
-      fault.family === "webhook" || fault.family === "link" || fault.family === "self"
+      fault.family === "webhook" ||
+      fault.family === "link" ||
+      fault.family === "self" ||
+      (fault.family === "read" && !permits.includes("stale-reads"))
         ? []
         : choices.filter((choice) => strikes(fault, partner, announcing(operation), choice)),
     );
@@ -124,14 +129,14 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
   const partners = Object.entries(contracts);
   return {
     faults,
-    calls: partners.flatMap(([partner, { operations }]) =>
+    calls: partners.flatMap(([partner, { operations, permits }]) =>
       operations.map((operation) => ({
         partner,
         operation: operation.id,
         read: operation.firedrill.read,
         effectful: operation.firedrill.effect !== undefined,
         likely: isLikely(operation.id),
-        choices: callChoices(partner, operation),
+        choices: callChoices(partner, operation, permits),
       })),
     ),
     webhooks: partners.flatMap(([partner, { webhooks }]) =>
@@ -147,6 +152,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
       choices: linkChoices,
     })),
     self: ofFamily("self"),
+    weakKeys: partners.flatMap(([partner, { permits }]) => (permits.includes("weaker-keys") ? [partner] : [])),
     ...(options.habits && { habits: options.habits }),
   };
 }

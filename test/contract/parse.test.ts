@@ -97,6 +97,9 @@ describe("a contract that is refused", () => {
       /correlate/,
       /no runtime expression/,
     ],
+    ["a weakness that nobody knows", base(get(), "x-firedrill: { permits: [loose] }"), /x-firedrill\/permits\/0/, /no weakness/],
+    ["weaknesses that are no list", base(get(), "x-firedrill: { permits: all }"), /x-firedrill\/permits/, /no list/],
+    ["an unknown word in its own x-firedrill", base(get(), "x-firedrill: { role: read }"), /x-firedrill\/role/, /does not know/],
     ["an unknown idempotency", base(get(", x-firedrill: { idempotency: maybe }")), /idempotency/, /"maybe"/],
     ["a webhook that is not described", base(get(", x-firedrill: { webhooks: [thing.made] }")), /readThing/, /thing\.made/],
     [

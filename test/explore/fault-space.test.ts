@@ -95,6 +95,22 @@ describe("the space of faults", () => {
     expect([early(space.calls), early(deaf.calls)]).toEqual([true, false]);
   });
 
+  it("makes no partner weaker than its contract permits", () => {
+    const strict = Object.fromEntries(
+      Object.entries(contracts).map(([partner, contract]) => [
+        partner,
+        partner === "payment" ? { ...contract, permits: [] } : contract,
+      ]),
+    );
+    const { calls, weakKeys } = faultSpace(strict, { faults: builtins.faults });
+    const readFaults = calls.flatMap(({ partner, choices }) =>
+      choices.map(({ fault }) => [partner, builtins.faults[fault]?.family]),
+    );
+    const weakened = readFaults.flatMap(([partner, family]) => (family === "read" ? [partner] : []));
+    expect([...new Set(weakened)].sort()).toEqual(["carrier", "messaging"]);
+    expect([...weakKeys].sort()).toEqual(["carrier", "messaging"]);
+  });
+
   it("can be narrowed to defaults, and to some faults", () => {
     const { status, crash } = builtins.faults as Record<"status" | "crash", Fault>;
     const narrow = faultSpace(contracts, { faults: { status, crash }, parameters: "standard" });

@@ -19,6 +19,7 @@ const space: FaultSpace = {
   webhooks: [],
   links: [],
   self: [],
+  weakKeys: [],
 };
 const traceOf = (...operations: string[]) => ({
   behaviour: 1,

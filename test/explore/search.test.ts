@@ -17,6 +17,7 @@ const space: FaultSpace = {
   webhooks: [],
   links: [],
   self: [],
+  weakKeys: [],
 };
 
 type Change = Partial<Omit<Judged, "trace">> & { readonly trace?: Partial<Trace> };

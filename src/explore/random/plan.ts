@@ -71,7 +71,8 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
         partners: Object.fromEntries(
           partners.map((partner, n) => {
             const pageItems = pages[n];
-            return [partner, { idempotency: modes[n] ?? "full", ...(pageItems !== undefined && { pageItems }) }];
+            const mode = space.weakKeys.includes(partner) ? modes[n] : undefined;
+            return [partner, { idempotency: mode ?? "full", ...(pageItems !== undefined && { pageItems }) }];
           }),
         ),
         expect: { except: {} },

@@ -24,6 +24,14 @@ describe("the plan of a seed", () => {
     expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, seed: 0 }))).size).toBe(plans.length);
   });
 
+  it("leaves a partner the keys that its contract promises", () => {
+    const strict = { ...space, weakKeys: space.weakKeys.filter((partner) => partner !== "payment") };
+    const modesOf = (partner: string) =>
+      among(plans.map(({ seed }) => planAt(strict, options, seed).scenario.partners[partner]?.idempotency ?? "full"));
+    expect(modesOf("payment")).toEqual(["full"]);
+    expect(modesOf("carrier")).toEqual(["errors-not-cached", "full", "none"]);
+  });
+
   it("runs under that seed", () => {
     expect(planAt(space, options, 4_711).seed).toBe(4_711);
   });
