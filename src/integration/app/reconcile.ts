@@ -74,6 +74,16 @@ async function reconcileOrder(kernel: Kernel, order: Order): Promise<Findings | 
   }
 }
 
+/** A page of orders without those that are a worker's to go on with, and where the next page begins. */
+function pageOfOrders(kernel: Kernel, after: string, sinceMs: number) {
+  return kernel.store.transaction(async (tx) => {
+    const page = await tx.orders({ after, limit: pageSize, sinceMs });
+    const atRest: Order[] = [];
+    for (const order of page) if (!isUnderWay(await tx.outboxOf(order.ref))) atRest.push(order);
+    return { atRest, last: page.length < pageSize ? undefined : page.at(-1)?.ref };
+  });
+}
+
 /**
  * Goes over the orders one by one; once more, after the wait, over those that a partner wanted to be asked for later. It
  * ends where a breaker is open, whatever the backlog: that is our own guess, and the next round sees whether it was right.
@@ -102,11 +112,10 @@ async function reconcileOrders(kernel: Kernel, sinceMs: number, wait: Wait): Pro
     unresolved.push(...findings.unresolved);
   };
   for (let after = ""; ; ) {
-    const page = await kernel.store.transaction((tx) => tx.orders({ after, limit: pageSize, sinceMs }));
-    for (const order of page) await look(order, false);
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize || closed) break;
-    after = last.ref;
+    const { atRest, last } = await pageOfOrders(kernel, after, sinceMs);
+    for (const order of atRest) await look(order, false);
+    if (last === undefined || closed) break;
+    after = last;
   }
   if (longestMs > 0) await wait(longestMs);
   for (const order of later) await look(order, true);
