@@ -1,4 +1,5 @@
 import type { EventOf, HistoryEvent, RunFacts } from "../core/history.ts";
+import type { WebhookSite } from "../core/site.ts";
 import { type Asked, newAsked, newStory, type OperationEvent, type OrderStory } from "./order-story.ts";
 import { tellsFailure } from "./roles.ts";
 
@@ -27,6 +28,8 @@ export interface HistoryIndex {
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
   /** Faults that make reads tell of yesterday, by id. */
   readonly hidingFaults: ReadonlySet<string>;
+  /** Webhooks that a fault had a hand in. */
+  readonly struckWebhooks: ReadonlySet<string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
   readonly clockWrongFrom: number;
   /** How many times as long as on an idle machine work took, at the worst. */
@@ -98,6 +101,7 @@ interface Draft {
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
   readonly hidingFaults: Set<string>;
+  readonly struckWebhooks: Set<string>;
   clockWrongFrom: number;
   stretch: number;
 }
@@ -121,6 +125,9 @@ function close(stretch: Stretch | undefined, event: HistoryEvent): void {
   stretch.toMs = event.t;
 }
 
+/** A webhook of an order, whichever of that type. */
+export const webhookName = ({ partner, webhook, order }: WebhookSite): string => `${partner}/${webhook} ${order}`;
+
 const isOpen = ({ to }: Stretch): boolean => to === Number.POSITIVE_INFINITY;
 
 /** What disturbed the run. */
@@ -132,6 +139,7 @@ function noteDisturbance(draft: Draft, event: HistoryEvent): void {
   else if (event.type === "restart") close(outages.find(isOpen), event);
   else if (event.type === "fault-fired" && event.site?.kind === "link")
     linkFaults.push({ ...open(event), fault: event.fault, link: event.site.link });
+  else if (event.type === "fault-fired" && event.site?.kind === "webhook") draft.struckWebhooks.add(webhookName(event.site));
   else if (event.type === "fault-fired" && event.value.self === "clock-jump")
     draft.clockWrongFrom = Math.min(draft.clockWrongFrom, event.i);
   else if (event.type === "fault-healed")
@@ -194,6 +202,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     linkFaults: [],
     phases: new Map(),
     hidingFaults: new Set(),
+    struckWebhooks: new Set(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
     stretch: 1,
   };

@@ -7,6 +7,7 @@ import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machin
 import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
 import { beyond, schedulingMs } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
+import { neverAnswered, unansweredFindings, wasLeftUnanswered } from "./unanswered-webhooks.ts";
 
 /**
  * A 2xx to one of these is no harm while nothing follows from it: who answers first and verifies later says 2xx to all, and
@@ -27,6 +28,17 @@ interface Forged extends Genuine {
   readonly counterfeit: string;
 }
 
+interface Late {
+  /** The percentile that is too high. */
+  readonly name: string;
+  readonly webhooks: number;
+  /** Of these: without an answer for as long as the partner waits. */
+  readonly unanswered: number;
+  readonly valueMs: number;
+  readonly declaredMs: number;
+  readonly allowedMs: number;
+}
+
 const found = defineFindings({
   "genuine-refused": ({ site, status }: Genuine) => `the genuine webhook ${formatSite(site)} was refused with ${status}`,
   "genuine-never-accepted": ({ site, status, reason }: Genuine & { reason: string }) =>
@@ -37,8 +49,10 @@ const found = defineFindings({
     `the webhook ${formatSite(site)} with ${forgeries[counterfeit] ?? counterfeit} was accepted (${status}), though the integration declares that it refuses forgeries`,
   "forgeries-accepted": ({ site, status, counterfeit, webhooks: number }: Forged & { webhooks: number }) =>
     `webhooks with ${forgeries[counterfeit] ?? counterfeit} were accepted, ${number} in all, ${formatSite(site)} first (${status}): what they changed is told elsewhere; refused at the door, forgers and secrets that do not fit would be seen at once`,
-  "acknowledged-too-late": (late: { name: string; webhooks: number; valueMs: number; declaredMs: number; allowedMs: number }) =>
-    `webhooks were acknowledged too late: ${late.name} of ${late.webhooks} is ${late.valueMs} ms, the integration declares ${late.declaredMs} ms (and ${late.allowedMs} ms for scheduling)`,
+  "acknowledged-too-late": ({ name, webhooks: number, unanswered, valueMs, declaredMs, allowedMs }: Late) => {
+    const silent = unanswered > 0 ? `; ${unanswered} of them were not answered before the partner hung up` : "";
+    return `webhooks were acknowledged too late: ${name} of ${number} is ${valueMs} ms, the integration declares ${declaredMs} ms (and ${allowedMs} ms for scheduling)${silent}`;
+  },
 });
 
 /** 4xx that ask for a later try. */
@@ -49,6 +63,7 @@ type Acknowledged = EventOf<"webhook-acknowledged">;
 /** All sendings of one genuine webhook. */
 interface Delivery {
   readonly sent: EventOf<"webhook-sent">;
+  readonly acknowledged: Acknowledged[];
   accepted: boolean;
   refused: Acknowledged | undefined;
   failed: Acknowledged | undefined;
@@ -64,6 +79,7 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
       if (!deliveries.has(id))
         deliveries.set(id, {
           sent: event,
+          acknowledged: [],
           accepted: false,
           refused: undefined,
           failed: undefined,
@@ -78,6 +94,7 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
     if (event.type === "webhook-given-up") delivery.givenUp = event;
     else if (event.value.counterfeit === undefined) {
       const { status } = event.value;
+      delivery.acknowledged.push(event);
       if (status === 410) delivery.gone ??= event;
       if (status >= 200 && status < 300) delivery.accepted = true;
       else if (status >= 300 && status < 500 && !passing.has(status)) delivery.refused ??= event;
@@ -126,8 +143,11 @@ const openDoor = (accepted: readonly Acknowledged[]): Evidence[] =>
   );
 
 function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], declaredMs: number): Weighed {
-  const timed = acknowledged.filter(({ t, site, value }) => {
-    if (value.status === 0 || value.counterfeit !== undefined) return false;
+  const timed = acknowledged.filter((event) => {
+    const { t, site, value } = event;
+    if (value.counterfeit !== undefined) return false;
+    // Who hung up after so long says that it took that long at least.
+    if (value.status === 0) return value.timedOut === true && wasLeftUnanswered(index, event);
     const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t && toMs > t - value.latencyMs;
     const links = ["webhooks", site.partner];
     return !index.outages.some(met) && !index.linkFaults.some((fault) => links.includes(fault.link) && met(fault));
@@ -137,7 +157,8 @@ function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], dec
   if (slow === undefined) return nothingFound;
   const { name, valueMs, boundMs, allowedMs } = slow;
   const waited = timed.filter(({ value }) => value.latencyMs > boundMs).slice(0, 5);
-  const figures = { name, webhooks: timed.length, valueMs: Math.round(valueMs), declaredMs, allowedMs };
+  const unanswered = timed.filter(({ value }) => value.status === 0).length;
+  const figures = { name, webhooks: timed.length, unanswered, valueMs: Math.round(valueMs), declaredMs, allowedMs };
   const late = found("acknowledged-too-late", { ...figures, events: waited.map(({ i }) => i) });
   return weigh(late, slow, index.stretch);
 }
@@ -157,23 +178,25 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
   const declaredMs = declared?.webhookAckMs;
   const slow = declaredMs === undefined ? nothingFound : tooSlow(index, acknowledged, declaredMs);
+  const silent = neverAnswered(index, deliveries.values());
   const examined = deliveries.size + acknowledged.length;
   if (examined === 0) return undefined;
   const advice = declared?.refusesForgeries ? [] : openDoor(forged);
-  const result = conclude(examined, [...evidence, ...slow.evidence], slow.doubts);
+  const result = conclude(examined, [...evidence, ...silent.evidence, ...slow.evidence], [...silent.doubts, ...slow.doubts]);
   return advice.length === 0 ? result : { ...result, advice };
 }
 
 /**
  * Follows every sending: genuine ones must be accepted, and soon: within `declared.webhookAckMs` and 500 ms (p99 with 100
  * or more, p90 with 10 or more, else the median, and of fewer than 100 each single one within 3 s; what a busy machine
- * explains is unproven). A forged signature, none, or an old timestamp must be refused by whoever declares that, and is a
+ * explains is unproven). No answer is one too: where link and process are sound it counts as one that took as long as the
+ * partner waits, and a webhook that got nothing else as refused. A forged signature, none, or an old timestamp must be refused by whoever declares that, and is a
  * matter of advice elsewhere. What a counterfeit changed shows in `convergence`, `order-of-effects` and `told-once`:
  * each tells a lie, and partners never make its effects.
  */
 export const webhooks = defineChecker({
   name: "webhooks",
   promise: "genuine webhooks are accepted quickly, and forged ones refused by who declares it",
-  findings: [found, machineTooBusy],
+  findings: [found, unansweredFindings, machineTooBusy],
   check,
 });

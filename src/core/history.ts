@@ -181,7 +181,7 @@ export type HistoryEvent = Base &
         readonly site: WebhookSite;
         readonly value: { readonly id: string; readonly sending: number; readonly counterfeit?: string; readonly ref?: string };
       }
-    /** `status` 0: no answer. */
+    /** `status` 0: no answer; `timedOut` where the partner waited as long as it does, else the connection was refused or cut. */
     | {
         readonly type: "webhook-acknowledged";
         readonly order: string;
@@ -191,6 +191,7 @@ export type HistoryEvent = Base &
           readonly sending: number;
           readonly status: number;
           readonly latencyMs: number;
+          readonly timedOut?: true;
           readonly counterfeit?: string;
         };
       }

@@ -106,7 +106,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   /** One sending. Resolves to the receiver's word. */
   async function send(delivery: Delivery, kind: WebhookSending["counterfeit"], url: string) {
     const { site, message } = delivery;
-    const { secrets } = ports.settings();
+    const { secrets, timeoutMs } = ports.settings();
     const signing = { nowMs: clock.now(), secrets };
     const signed =
       kind === undefined
@@ -119,11 +119,16 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const ref = (message.data as { id?: unknown }).id;
     recorder?.record({ ...at, type: "webhook-sent", value: { ...value, ...(typeof ref === "string" && { ref }) } });
     const startedMs = clock.now();
-    const answer = await sender.send(url, signed.headers, signed.body);
+    const answer = await sender.send(url, signed.headers, signed.body, timeoutMs);
     recorder?.record({
       ...at,
       type: "webhook-acknowledged",
-      value: { ...value, status: answer.status, latencyMs: clock.now() - startedMs },
+      value: {
+        ...value,
+        status: answer.status,
+        latencyMs: clock.now() - startedMs,
+        ...(answer.timedOut === true && { timedOut: true }),
+      },
     });
     releaseHeld(site.order);
     if (kind === undefined) delivery.attempts.push({ at: isoTime(startedMs), status: answer.status });

@@ -19,13 +19,17 @@ export interface WireAnswer {
   readonly sent?: () => Promise<void>;
 }
 
-/** Sends webhooks. Status 0: no answer (refused, reset, timed out). Never rejects. */
+/** What came back. Status 0: no answer; `timedOut` where there was none in time, rather than a connection that was refused or cut. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly timedOut?: true;
+  readonly retryAfterMs?: number;
+}
+
+/** Sends webhooks. Never rejects. */
 export interface WebhookSender {
-  send(
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    body: string,
-  ): Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
+  /** @param withinMs how long it waits for the answer; the sender's own limit unless given */
+  send(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<WebhookAnswer>;
 }
 
 export type IdempotencyMode = "full" | "none" | "errors-not-cached";
@@ -47,6 +51,8 @@ export interface PartnerSettings {
     readonly secrets: readonly string[];
     /** Delays before each sending after the first. */
     readonly retryScheduleMs: readonly number[];
+    /** How long each sending waits for its answer; absent: as long as the sender does. */
+    readonly timeoutMs?: number;
   };
 }
 

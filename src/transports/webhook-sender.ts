@@ -6,7 +6,7 @@ import { parseRetryAfterMs } from "./retry-after.ts";
 export interface WebhookSenderOptions {
   /** Deadline of the TCP connection. */
   readonly connectMs?: number;
-  /** Deadline of one sending, from its start to the last byte of the answer. */
+  /** Deadline of one sending, from its start to the last byte of the answer, unless the sending has one of its own. */
   readonly totalMs?: number;
   /** Sends to other machines too. Without it a webhook to anywhere but loopback gets status 0: a drill must not call strangers. */
   readonly allowRemote?: boolean;
@@ -20,14 +20,19 @@ export interface OwnedWebhookSender extends WebhookSender {
 /** Receivers answer with next to nothing; more than this is not read. */
 const answerLimitBytes = 64 * 1024;
 
+/** Refused, reset, or no URL. */
 const unanswered = { status: 0 } as const;
+
+const timeouts = ["TimeoutError", "ConnectTimeoutError", "HeadersTimeoutError", "BodyTimeoutError"];
+
+const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && timeouts.includes(thrown.name);
 
 /** Sends webhooks over real sockets. Redirects are not followed: a 3xx is a failed delivery (Standard Webhooks). */
 export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWebhookSender {
   const { connectMs = 1_000, totalMs = 5_000, allowRemote = false } = options;
-  const agent = new Agent({ connect: { timeout: connectMs }, headersTimeout: totalMs, bodyTimeout: totalMs });
+  const agent = new Agent({ connect: { timeout: connectMs } });
   return {
-    send: async (url, headers, body) => {
+    send: async (url, headers, body, withinMs = totalMs) => {
       if (!allowRemote && !isLoopbackUrl(url)) return unanswered;
       try {
         const response = await request(url, {
@@ -35,14 +40,16 @@ export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWe
           method: "POST",
           headers,
           body,
-          signal: AbortSignal.timeout(totalMs),
+          headersTimeout: withinMs,
+          bodyTimeout: withinMs,
+          signal: AbortSignal.timeout(withinMs),
         });
         await response.body.dump({ limit: answerLimitBytes }).catch(() => {}); // the status has told all
         const retryAfter = response.headers["retry-after"];
         const retryAfterMs = parseRetryAfterMs(typeof retryAfter === "string" ? retryAfter : undefined, Date.now());
         return { status: response.statusCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-      } catch {
-        return unanswered; // refused, reset, too late, or no URL
+      } catch (thrown) {
+        return isTimeout(thrown) ? { status: 0, timedOut: true } : unanswered;
       }
     },
     close: () => agent.destroy(),

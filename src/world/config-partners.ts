@@ -8,6 +8,7 @@ const partnerFields = [
   "idempotency",
   "rate_per_second",
   "webhook_retry_ms",
+  "webhook_timeout_ms",
   "webhooks",
   "port",
   "token",
@@ -44,7 +45,8 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
-  const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhooks, port, token, webhook_secrets } = fields;
+  const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
+  const { webhooks, port, token, webhook_secrets } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   return {
@@ -58,6 +60,9 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): 
       webhookRetryMs: yaml.list(webhook_retry_ms, [...path, "webhook_retry_ms"], (each, at) =>
         yaml.integer(each, at, 1, longestDelayMs),
       ),
+    }),
+    ...(webhook_timeout_ms !== undefined && {
+      webhookTimeoutMs: yaml.integer(webhook_timeout_ms, [...path, "webhook_timeout_ms"], 1, longestDelayMs),
     }),
     ...(webhooks !== undefined && { webhookPath: readHttpPath(yaml, webhooks, [...path, "webhooks"], `/webhooks/${name}`) }),
     ...(port !== undefined && { port: yaml.integer(port, [...path, "port"], 1, 65_535) }),

@@ -63,6 +63,8 @@ export interface PartnerConfig {
   readonly idempotency?: "full" | "none" | "errors-not-cached";
   readonly ratePerSecond?: number;
   readonly webhookRetryMs?: readonly number[];
+  /** How long the partner waits for the answer to a webhook. */
+  readonly webhookTimeoutMs?: number;
   /** Where this partner's webhooks go. */
   readonly webhookPath?: string;
   /** Where the integration expects this partner, on loopback; a free port that `start` is told unless given. */

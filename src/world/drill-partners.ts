@@ -25,6 +25,7 @@ function settingsOf(name: string, contract: Contract, given: PartnerConfig): Par
         `whsec_${base64(`drill ${name} older secret`)}`,
       ],
       retryScheduleMs: given.webhookRetryMs ?? retryScheduleMs,
+      ...(given.webhookTimeoutMs !== undefined && { timeoutMs: given.webhookTimeoutMs }),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { HistoryEvent } from "../../src/core/history.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createHistoryBuilder } from "./build-history.ts";
 
-type Builder = ReturnType<typeof createHistoryBuilder>;
+export type Builder = ReturnType<typeof createHistoryBuilder>;
 
 /** One checker's result on the history that `write` makes; undefined where it does not apply. */
 export function checkOne(

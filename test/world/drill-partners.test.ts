@@ -64,13 +64,13 @@ describe("the partners of a drill", () => {
 
   it("behave as the configuration sets them", () => {
     const [first, second] = blueprintsOf({
-      payment: { idempotency: "none", rate_per_second: 7, webhook_retry_ms: [5, 10] },
+      payment: { idempotency: "none", rate_per_second: 7, webhook_retry_ms: [5, 10], webhook_timeout_ms: 700 },
       carrier: null,
     });
     expect(first?.settings).toMatchObject({
       idempotency: "none",
       ratePerSecond: 7,
-      webhooks: { retryScheduleMs: [5, 10] },
+      webhooks: { retryScheduleMs: [5, 10], timeoutMs: 700 },
     });
     expect(second?.settings).toMatchObject({ idempotency: "full", idempotencyTtlMs: 24 * 3_600_000 });
     expect(second?.settings.ratePerSecond).toBeUndefined();

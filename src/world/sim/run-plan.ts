@@ -98,9 +98,9 @@ function createSender(process: SimProcess, links: SimLinks, clock: Clock, latenc
     return breaks === undefined ? answer : lost;
   }
   return {
-    send: (url, headers, body) =>
+    send: (url, headers, body, withinMs = webhookTotalMs) =>
       new Promise((resolve) => {
-        const cancel = clock.after(webhookTotalMs, () => resolve(lost));
+        const cancel = clock.after(withinMs, () => resolve({ status: 0, timedOut: true }));
         void deliver(url, headers, body).then((answer) => {
           cancel();
           resolve(answer);
