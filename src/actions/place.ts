@@ -45,7 +45,7 @@ export const place = defineAction({
     name: "place",
     method: "POST",
     description:
-      "Places an order. The same order is always sent with the same values. Partners must be given {{order}} as the order's reference.",
+      "Places an order. The same order is always sent with the same values. Where partners are given another reference than {{order}}, `partner_reference` may say how it is made.",
     placeholders: ["idempotency_key", "payment_token", "amount", "currency"],
   },
   perform: async (customer, step) => {

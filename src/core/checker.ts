@@ -1,6 +1,7 @@
 import { FiredrillError, messageOf } from "./errors.ts";
 import { defineFindings } from "./finding.ts";
 import type { HistoryEvent } from "./history.ts";
+import { createNamingDoubt, namingFindings, resolveOrders } from "./order-names.ts";
 import { createPardon, pardons } from "./own-mistakes.ts";
 import type { Role } from "./role.ts";
 import { untoldFindings, untoldPartners } from "./untold.ts";
@@ -43,7 +44,7 @@ const general = defineFindings({
 });
 
 /** Findings of all checkers: what they say of themselves, and of partners and simulators. */
-export const generalFindings = [general, untoldFindings, pardons];
+export const generalFindings = [general, untoldFindings, pardons, namingFindings];
 
 /** The result from what was found. Nothing examined is no proof, and `doubts` are none either way. */
 export function conclude(examined: number, evidence: readonly Evidence[], doubts: readonly Evidence[] = []): CheckResult {
@@ -92,7 +93,7 @@ const notApplicable: CheckResult = { verdict: "not applicable", evidence: [], fo
  * scenario breaks on purpose, with the reason: they are left out. No check at all proves nothing. Throws FD_SCENARIO where `except` names no checker.
  */
 export function checkHistory(
-  history: readonly HistoryEvent[],
+  written: readonly HistoryEvent[],
   options: { readonly checkers: readonly Checker[]; readonly except?: Readonly<Record<string, string>> },
 ): { readonly verdict: Verdict; readonly checks: readonly NamedResult[] } {
   const { checkers, except = {} } = options;
@@ -105,14 +106,16 @@ export function checkHistory(
       remedy: `Use one of ${checkers.map((checker) => checker.name).join(", ")}.`,
     });
   }
+  const history = resolveOrders(written);
   const facts = history.find((event) => event.type === "run")?.value;
   const pardon = createPardon(history);
+  const doubt = createNamingDoubt(written, history);
   const checks: NamedResult[] = [];
   for (const checker of checkers) {
     if (Object.hasOwn(except, checker.name)) continue;
     const named = { checker: checker.name, promise: checker.promise };
     const result = doubted(runChecker(checker, history), untoldPartners(checker.looksAt, facts));
-    checks.push(pardon({ ...named, ...(result ?? notApplicable) }));
+    checks.push(doubt(pardon({ ...named, ...(result ?? notApplicable) })));
   }
   return { verdict: worst(checks.map(({ verdict }) => verdict)), checks };
 }

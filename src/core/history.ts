@@ -64,9 +64,18 @@ export interface OperationValue {
   readonly latencyMs?: number;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
+  /** The shop's own number of the order, on the answer to its placing. */
+  readonly number?: string;
   /** What the customer was shown, on the `ok` of a read. */
   readonly view?: OrderView;
 }
+
+/**
+ * How a name is known to be an order's: the answer to its placing said it, the configuration says how names are made, the
+ * call carries the order's reference or its customer besides, no other order could be meant while it was being placed, or
+ * afterwards, when all were known.
+ */
+export type NamedBy = "answer" | "template" | "mention" | "placing" | "elimination";
 
 /** A fact in a partner's ledger. */
 export interface Effect {
@@ -123,6 +132,12 @@ export type HistoryEvent = Base &
   (
     | { readonly type: "run"; readonly value: RunFacts }
     | { readonly type: "phase"; readonly value: { readonly phase: RunPhase } }
+    /** What the shop calls an order, at partners or in its answers, and how that is known. */
+    | {
+        readonly type: "order-named";
+        readonly order: string;
+        readonly value: { readonly name: string; readonly by: NamedBy /** Where it was called so. */; readonly partner?: string };
+      }
     | {
         readonly type: "invoke" | "ok" | "fail" | "info";
         readonly op: number;

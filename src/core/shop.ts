@@ -4,6 +4,8 @@ import type { OrderView } from "./history.ts";
 export interface ShopAnswer {
   readonly status: number;
   readonly error?: string;
+  /** The shop's own number of the order, where the answer tells it. */
+  readonly number?: string;
   /** Whether the answer shows that it was done, as the shop is known to show it; undefined: the status says all there is. */
   readonly isDone?: boolean;
 }

@@ -1,6 +1,6 @@
 import { placeOnce } from "../actions/place.ts";
 import { sleep } from "../core/clock.ts";
-import type { KnownOrder, Load } from "../core/scenario.ts";
+import type { KnownOrder, Load, Workload } from "../core/scenario.ts";
 import { type Customers, customerWith } from "./customers.ts";
 
 /** The load's orders, named `load-0001` and so on: plain purchases that differ in price. */
@@ -15,6 +15,9 @@ export function loadOrders(load: Load): KnownOrder[] {
     steps: [{ do: "place" }],
   }));
 }
+
+/** All orders that a workload places. */
+export const ordersOf = ({ orders, load }: Workload): readonly KnownOrder[] => [...orders, ...(load ? loadOrders(load) : [])];
 
 /**
  * Open loop: each order starts when it is due, however slow the answers to the earlier ones are. A start that came

@@ -38,11 +38,12 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
       recorder.record({ actor: "customer", type: "invoke", op, order, value });
       const answer = await run();
       const latencyMs = clock.now() - startMs;
-      const { status } = answer;
+      const { status, number } = answer;
       const unclear = look !== undefined && outcome(answer) === "info" && !isRefusalOrSilence(status);
       const found = unclear ? await look() : undefined;
       const view = found ?? (answer as ShopAnswer & { readonly view?: OrderView }).view;
-      const ended = { ...value, status, latencyMs, ...(view && { view }) };
+      const named = number !== undefined && number !== order && { number };
+      const ended = { ...value, status, latencyMs, ...named, ...(view && { view }) };
       const event = {
         actor: "customer",
         op,

@@ -8,6 +8,7 @@ import type { Json } from "../core/schedule.ts";
 import type { BacklogMapping, OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
+import { namesIn } from "./template.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
 const requestFields = ["method", "path", "headers", "body", "as"];
@@ -21,7 +22,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 /** What every request about an order can be told. */
 const orderNames = ["order", "id", "customer"];
 const requests = actions.flatMap(({ request }) => request ?? []);
-const orderFields = ["amounts", ...requests.map(({ name }) => name), "read", "backlog", "reconcile"];
+const orderFields = ["amounts", "partner_reference", ...requests.map(({ name }) => name), "read", "backlog", "reconcile"];
 
 interface RequestRules {
   readonly path: Path;
@@ -120,6 +121,14 @@ function readBacklog(yaml: YamlText, value: unknown): NonNullable<OrderRequests[
   return { ...readRequest(yaml, fields, { path, method: "GET", names: [] }), counts: mapping };
 }
 
+function readPartnerReference(yaml: YamlText, value: unknown): string {
+  const path: Path = ["orders", "partner_reference"];
+  const text = yaml.text(value, path, "WC{{id}}");
+  checkPlaceholders(yaml, text, path, orderNames);
+  if (namesIn(text).length > 0) return text;
+  return yaml.refuse(path, `${JSON.stringify(text)} is the same for every order`, "Write one such as WC{{id}}.");
+}
+
 function readReconcile(yaml: YamlText, value: unknown): RequestTemplate {
   const path: Path = ["orders", "reconcile"];
   return readRequest(yaml, yaml.fields(value, path, requestFields), { path, method: "POST", names: [] });
@@ -128,7 +137,7 @@ function readReconcile(yaml: YamlText, value: unknown): RequestTemplate {
 /** What customers can ask, and how orders are read. */
 export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
   const fields = yaml.fields(value, ["orders"], orderFields);
-  const { amounts = "minor", read, backlog, reconcile } = fields;
+  const { amounts = "minor", partner_reference, read, backlog, reconcile } = fields;
   const asked = requests.filter(({ name }) => name === placing || fields[name] !== undefined);
   const templates = asked.map((request) => [request.name, readAction(yaml, fields[request.name], request)] as const);
   const { id } = fields[placing] as Fields;
@@ -136,6 +145,7 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
     amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),
     actions: Object.fromEntries(templates),
     ...(id !== undefined && { id: readExpression(yaml, id, ["orders", placing, "id"]) }),
+    ...(partner_reference !== undefined && { partnerReference: readPartnerReference(yaml, partner_reference) }),
     read: readRead(yaml, read),
     ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog) }),
     ...(reconcile !== undefined && { reconcile: readReconcile(yaml, reconcile) }),

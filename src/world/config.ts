@@ -49,6 +49,8 @@ export interface OrderRequests {
   readonly actions: Readonly<Record<string, RequestTemplate>>;
   /** Where the answer to a placing names the order in the integration's own way, for `{{id}}` from then on. */
   readonly id?: string;
+  /** What partners are told as an order's reference, where it is neither; with `{{id}}`, `{{order}}` and `{{customer}}`. */
+  readonly partnerReference?: string;
   /** `absentStatus`: the HTTP status for an order that there is not. */
   readonly read: RequestTemplate & { readonly view: ViewMapping; readonly absentStatus: number };
   readonly backlog?: RequestTemplate & { readonly counts: BacklogMapping };

@@ -1,9 +1,29 @@
-import type { Recorder } from "../core/history.ts";
+import type { EventOf, Recorder } from "../core/history.ts";
 import type { Shop } from "../core/shop.ts";
 import type { Partner } from "../partner/wire.ts";
+import type { OrderNames } from "./order-names.ts";
 
 const readsAtOnce = 8;
 const tries = 3;
+
+type Book = EventOf<"books">["value"];
+
+/** What a partner's books say of each order, summed over all that the shop calls it there. */
+function booksOf(partner: Partner, names: OrderNames): ReadonlyMap<string, Book> {
+  const books = new Map<string, Book>();
+  for (const { order: name, ...book } of partner.books()) {
+    const order = names.orderOf(name);
+    const before = books.get(order);
+    const sum = before && {
+      authorizedMinor: before.authorizedMinor + book.authorizedMinor,
+      capturedMinor: before.capturedMinor + book.capturedMinor,
+      refundedMinor: before.refundedMinor + book.refundedMinor,
+      voided: before.voided || book.voided,
+    };
+    books.set(order, sum ?? book);
+  }
+  return books;
+}
 
 /** Reads every order's end through the integration's public API, its backlog, and the partners' own books. */
 export async function finalReads(options: {
@@ -11,8 +31,10 @@ export async function finalReads(options: {
   partners: readonly Partner[];
   orders: readonly string[];
   recorder: Recorder;
+  names: OrderNames;
 }): Promise<void> {
-  const { shop, recorder } = options;
+  const { shop, recorder, names } = options;
+  names.conclude();
   const readings = new Map<string, Awaited<ReturnType<Shop["read"]>>>();
   const queue = [...options.orders];
   const next = async (): Promise<void> => {
@@ -33,6 +55,6 @@ export async function finalReads(options: {
   const backlog = await shop.backlog();
   if (backlog) recorder.record({ actor: "integration", type: "backlog", value: backlog });
   for (const partner of options.partners) {
-    for (const { order, ...value } of partner.books()) recorder.record({ actor: partner.name, type: "books", order, value });
+    for (const [order, value] of booksOf(partner, names)) recorder.record({ actor: partner.name, type: "books", order, value });
   }
 }

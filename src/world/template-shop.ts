@@ -133,7 +133,8 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       if (asked.name !== "place") return tell(answer, shown);
       const id = idIn(answer, requests.id, template.success);
       if (id !== undefined) ids.set(asked.order, id);
-      return tell(answer, shown ?? (isRedirect(answer) && id !== undefined ? true : undefined));
+      const told = tell(answer, shown ?? (isRedirect(answer) && id !== undefined ? true : undefined));
+      return { ...told, ...(id !== undefined && { number: id }) };
     },
     read: async (order) => {
       const answer = await send(requests.read, about(order));

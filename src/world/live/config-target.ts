@@ -19,6 +19,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     declared: config.declared,
     url,
     healthPath,
+    ...(orders.partnerReference !== undefined && { partnerReference: orders.partnerReference }),
     webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     ...(start && {

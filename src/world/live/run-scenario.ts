@@ -17,11 +17,12 @@ import { createRealClock } from "../../transports/real-clock.ts";
 import { createWebhookSender } from "../../transports/webhook-sender.ts";
 import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
-import { loadOrders, playLoad } from "../../workload/open-loop.ts";
+import { loadOrders, ordersOf, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
+import { createOrderNames } from "../order-names.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
@@ -123,6 +124,12 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     crash,
   });
 
+  const names = createOrderNames({
+    orders: ordersOf(scenario.workload),
+    template: target.partnerReference,
+    recorder: history,
+  });
+
   try {
     run.onPhase("starting");
     const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
@@ -135,8 +142,8 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       blueprints: run.blueprints,
       scenario,
       links,
-      recorder: scanCalls(history, misplacedAt(run.blueprints, target.forbidden)),
-      faults: director,
+      recorder: scanCalls(names.recorder, misplacedAt(run.blueprints, target.forbidden)),
+      faults: names.faults(director),
       sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
       clock,
       random: random.fork("partners"),
@@ -170,9 +177,9 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       history.record({ actor: "harness", type: "phase", value: { phase: "safety" } });
       const customers: Customers = {
         shop,
-        partners: createPartnerEvents(house?.partners ?? []),
+        partners: names.events(createPartnerEvents(house?.partners ?? [])),
         clock,
-        operations: createOperations(history, clock),
+        operations: createOperations(names.recorder, clock),
         signal: AbortSignal.any([signal, AbortSignal.timeout(scenario.safetyMs + workloadBoundMs)]),
       };
       const armedMs = clock.now();
@@ -215,7 +222,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     async function ends(theShop: Shop, theHouse: House, theOrders: readonly KnownOrder[]): Promise<void> {
       run.onPhase("settling");
       history.record({ actor: "harness", type: "phase", value: { phase: "settle" } });
-      const names = theOrders.map(({ order }) => order);
+      const references = theOrders.map(({ order }) => order);
       let activity = 0;
       history.onEvent((event) => {
         if (event.type === "effect" || event.type === "webhook-sent" || event.type === "webhook-acknowledged") activity += 1;
@@ -223,7 +230,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       const settled = await settle({
         shop: theShop,
         partners: theHouse.partners,
-        orders: names,
+        orders: references,
         clock,
         boundMs: scenario.settleMs,
         patience,
@@ -236,7 +243,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
       recordMachine();
       run.onPhase("reading");
       history.record({ actor: "harness", type: "phase", value: { phase: "final" } });
-      await finalReads({ shop: theShop, partners: theHouse.partners, orders: names, recorder: history });
+      await finalReads({ shop: theShop, partners: theHouse.partners, orders: references, recorder: history, names });
     }
   } finally {
     director.heal();

@@ -21,5 +21,7 @@ export interface Target {
   /** By partner. */
   readonly webhookPaths: Readonly<Record<string, string>>;
   readonly forbidden: readonly Forbidden[];
+  /** How it names orders at partners, where the configuration says so. */
+  readonly partnerReference?: string;
   readonly shop: (baseUrl: string) => Shop;
 }

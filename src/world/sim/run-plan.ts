@@ -18,11 +18,12 @@ import { createDirector } from "../../faults/director.ts";
 import { createPartner } from "../../partner/create.ts";
 import type { Partner, WebhookSender } from "../../partner/wire.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
-import { loadOrders, playLoad } from "../../workload/open-loop.ts";
+import { loadOrders, ordersOf, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { startLinkTimeline } from "../link-timeline.ts";
+import { createOrderNames } from "../order-names.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
@@ -181,17 +182,19 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   });
 
   const selfFaults = createSelfFaults({ director, process, clock });
+  const names = createOrderNames({ orders: ordersOf(scenario.workload), recorder: history });
+  const struck = names.faults(faults);
   let calls = 0;
   const sender = createSender(process, links, clock, latencyMs);
   const partnerStream = random.fork("partners");
-  const watched = scanCalls(history, misplacedAt(blueprints, target.forbidden));
+  const watched = scanCalls(names.recorder, misplacedAt(blueprints, target.forbidden));
   for (const blueprint of blueprints) {
     const { name, contract, simulator } = blueprint;
     const ports = {
       clock: time.party(name),
       random: partnerStream.fork(name),
       recorder: watched,
-      faults,
+      faults: struck,
       sender,
       nextCall: () => ++calls,
     };
@@ -222,9 +225,9 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   async function safety(): Promise<readonly string[]> {
     const customers: Customers = {
       shop,
-      partners: createPartnerEvents(houses),
+      partners: names.events(createPartnerEvents(houses)),
       clock: time.party("customers"),
-      operations: createOperations(history, clock),
+      operations: createOperations(names.recorder, clock),
     };
     phase("safety");
     director.arm();
@@ -277,7 +280,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     history.record({ actor: "harness", type: "settled", value: settled });
     if (sim.afterwardsMs > 0) await sleep(clock, sim.afterwardsMs);
     phase("final");
-    await finalReads({ shop, partners: houses, orders, recorder: history });
+    await finalReads({ shop, partners: houses, orders, recorder: history, names });
     process.stop();
     phase("end");
   }

@@ -1,0 +1,158 @@
+import { defineFindings } from "./finding.ts";
+import type { EventOf, HistoryEvent, NamedBy } from "./history.ts";
+import type { Evidence, Verdict } from "./verdict.ts";
+
+/** What belongs to no order. */
+const noOrder = "-";
+
+/** How sure it is that a name is an order's, the surest first. */
+const ranks: readonly NamedBy[] = ["answer", "template", "mention", "placing", "elimination"];
+
+/** Guesses from who was just placing. */
+const isGuess = (by: NamedBy): boolean => by === "placing" || by === "elimination";
+
+/** Orders by the names that the shop gives them, each name the order's that it is most surely of. */
+export function createNameBook(): {
+  add(order: string, name: string, by: NamedBy): void;
+  orderOf(name: string): string | undefined;
+} {
+  const known = new Map<string, { readonly order: string; readonly rank: number }>();
+  return {
+    add: (order, name, by) => {
+      const rank = ranks.indexOf(by);
+      if (rank <= (known.get(name)?.rank ?? ranks.length)) known.set(name, { order, rank });
+    },
+    orderOf: (name) => known.get(name)?.order,
+  };
+}
+
+type OfOrder = Extract<HistoryEvent, { readonly order: string }>;
+
+const isOfOrder = (event: HistoryEvent): event is OfOrder => "order" in event && event.order !== undefined;
+
+/** Those of partners' events that carry the name by which the shop called the order there. */
+const isPartners = (event: HistoryEvent): boolean => event.actor !== "customer" && event.type !== "order-named";
+
+/** Partners at which the shop calls orders by their references. */
+function callsByReference(history: readonly HistoryEvent[], placed: ReadonlySet<string>): ReadonlySet<string> {
+  const partners = new Set<string>();
+  for (const event of history) if (event.type === "call" && placed.has(event.order)) partners.add(event.actor);
+  return partners;
+}
+
+function placedIn(history: readonly HistoryEvent[]): ReadonlySet<string> {
+  const placed = new Set<string>();
+  for (const event of history) if (event.type === "invoke" && event.value.operation === "place") placed.add(event.order);
+  return placed;
+}
+
+/** The event as one of that order. */
+function renamed<E extends OfOrder>(event: E, order: string): E {
+  const { site } = event as { readonly site?: { readonly kind: string } };
+  return { ...event, order, ...(site !== undefined && site.kind !== "link" && { site: { ...site, order } }) };
+}
+
+/**
+ * The history with every event under the reference of its order, whatever the shop calls it at partners. A name that was
+ * only guessed counts for nothing at a partner where the shop calls other orders by their references.
+ */
+export function resolveOrders(history: readonly HistoryEvent[]): readonly HistoryEvent[] {
+  const namings = history.filter((event): event is EventOf<"order-named"> => event.type === "order-named");
+  if (namings.length === 0) return history;
+  const placed = placedIn(history);
+  const literal = callsByReference(history, placed);
+  const book = createNameBook();
+  for (const { order, value } of namings)
+    if (!isGuess(value.by) || value.partner === undefined || !literal.has(value.partner)) book.add(order, value.name, value.by);
+  return history.map((event) => {
+    if (!isOfOrder(event) || !isPartners(event) || placed.has(event.order)) return event;
+    const order = book.orderOf(event.order);
+    return order === undefined ? event : renamed(event, order);
+  });
+}
+
+/** Followed from names that nobody can place, perhaps. */
+export const namingFindings = defineFindings({
+  "order-not-recognized": ({ names, orders }: { names: readonly string[]; orders: readonly string[] }) =>
+    `partners were told of ${names.join(", ")}, and of ${orders.join(", ")} they were told nothing: which is which is not known. Say how the shop names orders: orders.place.id where the answer tells the number, and orders.partner_reference`,
+});
+
+interface Result {
+  readonly verdict: Verdict;
+  readonly evidence: readonly Evidence[];
+  readonly found: number;
+}
+
+/** As many as a sentence can carry. */
+const mostNamed = 5;
+
+/** Of one partner: names that nobody knows, with where they came up, and the orders that it was told of. */
+interface Told {
+  readonly strange: Map<string, number>;
+  readonly orders: Set<string>;
+}
+
+/** What each partner was told, by its name. */
+function toldTo(history: readonly HistoryEvent[], placed: ReadonlySet<string>): ReadonlyMap<string, Told> {
+  const partners = new Map<string, Told>();
+  for (const event of history) {
+    if ((event.type !== "effect" && event.type !== "call") || event.order === noOrder) continue;
+    const told: Told = partners.get(event.actor) ?? { strange: new Map(), orders: new Set() };
+    partners.set(event.actor, told);
+    if (placed.has(event.order)) told.orders.add(event.order);
+    else if (!told.strange.has(event.order)) told.strange.set(event.order, event.i);
+  }
+  return partners;
+}
+
+/** Orders that the shop turned away, whatever was tried. */
+function refusedIn(history: readonly HistoryEvent[]): ReadonlySet<string> {
+  const [refused, taken] = [new Set<string>(), new Set<string>()];
+  for (const event of history) {
+    if (event.type !== "ok" && event.type !== "info" && event.type !== "fail") continue;
+    if (event.value.operation === "place") (event.type === "fail" ? refused : taken).add(event.order);
+  }
+  return new Set([...refused].filter((order) => !taken.has(order)));
+}
+
+/**
+ * Takes back what a checker holds against the integration where it may just have called orders by names that nobody
+ * knows. Where it is known how it names orders at that partner, or the partner was told of every order, a strange name is
+ * the integration's own doing.
+ *
+ * @param written the history as it was written
+ * @param resolved the same with its orders resolved
+ */
+export function createNamingDoubt(
+  written: readonly HistoryEvent[],
+  resolved: readonly HistoryEvent[],
+): <R extends Result>(result: R) => R {
+  const placed = placedIn(resolved);
+  const doubtful = [...toldTo(resolved, placed)].filter(([, { strange }]) => strange.size > 0);
+  if (doubtful.length === 0) return (result) => result;
+  const literal = callsByReference(written, placed);
+  const byRule = new Set(
+    written.flatMap((event) => (event.type === "order-named" && !isGuess(event.value.by) ? [event.value.name] : [])),
+  );
+  const ruled = new Set(written.flatMap((event) => (event.type === "call" && byRule.has(event.order) ? [event.actor] : [])));
+  const refused = refusedIn(resolved);
+  const names = new Map<string, number>();
+  const untold = new Set<string>();
+  for (const [partner, { strange, orders }] of doubtful) {
+    const missing = [...placed].filter((order) => !orders.has(order) && !refused.has(order));
+    if (literal.has(partner) || ruled.has(partner) || missing.length === 0) continue;
+    for (const [name, i] of strange) names.set(name, i);
+    for (const order of missing) untold.add(order);
+  }
+  if (names.size === 0) return (result) => result;
+  const concerned = ({ order }: Evidence): boolean => order !== undefined && (names.has(order) || untold.has(order));
+  const because = namingFindings("order-not-recognized", {
+    names: [...names.keys()].slice(0, mostNamed),
+    orders: [...untold].slice(0, mostNamed),
+    events: [...names.values()].slice(0, mostNamed),
+  });
+  return (result) =>
+    result.verdict === "broken" && result.evidence.every(concerned)
+      ? { ...result, verdict: "unproven", evidence: [because, ...result.evidence], found: result.found + 1 }
+      : result;
+}

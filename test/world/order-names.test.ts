@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { checkers } from "../../src/checkers/index.ts";
+import { checkHistory } from "../../src/core/checker.ts";
+import { noFaults } from "../../src/core/fault.ts";
+import type { Effect, HistoryEvent, NewEvent } from "../../src/core/history.ts";
+import { standardOrder } from "../../src/explore/base-plan.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { createOrderNames } from "../../src/world/order-names.ts";
+import { partnerFacts } from "../../src/world/partner-facts.ts";
+
+const partners = partnerFacts(
+  builtinBlueprints().filter(({ name }) => name === "payment"),
+  standardOrder,
+);
+
+/** A run in which customers place orders, and the shop pays them under names of its own. */
+function run({ totals, template }: { readonly totals: Readonly<Record<string, number>>; readonly template?: string }) {
+  const events: HistoryEvent[] = [];
+  const record = (event: NewEvent): number =>
+    events.push({ ...event, i: events.length, t: 10 * events.length, world: "live" } as HistoryEvent) - 1;
+  const [standard] = standardOrder.workload.orders;
+  const orders = Object.entries(totals).map(
+    ([order, totalMinor]) => ({ ...standard, order, totalMinor }) as typeof standard & {},
+  );
+  const names = createOrderNames({ orders, template, recorder: { record } });
+  let last = 0;
+  const customer = (type: "invoke" | "ok" | "fail" | "info", op: number, order: string, more = {}): void => {
+    const value = { operation: "place", amountMinor: totals[order] ?? 0, currency: "EUR", ...more };
+    names.recorder.record({ actor: "customer", type, op, order, value });
+  };
+  record({
+    actor: "harness",
+    type: "run",
+    value: { scenario: "names", seed: 1, format: 2, declared: {}, partners, startedAt: "" },
+  });
+  return {
+    names,
+    events,
+    begin: (order: string): number => {
+      last += 1;
+      customer("invoke", last, order);
+      return last;
+    },
+    end: (op: number, order: string, number?: string): void => customer("ok", op, order, { status: 201, number }),
+    refuse: (op: number, order: string): void => customer("fail", op, order, { status: 422 }),
+    /** An authorization and its capture. */
+    pay: (name: string, amountMinor: number, body: Record<string, string> = {}): void => {
+      last += 1;
+      const call = last;
+      const site = { kind: "call", partner: "payment", operation: "createPayment", order: name, attempt: 1 } as const;
+      const value = {
+        method: "POST",
+        path: "/v1/payments",
+        bodyHash: name,
+        body: { order_reference: name, ...body },
+        amountMinor,
+      };
+      names.recorder.record({ actor: "payment", type: "call", call, order: name, site, value });
+      for (const kind of ["authorized", "captured"]) {
+        const effect: Effect = { kind, ref: `pay_${call}`, amountMinor, currency: "EUR" };
+        names.recorder.record({ actor: "payment", type: "effect", order: name, call, site, value: effect });
+      }
+    },
+    /** Every order is shown as paid, and the payment partner's checker judges. */
+    judge: () => {
+      names.conclude();
+      for (const { order, totalMinor } of orders) {
+        const shown = { status: "confirmed", totalMinor, currency: "EUR", capturedMinor: totalMinor, refundedMinor: 0 } as const;
+        record({ actor: "customer", type: "read", order, value: { ...shown, shipped: false } });
+      }
+      const { checks } = checkHistory(events, { checkers: checkers.filter(({ name }) => name === "charged-once"), except: {} });
+      return checks.map(({ verdict, evidence }) => [verdict, ...evidence.map(({ code }) => code)].join(" ")).join();
+    },
+    learned: () =>
+      events.flatMap((event) => (event.type === "order-named" ? [`${event.order} ${event.value.name} ${event.value.by}`] : [])),
+  };
+}
+
+describe("a shop that numbers orders itself", () => {
+  it("is understood by the only placing under way", () => {
+    const { begin, end, pay, judge, learned } = run({ totals: { "cart-1": 100 } });
+    const op = begin("cart-1");
+    pay("WC1000", 100);
+    end(op, "cart-1");
+    expect(learned()).toEqual(["cart-1 WC1000 placing"]);
+    expect(judge()).toBe("held");
+  });
+
+  it("is broken where each submit makes an order: the cart owns both numbers", () => {
+    const { begin, end, pay, judge, learned } = run({ totals: { "cart-1": 100 } });
+    const [first, second] = [begin("cart-1"), begin("cart-1")];
+    pay("WC1000", 100);
+    pay("WC1001", 100);
+    end(first, "cart-1");
+    end(second, "cart-1");
+    expect(learned()).toEqual(["cart-1 WC1000 placing", "cart-1 WC1001 placing"]);
+    expect(judge()).toBe("broken charged-too-much");
+  });
+
+  it("is understood by its answers, also where orders overlap", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 } });
+    const [first, second] = [begin("cart-1"), begin("cart-2")];
+    pay("1001", 100);
+    pay("1000", 100);
+    end(first, "cart-1", "1000");
+    end(second, "cart-2", "1001");
+    expect(judge()).toBe("held");
+  });
+
+  it("is broken where one of these was charged twice", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 } });
+    const [first, second] = [begin("cart-1"), begin("cart-2")];
+    pay("1001", 100);
+    pay("1000", 100);
+    pay("1000", 100);
+    end(first, "cart-1", "1000");
+    end(second, "cart-2", "1001");
+    expect(judge()).toBe("broken charged-too-much");
+  });
+
+  it("is understood by a template", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 }, template: "WC{{id}}" });
+    const [first, second] = [begin("cart-1"), begin("cart-2")];
+    end(first, "cart-1", "1000");
+    end(second, "cart-2", "1001");
+    pay("WC1001", 100);
+    pay("WC1000", 100);
+    expect(judge()).toBe("held");
+  });
+
+  it("is understood by what calls carry besides", () => {
+    const { begin, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-10": 100 } });
+    begin("cart-1");
+    begin("cart-10");
+    pay("WC1001", 100, { metadata: "cart-10" });
+    pay("WC1000", 100, { customer: "cust_cart-1" });
+    expect(learned()).toEqual(["cart-10 WC1001 mention", "cart-1 WC1000 mention"]);
+    expect(judge()).toBe("held");
+  });
+
+  it("is understood in the end by what orders cost", () => {
+    const { begin, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    begin("cart-1");
+    begin("cart-2");
+    pay("WC1000", 200);
+    pay("WC1001", 100);
+    expect(judge()).toBe("held");
+    expect(learned()).toEqual(["cart-2 WC1000 elimination", "cart-1 WC1001 elimination"]);
+  });
+
+  it("is unproven, with the remedy, where nothing tells its orders apart", () => {
+    const { begin, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 } });
+    begin("cart-1");
+    begin("cart-2");
+    pay("WC1000", 100);
+    pay("WC1001", 100);
+    expect(judge()).toMatch(/^unproven order-not-recognized/);
+  });
+
+  it("owns a name that none of its orders explains, once all are known", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100 } });
+    const op = begin("cart-1");
+    pay("WC1000", 100);
+    end(op, "cart-1");
+    pay("WC1001", 100);
+    expect(judge()).toBe("broken charged-unplaced");
+  });
+});
+
+describe("a shop that calls orders by their references", () => {
+  it("owns every other name: the order that it paid for under one was not charged", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    const first = begin("cart-1");
+    pay("cart-1", 100);
+    end(first, "cart-1");
+    const second = begin("cart-2");
+    pay("undefined", 200);
+    end(second, "cart-2");
+    expect(judge()).toBe("broken charged-nothing charged-unplaced");
+  });
+
+  it("owns it too where that came first", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    const first = begin("cart-1");
+    pay("undefined", 100);
+    end(first, "cart-1");
+    const second = begin("cart-2");
+    pay("cart-2", 200);
+    end(second, "cart-2");
+    expect(judge()).toMatch(/^broken/);
+  });
+
+  it("does not get a refused order's name for another's", () => {
+    const { begin, refuse, end, pay, learned } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    refuse(begin("cart-1"), "cart-1");
+    const op = begin("cart-2");
+    pay("WC1000", 200);
+    end(op, "cart-2");
+    expect(learned()).toEqual(["cart-2 WC1000 placing"]);
+  });
+});
+
+describe("what is aimed at an order", () => {
+  it("strikes calls and webhooks under its other names", () => {
+    const { names, begin, pay } = run({ totals: { "cart-1": 100 } });
+    begin("cart-1");
+    pay("WC1000", 100);
+    const struck: string[] = [];
+    const faults = names.faults({
+      ...noFaults,
+      onWebhook: ({ site }) => {
+        struck.push(site.order);
+        return undefined;
+      },
+    });
+    const site = { kind: "webhook", partner: "payment", webhook: "payment.captured", attempt: 1 } as const;
+    for (const order of ["WC1000", "cart-1", "WC7"]) faults.onWebhook({ site: { ...site, order }, nowMs: 0 });
+    expect(struck).toEqual(["cart-1", "cart-1", "WC7"]);
+  });
+
+  it("moves it at the bank", async () => {
+    const { names, begin, pay } = run({ totals: { "cart-1": 100 } });
+    begin("cart-1");
+    pay("WC1000", 100);
+    const asked: string[] = [];
+    const { advance } = names.events({
+      advance: async (_, order) => {
+        asked.push(order);
+        return order === "WC1000";
+      },
+    });
+    expect(await advance("payment", "cart-1", "authentication_succeeded")).toBe(true);
+    expect(asked).toEqual(["cart-1", "WC1000"]);
+  });
+});
