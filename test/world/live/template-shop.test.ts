@@ -75,7 +75,7 @@ describe("a redirect as the answer", () => {
 
   it("shows success where its target looks as configured, and names the order", async () => {
     const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/thanks/1000"));
-    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true });
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true, number: "1000" });
     expect(await shop.ask(asking("cancel"))).toEqual({ status: 303, isDone: false });
     expect(server.asked[1]?.path).toBe("/orders/1000/cancel");
   });
@@ -101,7 +101,7 @@ describe("a redirect as the answer", () => {
     const { shop } = await start(withOrders({ place: { path: "/orders", id: "$response.header.X-Order" } }), (_, response) =>
       response.writeHead(303, { location: "/thanks", "x-order": "1000" }).end(),
     );
-    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true });
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true, number: "1000" });
   });
 });
 

@@ -47,7 +47,7 @@ async function afterKill(fault: AimedFault) {
   const count = (type: string): number => events.filter((event) => event.type === type).length;
   return {
     error,
-    doubts: checks.filter(({ verdict }) => verdict !== "held"),
+    doubts: checks.filter(({ verdict }) => verdict !== "held" && verdict !== "not applicable"),
     killed: [count("fault-fired"), count("crash"), count("restart")],
     kept: events.flatMap((event) => (event.type === "read" ? [event.value?.status] : [])),
   };
