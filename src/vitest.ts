@@ -9,8 +9,8 @@ export { scheduleArbitrary } from "./explore/random/faults.ts";
 export { type PlanOptions, planArbitrary } from "./explore/random/plan.ts";
 export { orderArbitrary, workloadArbitrary } from "./explore/random/workload.ts";
 
+import type { Guard } from "./core/guard.ts";
 import { forbidReality } from "./transports/reality-guard.ts";
-import type { Guard } from "./world/sim/guarded.ts";
 
 export { asking, type ShopRequest } from "./core/shop.ts";
 export { referenceWorld } from "./reference/reference-world.ts";

@@ -1,5 +1,6 @@
+import type { Guard } from "../core/guard.ts";
 import type { Plan } from "../core/plan.ts";
-import { type Guard, guarded } from "../world/sim/guarded.ts";
+import { guarded } from "../world/sim/guarded.ts";
 import { onlyOnTheWire } from "../world/sim/links.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";

@@ -1,24 +1,9 @@
 import type { Money } from "../core/money.ts";
+import type { PlaceOrder, Refused } from "./domain/customer-request.ts";
 import type { PartnerName } from "./domain/partner-name.ts";
-import type { Address } from "./ports.ts";
 
-/** What the shop's customer asks for. `idempotencyKey` is the customer's own: the same key and payload give the same order. */
-export interface PlaceOrder {
-  readonly order: string;
-  readonly idempotencyKey: string;
-  readonly total: Money;
-  readonly paymentToken: string;
-  readonly customer: string;
-  readonly destination: Address;
-  readonly weightGrams: number;
-}
+export type { PlaceOrder, Refused };
 
-export type Refused = {
-  readonly ok: false;
-  readonly status: 404 | 409 | 422 | 503;
-  readonly code: string;
-  readonly detail: string;
-};
 export type Accepted<T> = ({ readonly ok: true; readonly replayed: boolean } & T) | Refused;
 
 /** The public view of an order; GET /orders/{order} shows it as it stands, in snake_case. */

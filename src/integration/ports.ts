@@ -2,6 +2,9 @@ import type { Clock } from "../core/clock.ts";
 import type { Money } from "../core/money.ts";
 import type { Random } from "../core/random.ts";
 import type { PartnerName } from "./domain/partner-name.ts";
+import type { Address, Message, Payment, Refund, Shipment } from "./domain/partner-records.ts";
+
+export type { Address, Message, Payment, Refund, Shipment };
 
 /**
  * How a failed partner call is to be treated. `retryable`: again later, same key. `terminal`: never again.
@@ -19,27 +22,6 @@ export interface PartnerError {
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartnerError };
 
-export interface Payment {
-  readonly id: string;
-  readonly order: string;
-  readonly status: "requires_action" | "authorized" | "declined" | "captured" | "voided";
-  readonly amount: Money;
-  readonly capturedMinor: number;
-  readonly refundedMinor: number;
-  readonly version: number;
-  readonly redirectUrl?: string;
-  readonly declineReason?: string;
-}
-
-export interface Refund {
-  readonly id: string;
-  readonly paymentId: string;
-  readonly order: string;
-  readonly reference: string;
-  readonly amount: Money;
-  readonly status: "pending" | "succeeded" | "failed";
-}
-
 export interface BalanceTransaction {
   readonly id: string;
   readonly type: "capture" | "refund";
@@ -50,34 +32,10 @@ export interface BalanceTransaction {
   readonly currency: string;
 }
 
-export interface Address {
-  readonly name: string;
-  readonly line1: string;
-  readonly line2?: string;
-  readonly postalCode: string;
-  readonly city: string;
-  readonly country: string;
-}
-
 export interface Rate {
   readonly service: string;
   readonly price: Money;
   readonly estimatedDays: number;
-}
-
-export interface Shipment {
-  readonly id: string;
-  readonly order: string;
-  readonly status: "label_created" | "in_transit" | "delivered" | "exception" | "cancelled";
-  readonly trackingNumber: string;
-  readonly version: number;
-}
-
-export interface Message {
-  readonly id: string;
-  readonly order: string;
-  readonly template: string;
-  readonly status: "queued" | "delivered" | "bounced";
 }
 
 /** `key` is the Idempotency-Key: deterministic per order and step, the same on every attempt. `attempt` is for logs. */
@@ -190,6 +148,13 @@ export interface Meter {
 export interface Tracer {
   span<T>(name: string, attributes: Readonly<Record<string, string | number>>, work: () => Promise<T>): Promise<T>;
   traceId(): string | undefined;
+}
+
+/** A tracer that also knows the W3C `traceparent` of the span it is in. */
+export interface PropagatingTracer extends Tracer {
+  traceparent?(): string | undefined;
+  /** Runs `work` in the trace that a caller's `traceparent` names; one that can't be read is ignored. */
+  adopt?<T>(traceparent: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** All that the integration takes from outside: nothing else tells it time, chance or the network. */

@@ -9,7 +9,7 @@ import os from "node:os";
 import nodeTimers from "node:timers";
 import timersPromises from "node:timers/promises";
 import workerThreads from "node:worker_threads";
-import type { Guard } from "../world/sim/guarded.ts";
+import type { Guard } from "../core/guard.ts";
 
 /** A guard that stands until it is released. */
 export interface RealityGuard extends Guard {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { context, isSpanContextValid, type Span, SpanStatusCode, TraceFlags, trace } from "@opentelemetry/api";
 import { findCardNumbers } from "../../core/card-numbers.ts";
 import { messageOf } from "../../core/errors.ts";
-import type { PropagatingTracer } from "../gateways/traceparent.ts";
+import type { PropagatingTracer } from "../ports.ts";
 
 interface Place {
   readonly traceId: string;

@@ -1,6 +1,25 @@
-import type { PlaceOrder, Refused } from "../application.ts";
+import type { Money } from "../../core/money.ts";
 import { hash } from "./idempotency-key.ts";
 import { cancellationReference } from "./order.ts";
+import type { Address } from "./partner-records.ts";
+
+/** What the shop's customer asks for. `idempotencyKey` is the customer's own: the same key and payload give the same order. */
+export interface PlaceOrder {
+  readonly order: string;
+  readonly idempotencyKey: string;
+  readonly total: Money;
+  readonly paymentToken: string;
+  readonly customer: string;
+  readonly destination: Address;
+  readonly weightGrams: number;
+}
+
+export type Refused = {
+  readonly ok: false;
+  readonly status: 404 | 409 | 422 | 503;
+  readonly code: string;
+  readonly detail: string;
+};
 
 /** Order and refund references appear in keys, URLs and logs: plain characters, bounded. */
 const referencePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;

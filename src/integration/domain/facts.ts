@@ -1,4 +1,3 @@
-import type { Message, Payment, Refund, Shipment } from "../ports.ts";
 import {
   cancellationReference,
   dueOf,
@@ -10,6 +9,7 @@ import {
   withAttention,
   withoutAttention,
 } from "./order.ts";
+import type { Message, Payment, Refund, Shipment } from "./partner-records.ts";
 
 /** Something a partner told us. `named`: its answer to our own call, which gives the payment's name but settles nothing. */
 export type Fact =

@@ -1,5 +1,5 @@
 import type { Money } from "../../core/money.ts";
-import type { Address, Payment, Refund, Shipment } from "../ports.ts";
+import type { Address, Payment, Refund, Shipment } from "./partner-records.ts";
 
 export type OrderStatus =
   | "placed"

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { EdgeParts } from "../edge-parts.ts";
-import type { PropagatingTracer } from "../gateways/traceparent.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports, PropagatingTracer } from "../ports.ts";
 
 /** Asked every second or so by machines: a line for each would be noise. */
 const quiet = new Set(["/health", "/ready", "/metrics"]);

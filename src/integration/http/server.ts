@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Application } from "../application.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { EdgeParts } from "../edge-parts.ts";
-import type { PartnerName } from "../gateways/call.ts";
 import type { Ports } from "../ports.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { guardCards } from "./card-guard.ts";

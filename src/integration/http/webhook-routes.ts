@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Application } from "../application.ts";
+import type { PartnerName } from "../domain/partner-name.ts";
 import type { EdgeParts } from "../edge-parts.ts";
-import type { PartnerName } from "../gateways/call.ts";
 import type { Ports } from "../ports.ts";
 import { parseJson } from "./json-body.ts";
 import { sendProblem } from "./problem.ts";

@@ -1,10 +1,4 @@
-/** Keeps a run in virtual time away from real time, chance and sockets. */
-export interface Guard {
-  /** From here on every touch throws, until as many `leave`. */
-  enter(): void;
-  /** What was touched meanwhile, and by whom: the throw may have been swallowed. */
-  leave(): readonly string[];
-}
+import type { Guard } from "../../core/guard.ts";
 
 /** Runs `work` under guard; what it touched is its error. */
 export async function guarded<T extends { readonly error?: string }>(
