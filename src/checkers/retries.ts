@@ -4,6 +4,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { chargedAgain, declineFindings, declineNews } from "./retry-declines.ts";
 import { isKeyed, retryGroups } from "./retry-groups.ts";
+import { askedInVain, vainFindings } from "./retry-in-vain.ts";
 import { freshKeys, keyFindings, sharedKeys } from "./retry-keys.ts";
 import { hurried, lockstep, paceFindings, type Wait, waitsOf } from "./retry-pace.ts";
 import { readFindings, unwelcomeReads } from "./retry-reads.ts";
@@ -23,6 +24,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
       ...earlyRetries(index, group),
       ...freshKeys(index, group),
       ...chargedAgain(index, group, news),
+      ...askedInVain(index, group),
     );
     if (retry === undefined) continue;
     evidence.push(...tooManyAttempts(index, group, retry.maxAttempts));
@@ -42,7 +44,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const retries = defineChecker({
   name: "retries",
   promise: "failed calls are repeated under the same key, not after a refusal, not too often, not too soon and not in lockstep",
-  findings: [keyFindings, refusalFindings, paceFindings, readFindings, declineFindings],
+  findings: [keyFindings, refusalFindings, paceFindings, readFindings, declineFindings, vainFindings],
   looksAt: "orders",
   check,
 });

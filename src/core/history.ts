@@ -172,6 +172,8 @@ export type HistoryEvent = Base &
           readonly status: number;
           readonly delivery: "whole" | "reset" | "close" | "hang" | "cut" | "slow";
           readonly durationMs: number;
+          /** Of a refusal: the word for programs in its problem details. */
+          readonly code?: string;
           /** From the idempotency store. */
           readonly replayed?: boolean;
           /** As sent, in ms, where the answer carried Retry-After. */

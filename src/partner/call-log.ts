@@ -6,6 +6,7 @@ import type { Json } from "../core/schedule.ts";
 import type { CallSite } from "../core/site.ts";
 import { bodyHash } from "./body-hash.ts";
 import { isoTime } from "./iso-time.ts";
+import { problemType } from "./problem.ts";
 import type { JournalLine, WireRequest } from "./wire.ts";
 
 /** One call between its arrival and its answer. */
@@ -58,6 +59,21 @@ function retryAfterMs(header: string | undefined, nowMs: number): number | undef
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
+const longestCode = 60;
+
+/** The word for programs in an error's problem details (RFC 9457). */
+function codeOf({ status, headers, body }: WireReply): string | undefined {
+  if (status < 400 || headers["content-type"] !== problemType) return undefined;
+  let problem: unknown;
+  try {
+    problem = JSON.parse(body);
+  } catch {
+    return undefined; // a fault may have made it
+  }
+  const code = typeof problem === "object" && problem !== null && "code" in problem ? problem.code : undefined;
+  return typeof code === "string" && code.length <= longestCode ? code : undefined;
+}
+
 /** Writes calls and their answers to the history and the journal. */
 export function createCallLog({ partner, recorder, clock, journal, nextCall }: CallLogPorts): CallLog {
   return {
@@ -98,6 +114,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
         status: reply.status,
       });
       if (recorder === undefined) return;
+      const code = codeOf(reply);
       const again = retryAfterMs(reply.headers["retry-after"], nowMs);
       recorder.record({
         actor: partner,
@@ -109,6 +126,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           status: reply.status,
           delivery: delivery.type,
           durationMs: nowMs - startedMs,
+          ...(code !== undefined && { code }),
           ...(replayed && { replayed }),
           ...(again !== undefined && { retryAfterMs: again }),
           ...(violations !== undefined && { violations }),

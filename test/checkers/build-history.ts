@@ -36,6 +36,8 @@ export const declared: Declared = {
 
 export interface Failure {
   readonly status: number;
+  /** Of a refusal: the problem's. */
+  readonly code?: string;
   readonly delivery?: "whole" | "reset" | "close" | "hang" | "cut";
   readonly retryAfterMs?: number;
   /** The effect happened before the answer was lost. */
@@ -54,6 +56,8 @@ export interface CallOptions {
   readonly status?: number;
   /** Faults that shaped the last answer. */
   readonly faults?: readonly string[];
+  /** Of its last answer. */
+  readonly code?: string;
   readonly failures?: readonly Failure[];
   /** Waits before each retry; else full jitter is drawn. */
   readonly waitMs?: (attempt: number, failure: Failure) => number;
@@ -184,7 +188,10 @@ export function createHistoryBuilder(options: {
       const key = more.key ?? `${name}:${operation}`;
       const path = more.path ?? `/v1/${operation}/${name}`;
       let effect = more.effect;
-      const tries: Failure[] = [...(more.failures ?? []), { status: more.status ?? 200, effect: true }];
+      const tries: Failure[] = [
+        ...(more.failures ?? []),
+        { status: more.status ?? 200, ...(more.code !== undefined && { code: more.code }), effect: true },
+      ];
       for (const [n, failure] of tries.entries()) {
         const attempt = (attempts.get(id) ?? 0) + 1;
         attempts.set(id, attempt);
@@ -215,7 +222,7 @@ export function createHistoryBuilder(options: {
           effect = undefined;
         }
         const last = n === tries.length - 1;
-        const { status, delivery = "whole", retryAfterMs } = failure;
+        const { status, code, delivery = "whole", retryAfterMs } = failure;
         at(pass(1, 5), {
           actor: partner,
           type: "answer",
@@ -227,6 +234,7 @@ export function createHistoryBuilder(options: {
             delivery,
             durationMs: nowMs - startedMs,
             ...(replayed ? { replayed } : {}),
+            ...(code === undefined ? {} : { code }),
             ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
             ...(last ? more.faults !== undefined && { faults: more.faults } : { faults: ["f1"] }),
           },
