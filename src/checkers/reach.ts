@@ -19,6 +19,8 @@ const found = defineFindings({
   "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
   "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
+  "order-existed": ({ order, status }: { order: string; status: string }) =>
+    `the integration showed ${order} (${status}) before anybody placed it: what follows may be of an earlier run (integration.reset)`,
   "stayed-down": () => "the integration went down and was not started again: what it would have done is unknown",
 });
 
@@ -94,6 +96,11 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
   for (const outage of outages) {
     if (outage.to !== Number.POSITIVE_INFINITY) continue;
     doubts.push(found("stayed-down", { events: [outage.from] }));
+  }
+  for (const event of history) {
+    if (event.type !== "order-existed") continue;
+    const { i, order, value } = event;
+    doubts.push(found("order-existed", { order, status: value.detail ?? value.status, events: [i] }));
   }
   return { doubts, examined: operations + faults.size };
 }

@@ -48,6 +48,8 @@ export interface RunFacts {
   readonly logUnseen?: boolean;
   /** Latencies (ms) of the calm run of the same drill, where there was one. */
   readonly calm?: { readonly placeP50Ms: number; readonly placeP99Ms: number; readonly placeMaxMs: number };
+  /** What stands behind each order's reference at the integration, so that it is none of an earlier run's; the history is told without. */
+  readonly orderSuffix?: string;
   readonly startedAt: string;
 }
 
@@ -132,6 +134,8 @@ export type HistoryEvent = Base &
   (
     | { readonly type: "run"; readonly value: RunFacts }
     | { readonly type: "phase"; readonly value: { readonly phase: RunPhase } }
+    /** The integration showed the order before anybody placed it. */
+    | { readonly type: "order-existed"; readonly order: string; readonly value: OrderView }
     /** What the shop calls an order, at partners or in its answers, and how that is known. */
     | {
         readonly type: "order-named";

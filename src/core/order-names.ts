@@ -2,6 +2,14 @@ import { defineFindings } from "./finding.ts";
 import type { EventOf, HistoryEvent, NamedBy } from "./history.ts";
 import type { Evidence, Verdict } from "./verdict.ts";
 
+/** Begins what sets orders of one run apart from those of others, where the integration keeps its database. */
+export const suffixMark = "-fd";
+
+const ofOtherRun = new RegExp(`${suffixMark}[0-9a-z]{8,}$`);
+
+/** Whether an order was placed in another run: the names of this one's orders are told without their suffix. */
+export const isOfOtherRun = (name: string): boolean => ofOtherRun.test(name);
+
 /** What belongs to no order. */
 const noOrder = "-";
 
@@ -73,6 +81,8 @@ export function resolveOrders(history: readonly HistoryEvent[]): readonly Histor
 
 /** Followed from names that nobody can place, perhaps. */
 export const namingFindings = defineFindings({
+  "order-of-another-run": ({ names }: { names: readonly string[] }) =>
+    `${names.join(", ")} ${names.length === 1 ? "is" : "are"} of an earlier scenario or run: the integration was not done with it, and keeps its database. Give it longer to settle (settle_ms), or integration.reset`,
   "order-not-recognized": ({ names, orders }: { names: readonly string[]; orders: readonly string[] }) =>
     `partners were told of ${names.join(", ")}, and of ${orders.join(", ")} they were told nothing: which is which is not known. Say how the shop names orders: orders.place.id where the answer tells the number, and orders.partner_reference`,
 });
@@ -138,21 +148,26 @@ export function createNamingDoubt(
   const refused = refusedIn(resolved);
   const names = new Map<string, number>();
   const untold = new Set<string>();
+  const others = new Map<string, number>();
   for (const [partner, { strange, orders }] of doubtful) {
+    for (const [name, i] of strange) if (isOfOtherRun(name)) others.set(name, i);
+    if ([...strange.keys()].every(isOfOtherRun)) continue;
     const missing = [...placed].filter((order) => !orders.has(order) && !refused.has(order));
     if (literal.has(partner) || ruled.has(partner) || missing.length === 0) continue;
-    for (const [name, i] of strange) names.set(name, i);
+    for (const [name, i] of strange) if (!isOfOtherRun(name)) names.set(name, i);
     for (const order of missing) untold.add(order);
   }
-  if (names.size === 0) return (result) => result;
-  const concerned = ({ order }: Evidence): boolean => order !== undefined && (names.has(order) || untold.has(order));
-  const because = namingFindings("order-not-recognized", {
-    names: [...names.keys()].slice(0, mostNamed),
-    orders: [...untold].slice(0, mostNamed),
-    events: [...names.values()].slice(0, mostNamed),
-  });
+  const some = (of: Iterable<string>): readonly string[] => [...of].slice(0, mostNamed);
+  const at = (of: ReadonlyMap<string, number>): readonly number[] => [...of.values()].slice(0, mostNamed);
+  const reasons: Evidence[] = [];
+  if (others.size > 0) reasons.push(namingFindings("order-of-another-run", { names: some(others.keys()), events: at(others) }));
+  if (names.size > 0)
+    reasons.push(namingFindings("order-not-recognized", { names: some(names.keys()), orders: some(untold), events: at(names) }));
+  if (reasons.length === 0) return (result) => result;
+  const concerned = ({ order }: Evidence): boolean =>
+    order !== undefined && (names.has(order) || untold.has(order) || others.has(order));
   return (result) =>
     result.verdict === "broken" && result.evidence.every(concerned)
-      ? { ...result, verdict: "unproven", evidence: [because, ...result.evidence], found: result.found + 1 }
+      ? { ...result, verdict: "unproven", evidence: [...reasons, ...result.evidence], found: result.found + reasons.length }
       : result;
 }

@@ -3,7 +3,7 @@ import { readHttpPath } from "./config-http-path.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
-const integrationFields = ["start", "url", "sim", "health_path"];
+const integrationFields = ["start", "url", "reset", "sim", "health_path"];
 const startFields = ["command", "cwd", "env", "inherit", "ready_within_ms"];
 
 /** What `start` can be told: the port to listen on, a folder for its data, and each partner's address and credentials. */
@@ -69,8 +69,8 @@ export function readIntegration(
   yaml: YamlText,
   value: unknown,
   partners: readonly string[],
-): Pick<DrillConfig, "start" | "url" | "sim" | "healthPath"> {
-  const { start, url, sim, health_path = "/health" } = yaml.fields(value, ["integration"], integrationFields);
+): Pick<DrillConfig, "start" | "url" | "sim" | "reset" | "healthPath"> {
+  const { start, url, sim, reset, health_path = "/health" } = yaml.fields(value, ["integration"], integrationFields);
   const isReachable = start !== undefined || url !== undefined;
   if ((start !== undefined && url !== undefined) || (!isReachable && sim === undefined))
     return yaml.refuse(
@@ -81,6 +81,7 @@ export function readIntegration(
   return {
     ...(start !== undefined && { start: readStart(yaml, start, partners) }),
     ...(url !== undefined && { url: readUrl(yaml, url) }),
+    ...(reset !== undefined && { reset: yaml.text(reset, ["integration", "reset"], "php artisan migrate:fresh") }),
     ...(sim !== undefined && { sim: yaml.text(sim, ["integration", "sim"], "./sim-world.ts") }),
     healthPath: readHttpPath(yaml, health_path, ["integration", "health_path"], "/health"),
   };

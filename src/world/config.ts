@@ -98,6 +98,8 @@ export interface DrillConfig {
   readonly url?: string;
   /** A TypeScript module that opens it in virtual time; without one only the live world can run it. */
   readonly sim?: string;
+  /** A shell command line, in the configuration's folder, that empties what the integration keeps; run before each scenario. */
+  readonly reset?: string;
   readonly healthPath: string;
   readonly partners: Readonly<Record<string, PartnerConfig>>;
   /** Absent only where nothing but `sim` is given. */

@@ -1,9 +1,10 @@
 import { customerOf } from "../core/customer-of.ts";
 import type { FaultPort } from "../core/fault.ts";
 import type { EventOf, HistoryEvent, NamedBy, NewEvent, Recorder } from "../core/history.ts";
-import { createNameBook } from "../core/order-names.ts";
+import { createNameBook, isOfOtherRun } from "../core/order-names.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { PartnerEvents } from "../core/shop.ts";
+import { withoutSuffix } from "./order-suffix.ts";
 import { fillText } from "./template.ts";
 
 /** What belongs to no order. */
@@ -30,6 +31,8 @@ export interface OrderNamesOptions {
   readonly orders: readonly KnownOrder[];
   /** How the shop names orders at partners, with `{{id}}`, `{{order}}` and `{{customer}}`. */
   readonly template?: string | undefined;
+  /** What stands behind each reference at the integration; nothing unless given. */
+  readonly suffix?: string;
   readonly recorder: Recorder;
 }
 
@@ -49,7 +52,7 @@ const standsIn = (text: string): RegExp => new RegExp(`(?<![A-Za-z0-9])${escaped
 
 type Call = Pick<EventOf<"call">, "actor" | "order" | "key" | "value">;
 
-export function createOrderNames({ orders, template, recorder }: OrderNamesOptions): OrderNames {
+export function createOrderNames({ orders, template, suffix = "", recorder }: OrderNamesOptions): OrderNames {
   const known = new Map(orders.map((order) => [order.order, order]));
   const book = createNameBook();
   const names = new Map<string, Set<string>>();
@@ -95,7 +98,9 @@ export function createOrderNames({ orders, template, recorder }: OrderNamesOptio
 
   /** The one placed order whose reference or customer the call carries besides. */
   function mentionedIn({ key = "", value: { path, body } }: Call): string | undefined {
-    const text = `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`;
+    const text = `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
+      isOfOtherRun(word) ? "" : word,
+    );
     const found = [...placed].filter((order) => standsIn(order).test(text) || standsIn(customerOf(order)).test(text));
     return found.length === 1 ? found[0] : undefined;
   }
@@ -112,7 +117,7 @@ export function createOrderNames({ orders, template, recorder }: OrderNamesOptio
 
   function meet(call: Call): void {
     const { actor: partner, order: name } = call;
-    if (name === noOrder) return;
+    if (name === noOrder || isOfOtherRun(name)) return;
     if (known.has(name)) {
       literal.add(partner);
       toldTo(partner).add(name);
@@ -170,7 +175,8 @@ export function createOrderNames({ orders, template, recorder }: OrderNamesOptio
     } else placingEnds(event.order, event.type, event.value.number);
   }
 
-  const orderOf = (name: string): string => (known.has(name) ? name : (book.orderOf(name) ?? name));
+  const own = (name: string): string => (suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name);
+  const orderOf = (name: string): string => (known.has(own(name)) ? own(name) : (book.orderOf(own(name)) ?? own(name)));
   const atOrder = <F extends { readonly site: { readonly order: string } }>(facts: F): F => {
     const order = orderOf(facts.site.order);
     return order === facts.site.order ? facts : { ...facts, site: { ...facts.site, order } };
@@ -178,7 +184,8 @@ export function createOrderNames({ orders, template, recorder }: OrderNamesOptio
 
   return {
     recorder: {
-      record: (event) => {
+      record: (written) => {
+        const event = withoutSuffix(written, suffix);
         watch(event);
         return recorder.record(event);
       },
@@ -192,7 +199,9 @@ export function createOrderNames({ orders, template, recorder }: OrderNamesOptio
     }),
     events: (partners) => ({
       advance: async (partner, order, event) => {
-        for (const name of [order, ...(names.get(order) ?? [])]) if (await partners.advance(partner, name, event)) return true;
+        for (const name of [order, ...(names.get(order) ?? [])])
+          for (const onWire of new Set([`${name}${suffix}`, name]))
+            if (await partners.advance(partner, onWire, event)) return true;
         return false;
       },
     }),

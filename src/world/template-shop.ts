@@ -71,8 +71,12 @@ function idIn(answer: Answer, id: string | undefined, success: SuccessPattern | 
   return (typeof found === "string" && found !== "") || typeof found === "number" ? String(found) : undefined;
 }
 
-/** The integration as its customers reach it, by the request templates of its configuration. */
-export function createTemplateShop(connection: Connection, requests: OrderRequests): Shop {
+/**
+ * The integration as its customers reach it, by the request templates of its configuration.
+ *
+ * @param suffix stands behind each order's reference in all that is sent
+ */
+export function createTemplateShop(connection: Connection, requests: OrderRequests, suffix = ""): Shop {
   const ids = new Map<string, string>();
 
   async function send(template: RequestTemplate, values: Values): Promise<Answer> {
@@ -102,10 +106,13 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     ...about(order),
     currency,
     amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts),
-    idempotency_key: [name, order, ...(reference === undefined ? [] : [reference])].join("-"),
+    idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].join("-"),
     ...values,
   });
-  const about = (order: string): Values => ({ order, id: ids.get(order) ?? order, customer: customerOf(order) });
+  const about = (order: string): Values => {
+    const reference = `${order}${suffix}`;
+    return { order: reference, id: ids.get(order) ?? reference, customer: customerOf(reference) };
+  };
 
   function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {
     const response = { headers: answer.headers, body: answer.body };

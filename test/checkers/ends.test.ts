@@ -364,6 +364,23 @@ describe("reach", () => {
     ).toBe("held");
   });
 
+  it("proves nothing of an order that was there before it was placed", () => {
+    const value = {
+      status: "confirmed",
+      totalMinor: 5000,
+      currency: "EUR",
+      capturedMinor: 5000,
+      refundedMinor: 0,
+      shipped: true,
+    } as const;
+    expect(
+      check((builder) => {
+        builder.harness(1, { actor: "integration", type: "order-existed", order: "order-1", value });
+        buy(builder).end("confirmed");
+      }),
+    ).toContain("unproven: the integration showed order-1 (confirmed) before anybody placed it");
+  });
+
   it("proves nothing when a fault never fired", () => {
     expect(
       check((builder) => {

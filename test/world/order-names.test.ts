@@ -6,6 +6,7 @@ import type { Effect, HistoryEvent, NewEvent } from "../../src/core/history.ts";
 import { standardOrder } from "../../src/explore/base-plan.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { createOrderNames } from "../../src/world/order-names.ts";
+import { orderSuffix } from "../../src/world/order-suffix.ts";
 import { partnerFacts } from "../../src/world/partner-facts.ts";
 
 const partners = partnerFacts(
@@ -13,8 +14,14 @@ const partners = partnerFacts(
   standardOrder,
 );
 
+interface Given {
+  readonly totals: Readonly<Record<string, number>>;
+  readonly template?: string;
+  readonly suffix?: string;
+}
+
 /** A run in which customers place orders, and the shop pays them under names of its own. */
-function run({ totals, template }: { readonly totals: Readonly<Record<string, number>>; readonly template?: string }) {
+function run({ totals, template, suffix = "" }: Given) {
   const events: HistoryEvent[] = [];
   const record = (event: NewEvent): number =>
     events.push({ ...event, i: events.length, t: 10 * events.length, world: "live" } as HistoryEvent) - 1;
@@ -22,7 +29,7 @@ function run({ totals, template }: { readonly totals: Readonly<Record<string, nu
   const orders = Object.entries(totals).map(
     ([order, totalMinor]) => ({ ...standard, order, totalMinor }) as typeof standard & {},
   );
-  const names = createOrderNames({ orders, template, recorder: { record } });
+  const names = createOrderNames({ orders, template, suffix, recorder: { record } });
   let last = 0;
   const customer = (type: "invoke" | "ok" | "fail" | "info", op: number, order: string, more = {}): void => {
     const value = { operation: "place", amountMinor: totals[order] ?? 0, currency: "EUR", ...more };
@@ -231,5 +238,53 @@ describe("what is aimed at an order", () => {
     });
     expect(await advance("payment", "cart-1", "authentication_succeeded")).toBe(true);
     expect(asked).toEqual(["cart-1", "WC1000"]);
+  });
+});
+
+describe("an integration that keeps its database", () => {
+  const suffix = orderSuffix(Date.parse("2026-11-30T00:00:00Z"));
+
+  it("is told of orders that are new, and the history tells of the scenario's", () => {
+    const { begin, end, pay, judge, events } = run({ totals: { "cart-1": 100 }, suffix });
+    const op = begin("cart-1");
+    pay(`cart-1${suffix}`, 100);
+    end(op, "cart-1");
+    expect(judge()).toBe("held");
+    expect(JSON.stringify(events)).not.toContain(suffix);
+  });
+
+  it("is struck under the name that it was told, and reached at the bank", async () => {
+    const { names } = run({ totals: { "cart-1": 100 }, suffix });
+    const sites: string[] = [];
+    const { onCall } = names.faults({
+      ...noFaults,
+      onCall: ({ site }) => {
+        sites.push(site.order);
+        return undefined;
+      },
+    });
+    const site = { kind: "call", partner: "payment", operation: "createPayment", order: `cart-1${suffix}`, attempt: 1 } as const;
+    onCall({ site, method: "POST", read: false, effectful: true, nowMs: 0 });
+    expect(sites).toEqual(["cart-1"]);
+    const { advance } = names.events({ advance: async (_, order) => order === `cart-1${suffix}` });
+    expect(await advance("payment", "cart-1", "authentication_succeeded")).toBe(true);
+  });
+
+  it("is not accused of what it still does for an earlier run's orders", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100 }, suffix });
+    const op = begin("cart-1");
+    pay(`cart-1${orderSuffix(0)}`, 100, { reference: `cart-1${orderSuffix(0)}` });
+    pay(`cart-1${suffix}`, 100);
+    end(op, "cart-1");
+    expect(judge()).toMatch(/^unproven order-of-another-run/);
+  });
+
+  it("is accused where it pays twice for one of this run's", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100 }, suffix });
+    const op = begin("cart-1");
+    pay(`cart-1${suffix}`, 100);
+    pay(`cart-1${suffix}`, 100);
+    end(op, "cart-1");
+    expect(judge()).toBe("broken charged-too-much");
   });
 });

@@ -7,6 +7,7 @@ import { quote } from "../shell-quote.ts";
 import { fillText, type Values } from "../template.ts";
 import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
+import { reset } from "./reset.ts";
 import type { Target } from "./target.ts";
 
 /** The integration under test, as its configuration describes it. `close` ends the connections of its customers. */
@@ -19,6 +20,9 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     declared: config.declared,
     url,
     healthPath,
+    ...(config.reset !== undefined && {
+      reset: () => reset({ command: config.reset ?? "", cwd: dirname(resolve(config.place)), inherit: start?.inherit ?? [] }),
+    }),
     ...(orders.partnerReference !== undefined && { partnerReference: orders.partnerReference }),
     webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
@@ -39,10 +43,10 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
         };
       },
     }),
-    shop: (baseUrl) => {
+    shop: (baseUrl, suffix) => {
       const connection = createHttpConnection({ baseUrl });
       connections.push(connection);
-      return createTemplateShop(connection, orders);
+      return createTemplateShop(connection, orders, suffix);
     },
     close: async () => {
       await Promise.all(connections.map((connection) => connection.close()));

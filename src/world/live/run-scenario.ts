@@ -4,7 +4,7 @@ import type { Catalogue } from "../../core/catalogue.ts";
 import { sleep } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { FaultPort, LinkPort } from "../../core/fault.ts";
-import { historyFormat, type RunFacts } from "../../core/history.ts";
+import { historyFormat, type Recorder, type RunFacts } from "../../core/history.ts";
 import { createRandom } from "../../core/random.ts";
 import type { LatencySummary, ScenarioResult } from "../../core/result.ts";
 import type { KnownOrder, Scenario } from "../../core/scenario.ts";
@@ -23,6 +23,7 @@ import { misplacedAt, scanCalls } from "../call-scan.ts";
 import { finalReads } from "../final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "../link-timeline.ts";
 import { createOrderNames } from "../order-names.ts";
+import { orderSuffix } from "../order-suffix.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
@@ -89,6 +90,8 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
   const { scenario, target, signal, links } = run;
   const clock = createRealClock();
   const random = createRandom(run.seed, scenario.name);
+  // one that runs by itself and is not reset remembers the orders of earlier runs
+  const suffix = target.start === undefined && target.reset === undefined ? orderSuffix(Date.now()) : "";
   const facts: RunFacts = {
     scenario: scenario.name,
     seed: run.seed,
@@ -101,7 +104,7 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     ...(target.start === undefined && { logUnseen: true }),
     startedAt: new Date().toISOString(),
   };
-  history.record({ actor: "harness", type: "run", value: facts });
+  history.record({ actor: "harness", type: "run", value: { ...facts, ...(suffix !== "" && { orderSuffix: suffix }) } });
 
   let yardstick: Yardstick | undefined;
   const stretch = (): number => yardstick?.stretch() ?? 1;
@@ -127,11 +130,13 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
   const names = createOrderNames({
     orders: ordersOf(scenario.workload),
     template: target.partnerReference,
+    suffix,
     recorder: history,
   });
 
   try {
     run.onPhase("starting");
+    await target.reset?.();
     const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
     const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
     const webhookLink = await links.open(
@@ -167,7 +172,8 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     }
     // not sooner: the integration's start is a busy time on any machine
     yardstick = startYardstick();
-    const shop = target.shop(integrationUrl);
+    const shop = target.shop(integrationUrl, suffix);
+    if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
     const orders = await safety();
     await liveness();
     await ends(shop, house, orders);
@@ -253,6 +259,14 @@ async function enact(run: ScenarioRun, history: HistoryFile): Promise<void> {
     await links.close();
     await yardstick?.stop();
     history.record({ actor: "harness", type: "phase", value: { phase: "end" } });
+  }
+}
+
+/** What an integration that was not started here shows before anybody placed it is none of this run's. */
+async function recordExisting(shop: Shop, orders: readonly KnownOrder[], recorder: Recorder): Promise<void> {
+  for (const { order } of orders) {
+    const reading = await shop.read(order);
+    if (reading.type === "view") recorder.record({ actor: "integration", type: "order-existed", order, value: reading.view });
   }
 }
 

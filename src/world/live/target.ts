@@ -23,5 +23,8 @@ export interface Target {
   readonly forbidden: readonly Forbidden[];
   /** How it names orders at partners, where the configuration says so. */
   readonly partnerReference?: string;
-  readonly shop: (baseUrl: string) => Shop;
+  /** `suffix` stands behind each order's reference at the integration. */
+  readonly shop: (baseUrl: string, suffix: string) => Shop;
+  /** Empties what it keeps. */
+  readonly reset?: () => Promise<void>;
 }

@@ -26,11 +26,12 @@ export async function start(
   sample: Sample,
   answer: Answer = accept,
   totalMs?: number,
+  suffix = "",
 ): Promise<{ readonly server: FakeShop; readonly shop: Shop }> {
   const orders = ordersOf(parseConfig(textOf(sample), "firedrill.yaml"));
   const server = await serveShop(answer);
   const connection = createHttpConnection({ baseUrl: server.url, ...(totalMs !== undefined && { totalMs }) });
-  const shop = createTemplateShop(connection, orders);
+  const shop = createTemplateShop(connection, orders, suffix);
   onTestFinished(async () => {
     await connection.close();
     await server.close();

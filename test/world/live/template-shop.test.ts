@@ -146,6 +146,24 @@ describe("an order's own id", () => {
   });
 });
 
+it("gives orders another reference in each run where the integration keeps them", async () => {
+  const sample = withOrders({
+    place: {
+      path: "/orders",
+      headers: { "Idempotency-Key": "{{idempotency_key}}" },
+      body: { ref: "{{order}}", who: "{{customer}}" },
+    },
+    cancel: { path: "/orders/{{id}}/cancel" },
+  });
+  const { server, shop } = await start(sample, undefined, undefined, "-fd12345678");
+  await shop.ask(placing(order));
+  await shop.ask(asking("cancel"));
+  const [placed, cancelled] = server.asked;
+  expect(placed?.headers["idempotency-key"]).toBe("place-order-1-fd12345678");
+  expect(JSON.parse(placed?.body ?? "")).toEqual({ ref: "order-1-fd12345678", who: "cust_order-1-fd12345678" });
+  expect(cancelled?.path).toBe("/orders/order-1-fd12345678/cancel");
+});
+
 describe("cancelling, reducing and refunding", () => {
   const refund = { path: "/refunds", body: { name: "{{reference}}", sum: "{{amount}}", key: "{{idempotency_key}}" } };
 
