@@ -94,7 +94,7 @@ function readApp(env: EnvReader, resilience: ResilienceConfig): Partial<AppConfi
   };
 }
 
-/** The configuration that the environment asks for. Throws FD_CONFIG with the variable, the problem and the remedy. */
+/** The configuration that the environment asks for. Throws a ConfigurationError with the variable, the problem and the remedy. */
 export function readConfig(variables: Env): IntegrationConfig {
   const env = createEnvReader(variables);
   const resilience = readResilience(env);

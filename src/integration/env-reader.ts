@@ -1,8 +1,8 @@
-import { FiredrillError } from "../core/errors.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads variables by kind. Every method throws FD_CONFIG where what it finds is not of its kind. An empty variable is an absent one. */
+/** Reads variables by kind. Every method throws a ConfigurationError where what it finds is not of its kind. An empty variable is an absent one. */
 export interface EnvReader {
   text(name: string): string | undefined;
   needed(name: string, what: string): string;
@@ -21,7 +21,7 @@ const secretBytes = { min: 24, max: 64 };
 
 /** The value stays out of the message: it may be a secret. */
 function refuse(name: string, problem: string, remedy: string): never {
-  throw new FiredrillError({ code: "FD_CONFIG", place: name, problem, remedy });
+  throw new ConfigurationError(name, problem, remedy);
 }
 
 function isSecret(text: string): boolean {

@@ -1,4 +1,4 @@
-import { FiredrillError, messageOf } from "../core/errors.ts";
+import { messageOf } from "../core/errors.ts";
 import { createSystemIds, createSystemRandom } from "./adapters/chance.ts";
 import { createSystemClock } from "./adapters/clock.ts";
 import { createPinoLogger } from "./adapters/logger.ts";
@@ -6,6 +6,7 @@ import { createPrometheusMeter } from "./adapters/meter.ts";
 import { createOtelTracer } from "./adapters/tracer.ts";
 import { createUndiciClient } from "./adapters/undici-client.ts";
 import { type IntegrationConfig, readConfig, secretsOf } from "./config.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 import { createIntegration, type IntegrationParts } from "./create.ts";
 import { defaultEdgeParts } from "./edge-parts.ts";
 import type { Env } from "./env-reader.ts";
@@ -16,12 +17,8 @@ export interface RunOptions {
   readonly env?: Env;
 }
 
-/** Exit code for a configuration that cannot work, as everywhere in Firedrill. */
+/** Exit code for a configuration that cannot work. */
 const badConfiguration = 2;
-
-function cannot(place: string, thrown: unknown, remedy: string): FiredrillError {
-  return new FiredrillError({ code: "FD_CONFIG", place, problem: messageOf(thrown), remedy });
-}
 
 async function serve(config: IntegrationConfig, parts: IntegrationParts): Promise<void> {
   const clock = createSystemClock();
@@ -72,12 +69,16 @@ async function serve(config: IntegrationConfig, parts: IntegrationParts): Promis
   try {
     await integration.start();
   } catch (thrown) {
-    throw cannot("DATABASE_PATH", thrown, "Set it to a file in a folder that exists and may be written, or to :memory:.");
+    throw new ConfigurationError(
+      "DATABASE_PATH",
+      messageOf(thrown),
+      "Set it to a file in a folder that exists and may be written, or to :memory:.",
+    );
   }
   try {
     await integration.server.listen({ host: config.host, port: config.port });
   } catch (thrown) {
-    throw cannot("PORT", thrown, "Set HOST and PORT to an address that is free; port 0 picks one.");
+    throw new ConfigurationError("PORT", messageOf(thrown), "Set HOST and PORT to an address that is free; port 0 picks one.");
   }
   const address = integration.server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
