@@ -40,7 +40,7 @@ const packages = [
   ["src/transports", ["undici"]],
   ["src/reference", ["fastify", "msw"]],
   ["src/integration/adapters", ["@opentelemetry/api", "pino", "prom-client", "undici"]],
-  ["src/integration/http", ["fastify"]],
+  ["src/integration/http", ["fastify", "standardwebhooks"]],
   ["src/integration/store", ["kysely", "mysql2"]],
   ["src/integration/(create|run)\\.ts", ["fastify"]],
 ];
