@@ -24,9 +24,8 @@ function givenBy(schema: unknown, document: unknown, pointer: string): string | 
 }
 
 function check(operation: Operation, success: Success, document: unknown): void {
-  const { status, schema, example, exampleAt } = success;
+  const { status, schema, example, exampleAt, contentType } = success;
   if (schema === undefined || example === undefined) return;
-  const contentType = "application/json";
   const found = operation.validateResponse({ status, headers: {}, body: example, contentType });
   const wrong = found.find((violation) => violation.in === "body");
   if (wrong === undefined) return;

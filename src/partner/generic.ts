@@ -1,5 +1,6 @@
 import type { Contract, Operation } from "../contract/contract.ts";
 import { exampleFor } from "../contract/example.ts";
+import { isJson } from "../contract/media.ts";
 import { atPointer } from "../contract/pointer.ts";
 import type { Consequences, Handler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
 import { refuse } from "./problem.ts";
@@ -13,7 +14,11 @@ export interface Success {
   readonly example: unknown;
   /** Where the contract gives the example; undefined where it was made from the schema. */
   readonly exampleAt: string | undefined;
+  /** The JSON that the contract declares, such as `application/hal+json`. */
+  readonly contentType: string;
 }
+
+const plainJson = "application/json";
 
 const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -37,11 +42,13 @@ function propertiesOf(schema: Data | undefined, document: unknown): readonly str
 /** The answer that success gets: the contract's example, else one made from its schema. */
 export function successOf({ responses }: Operation, document: unknown): Success {
   const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
-  if (response === undefined) return { status: 200, schema: undefined, example: undefined, exampleAt: undefined };
+  if (response === undefined)
+    return { status: 200, schema: undefined, example: undefined, exampleAt: undefined, contentType: plainJson };
   const schema = resolve(response.schema, document);
   const { exampleAt } = response;
   const example = exampleAt === undefined ? schema && exampleFor(schema, document) : response.example;
-  return { status: Number(response.status) || 200, schema, example, exampleAt };
+  const contentType = response.contentTypes.find(isJson) ?? plainJson;
+  return { status: Number(response.status) || 200, schema, example, exampleAt, contentType };
 }
 
 const lastParameter = /\/\{([^/{}]+)\}$/;
@@ -106,8 +113,9 @@ function createGeneric(contract: Contract): Simulator {
     .filter(({ method, path }) => method === "POST" && parameterOf(path) !== undefined)
     .map(({ path }) => path);
 
-  const answer = ({ status, example }: Success, data: unknown, more: Consequences = {}): Outcome => ({
+  const answer = ({ status, example, contentType }: Success, data: unknown, more: Consequences = {}): Outcome => ({
     status,
+    ...(contentType !== plainJson && { headers: { "content-type": contentType } }),
     ...(example !== undefined && data !== undefined && { body: data as object }),
     ...more,
   });
@@ -138,6 +146,13 @@ function createGeneric(contract: Contract): Simulator {
   const find = (state: Resources, collection: string, request: SimulatorRequest): Resource<Data> | undefined => {
     const name = parameterOf(collection);
     return name === undefined ? undefined : state.get<Data>(collection, request.path[name] ?? "");
+  };
+
+  /** What stands where the next page's cursor would: null where the schema takes it, else nothing, else an empty text. */
+  const noMore = ({ schema }: Success, name: string): unknown => {
+    const property = isData(schema?.properties) ? resolve(schema.properties[name], document) : undefined;
+    if (property?.type === undefined || [property.type].flat().includes("null")) return null;
+    return Array.isArray(schema?.required) && schema.required.includes(name) ? "" : undefined;
   };
 
   /** An operation on one resource: read, update, delete, or an action below it. */
@@ -176,8 +191,10 @@ function createGeneric(contract: Contract): Simulator {
       if (Array.isArray(success.example)) return answer(success, data);
       const base = isData(success.example) ? success.example : {};
       const field = Object.keys(base).find((name) => Array.isArray(base[name]));
-      const ends = Object.keys(base).filter((name) => /cursor|next/.test(name));
-      const last = Object.fromEntries(ends.map((name) => [name, typeof base[name] === "boolean" ? false : null]));
+      const ends = Object.keys(base).filter((name) => /cursor|next|has_?more/i.test(name));
+      const last = Object.fromEntries(
+        ends.map((name) => [name, typeof base[name] === "boolean" ? false : noMore(success, name)]),
+      );
       return answer(success, field === undefined ? base : { ...base, ...last, [field]: data });
     };
   };
