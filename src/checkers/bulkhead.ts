@@ -2,8 +2,9 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
-import { indexHistory, noOrder } from "./index-history.ts";
+import { indexHistory } from "./index-history.ts";
 import { percentile } from "./percentile.ts";
 
 const found = defineFindings({
@@ -51,54 +52,24 @@ function joined(troubles: readonly Trouble[]): Trouble[] {
   return list;
 }
 
-interface Start {
-  readonly order: string;
-  readonly i: number;
-  readonly t: number;
-  /** By partner: the first call after the order was placed. */
-  readonly firstCalls: Map<string, number>;
-}
-
-function startsOf(history: readonly HistoryEvent[]): Start[] {
-  const starts = new Map<string, Start>();
-  for (const event of history) {
-    if (event.type === "ok" && event.value.operation === "place" && !starts.has(event.order))
-      starts.set(event.order, { order: event.order, i: event.i, t: event.t, firstCalls: new Map() });
-    if (event.type !== "call" || event.order === noOrder) continue;
-    const start = starts.get(event.order);
-    if (start !== undefined && !start.firstCalls.has(event.site.partner))
-      start.firstCalls.set(event.site.partner, event.t - start.t);
-  }
-  return [...starts.values()];
-}
-
-interface Wait {
-  readonly waitedMs: number;
-  readonly i: number;
-}
-
-/** The time until work on an order began at a partner that is well, for orders placed while another was in trouble and for the rest. */
+/** How soon work began at partners that are well: what could begin while another was in trouble, and the rest. */
 function compare(
   partner: string,
   troubles: readonly Trouble[],
-  starts: readonly Start[],
+  beginnings: readonly Beginning[],
   well: ReadonlySet<string>,
   stretch: number,
 ): Weighed & { readonly examined: number } {
-  const during: Wait[] = [];
-  const besides: Wait[] = [];
-  let next = 0;
-  for (const { i, firstCalls } of starts) {
-    while ((troubles[next]?.to ?? Number.POSITIVE_INFINITY) < i) next += 1;
-    const inTrouble = (troubles[next]?.from ?? Number.POSITIVE_INFINITY) < i;
-    for (const [other, waitedMs] of firstCalls) {
-      if (!well.has(other)) continue;
-      (inTrouble ? during : besides).push({ waitedMs, i });
-      break;
-    }
+  const during: Beginning[] = [];
+  const besides: Beginning[] = [];
+  for (const beginning of beginnings) {
+    if (!well.has(beginning.partner)) continue;
+    const { readyAt } = beginning;
+    const inTrouble = troubles.some(({ from, to }) => from < readyAt && readyAt <= to);
+    (inTrouble ? during : besides).push(beginning);
   }
   if (during.length < enough || besides.length < enough) return { examined: 0, ...nothingFound };
-  const p90 = (waits: readonly Wait[]): number =>
+  const p90 = (waits: readonly Beginning[]): number =>
     percentile(
       waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
       0.9,
@@ -107,7 +78,7 @@ function compare(
   const bound = factor * outside + slackMs;
   const examined = during.length;
   if (inside <= bound) return { examined, ...nothingFound };
-  const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ i }) => i);
+  const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ at }) => at);
   const late = found("others-held-up", {
     site: { kind: "link", link: partner },
     partner,
@@ -120,19 +91,20 @@ function compare(
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { phases, outages, stretch } = indexHistory(history);
+  const index = indexHistory(history);
+  const { phases, outages, stretch } = index;
   // While the integration itself is down, nothing can be said of its partners.
   if (outages.length > 0) return undefined;
   const troubles = troublesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
   if (troubles.size === 0) return undefined;
   const well = new Set<string>();
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
-  const starts = startsOf(history);
+  const beginnings = beginningsOf(index, history);
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
   let examined = 0;
   for (const [partner, times] of troubles) {
-    const compared = compare(partner, times, starts, well, stretch);
+    const compared = compare(partner, times, beginnings, well, stretch);
     examined += compared.examined;
     evidence.push(...compared.evidence);
     doubts.push(...compared.doubts);
@@ -141,8 +113,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 }
 
 /**
- * Compares how soon work on new orders began at healthy partners while another was in trouble and otherwise:
- * p90 may be at most five times as long, and a second; what a busy machine explains is unproven. Needs ten orders of each kind; else it does not apply.
+ * Compares how soon work began at healthy partners once it could (see `beginningsOf`), while another was in trouble and otherwise:
+ * p90 may be at most five times as long, and a second; what a busy machine explains is unproven. Needs ten of each kind; else it does not apply.
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",

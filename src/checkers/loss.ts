@@ -6,7 +6,7 @@ import { citing } from "./citing.ts";
 import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
 import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { type OwnDoing, ownDoing, ownDoingText } from "./own-doing.ts";
-import { couldNotBeKnown } from "./reception.ts";
+import { cameLate, couldNotBeKnown } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 interface Of {
@@ -105,7 +105,9 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
     case "unknown":
       return found("unknown-end", { ...cited, detail: story.read?.value?.detail ?? "unknown" });
     case "attention":
-      return hadRefusal(index, story) || rules.exhausted(order) || story.effects.some((effect) => couldNotBeKnown(index, effect))
+      return hadRefusal(index, story) ||
+        rules.exhausted(order) ||
+        story.effects.some((effect) => cameLate(index, effect) || couldNotBeKnown(index, effect))
         ? undefined
         : waitsForNothing(index, story, rules, cited);
     case "confirmed":

@@ -89,22 +89,54 @@ export function wasSeenDone(index: HistoryIndex, { call }: Call, before: number)
   });
 }
 
+/** The call that brought an effect about, at a partner that knows no idempotency keys. */
+function keylessCall(index: HistoryIndex, { call: number, actor }: EventOf<"effect">): Call | undefined {
+  if (number === undefined || index.facts?.partners[actor]?.idempotency !== "none") return undefined;
+  return index.calls.find(({ call }) => call.call === number && call.actor === actor);
+}
+
+/** Other effects of the same kind and name that the partner made for the order. */
+function likes(index: HistoryIndex, effect: EventOf<"effect">): EventOf<"effect">[] {
+  const { actor, order, value } = effect;
+  const all = index.orders.get(order)?.effects ?? [];
+  return all.filter(
+    (one) => one !== effect && one.actor === actor && one.value.kind === value.kind && one.value.reference === value.reference,
+  );
+}
+
+/** Whether the call was made once the integration had just looked, and found nothing of the effect, which came after that look. */
+function hadLooked(index: HistoryIndex, effect: EventOf<"effect">, repeat: EventOf<"call">): boolean {
+  return index.calls.some((each) => {
+    const { call, answer } = each;
+    if (!isRead(each) || call.actor !== effect.actor || call.order !== effect.order || answer === undefined) return false;
+    return answer.i < effect.i && answer.i < repeat.i && repeat.t - answer.t <= promptMs;
+  });
+}
+
 /**
- * Whether nobody could have kept an effect from coming beside another: the partner knows no idempotency keys, and it took
- * so long over the call that its caller may have given it up and found nothing when it looked; or it hid the earlier
- * effect from every look.
+ * Whether a partner without idempotency keys did this so late that its caller may have given it up: what was decided on
+ * meanwhile could not reckon with it.
+ */
+export function cameLate(index: HistoryIndex, effect: EventOf<"effect">): boolean {
+  const caller = keylessCall(index, effect);
+  return caller !== undefined && effect.t - caller.call.t > promptMs;
+}
+
+/**
+ * Whether nobody could have kept an effect from coming beside another: the partner knows no idempotency keys, and even a
+ * look just before the repeat could not have shown the effect of the first call, which came after it; or it hid the
+ * earlier effect from every look.
  */
 export function couldNotBeKnown(index: HistoryIndex, effect: EventOf<"effect">): boolean {
-  const { call: number, actor, order, value } = effect;
-  if (number === undefined || index.facts?.partners[actor]?.idempotency !== "none") return false;
-  const caller = index.calls.find(({ call }) => call.call === number && call.actor === actor);
+  const caller = keylessCall(index, effect);
   if (caller === undefined) return false;
-  if (effect.t - caller.call.t > promptMs) return true;
-  const before = index.orders
-    .get(order)
-    ?.effects.findLast(
-      (one) =>
-        one.actor === actor && one.value.kind === value.kind && one.value.reference === value.reference && one.i < caller.call.i,
-    );
+  const others = likes(index, effect);
+  const isUnavoidable = others.some((other) => {
+    const repeat = keylessCall(index, other)?.call;
+    if (repeat === undefined || repeat.i < caller.call.i) return false;
+    return repeat.i < effect.i || hadLooked(index, effect, repeat);
+  });
+  if (isUnavoidable && effect.t - caller.call.t > promptMs) return true;
+  const before = others.findLast((one) => one.i < caller.call.i);
   return before !== undefined && wasHidden(index, effect, before.i, caller.call.i);
 }

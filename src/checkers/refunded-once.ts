@@ -18,7 +18,7 @@ import {
   totalOf,
   wasAsked,
 } from "./order-story.ts";
-import { couldNotBeKnown } from "./reception.ts";
+import { cameLate, couldNotBeKnown } from "./reception.ts";
 import { type RefundNames, refundNames } from "./refund-names.ts";
 import { refundFailed } from "./roles.ts";
 import { triedInVain } from "./tried-in-vain.ts";
@@ -100,7 +100,8 @@ function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver
   const askedForRest = [...story.refunds.values()].some((asked) => asked.amountMinor === undefined && asked.ok > 0);
   if (!askedForRest || refundFailed(index, story) || handedOver(story)) return undefined;
   // what a partner without keys took late, and a person was called for, was not there to be given back
-  const isKnown = (capture: EffectEvent): boolean => endOf(story) !== "attention" || !couldNotBeKnown(index, capture);
+  const isKnown = (capture: EffectEvent): boolean =>
+    endOf(story) !== "attention" || !(cameLate(index, capture) || couldNotBeKnown(index, capture));
   const left = sumOf(effectsOf(story, "captured").filter(isKnown)) - sumOf(effectsOf(story, "refunded"));
   const rest = { order: story.order, amountMinor: left, currency: currencyOf(story) };
   return left > 0 ? found("rest-kept", { ...rest, ...citing(effectsOf(story, "refunded")) }) : undefined;
