@@ -1,6 +1,7 @@
 import type { EventOf, HistoryEvent } from "../core/history.ts";
 import type { Role } from "../core/role.ts";
-import { type HistoryIndex, noOrder } from "./index-history.ts";
+import { type Call, type HistoryIndex, noOrder } from "./index-history.ts";
+import { seenAnswer } from "./reception.ts";
 import { roleOf } from "./roles.ts";
 
 /** The first call that works on an order at a partner. */
@@ -38,9 +39,14 @@ interface Progress {
   readonly begun: Set<string>;
 }
 
+/** Whether the answer surely told what was so: it was seen at once, and no fault had shaped it. */
+function tells(index: HistoryIndex, call: Call): boolean {
+  const answer = seenAnswer(index, call);
+  return answer !== undefined && answer.value.status < 300 && answer.value.faults === undefined;
+}
+
 /** All that the partner did for the order is known from here on. */
-function tell(progress: Progress | undefined, partner: string, event: Moment): void {
-  if (progress === undefined) return;
+function tell(progress: Progress, partner: string, event: Moment): void {
   for (const { actor, value } of progress.untold)
     if (actor === partner && !progress.told.has(value.kind)) progress.told.set(value.kind, event);
   progress.untold = progress.untold.filter(({ actor }) => actor !== partner);
@@ -59,11 +65,12 @@ function readyFor(call: Moment, role: Role, { asked, untold, told }: Progress): 
 
 /**
  * When work on each order began at each partner, and since when it could: once its customer had asked, and the integration
- * had been told of the effects that must come before. Waiting for those is nobody's fault but of the partner that makes them.
+ * had been told of the effects that must come before, by an answer that it surely saw. Waiting for those is nobody's fault but of the partner that makes them.
  * Calls that read, quote or have no role begin no work.
  */
 export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent[]): Beginning[] {
   const orders = new Map<string, Progress>();
+  const answered = new Map(index.calls.map((call) => [call.answer, call]));
   const beginnings: Beginning[] = [];
   for (const event of history) {
     if (event.type === "ok") {
@@ -73,11 +80,9 @@ export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent
       else if (known !== undefined && event.value.operation !== "read") known.asked = event;
     } else if (event.type === "effect") orders.get(event.order)?.untold.push(event);
     else if (event.type === "answer") {
-      const { status, delivery } = event.value;
-      if (status < 300 && (delivery === "whole" || delivery === "slow")) tell(orders.get(event.order), event.site.partner, event);
-    } else if (event.type === "webhook-acknowledged") {
-      const { status, counterfeit } = event.value;
-      if (counterfeit === undefined && status >= 200 && status < 300) tell(orders.get(event.order), event.site.partner, event);
+      const progress = orders.get(event.order);
+      const call = answered.get(event);
+      if (progress !== undefined && call !== undefined && tells(index, call)) tell(progress, event.site.partner, event);
     } else if (event.type === "call" && event.order !== noOrder) {
       const progress = orders.get(event.order);
       const role = roleOf(index, event.site);
