@@ -1,4 +1,4 @@
-import type { EventOf, HistoryEvent } from "../core/history.ts";
+import type { HistoryEvent } from "../core/history.ts";
 import type { Role } from "../core/role.ts";
 import { type Call, type HistoryIndex, noOrder } from "./index-history.ts";
 import { seenAnswer } from "./reception.ts";
@@ -32,10 +32,10 @@ type Moment = Pick<HistoryEvent, "i" | "t">;
 interface Progress {
   /** The last thing that its customer asked for and was granted. */
   asked: Moment;
-  /** Effects that nobody told the integration of yet. */
-  untold: EventOf<"effect">[];
-  /** By kind: when the integration was told. */
-  readonly told: Map<string, Moment>;
+  /** By kind of effect: the partner that made the first. */
+  readonly madeBy: Map<string, string>;
+  /** By partner: since when the integration has surely known all that it did; undefined while it may not. */
+  readonly sureSince: Map<string, Moment | undefined>;
   readonly begun: Set<string>;
 }
 
@@ -45,28 +45,23 @@ function tells(index: HistoryIndex, call: Call): boolean {
   return answer !== undefined && answer.value.status < 300 && answer.value.faults === undefined;
 }
 
-/** All that the partner did for the order is known from here on. */
-function tell(progress: Progress, partner: string, event: Moment): void {
-  for (const { actor, value } of progress.untold)
-    if (actor === partner && !progress.told.has(value.kind)) progress.told.set(value.kind, event);
-  progress.untold = progress.untold.filter(({ actor }) => actor !== partner);
-}
-
-/** From when on the call could be made; itself, where the integration made it on what it had not been told. */
-function readyFor(call: Moment, role: Role, { asked, untold, told }: Progress): Moment {
+/** From when on the call could be made; itself, where the integration may not have known yet what has to come first. */
+function readyFor(call: Moment, role: Role, { asked, madeBy, sureSince }: Progress): Moment {
   let ready = asked;
   for (const kind of needs[role] ?? []) {
-    if (untold.some(({ value }) => value.kind === kind)) return call;
-    const known = told.get(kind);
-    if (known !== undefined && known.i > ready.i) ready = known;
+    const partner = madeBy.get(kind);
+    if (partner === undefined) continue;
+    const since = sureSince.get(partner);
+    if (since === undefined) return call;
+    if (since.i > ready.i) ready = since;
   }
   return ready;
 }
 
 /**
  * When work on each order began at each partner, and since when it could: once its customer had asked, and the integration
- * had been told of the effects that must come before, by an answer that it surely saw. Waiting for those is nobody's fault but of the partner that makes them.
- * Calls that read, quote or have no role begin no work.
+ * surely knew of the effects that must come before. Waiting for those is nobody's fault but of the partner that makes them, and
+ * so is asking it once more after an answer that a fault had shaped. Calls that read, quote or have no role begin no work.
  */
 export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent[]): Beginning[] {
   const orders = new Map<string, Progress>();
@@ -76,13 +71,21 @@ export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent
     if (event.type === "ok") {
       const known = orders.get(event.order);
       if (event.value.operation === "place" && known === undefined)
-        orders.set(event.order, { asked: event, untold: [], told: new Map(), begun: new Set() });
+        orders.set(event.order, { asked: event, madeBy: new Map(), sureSince: new Map(), begun: new Set() });
       else if (known !== undefined && event.value.operation !== "read") known.asked = event;
-    } else if (event.type === "effect") orders.get(event.order)?.untold.push(event);
-    else if (event.type === "answer") {
+    } else if (event.type === "effect") {
+      const progress = orders.get(event.order);
+      const { kind } = event.value;
+      if (progress === undefined || progress.madeBy.has(kind)) continue;
+      progress.madeBy.set(kind, event.actor);
+      progress.sureSince.set(event.actor, undefined);
+    } else if (event.type === "answer") {
       const progress = orders.get(event.order);
       const call = answered.get(event);
-      if (progress !== undefined && call !== undefined && tells(index, call)) tell(progress, event.site.partner, event);
+      if (progress === undefined || call === undefined) continue;
+      const { partner } = event.site;
+      const isSure = tells(index, call);
+      if (!isSure || progress.sureSince.get(partner) === undefined) progress.sureSince.set(partner, isSure ? event : undefined);
     } else if (event.type === "call" && event.order !== noOrder) {
       const progress = orders.get(event.order);
       const role = roleOf(index, event.site);

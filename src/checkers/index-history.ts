@@ -32,6 +32,8 @@ export interface HistoryIndex {
   readonly struckWebhooks: ReadonlySet<string>;
   /** From this event on the integration's clock was, or had been, wrong: what it timed says nothing. Infinity: it never was. */
   readonly clockWrongFrom: number;
+  /** By partner: the shortest time after which the integration was seen to hang up on it. */
+  readonly patienceMs: ReadonlyMap<string, number>;
   /** How many times as long as on an idle machine work took, at the worst. */
   readonly stretch: number;
 }
@@ -102,6 +104,7 @@ interface Draft {
   readonly phases: Map<string, EventOf<"phase">>;
   readonly hidingFaults: Set<string>;
   readonly struckWebhooks: Set<string>;
+  readonly patienceMs: Map<string, number>;
   clockWrongFrom: number;
   stretch: number;
 }
@@ -189,6 +192,11 @@ function noteCall(draft: Draft, event: EventOf<"call"> | EventOf<"answer">): voi
   }
   const call = numbers.get(event.call);
   if (call !== undefined) call.answer = event;
+  const { hungUpAfterMs } = event.value;
+  if (hungUpAfterMs !== undefined) {
+    const { partner } = event.site;
+    draft.patienceMs.set(partner, Math.min(hungUpAfterMs, draft.patienceMs.get(partner) ?? hungUpAfterMs));
+  }
   noteAnswer(storyOf(draft, event.order), call, event);
 }
 
@@ -203,6 +211,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     phases: new Map(),
     hidingFaults: new Set(),
     struckWebhooks: new Set(),
+    patienceMs: new Map(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
     stretch: 1,
   };

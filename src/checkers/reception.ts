@@ -35,20 +35,33 @@ function askerMayHaveDied(index: HistoryIndex, { call }: Call, answer: EventOf<"
   return index.outages.some(({ fromMs, toMs }) => fromMs <= answer.t + promptMs && toMs >= call.t - promptMs);
 }
 
+/** What a timer, the network and a proxy may take beside a deadline. */
+const nearMs = 50;
+
 /**
- * The answer, where the integration surely saw its status soon after it was recorded: sent whole, promptly, over a
+ * Whether the answer surely was in time: promptly, well before the integration was seen to hang up on that partner, and
+ * all the sooner on a busy machine, where deadlines pass while answers wait to be read.
+ */
+function cameInTime({ patienceMs, stretch }: HistoryIndex, { call, answer }: Call): boolean {
+  if (answer === undefined || answer.value.hungUpAfterMs !== undefined) return false;
+  const patience = (patienceMs.get(call.site.partner) ?? Number.POSITIVE_INFINITY) - nearMs * stretch;
+  return answer.t - call.t <= Math.min(promptMs / stretch, patience);
+}
+
+/**
+ * The answer, where the integration surely saw its status soon after it was recorded: sent whole, in time, over a
  * sound link. What may have been lost or late never counts against the integration.
  */
 export function seenAnswer(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
-  const { call, answer } = exchange;
-  if (answer === undefined || answer.value.delivery !== "whole" || answer.t - call.t > promptMs) return undefined;
+  const { answer } = exchange;
+  if (answer === undefined || answer.value.delivery !== "whole" || !cameInTime(index, exchange)) return undefined;
   return linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer) ? undefined : answer;
 }
 
 /** A failure that the integration saw at once and cannot take for anything else: a 5xx sent whole, or a connection cut without an answer. */
 export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
-  const { call, answer } = exchange;
-  if (answer === undefined || answer.t - call.t > promptMs) return undefined;
+  const { answer } = exchange;
+  if (answer === undefined || !cameInTime(index, exchange)) return undefined;
   if (linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer)) return undefined;
   const { delivery, status, retryAfterMs } = answer.value;
   const failed = delivery === "reset" || delivery === "close" || (delivery === "whole" && status >= 500);

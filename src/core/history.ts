@@ -183,6 +183,8 @@ export type HistoryEvent = Base &
           /** As sent, in ms, where the answer carried Retry-After. */
           readonly retryAfterMs?: number;
           readonly violations?: readonly string[];
+          /** Since the call: the caller closed the connection before the answer left. */
+          readonly hungUpAfterMs?: number;
           /** Ids of the faults that shaped it. */
           readonly faults?: readonly string[];
         };

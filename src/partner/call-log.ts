@@ -37,6 +37,7 @@ export interface Departure {
   readonly replayed?: boolean;
   readonly violations?: readonly string[];
   readonly faults?: readonly string[];
+  readonly hungUpAfterMs?: number | undefined;
 }
 
 interface CallLogPorts {
@@ -101,7 +102,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
       });
       return { call, site, method, target: path, startedMs, key, bodyHash: hash };
     },
-    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
+    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults, hungUpAfterMs }) => {
       const nowMs = clock.now();
       const { operation, order } = site;
       const at = isoTime(startedMs);
@@ -130,6 +131,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           ...(replayed && { replayed }),
           ...(again !== undefined && { retryAfterMs: again }),
           ...(violations !== undefined && { violations }),
+          ...(hungUpAfterMs !== undefined && { hungUpAfterMs }),
           ...(faults !== undefined && { faults }),
         },
       });

@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Tells when the caller closes the connection without having its answer. */
+  readonly onHangUp?: (listener: () => void) => void;
 }
 
 /** What a transport puts on the wire. It calls `sent` once the answer has left (or was dropped): crashes after the response hang on it. */

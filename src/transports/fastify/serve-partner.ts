@@ -79,7 +79,13 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
         return send(response, body);
       }
       try {
-        const wire = { method: request.method ?? "", path: request.url ?? "/", headers: plainHeaders(request.headers), body };
+        const onHangUp = (listener: () => void): void => {
+          response.once("close", () => {
+            if (!response.writableEnded) listener();
+          });
+        };
+        const { method = "", url = "/" } = request;
+        const wire = { method, path: url, headers: plainHeaders(request.headers), body, onHangUp };
         const answered = partner.handle(wire);
         if (!(answered instanceof Promise)) return together(() => answer(response, answered));
         answered.then(

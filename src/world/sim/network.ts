@@ -100,14 +100,21 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
       if (partner === undefined) return Promise.resolve(failure("refused", `nobody answers at ${host}`));
       const endMs = clock.now() + totalMs;
       return new Promise((resolve) => {
-        const giveUp = (): void => resolve(failure("timeout", "no answer in time"));
+        let hungUp = (): void => {};
+        const onHangUp = (listener: () => void): void => {
+          hungUp = listener;
+        };
+        const giveUp = (): void => {
+          hungUp();
+          resolve(failure("timeout", "no answer in time"));
+        };
         let cancel = clock.after(Math.min(readMs, totalMs), giveUp);
         // where a body dribbles in, the wait between two bytes never grows long: only the whole can take too long
         const onSlow = (): void => {
           cancel();
           cancel = clock.after(endMs - clock.now(), giveUp);
         };
-        exchange(partner, host, { method, path, headers, body }, from, onSlow).then((result) => {
+        exchange(partner, host, { method, path, headers, body, onHangUp }, from, onSlow).then((result) => {
           cancel();
           resolve(result);
         }, onFailure);

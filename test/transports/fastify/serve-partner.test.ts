@@ -56,6 +56,32 @@ describe("what reaches the partner", () => {
   });
 });
 
+describe("a caller that hangs up", () => {
+  it("is told of while its answer is still to come", async () => {
+    const caller = new AbortController();
+    const hungUp = Promise.withResolvers<void>();
+    const { url } = await serve(({ onHangUp }) => {
+      onHangUp?.(hungUp.resolve);
+      caller.abort();
+      return hungUp.promise.then(() => ok("{}"));
+    });
+    await expect(fetch(url, { signal: caller.signal })).rejects.toThrow();
+    await hungUp.promise;
+  });
+
+  it("is not one that has its answer", async () => {
+    let hungUp = false;
+    const { port } = await serve(({ onHangUp }) => {
+      onHangUp?.(() => {
+        hungUp = true;
+      });
+      return Promise.resolve(ok("{}"));
+    });
+    await rawCall(port, "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    expect(hungUp).toBe(false);
+  });
+});
+
 describe("each delivery as the caller sees it", () => {
   it("whole: the answer, with its length, on a connection that stays", async () => {
     const { url } = await serve(() => deliver({ type: "whole" }));

@@ -103,10 +103,11 @@ describe("an exchange", () => {
     ask({ url: "https://payment.test:8443/payments/a:b" });
     ask({ url: "http://payment" });
     await exhaust();
+    const onHangUp = expect.any(Function);
     expect(requests).toEqual([
-      { method: "POST", path: "/payments?limit=1", headers, body: "{}" },
-      { method: "GET", path: "/payments/a:b", headers: {}, body: "" },
-      { method: "GET", path: "/", headers: {}, body: "" },
+      { method: "POST", path: "/payments?limit=1", headers, body: "{}", onHangUp },
+      { method: "GET", path: "/payments/a:b", headers: {}, body: "", onHangUp },
+      { method: "GET", path: "/", headers: {}, body: "", onHangUp },
     ]);
   });
 
