@@ -1,12 +1,43 @@
+import carrier from "../simulators/carrier.ts";
+import messaging from "../simulators/messaging.ts";
+import payment from "../simulators/payment.ts";
 import { checkers } from "./checkers/index.ts";
 import type { Catalogue } from "./core/catalogue.ts";
 import { faults } from "./faults/index.ts";
+import type { Simulator } from "./partner/define.ts";
 import { reporters } from "./report/index.ts";
 import type { Reporter } from "./report/report.ts";
 
+/** Files of `simulators/`; each has its contract in `contracts/`. */
+const simulators = { payment, carrier, messaging };
+
+/** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
+const scenarios = [
+  "calm",
+  "gateway-timeouts",
+  "answer-lost-after-charge",
+  "gateway-5xx",
+  "gateway-throttling",
+  "duplicate-webhooks",
+  "out-of-order-webhooks",
+  "webhook-before-answer",
+  "lost-webhooks",
+  "forged-webhooks",
+  "carrier-outage",
+  "slow-quotes",
+  "messaging-outage",
+  "contract-drift",
+  "kill-during-capture",
+  "refund-storm",
+  "sales-peak",
+] as const;
+
+interface Builtins extends Catalogue {
+  readonly reports: Readonly<Record<string, Reporter>>;
+  /** State machines, by the partner's name. */
+  readonly simulators: Readonly<Record<string, Simulator>>;
+  readonly scenarios: typeof scenarios;
+}
+
 /** All that ships with Firedrill, by kind. It is handed on from here; nothing below imports an entry by its name. */
-export const builtins: Catalogue & { readonly reports: Readonly<Record<string, Reporter>> } = {
-  faults,
-  checkers,
-  reports: reporters,
-};
+export const builtins: Builtins = { faults, checkers, reports: reporters, simulators, scenarios };

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkers } from "../src/checkers/index.ts";
+import { createProgram } from "../src/cli/program.ts";
 import { generalFindings } from "../src/core/checker.ts";
 import { errorCodes } from "../src/core/errors.ts";
 import { faults } from "../src/faults/index.ts";
@@ -63,7 +64,7 @@ const errorsPage = () =>
 const command = fileURLToPath(new URL("../bin/firedrill.js", import.meta.url));
 const helpOf = (name) =>
   execFileSync(process.execPath, [command, name, "--help"], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }).trim();
-const commands = ["run", "demo", "explore", "replay", "simulate", "report", "list", "doctor"];
+const commands = createProgram(() => {}).commands.map((each) => each.name());
 
 const commandsPage = () =>
   `# Commands\n\n${commands.map((name) => `## firedrill ${name}\n\n\`\`\`text\n${helpOf(name)}\n\`\`\`\n`).join("\n")}`;

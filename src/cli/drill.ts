@@ -45,7 +45,7 @@ const testedIn = ({ config: { name, place } }: Project): Tested => ({
 });
 
 function lacksIn({ config, catalogue }: Project, scenario: Scenario): readonly string[] {
-  return lacksFor(scenario, { config, faults: catalogue.faults, builtinPartners: builtinPartners() });
+  return lacksFor(scenario, { config, faults: catalogue.faults, builtinPartners });
 }
 
 const longestSlug = 40;

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
@@ -14,40 +14,13 @@ import { packageRoot } from "./package-root.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
 
-/** The order of the standard drill: calm first, because every other scenario's latency is shown beside its own; the peak last. */
-const order = [
-  "calm",
-  "gateway-timeouts",
-  "answer-lost-after-charge",
-  "gateway-5xx",
-  "gateway-throttling",
-  "duplicate-webhooks",
-  "out-of-order-webhooks",
-  "webhook-before-answer",
-  "lost-webhooks",
-  "forged-webhooks",
-  "carrier-outage",
-  "slow-quotes",
-  "messaging-outage",
-  "contract-drift",
-  "kill-during-capture",
-  "refund-storm",
-  "sales-peak",
-];
-const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-
 /** Names of the scenarios that ship with Firedrill, calm first. */
-export function standardDrill(): string[] {
-  return readdirSync(scenariosFolder)
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => basename(file, ".yaml"))
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-}
+export const standardDrill = (): string[] => [...builtins.scenarios];
 
 function fileOf(named: string): string {
   if (/\.ya?ml$/.test(named)) return named;
   const shipped = join(scenariosFolder, `${named}.yaml`);
-  if (existsSync(shipped)) return shipped;
+  if (builtins.scenarios.some((name) => name === named)) return shipped;
   throw new FiredrillError({
     code: "FD_UNKNOWN_SCENARIO",
     place: `scenario ${JSON.stringify(named)}`,

@@ -31,7 +31,7 @@ export interface Project {
 export const referenceConfig = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
 
 /** Names of the partners that ship with Firedrill. */
-export const builtinPartners = (): readonly string[] => builtinBlueprints().map(({ name }) => name);
+export const builtinPartners: readonly string[] = Object.keys(builtins.simulators);
 
 const usualFile = "firedrill.yaml";
 
@@ -100,7 +100,7 @@ async function loadSimulators({ place, partners }: DrillConfig, folder: string):
  * @throws FiredrillError FD_CONFIG, FD_CONTRACT or FD_FILE
  */
 export async function openProject(file: string): Promise<Project> {
-  const config = parseConfig(readTextFile(file, "configuration"), file);
+  const config = parseConfig(readTextFile(file, "configuration"), file, builtinPartners);
   const folder = dirname(file);
   const contracts: string[] = [];
   const readContract = (path: string): string => {

@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { builtinPartners } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { simulate, simulateCommand } from "./simulate.ts";
 
 interface Flags {
   readonly port?: number;
-  readonly paymentPort?: number;
-  readonly carrierPort?: number;
-  readonly messagingPort?: number;
   readonly host?: string;
   readonly webhookUrl?: string;
   readonly seed?: number;
@@ -35,8 +33,8 @@ export function addSimulate(program: Command, ends: (code: number) => void): voi
     command.addOption(parser === undefined ? option : option.argParser(parser));
   }
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`);
-  command.action(async ({ paymentPort, carrierPort, messagingPort, contract, ...options }: Flags) => {
-    const partnerPorts = { payment: paymentPort, carrier: carrierPort, messaging: messagingPort };
+  command.action(async ({ contract, ...options }: Flags & Readonly<Record<`${string}Port`, number | undefined>>) => {
+    const partnerPorts = Object.fromEntries(builtinPartners.map((name) => [name, options[`${name}Port`]]));
     ends(await simulate({ ...options, ...(contract && { contracts: contract }), partnerPorts }));
   });
 }

@@ -7,17 +7,11 @@ import { createDiskStore, type DiskStore } from "../transports/disk-store.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
 import type { Served } from "../transports/fastify/listen.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
-import {
-  controlPort,
-  firstOwnPort,
-  localPorts,
-  localReadOnlyToken,
-  localToken,
-  localWebhookSecret,
-} from "../transports/local-credentials.ts";
+import { controlPort, localPort, localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
 import { isLoopbackUrl } from "../transports/loopback.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
+import { builtinPartners } from "./project.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
 
 export interface SimulateOptions {
@@ -37,6 +31,8 @@ export interface SimulateOptions {
   readonly print?: (text: string) => void;
 }
 
+const firstOwnPort = localPort(builtinPartners.length);
+
 /** The command as `--help` tells it. */
 export const simulateCommand = {
   description: "start the partners alone, for local development",
@@ -45,15 +41,16 @@ export const simulateCommand = {
       flags: "-p, --port <port>",
       description: "port of the control API; 0 picks free ones for all that have none given (default: 4000)",
     },
-    { flags: "--payment-port <port>", description: "port of the payment partner (default: 4010)" },
-    { flags: "--carrier-port <port>", description: "port of the carrier (default: 4020)" },
-    { flags: "--messaging-port <port>", description: "port of the messaging partner (default: 4030)" },
+    ...builtinPartners.map((name, n) => ({
+      flags: `--${name}-port <port>`,
+      description: `port of the ${name} partner (default: ${localPort(n)})`,
+    })),
     { flags: "-h, --host <host>", description: "address to listen on (default: 127.0.0.1)" },
     { flags: "--webhook-url <url>", description: "where webhooks go; {partner} stands for the partner's name" },
     { flags: "--seed <number>", description: "seed of ids and of faults that draw (default: 1)" },
     {
       flags: "--contract <file...>",
-      description: "your own OpenAPI 3.1 contracts, played by the generic simulator on ports from 4040 on",
+      description: `your own OpenAPI 3.1 contracts, played by the generic simulator on ports from ${firstOwnPort} on`,
     },
     { flags: "--schedule <file>", description: "faults to inject from the start (YAML or JSON)" },
   ],
@@ -156,10 +153,12 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     ...(options.webhookUrl !== undefined && { webhookUrl: options.webhookUrl }),
   });
   let ownPort = firstOwnPort;
+  const portOfBuiltin = (name: string): number | undefined =>
+    builtinPartners.includes(name) ? localPort(builtinPartners.indexOf(name)) : undefined;
   const portOf = (name: string): number => {
     const given = options.partnerPorts?.[name];
     if (given !== undefined) return given;
-    return port === 0 ? 0 : (localPorts[name] ?? ownPort++);
+    return port === 0 ? 0 : (portOfBuiltin(name) ?? ownPort++);
   };
   try {
     const served: Served[] = [];

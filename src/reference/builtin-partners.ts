@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import carrier from "../../simulators/carrier.ts";
-import messaging from "../../simulators/messaging.ts";
-import payment from "../../simulators/payment.ts";
+import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
 import { checkExamples } from "../partner/check-examples.ts";
@@ -36,16 +34,14 @@ export function localSettings(contract: Contract): PartnerSettings {
   };
 }
 
-const simulators: Readonly<Record<string, Simulator>> = { payment, carrier, messaging };
-
 /** Two levels above the sources, three above a build. */
 const contractsFolder = ["../../contracts/", "../../../contracts/"]
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
   .find((folder) => existsSync(folder));
 
-/** The partners that come with Firedrill: payment, carrier, messaging. */
+/** The partners that come with Firedrill. */
 export function builtinBlueprints(): readonly Blueprint[] {
-  return Object.entries(simulators).map(([name, simulator]) => {
+  return Object.entries(builtins.simulators).map(([name, simulator]) => {
     const file = `${contractsFolder ?? "contracts/"}${name}.openapi.yaml`;
     const contract = parseContract(readTextFile(file, "contract"), file, name);
     return { name, contract, simulator, settings: localSettings(contract) };

@@ -12,7 +12,7 @@ const file = fileURLToPath(new URL("../integration/firedrill.yaml", import.meta.
 
 /** The reference integration and its partners in virtual time; `parts` replaces its protections, anew for each process, `env` its settings; `store` is `memory` unless given. */
 export function referenceWorld(options: Pick<ReferenceOptions, "parts" | "env" | "store"> = {}): SimWorld {
-  const config = parseConfig(readTextFile(file, "configuration"), file);
+  const config = parseConfig(readTextFile(file, "configuration"), file, Object.keys(builtins.simulators));
   const read = (path: string): string => readTextFile(resolve(dirname(file), path), "contract");
   const blueprints = drillBlueprints(config, builtinBlueprints(), read);
   return { target: simReference({ config, blueprints, ...options }), blueprints, catalogue: builtins };

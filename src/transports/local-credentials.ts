@@ -14,7 +14,6 @@ export const localReadOnlyToken = (partner: string): string => `${localPrefix}_$
 export const localWebhookSecret = (partner: string): string =>
   `whsec_${Buffer.from(`firedrill local secret of ${partner}`).toString("base64")}`;
 
-/** Ports by convention; a team's own partners follow from 4040 on. */
-export const localPorts: Readonly<Record<string, number>> = { payment: 4010, carrier: 4020, messaging: 4030 };
-export const firstOwnPort = 4040;
+/** Ports by convention: of the control API; each partner that ships with Firedrill has one ten further on, and a team's own follow one by one. */
 export const controlPort = 4000;
+export const localPort = (position: number): number => controlPort + 10 * (position + 1);

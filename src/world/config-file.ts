@@ -38,9 +38,10 @@ function checkPorts(yaml: YamlText, partners: DrillConfig["partners"]): void {
  * The configuration of a team's own integration. `schema/firedrill.schema.json` says the same for editors.
  *
  * @param place the file, for messages and relative paths
+ * @param builtinPartners names of partners that need no contract of the team's own
  * @throws FiredrillError FD_CONFIG
  */
-export function parseConfig(source: string, place: string): DrillConfig {
+export function parseConfig(source: string, place: string, builtinPartners: readonly string[]): DrillConfig {
   const yaml = readYaml(source, place, "FD_CONFIG");
   const {
     name = "integration",
@@ -52,7 +53,7 @@ export function parseConfig(source: string, place: string): DrillConfig {
     faults = [],
     checkers = [],
   } = yaml.fields(yaml.value, [], topFields);
-  const chosen = readPartners(yaml, partners);
+  const chosen = readPartners(yaml, partners, builtinPartners);
   const reached = readIntegration(yaml, integration, Object.keys(chosen));
   if (reached.url !== undefined) checkPorts(yaml, chosen);
   return {

@@ -15,7 +15,6 @@ const partnerFields = [
   "webhook_secrets",
 ];
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
-const builtin = ["payment", "carrier", "messaging"];
 /** Others that act in a history or own a link: a partner of that name would be taken for them. */
 const reserved = ["customer", "harness", "integration", "webhooks"];
 const longestDelayMs = 86_400_000;
@@ -42,7 +41,7 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
   return yaml.refuse(path, "there is no secret", "Give one, or two while one is being rotated; or leave the field out.");
 }
 
-function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): PartnerConfig {
+function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, builtin: readonly string[]): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
   const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
@@ -72,9 +71,13 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string): 
 }
 
 /** The partners of a drill; without a word on them, the built-in ones. */
-export function readPartners(yaml: YamlText, value: unknown): Readonly<Record<string, PartnerConfig>> {
+export function readPartners(
+  yaml: YamlText,
+  value: unknown,
+  builtin: readonly string[],
+): Readonly<Record<string, PartnerConfig>> {
   if (value === undefined) return Object.fromEntries(builtin.map((name) => [name, {}]));
-  const partners = yaml.record(value, ["partners"], (each, at, name) => readPartner(yaml, each, at, name));
+  const partners = yaml.record(value, ["partners"], (each, at, name) => readPartner(yaml, each, at, name, builtin));
   if (Object.keys(partners).length > 0) return partners;
   return yaml.refuse(
     ["partners"],

@@ -10,10 +10,10 @@ const hooks = { payment: { webhooks: "/hooks/payment" } };
 
 /** What the scenario lacks on a shop with the smallest configuration and these fields. */
 function lacks(more: string, fields: Sample = {}, steps = "[place]"): readonly string[] {
-  const config = parseConfig(textOf({ ...smallest(), ...fields }), "firedrill.yaml");
+  const config = parseConfig(textOf({ ...smallest(), ...fields }), "firedrill.yaml", builtinPartners);
   const text = `story: s\norders: [{ order: order-1, total_minor: 100, steps: ${steps} }]\n${more}`;
   const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
-  return lacksFor(scenario, { config, faults: builtins.faults, builtinPartners: builtinPartners() });
+  return lacksFor(scenario, { config, faults: builtins.faults, builtinPartners });
 }
 
 describe("a scenario", () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { builtinPartners } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { type Sample, smallest, textOf, withField } from "./config-examples.ts";
 
-const configOf = (sample: Sample) => parseConfig(textOf(sample), "shop/firedrill.yaml");
+const configOf = (sample: Sample) => parseConfig(textOf(sample), "shop/firedrill.yaml", builtinPartners);
 
 function detailsOf(text: string): FiredrillError["details"] {
   try {
-    parseConfig(text, "firedrill.yaml");
+    parseConfig(text, "firedrill.yaml", builtinPartners);
   } catch (thrown) {
     if (thrown instanceof FiredrillError) return thrown.details;
     throw thrown;

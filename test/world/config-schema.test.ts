@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { builtinPartners } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { bad, badPlaceholders, good, type Sample, smallest, textOf, withField } from "./config-examples.ts";
@@ -12,7 +13,7 @@ const fitsSchema = new Ajv2020({ allErrors: true, strict: true, strictRequired: 
 
 function refusalOf(text: string): FiredrillError | undefined {
   try {
-    parseConfig(text, "firedrill.yaml");
+    parseConfig(text, "firedrill.yaml", builtinPartners);
     return undefined;
   } catch (thrown) {
     if (thrown instanceof FiredrillError) return thrown;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { builtinPartners } from "../../src/cli/project.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
@@ -9,7 +10,7 @@ import { textOf, withField } from "./config-examples.ts";
 const desk = readFileSync(new URL("../partner/desk.openapi.yaml", import.meta.url), "utf8");
 
 function blueprintsOf(partners: unknown): PartnerBlueprint[] {
-  const config = parseConfig(textOf(withField("partners", partners)), "firedrill.yaml");
+  const config = parseConfig(textOf(withField("partners", partners)), "firedrill.yaml", builtinPartners);
   return drillBlueprints(config, builtinBlueprints(), (path) => {
     expect(path).toBe("contracts/desk.yaml");
     return desk;

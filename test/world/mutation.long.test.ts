@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { builtins } from "../../src/catalogue.ts";
+import { builtinPartners } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
@@ -55,7 +56,7 @@ const readers = [
   {
     what: "configuration",
     sample: read("src/integration/firedrill.yaml"),
-    take: (text: string): unknown => parseConfig(text, "firedrill.yaml"),
+    take: (text: string): unknown => parseConfig(text, "firedrill.yaml", builtinPartners),
     fits: compile("schema/firedrill.schema.json"),
   },
 ];

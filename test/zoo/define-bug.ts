@@ -1,3 +1,4 @@
+import { builtins } from "../../src/catalogue.ts";
 import type { IntegrationParts } from "../../src/integration/create.ts";
 
 /** What a class of bugs has in common: the kind of protection that is gone. */
@@ -18,25 +19,7 @@ type BugClass =
   | "privacy";
 
 /** The scenarios of the standard drill, in its order. */
-export const standardDrill = [
-  "calm",
-  "gateway-timeouts",
-  "answer-lost-after-charge",
-  "gateway-5xx",
-  "gateway-throttling",
-  "duplicate-webhooks",
-  "out-of-order-webhooks",
-  "webhook-before-answer",
-  "lost-webhooks",
-  "forged-webhooks",
-  "carrier-outage",
-  "slow-quotes",
-  "messaging-outage",
-  "contract-drift",
-  "kill-during-capture",
-  "refund-storm",
-  "sales-peak",
-] as const;
+export const standardDrill = builtins.scenarios;
 
 export type ScenarioName = (typeof standardDrill)[number];
 

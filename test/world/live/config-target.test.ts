@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { builtinPartners } from "../../../src/cli/project.ts";
 import { builtinBlueprints } from "../../../src/reference/builtin-partners.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
 import { drillBlueprints } from "../../../src/world/drill-partners.ts";
@@ -10,7 +11,7 @@ import type { PartnerBlueprint } from "../../../src/world/partner-blueprint.ts";
 import { type Sample, smallest, textOf, withField } from "../config-examples.ts";
 
 function targetOf(sample: Sample): { target: ReturnType<typeof targetFrom>; blueprints: readonly PartnerBlueprint[] } {
-  const config = parseConfig(textOf(sample), "shops/php/firedrill.yaml");
+  const config = parseConfig(textOf(sample), "shops/php/firedrill.yaml", builtinPartners);
   const blueprints = drillBlueprints(config, builtinBlueprints(), () => "");
   return { target: targetFrom(config, blueprints), blueprints };
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
+import { builtinPartners } from "../../../src/cli/project.ts";
 import type { KnownOrder } from "../../../src/core/scenario.ts";
 import type { Shop, ShopRequest } from "../../../src/core/shop.ts";
 import { createHttpConnection } from "../../../src/transports/http-connection.ts";
@@ -28,7 +29,7 @@ export async function start(
   totalMs?: number,
   suffix = "",
 ): Promise<{ readonly server: FakeShop; readonly shop: Shop }> {
-  const orders = ordersOf(parseConfig(textOf(sample), "firedrill.yaml"));
+  const orders = ordersOf(parseConfig(textOf(sample), "firedrill.yaml", builtinPartners));
   const server = await serveShop(answer);
   const connection = createHttpConnection({ baseUrl: server.url, ...(totalMs !== undefined && { totalMs }) });
   const shop = createTemplateShop(connection, orders, suffix);

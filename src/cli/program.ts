@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { addDoctor } from "./doctor.ts";
+import { addExplore } from "./explore.ts";
+import { addList } from "./list.ts";
+import { addReplay } from "./replay.ts";
+import { addReport } from "./report.ts";
+import { addDemo, addRun } from "./run.ts";
+import { addSimulate } from "./simulate-command.ts";
+import { version } from "./version.ts";
+
+/** All commands, in the order in which help shows them. */
+const commands = [addRun, addDemo, addExplore, addReplay, addSimulate, addReport, addList, addDoctor];
+
+/** @param ends told the exit code of the command that ran */
+export function createProgram(ends: (code: number) => void): Command {
+  const program = new Command("firedrill")
+    .description("Rehearses partner failures against an integration before production does.")
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError("Run `firedrill --help` or `firedrill COMMAND --help` for the words it knows.")
+    .configureOutput({ outputError: (text, write) => write(text) });
+  for (const add of commands) add(program, ends);
+  return program;
+}
