@@ -7,7 +7,7 @@ import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
-import { wasRefused } from "./roles.ts";
+import { roleOf, wasRefused } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
 import { tellingFindings, toldWhat } from "./told-what.ts";
 
@@ -23,6 +23,8 @@ const found = defineFindings({
     `the customer of ${order} was told "${template}" ${times} times, but ${refunds} refunds were made`,
   "told-though-refused": ({ order }: { order: string }) => `${order} was refused to the customer, yet messages went out for it`,
   "told-of-unknown-order": ({ order }: { order: string }) => `the shop does not know ${order}, yet messages went out for it`,
+  "nobody-told": ({ orders }: { orders: number }) =>
+    `${orders} orders ended confirmed, a partner that sends messages was asked or could not be reached, and no message went out: say whether customers are told (declares.notifies: true or false)`,
   "never-told": ({ order }: { order: string }) => `${order} ended confirmed, but its customer was never told`,
 });
 
@@ -110,6 +112,14 @@ function toTheRefused(
   return templates === undefined ? [] : messages.filter(({ value }) => value.reference !== templates.declined);
 }
 
+/** Calls that were to send a message, or the fault on the link that may have kept them away; undefined where there was neither. */
+function triedToTell(index: HistoryIndex): readonly number[] | undefined {
+  const asked = index.calls.filter(({ call }) => roleOf(index, call.site) === "notify").map(({ call }) => call.i);
+  const tells = (partner: string): boolean => Object.values(index.facts?.partners[partner]?.roles ?? {}).includes("notify");
+  const events = [...asked, ...index.linkFaults.filter(({ link }) => tells(link)).map(({ from }) => from)];
+  return events.length === 0 ? undefined : events;
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
@@ -139,7 +149,10 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     if (told !== undefined && silence === undefined)
       add(toldWhat(index, story, messages, { templates: told, sells, names: refundNames(index, story) }));
   }
-  return notifies || messageCount > 0 ? conclude(examined, evidence) : undefined;
+  if (notifies || messageCount > 0) return conclude(examined, evidence);
+  const confirmed = [...orders.values()].filter((story) => endOf(story) === "confirmed").length;
+  const events = declared === false || confirmed === 0 ? undefined : triedToTell(index);
+  return events && conclude(examined, [], [found("nobody-told", { orders: confirmed, events: events.slice(0, 5) })]);
 }
 
 /**

@@ -6,6 +6,7 @@ import { createRandom } from "../../src/core/random.ts";
 import type { PartnerFacts } from "../../src/core/role.ts";
 import { toldBy } from "../../src/world/partner-facts.ts";
 import { builtins, createHistoryBuilder } from "./build-history.ts";
+import { checkOne, said } from "./check-one.ts";
 
 const mailer = (extension: string): PartnerFacts => {
   const operation = `{ operationId: SendMail${extension}, responses: { "202": { description: taken } } }`;
@@ -52,5 +53,47 @@ describe("a partner whose contract does not tell what it does", () => {
 
   it("has nothing to tell where it changes nothing", () => {
     expect(Object.values(verdicts(mailer(", x-firedrill: { role: quote }")))).not.toContain("unproven");
+  });
+});
+
+describe("a shop that does not say whether it tells its customers", () => {
+  const told = (write: (order: ReturnType<ReturnType<typeof createHistoryBuilder>["order"]>) => void, declared = {}): string =>
+    said(
+      checkOne(
+        "told-once",
+        (builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.authorize();
+          order.ship();
+          order.capture();
+          write(order);
+          order.end("confirmed");
+        },
+        { declared },
+      ),
+    );
+  const refused = (order: Parameters<Parameters<typeof told>[0]>[0]): void =>
+    order.call("messaging", "sendMessage", { status: 503 });
+
+  it("is unproven where it tried, and nobody was told", () => {
+    expect(told(refused)).toMatch(/^unproven: 1 orders ended confirmed, .* no message went out/);
+  });
+
+  it("is unproven where the partner could not be reached", () => {
+    expect(told((order) => order.fault("link-down", "link messaging"))).toMatch(/^unproven: .* no message went out/);
+  });
+
+  it("has nothing to answer for where it never tried, or says that it tells nobody", () => {
+    expect(told(() => {})).toBe("does not apply");
+    expect(told(refused, { notifies: false })).toBe("does not apply");
+  });
+
+  it("is held once it tells", () => {
+    expect(told((order) => order.tell())).toBe("held");
+  });
+
+  it("breaks where it says that it tells, and does not", () => {
+    expect(told(refused, { notifies: true })).toBe("broken: order-1 ended confirmed, but its customer was never told");
   });
 });
