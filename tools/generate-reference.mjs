@@ -47,7 +47,7 @@ function faultsPage() {
 const codesOf = (findings) => findings.flatMap(({ codes }) => codes.map((code) => `\`${code}\``)).join(", ");
 
 const checkersPage = () =>
-  `# Checkers\n\nEach is a pure function from a history to \`held\`, \`broken\` or \`unproven\`. One that has nothing to look at is never \`held\`: it is \`not applicable\`, or \`unproven\`. A scenario names those that it breaks on purpose under \`expect.except\`, with the reason.\n\n${table(
+  `# Checkers\n\nEach is a pure function from a history to \`held\`, \`broken\` or \`unproven\`. One that has nothing to look at is never \`held\`: it is \`not applicable\`, or \`unproven\`. Beside its verdict it may give *advice* on a habit where no promise was broken: shown, and not red. A scenario names those that it breaks on purpose under \`expect.except\`, with the reason.\n\n${table(
     ["checker", "what it holds the integration to"],
     checkers.map(({ name, promise }) => [`\`${name}\``, promise]),
   )}\n\n## Findings\n\nWhat a checker found has a code, which stands in \`result.json\` beside its sentence and its data. Every checker may also say ${codesOf(generalFindings)}.\n\n${table(
