@@ -44,8 +44,8 @@ const testedIn = ({ config: { name, place } }: Project): Tested => ({
   config: isAbsolute(place) ? relative(".", place) : place,
 });
 
-function lacksIn({ config, catalogue }: Project, scenario: Scenario): readonly string[] {
-  return lacksFor(scenario, { config, faults: catalogue.faults, builtinPartners });
+function lacksIn({ config, blueprints, catalogue }: Project, scenario: Scenario): readonly string[] {
+  return lacksFor(scenario, { config, partners: blueprints, faults: catalogue.faults, builtinPartners });
 }
 
 const longestSlug = 40;

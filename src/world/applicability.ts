@@ -3,10 +3,13 @@ import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { DrillConfig } from "./config.ts";
+import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
 /** What an integration has, as its configuration tells. */
 export interface Capabilities {
   readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners">;
+  /** Its partners, as far as their promises go. */
+  readonly partners: readonly Promising[];
   readonly faults: FaultCatalogue;
   /** Names of partners that others have: a scenario that needs one is another shop's, and not misspelt. */
   readonly builtinPartners: readonly string[];
@@ -46,8 +49,8 @@ function faultLacking({ fault, at }: ScheduledFault, { config, faults, builtinPa
 }
 
 /**
- * What a scenario needs that the integration has not, a sentence's part each; empty where it applies. What is misspelt is
- * for others to refuse.
+ * What a scenario needs that the integration has not, or asks of partners that their contracts rule out, a sentence's part
+ * each; empty where it applies. What is misspelt is for others to refuse.
  */
 export function lacksFor(scenario: Scenario, capabilities: Capabilities): readonly string[] {
   const { config, builtinPartners } = capabilities;
@@ -57,5 +60,6 @@ export function lacksFor(scenario: Scenario, capabilities: Capabilities): readon
       ? [`it changes how ${name} behaves, which the integration has not`]
       : [],
   );
-  return unique([...actionsLacking(scenario, config), ...faults, ...partners]);
+  const weakenings = weakeningsNotPermitted(scenario, capabilities.partners, capabilities.faults);
+  return unique([...actionsLacking(scenario, config), ...faults, ...partners, ...weakenings.map(({ sentence }) => sentence)]);
 }

@@ -1,11 +1,19 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { builtinPartners } from "../../src/cli/project.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { lacksFor } from "../../src/world/applicability.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
+import { drillBlueprints } from "../../src/world/drill-partners.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import { type Sample, smallest, textOf } from "./config-examples.ts";
 
+/** A payment partner whose contract permits no weakness. */
+const strict = readFileSync(new URL("../../contracts/payment.openapi.yaml", import.meta.url), "utf8").replace(
+  /^x-firedrill: .*\n/m,
+  "",
+);
 const hooks = { payment: { webhooks: "/hooks/payment" } };
 
 /** What the scenario lacks on a shop with the smallest configuration and these fields. */
@@ -13,7 +21,8 @@ function lacks(more: string, fields: Sample = {}, steps = "[place]"): readonly s
   const config = parseConfig(textOf({ ...smallest(), ...fields }), "firedrill.yaml", builtinPartners);
   const text = `story: s\norders: [{ order: order-1, total_minor: 100, steps: ${steps} }]\n${more}`;
   const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
-  return lacksFor(scenario, { config, faults: builtins.faults, builtinPartners });
+  const partners = drillBlueprints(config, builtinBlueprints(), () => strict);
+  return lacksFor(scenario, { config, partners, faults: builtins.faults, builtinPartners });
 }
 
 describe("a scenario", () => {
@@ -77,6 +86,15 @@ describe("a scenario", () => {
     ],
   ] as const)("lacks, with %j on a shop with %j whose customers do %s: %s", (more, fields, steps, told) => {
     expect(lacks(more, fields, steps)).toEqual([told]);
+  });
+
+  it("asks no partner for less than its contract promises", () => {
+    const weak = "partners: { payment: { idempotency: none } }\nfaults: [{ fault: stale-read, at: { partner: payment } }]";
+    expect(lacks(weak)).toEqual([]);
+    expect(lacks(weak, { partners: { payment: { contract: "strict.yaml" } } })).toEqual([
+      expect.stringContaining("the contract of payment promises idempotency keys that are kept"),
+      expect.stringContaining("the contract of payment promises reads that show what was done"),
+    ]);
   });
 
   it("says each thing once", () => {
