@@ -16,6 +16,7 @@ import { rightCustomer } from "./right-customer.ts";
 import { secrets } from "./secrets.ts";
 import { shippedOnce } from "./shipped-once.ts";
 import { stateRegression } from "./state-regression.ts";
+import { staysUp } from "./stays-up.ts";
 import { toldOnce } from "./told-once.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -39,5 +40,6 @@ export const checkers: readonly Checker[] = [
   latency,
   contract,
   secrets,
+  staysUp,
   reach,
 ];

@@ -1,26 +1,22 @@
 import { isAbsolute, join, relative } from "node:path";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
-import { createRandom } from "../core/random.ts";
-import type { RunResult, ScenarioResult, Tested } from "../core/result.ts";
+import type { RunResult, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
 import { makeFolder } from "../transports/files.ts";
-import { findToxiproxy } from "../transports/toxiproxy/find.ts";
-import { createLinks } from "../transports/toxiproxy/links.ts";
+import { markLatest, runFiles } from "../transports/run-files.ts";
 import { lacksFor } from "../world/applicability.ts";
-import { targetFrom } from "../world/live/config-target.ts";
-import { markLatest, runDrill } from "../world/live/run-drill.ts";
 import { quote } from "../world/shell-quote.ts";
-import { signingWith } from "../world/signing.ts";
+import { runDrill } from "../world/stage/run-drill.ts";
 import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
+import { openLive, openSim } from "./open-world.ts";
 import { createProgress } from "./progress.ts";
-import { builtinPartners, openSimWorld, type Project } from "./project.ts";
+import { builtinPartners, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
-import { runSimDrill } from "./sim-drill.ts";
 import { version } from "./version.ts";
 
 export interface DrillOptions extends Allowing {
@@ -62,7 +58,7 @@ function folderName({ config: { name } }: Project): string {
 }
 
 /**
- * Runs scenarios in the live world, shows how it goes, and writes the reports. Resolves to the exit code.
+ * Runs scenarios in either world, shows how it goes, and writes the reports. Resolves to the exit code.
  * @param again the command and arguments that run the nth scenario again, such as `run calm`
  */
 export async function drill(
@@ -71,79 +67,38 @@ export async function drill(
   again: readonly string[],
   options: DrillOptions,
 ): Promise<number> {
-  const { config, blueprints, catalogue } = project;
   const selected = await selectReporters(options.report);
   const lacks = (scenario: Scenario): readonly string[] => lacksIn(project, scenario);
   checkScenarios(
     scenarios.filter((scenario) => lacks(scenario).length === 0),
     project,
   );
-  if (options.world === "sim") return simDrill(project, scenarios, again, selected, options);
-  const target = targetFrom(config, blueprints);
   const name = folderName(project);
   const folder = options.out ?? join(runsFolder, name);
   makeFolder(folder);
-
   const interrupt = untilInterrupted();
   const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
-  const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
+  const world = options.world === "sim" ? await openSim(project) : await openLive(project, options);
+  const suffix = options.world === "sim" ? " --world sim" : "";
   try {
-    progress.start(testedIn(project), proxy.name, folder);
+    progress.start(testedIn(project), world.proxy, folder);
     const result = await runDrill({
       tested: testedIn(project),
       scenarios,
-      target,
-      catalogue,
-      // the integration has been told all secrets by now
-      blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
-      links: () => createLinks({ url: proxy.url }),
-      proxy: proxy.name,
-      folder,
+      checkers: project.catalogue.checkers,
+      world: options.world ?? "live",
+      proxy: world.proxy,
+      enact: world.enact,
+      files: runFiles(folder),
       seed: options.seed,
       version,
+      node: process.version,
+      nowMs: Date.now,
       replayLine: (scenario, seed) =>
-        replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config),
+        replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config) +
+        suffix,
       signal: interrupt.signal,
-      lacks: (scenario) => lacksIn(project, scenario),
-      onPhase: progress.phase,
-      onScenario: (done: ScenarioResult) => progress.done(done),
-    });
-    progress.end();
-    return report(result, selected, folder, options.out === undefined ? name : undefined, options);
-  } finally {
-    progress.end();
-    interrupt.release();
-    await target.close?.();
-    await proxy.stop();
-  }
-}
-
-/** The same in virtual time: no socket, no process, no waiting. */
-async function simDrill(
-  project: Project,
-  scenarios: readonly Scenario[],
-  again: readonly string[],
-  selected: readonly Reporter[],
-  options: DrillOptions,
-): Promise<number> {
-  const world = await openSimWorld(project);
-  const name = folderName(project);
-  const folder = options.out ?? join(runsFolder, name);
-  makeFolder(folder);
-  const interrupt = untilInterrupted();
-  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
-  try {
-    progress.start(testedIn(project), "virtual time", folder);
-    const result = await runSimDrill({
-      tested: testedIn(project),
-      scenarios,
-      world,
-      folder,
-      seed: options.seed,
-      replayLine: (scenario, seed) =>
-        `${replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config)} --world sim`,
-      signal: interrupt.signal,
-      lacks: (scenario) => lacksIn(project, scenario),
+      lacks,
       onPhase: progress.phase,
       onScenario: progress.done,
     });
@@ -152,6 +107,7 @@ async function simDrill(
   } finally {
     progress.end();
     interrupt.release();
+    await world.close();
   }
 }
 

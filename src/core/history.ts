@@ -238,7 +238,15 @@ export type HistoryEvent = Base &
         readonly site?: Site;
         readonly value: FaultFacts;
       }
-    | { readonly type: "crash" | "restart"; readonly value: { readonly signal?: string; readonly reason: string } }
+    | {
+        readonly type: "crash" | "restart";
+        readonly value: {
+          readonly signal?: string;
+          readonly reason: string;
+          /** Nobody killed the integration: it ended, or answers no more. With the last lines that it wrote. */
+          readonly byItself?: { readonly lastLines: readonly string[] };
+        };
+      }
     /** Final read through the integration's public API. `error`: it could not be read. */
     | { readonly type: "read"; readonly order: string; readonly value: OrderView | null; readonly error?: string }
     /** What the integration says of its own backlog at the end, where it can be asked. */

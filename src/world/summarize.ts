@@ -15,6 +15,8 @@ export interface Summarized {
   readonly replay: string;
   /** The scenario's own folder, as `result.json` names it. */
   readonly folderName: string;
+  /** By the user: what was not done yet proves nothing, and accuses nobody. */
+  readonly interrupted?: boolean;
 }
 
 /** The result of a history: also how a saved run is checked again. */
@@ -28,10 +30,11 @@ export function summarize(run: Summarized, events: readonly HistoryEvent[], dura
     if (event.type === "invoke" && event.value.operation === "place") orders.add(event.order);
   }
   const latency = placeLatency(events);
+  const proves = run.interrupted !== true && (error === undefined || verdict === "broken");
   return {
     scenario: scenario.name,
     story: scenario.story,
-    verdict: error === undefined || verdict === "broken" ? verdict : "unproven",
+    verdict: proves ? verdict : "unproven",
     seed: run.seed,
     durationMs,
     orders: orders.size,

@@ -8,10 +8,12 @@ import { createPartner } from "../../src/partner/create.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
+import { runFiles } from "../../src/transports/run-files.ts";
 import { startEmbeddedProxy } from "../../src/transports/toxiproxy/embedded.ts";
 import { createLinks } from "../../src/transports/toxiproxy/links.ts";
 import { targetFrom } from "../../src/world/live/config-target.ts";
-import { runDrill } from "../../src/world/live/run-drill.ts";
+import { liveEnact } from "../../src/world/live/enact.ts";
+import { runDrill } from "../../src/world/stage/run-drill.ts";
 import { withFolder } from "./firedrill.ts";
 import { type Prism, startPrism, type Violation } from "./prism.ts";
 
@@ -60,18 +62,24 @@ it("Prism, between integration and partners during a whole drill, sees no violat
       runDrill({
         tested: { integration: "reference integration", config: referenceConfig },
         scenarios,
-        target,
-        catalogue,
-        blueprints,
-        links: () => createLinks({ url: proxy.url }),
+        checkers: catalogue.checkers,
+        world: "live",
         proxy: "embedded proxy",
-        folder,
+        enact: liveEnact({
+          target,
+          catalogue,
+          blueprints,
+          links: () => createLinks({ url: proxy.url }),
+          interpose: async (partner, url) => prismOf(partner).aim(url),
+        }),
+        files: runFiles(folder),
+        node: process.version,
+        nowMs: Date.now,
         seed: 1,
         version: "test",
         replayLine: (scenario) => scenario,
         signal: new AbortController().signal,
         lacks: () => [],
-        interpose: async (partner, url) => prismOf(partner).aim(url),
         onScenario: ({ scenario }) => {
           for (const violation of takeViolations())
             if (violation.side === "request" || !deliberate.has(scenario)) found.push({ ...violation, scenario });

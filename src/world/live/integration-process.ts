@@ -12,6 +12,8 @@ export interface IntegrationProcess {
   crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
+  /** The last lines that it wrote, for reports. */
+  lastLines(): readonly string[];
   /** Stops it for good, and records how many log lines were scanned. */
   stop(): Promise<void>;
 }
@@ -30,10 +32,28 @@ export interface IntegrationProcessOptions {
   readonly clock: Clock;
   /** All output, redacted, line by line. */
   readonly log: (line: string) => void;
+  /** Told where it ends though nobody killed it; how, in words. */
+  readonly onEnd: (how: string) => void;
 }
 
 const leaksRecorded = 20;
 const linesShown = 8;
+
+const howItEnded = ({ code, signal }: Awaited<OwnedProcess["ended"]>): string => signal ?? `exit code ${code}`;
+
+/** What a user is told of an integration with which no drill can be made. */
+export function deadIntegration(about: {
+  readonly place: string;
+  readonly problem: string;
+  readonly lastLines: readonly string[] | undefined;
+}): FiredrillError {
+  const { place, problem, lastLines } = about;
+  const remedy =
+    lastLines === undefined
+      ? "Start it, and check `url` and `health_path` in firedrill.yaml."
+      : `Check the start command, its environment (a variable of your shell is handed on where \`inherit\` names it) and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`;
+  return new FiredrillError({ code: "FD_INTEGRATION", place, problem, remedy });
+}
 
 /** Starts the integration and waits until it is ready. Throws FD_INTEGRATION with its last words where it is not. */
 export async function startIntegration(options: IntegrationProcessOptions): Promise<IntegrationProcess> {
@@ -65,13 +85,13 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
     const ended = !child.running();
     await child.stop(500);
     if (stopping) return child;
-    throw new FiredrillError({
-      code: "FD_INTEGRATION",
+    const how = howItEnded(await child.ended);
+    throw deadIntegration({
       place: options.command,
       problem: ended
-        ? "the integration ended before it was ready"
+        ? `the integration ended before it was ready (${how})`
         : `the integration did not answer ${options.healthUrl} within ${options.readyWithinMs} ms`,
-      remedy: `Check the start command, its environment (a variable of your shell is handed on where \`inherit\` names it) and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
+      lastLines,
     });
   };
 
@@ -79,16 +99,8 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
   let comeback: Promise<void> = Promise.resolve();
 
   const watch = (started: OwnedProcess): void => {
-    void started.ended.then(({ code, signal }) => {
-      if (stopping || started !== child || down !== undefined) return;
-      recorder.record({
-        actor: "integration",
-        type: "crash",
-        value: {
-          ...(signal === null ? {} : { signal }),
-          reason: `the integration ended by itself (${signal ?? `exit code ${code}`})`,
-        },
-      });
+    void started.ended.then((end) => {
+      if (!stopping && started === child && down === undefined) options.onEnd(howItEnded(end));
     });
   };
   /** By which signal of ours it is down. */
@@ -132,6 +144,7 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
       });
     },
     steady: () => comeback,
+    lastLines: () => lastLines,
     stop: async () => {
       stopping = true;
       await child.stop(3000);

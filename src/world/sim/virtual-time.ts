@@ -64,6 +64,9 @@ function createQueue() {
 /** So many steps pass before whoever shares this process (a signal, a message between threads) has its turn. */
 const stepsBetweenTurns = 256;
 
+/** Who works on and plans nothing has all ticks it needs within one turn; what takes more waits for the real world, and would for ever. */
+const turnsForWork = 8;
+
 const settled = Promise.resolve();
 /**
  * Kept from before a guard stands: nobody else may ask for a turn of the event loop then. So all ticks and promises are
@@ -123,13 +126,19 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
     },
     runUntil: (done, boundMs) => {
       const untilMs = nowMs + boundMs;
+      let turnsInVain = 0;
       const advance = (): void => {
         let timer = queue.peek();
         while (timer !== undefined && timer.run === undefined) {
           queue.pop();
           timer = queue.peek();
         }
-        if (timer === undefined) throw new Error("nothing is left to happen, and the run has not ended");
+        if (timer === undefined) {
+          // who boots has planned nothing yet
+          if (working > 0 && ++turnsInVain < turnsForWork) return;
+          throw new Error("nothing is left to happen, and the run has not ended");
+        }
+        turnsInVain = 0;
         if (timer.atMs > untilMs) throw new Error(`the run has not ended within ${boundMs} ms of virtual time`);
         queue.pop();
         nowMs = timer.atMs;

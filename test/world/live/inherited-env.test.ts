@@ -72,6 +72,7 @@ describe("a process that a run starts", () => {
       recorder: { record: () => 0 },
       clock: createRealClock(),
       log: () => {},
+      onEnd: () => {},
     });
     await expect(started).rejects.toThrow("ended before it was ready");
     const seen = JSON.parse(readFileSync(join(folder, "env.json"), "utf8")) as object;

@@ -23,6 +23,7 @@ it("a process that stands still can be killed, and each outage has its end", asy
     },
     clock: createRealClock(),
     log: () => {},
+    onEnd: () => {},
   });
   onTestFinished(() => integration.stop());
   await integration.crash({ at: "before-effect", signal: "SIGSTOP", restartAfterMs: 60_000 }, "paused");

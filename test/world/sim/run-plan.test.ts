@@ -258,7 +258,7 @@ describe("a run that does not come to its end", () => {
   it("says why the integration did not start, and still ends", async () => {
     const world = alteredWorld(() => Promise.reject(new Error("the database is gone")));
     const { error, events } = await run(plan(), world);
-    expect([error, events.map(({ type }) => type)]).toEqual(["the database is gone", ["run", "log"]]);
+    expect([error, events.map(({ type }) => type)]).toEqual(["the database is gone", ["run", "log", "phase"]]);
   });
 
   it("gives up where the integration never answers the harness", async () => {

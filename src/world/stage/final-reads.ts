@@ -1,7 +1,7 @@
-import type { EventOf, Recorder } from "../core/history.ts";
-import type { Shop } from "../core/shop.ts";
-import type { Partner } from "../partner/wire.ts";
-import type { OrderNames } from "./order-names.ts";
+import type { EventOf, Recorder } from "../../core/history.ts";
+import type { Shop } from "../../core/shop.ts";
+import type { Partner } from "../../partner/wire.ts";
+import type { OrderNames } from "../order-names.ts";
 
 const readsAtOnce = 8;
 const tries = 3;
@@ -32,6 +32,8 @@ export async function finalReads(options: {
   orders: readonly string[];
   recorder: Recorder;
   names: OrderNames;
+  /** Who has had enough looks once. */
+  signal?: AbortSignal | undefined;
 }): Promise<void> {
   const { shop, recorder, names } = options;
   names.conclude();
@@ -40,7 +42,8 @@ export async function finalReads(options: {
   const next = async (): Promise<void> => {
     for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
       let reading = await shop.read(order);
-      for (let again = 1; again < tries && reading.type === "unreadable"; again += 1) reading = await shop.read(order);
+      for (let again = 1; again < tries && reading.type === "unreadable" && options.signal?.aborted !== true; again += 1)
+        reading = await shop.read(order);
       readings.set(order, reading);
     }
   };

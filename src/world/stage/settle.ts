@@ -1,6 +1,6 @@
-import { type Clock, sleep } from "../core/clock.ts";
-import type { Shop } from "../core/shop.ts";
-import type { Partner } from "../partner/wire.ts";
+import { type Clock, sleep } from "../../core/clock.ts";
+import type { Shop } from "../../core/shop.ts";
+import type { Partner } from "../../partner/wire.ts";
 
 export interface Settling {
   readonly quiet: boolean;
@@ -9,7 +9,7 @@ export interface Settling {
   readonly pending: readonly string[];
 }
 
-const defaultPollMs = 60;
+const defaultPollMs = 200;
 const readsAtOnce = 8;
 /** Of the time that settling has taken so far. */
 const lookShare = 0.02;

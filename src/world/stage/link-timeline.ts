@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import type { LinkAction, LinkPort } from "../core/fault.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { LinkAction, LinkPort } from "../../core/fault.ts";
 
 export interface LinkPhase {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../src/core/random.ts";
-import type { Shop } from "../../src/core/shop.ts";
-import type { Partner } from "../../src/partner/wire.ts";
-import { type Settling, settle } from "../../src/world/settle.ts";
-import { createVirtualTime } from "../../src/world/sim/virtual-time.ts";
+import { createRandom } from "../../../src/core/random.ts";
+import type { Shop } from "../../../src/core/shop.ts";
+import type { Partner } from "../../../src/partner/wire.ts";
+import { createVirtualTime } from "../../../src/world/sim/virtual-time.ts";
+import { type Settling, settle } from "../../../src/world/stage/settle.ts";
 
 const calmMs = 400;
 const hourMs = 3_600_000;

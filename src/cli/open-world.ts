@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { plainSettings, type SimSettings } from "../core/plan.ts";
+import { createRandom } from "../core/random.ts";
+import { forbidReality } from "../transports/reality-guard.ts";
+import { findToxiproxy } from "../transports/toxiproxy/find.ts";
+import { createLinks } from "../transports/toxiproxy/links.ts";
+import { targetFrom } from "../world/live/config-target.ts";
+import { liveEnact } from "../world/live/enact.ts";
+import { signingWith } from "../world/signing.ts";
+import { guarded } from "../world/sim/guarded.ts";
+import { runPlan } from "../world/sim/run-plan.ts";
+import type { Enact } from "../world/stage/run-drill.ts";
+import { openSimWorld, type Project } from "./project.ts";
+
+/** A world that scenarios can be enacted in, until it is closed. */
+export interface OpenWorld {
+  /** How its links are called in the report. */
+  readonly proxy: string;
+  readonly enact: Enact;
+  close(): Promise<void>;
+}
+
+/** Real sockets and processes, with Toxiproxy in front of each link. */
+export async function openLive(
+  { config, blueprints, catalogue }: Project,
+  options: { readonly seed: number; readonly signing?: SimSettings["signing"] | undefined },
+): Promise<OpenWorld> {
+  const target = targetFrom(config, blueprints);
+  const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
+  return {
+    proxy: proxy.name,
+    enact: liveEnact({
+      target,
+      // the integration has been told all secrets by now
+      blueprints: blueprints.map((blueprint) => signingWith(blueprint, options.signing ?? "all")),
+      catalogue,
+      links: () => createLinks({ url: proxy.url }),
+    }),
+    close: async () => {
+      await target.close();
+      await proxy.stop();
+    },
+  };
+}
+
+/** Virtual time: no socket, no process, no waiting. */
+export async function openSim(project: Project): Promise<OpenWorld> {
+  const world = await openSimWorld(project);
+  const guard = forbidReality();
+  return {
+    proxy: "virtual time",
+    enact: async ({ scenario, seed, folder, onPhase }) => {
+      onPhase("running in virtual time");
+      const plan = { scenario, seed, sim: plainSettings };
+      const { events, error, impossible } = await guarded(guard, () => runPlan({ plan, ...world }));
+      writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      const lacking = [...(error === undefined ? [] : [error]), ...impossible].join("; ");
+      return { events, ...(lacking !== "" && { error: lacking }) };
+    },
+    close: async () => guard.release(),
+  };
+}

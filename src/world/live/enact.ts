@@ -1,0 +1,234 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Catalogue } from "../../core/catalogue.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { LinkPort } from "../../core/fault.ts";
+import type { Recorder } from "../../core/history.ts";
+import { createRandom } from "../../core/random.ts";
+import type { KnownOrder } from "../../core/scenario.ts";
+import type { Shop } from "../../core/shop.ts";
+import { formatSite } from "../../core/site.ts";
+import { createDirector } from "../../faults/director.ts";
+import { freePort } from "../../transports/free-port.ts";
+import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
+import { createRealClock } from "../../transports/real-clock.ts";
+import { createWebhookSender } from "../../transports/webhook-sender.ts";
+import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
+import { ordersOf } from "../../workload/open-loop.ts";
+import { misplacedAt, scanCalls } from "../call-scan.ts";
+import { createOrderNames } from "../order-names.ts";
+import { orderSuffix } from "../order-suffix.ts";
+import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { createPartners } from "../stage/partners.ts";
+import { perform } from "../stage/perform.ts";
+import type { Enact, Given } from "../stage/run-drill.ts";
+import type { World } from "../stage/world.ts";
+import { type House, openHouse } from "./house.ts";
+import { deadIntegration, type IntegrationProcess, startIntegration } from "./integration-process.ts";
+import type { Target } from "./target.ts";
+import { answersWithin, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
+
+export interface LiveOptions {
+  readonly target: Target;
+  readonly blueprints: readonly PartnerBlueprint[];
+  readonly catalogue: Pick<Catalogue, "faults">;
+  /** A fresh set of links for each scenario. */
+  readonly links: () => LinkPort;
+  readonly interpose?: ((partner: string, url: string) => Promise<string>) | undefined;
+}
+
+/** Of an integration that cannot be asked for its backlog: its next try may be all that is left to do. */
+const unseenCalmMs = 3000;
+/** An integration that runs already answers at once, or nobody listens. */
+const reachedWithinMs = 5000;
+/** Its last word, where it answers nobody though nothing fails. */
+const lastLookMs = 10_000;
+
+/** Runs scenarios over real sockets. Never leaves anything running. */
+export function liveEnact(options: LiveOptions): Enact {
+  return async (given) => {
+    const file = join(given.folder, "history.ndjson");
+    const history = createHistoryFile({ file, world: "live", nowMs: () => performance.now() });
+    try {
+      const { scenario, seed, calm } = given;
+      const { declared } = options.target;
+      await perform({ scenario, seed, declared, blueprints: options.blueprints, calm }, createLiveWorld(options, given, history));
+      return { events: history.events };
+    } catch (thrown) {
+      if (!given.signal.aborted) throw thrown;
+      return { events: history.events, error: messageOf(thrown) };
+    } finally {
+      await history.close();
+    }
+  };
+}
+
+function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFile): World {
+  const { target, blueprints, catalogue, interpose } = options;
+  const { scenario, seed, folder } = given;
+  const links = options.links();
+  const clock = createRealClock();
+  const random = createRandom(seed, scenario.name);
+  let yardstick: Yardstick | undefined;
+  let integration: IntegrationProcess | undefined;
+  let house: House | undefined;
+  let vitalSigns: VitalSigns | undefined;
+  let struck = false;
+  const over = new AbortController();
+  const signal = AbortSignal.any([given.signal, over.signal]);
+  let giveUp = (_thrown: Error): void => {};
+  const lost = new Promise<never>((_resolve, reject) => {
+    giveUp = (thrown) => {
+      reject(thrown);
+      over.abort();
+    };
+  });
+  lost.catch(() => {}); // `perform` hears of it
+  history.onEvent((event) => {
+    vitalSigns?.notice(event);
+    if (event.type !== "fault-fired" || struck) return;
+    struck = true;
+    vitalSigns?.stop();
+  });
+
+  const director = createDirector({
+    faults: catalogue.faults,
+    schedule: scenario.faults,
+    random: random.fork("faults"),
+    recorder: history,
+    clock,
+    crash: async (plan, site) => {
+      await integration?.crash(plan, `${plan.signal} at ${formatSite(site)} ${plan.at}`);
+    },
+  });
+
+  /** Before anything was struck, whoever is dead was never fit for a drill; later it is a finding. */
+  const onDeath = (place: string, how: string): void => {
+    const lastLines = integration?.lastLines() ?? [];
+    if (struck) {
+      history.record({
+        actor: "integration",
+        type: "crash",
+        value: { reason: `the integration ${how}`, byItself: { lastLines } },
+      });
+      return;
+    }
+    const problem = `the integration ${how} before any fault had struck`;
+    giveUp(deadIntegration({ place, problem, lastLines: target.start && lastLines }));
+  };
+
+  // one that runs by itself and is not reset remembers the orders of earlier runs
+  const suffix = target.start === undefined && target.reset === undefined ? orderSuffix(Date.now()) : "";
+  const names = createOrderNames({
+    orders: ordersOf(scenario.workload),
+    template: target.partnerReference,
+    suffix,
+    recorder: history,
+  });
+
+  const open: World["open"] = async () => {
+    await target.reset?.();
+    const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
+    const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
+    const healthUrl = `${integrationUrl}${target.healthPath}`;
+    const { host } = new URL(integrationUrl);
+    const webhookLink = await links.open("webhooks", host.includes(":") ? host : `${host}:${port}`);
+    const partners = createPartners({
+      blueprints,
+      scenario,
+      clockOf: () => clock,
+      random: random.fork("partners"),
+      recorder: scanCalls(names.recorder, misplacedAt(blueprints, target.forbidden)),
+      faults: names.faults(director),
+      sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
+      webhookUrls: Object.fromEntries(
+        Object.entries(target.webhookPaths).map(([partner, path]) => [
+          partner,
+          `http://${webhookLink.host}:${webhookLink.port}${path}`,
+        ]),
+      ),
+    });
+    house = await openHouse({ partners, blueprints, links, interpose });
+    if (target.start) {
+      const command = target.start({ port, partnerUrls: house.urls, folder: emptyFolder(join(folder, "data")) });
+      integration = await startIntegration({
+        ...command,
+        healthUrl,
+        forbidden: target.forbidden,
+        recorder: history,
+        clock,
+        log: createLog(folder),
+        onEnd: (how) => onDeath(command.command, `ended by itself (${how})`),
+      });
+    } else if (!(await answersWithin(healthUrl, clock, reachedWithinMs)))
+      throw deadIntegration({ place: target.url, problem: "nothing answers there in HTTP", lastLines: undefined });
+    // not sooner: the integration's start is a busy time on any machine
+    yardstick = startYardstick();
+    const onSilent = (): void => onDeath(healthUrl, "stopped answering in HTTP");
+    vitalSigns = watchVitalSigns({ url: healthUrl, clock, onSilent });
+    const shop = target.shop(integrationUrl, suffix);
+    if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
+    return {
+      shop,
+      partners,
+      steady: async () => {
+        await integration?.steady();
+        // nothing fails any more
+        vitalSigns?.stop();
+        vitalSigns = watchVitalSigns({ url: healthUrl, clock, onSilent });
+      },
+      examine: async () => {
+        vitalSigns?.stop();
+        if (!signal.aborted && !(await answersWithin(healthUrl, clock, lastLookMs))) onSilent();
+      },
+    };
+  };
+
+  return {
+    clock,
+    customersClock: clock,
+    history,
+    links,
+    startedAt: new Date().toISOString(),
+    ...(target.start === undefined && { logUnseen: true }),
+    names,
+    ...(suffix !== "" && { orderSuffix: suffix }),
+    director,
+    open,
+    close: async () => {
+      vitalSigns?.stop();
+      await integration?.stop();
+      await house?.stop();
+      await links.close();
+      await yardstick?.stop();
+    },
+    stretch: () => yardstick?.stretch() ?? 1,
+    settling: { boundMs: scenario.settleMs, unseenCalmMs },
+    signal,
+    customersSignal: (boundMs) => AbortSignal.any([signal, AbortSignal.timeout(boundMs)]),
+    lost,
+    onPhase: given.onPhase,
+    onImpossible: (id, why) => given.onPhase(`fault ${id} could not be enacted: ${why}`),
+  };
+}
+
+/** What an integration that was not started here shows before anybody placed it is none of this run's. */
+async function recordExisting(shop: Shop, orders: readonly KnownOrder[], recorder: Recorder): Promise<void> {
+  for (const { order } of orders) {
+    const reading = await shop.read(order);
+    if (reading.type === "view") recorder.record({ actor: "integration", type: "order-existed", order, value: reading.view });
+  }
+}
+
+/** The integration's own files: what an earlier run in the same folder left would be orders that no partner knows. */
+function emptyFolder(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function createLog(folder: string): (line: string) => void {
+  const file = join(folder, "integration.log");
+  writeFileSync(file, "");
+  return (line) => writeFileSync(file, `${line}\n`, { flag: "a" });
+}

@@ -1,0 +1,155 @@
+import { sleep } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
+import { type Declared, historyFormat, type RunFacts, type RunPhase } from "../../core/history.ts";
+import type { LatencySummary } from "../../core/result.ts";
+import type { Scenario } from "../../core/scenario.ts";
+import { type Customers, playOrder } from "../../workload/customers.ts";
+import { loadOrders, playLoad } from "../../workload/open-loop.ts";
+import { createOperations } from "../../workload/operation.ts";
+import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { createPartnerEvents } from "../partner-events.ts";
+import { partnerFacts } from "../partner-facts.ts";
+import { finalReads } from "./final-reads.ts";
+import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
+import { settle } from "./settle.ts";
+import type { Parties, World } from "./world.ts";
+
+/** What is played, in whichever world. */
+export interface Play {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly declared: Declared;
+  readonly blueprints: readonly PartnerBlueprint[];
+  /** What customers waited for when nothing failed. */
+  readonly calm?: LatencySummary | undefined;
+}
+
+const calmMs = 400;
+/** What the last customers set off still meets the faults. */
+const aftermathMs = 500;
+/** Between two looks whether a fault has struck at last. */
+const lateFaultMs = 50;
+/** All takes longer on a busy machine, but not for ever. */
+const mostPatience = 4;
+/** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
+export const workloadBoundMs = 60_000;
+
+const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged"]);
+
+function factsOf(
+  { scenario, seed, declared, blueprints, calm }: Play,
+  { logUnseen, orderSuffix = "", startedAt }: World,
+): RunFacts {
+  return {
+    scenario: scenario.name,
+    seed,
+    format: historyFormat,
+    declared,
+    partners: partnerFacts(blueprints, scenario),
+    ...(calm && { calm: { placeP50Ms: calm.p50Ms, placeP99Ms: calm.p99Ms, placeMaxMs: calm.maxMs } }),
+    ...(logUnseen === true && { logUnseen }),
+    startedAt,
+    ...(orderSuffix !== "" && { orderSuffix }),
+  };
+}
+
+/** One story from its first customer to its last read: customers under faults, faults stop, all settles, all is read. */
+export async function perform(play: Play, world: World): Promise<void> {
+  const { scenario } = play;
+  const { clock, director, history, links, names, signal, stretch } = world;
+  const patience = (): number => Math.min(mostPatience, stretch?.() ?? 1);
+  const begin = (phase: RunPhase, told: string): void => {
+    world.onPhase?.(told);
+    history.record({ actor: "harness", type: "phase", value: { phase } });
+  };
+  const recordMachine = (): void => {
+    if (stretch === undefined) return;
+    history.record({ actor: "harness", type: "machine", value: { stretch: Math.round(stretch() * 100) / 100 } });
+  };
+  let timeline: LinkTimeline | undefined;
+
+  async function safety({ shop, partners, selfFaults }: Parties): Promise<readonly string[]> {
+    const customers: Customers = {
+      shop,
+      partners: names.events(createPartnerEvents(partners)),
+      clock: world.customersClock,
+      operations: createOperations(names.recorder, clock),
+      ...(world.customersSignal && { signal: world.customersSignal(scenario.safetyMs + workloadBoundMs) }),
+    };
+    begin("safety", "faults");
+    const armedMs = clock.now();
+    director.arm();
+    selfFaults?.arm();
+    timeline = startLinkTimeline({
+      phases: director.linkPhases(),
+      links,
+      clock,
+      fired: (id) => director.enacted(id),
+      healed: (id) => director.undone(id),
+      onError: (id, thrown) => world.onImpossible(id, messageOf(thrown)),
+    });
+    if (selfFaults === undefined)
+      for (const { id } of director.selfFaults())
+        world.onImpossible(id, "only the sim world holds the integration's clock and store (run --world sim)");
+    const { load, orders } = scenario.workload;
+    const loaded = load ? loadOrders(load) : [];
+    const workload = [...orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded)];
+    await Promise.all([
+      Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)),
+      sleep(clock, scenario.safetyMs, signal),
+    ]);
+    // on a busy machine an order may not have come so far yet
+    while (director.awaits() && clock.now() - armedMs < scenario.safetyMs * patience() && signal?.aborted !== true)
+      await sleep(clock, lateFaultMs, signal);
+    return [...orders, ...loaded].map(({ order }) => order);
+  }
+
+  async function liveness({ steady, selfFaults }: Parties): Promise<void> {
+    recordMachine();
+    begin("liveness", "recovering");
+    director.heal();
+    selfFaults?.heal();
+    await timeline?.stop();
+    await links.healAll();
+    await steady();
+  }
+
+  async function settling({ shop, partners, examine }: Parties, orders: readonly string[]): Promise<void> {
+    begin("settle", "settling");
+    let seen = 0;
+    let active = 0;
+    const activity = (): number => {
+      for (; seen < history.events.length; seen += 1) if (moves.has(history.events[seen]?.type ?? "")) active += 1;
+      return active;
+    };
+    const { boundMs, unseenCalmMs } = world.settling;
+    const settled = await settle({
+      ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
+      ...(signal && { signal }),
+    });
+    if (!settled.quiet) await examine?.();
+    history.record({ actor: "harness", type: "settled", value: settled });
+    recordMachine();
+    if (world.afterwardsMs !== undefined && world.afterwardsMs > 0) await sleep(clock, world.afterwardsMs, signal);
+  }
+
+  const whole = async (): Promise<void> => {
+    world.onPhase?.("starting");
+    const parties = await world.open();
+    const orders = await safety(parties);
+    await liveness(parties);
+    await settling(parties, orders);
+    begin("final", "reading");
+    await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal });
+  };
+
+  history.record({ actor: "harness", type: "run", value: factsOf(play, world) });
+  try {
+    await (world.lost === undefined ? whole() : Promise.race([whole(), world.lost]));
+  } finally {
+    director.heal();
+    await timeline?.stop();
+    await world.close();
+    history.record({ actor: "harness", type: "phase", value: { phase: "end" } });
+  }
+}
