@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import type { Clock } from "../core/clock.ts";
-import type { OperationValue, OrderView } from "../core/history.ts";
+import type { NewEvent, OperationValue, OrderView } from "../core/history.ts";
 import type { KnownOrder, Step } from "../core/scenario.ts";
 import type { PartnerEvents, ShopAnswer, ShopRequest } from "../core/shop.ts";
 import type { Fields, StepOf } from "./fields.ts";
@@ -17,6 +17,8 @@ export interface Customer {
   /** What the shop shows of the order: an operation like any other. */
   look(): Promise<OrderView | undefined>;
   sleep(ms: number): Promise<void>;
+  /** Writes something down that is no request. */
+  note(event: NewEvent): void;
 }
 
 /** A request without what the customer's order says of it already. */

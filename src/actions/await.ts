@@ -22,14 +22,26 @@ export const awaitStatus = defineAction({
       standard: usualMs,
       description: "How long at most; then the customer goes on.",
     },
+    orElse: {
+      type: "choice",
+      oneOf: ["unproven", "go-on"],
+      standard: "unproven",
+      description: "Whether a scenario proves nothing where the order does not get there, or its customers just go on.",
+      isOptional: true,
+    },
   },
-  perform: async ({ clock, signal, look, sleep }, { status, withinMs }) => {
-    const untilMs = clock.now() + withinMs;
-    while (clock.now() < untilMs && !signal?.aborted) {
+  perform: async ({ order, clock, signal, look, sleep, note }, { status, withinMs, orElse }) => {
+    const sinceMs = clock.now();
+    let seen: string | undefined;
+    while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
       const view = await look();
       if (view?.status === status || view?.detail === status) return;
+      seen = view?.detail ?? view?.status ?? seen;
       await sleep(pollMs);
     }
+    if (orElse !== "unproven") return;
+    const value = { status, waitedMs: clock.now() - sinceMs, ...(seen !== undefined && { seen }) };
+    note({ actor: "customer", type: "await-unmet", order: order.order, value });
   },
   text: ({ status }) => `wait until ${status}`,
   /** Who just leaves, or still looks how it ended. */

@@ -21,6 +21,8 @@ interface TextField {
 interface ChoiceField {
   readonly type: "choice";
   readonly oneOf: readonly string[];
+  /** Where a scenario's file leaves it out. */
+  readonly standard?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;

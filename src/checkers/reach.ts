@@ -19,6 +19,8 @@ const found = defineFindings({
   "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
   "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
+  "await-unmet": ({ order, status, waitedMs, seen }: { order: string; status: string; waitedMs: number; seen?: string }) =>
+    `${order} was not shown as ${status} within ${waitedMs} ms${seen === undefined ? "" : ` (last seen: ${seen})`}: what was to come after that met another state`,
   "order-existed": ({ order, status }: { order: string; status: string }) =>
     `the integration showed ${order} (${status}) before anybody placed it: what follows may be of an earlier run (integration.reset)`,
   "stayed-down": () => "the integration went down and was not started again: what it would have done is unknown",
@@ -98,6 +100,8 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     doubts.push(found("stayed-down", { events: [outage.from] }));
   }
   for (const event of history) {
+    if (event.type === "await-unmet")
+      doubts.push(found("await-unmet", { order: event.order, ...event.value, events: [event.i] }));
     if (event.type !== "order-existed") continue;
     const { i, order, value } = event;
     doubts.push(found("order-existed", { order, status: value.detail ?? value.status, events: [i] }));
@@ -113,7 +117,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 /** A fault that never fired, or fired while nothing was going on, proves nothing: the run is `unproven`, and that is no pass. */
 export const reach = defineChecker({
   name: "reach",
-  promise: "every scheduled fault fired, and met an operation of a customer",
+  promise: "every scheduled fault fired and met an operation of a customer, and orders got as far as customers waited for",
   findings: [found],
   check,
 });

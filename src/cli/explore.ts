@@ -95,7 +95,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const world = await openSimWorld(project);
   const { faults, checkers } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);
-  checkScenarios([scenario], world);
+  checkScenarios([scenario], { ...world, config: project.config });
   const base = basePlan(scenario, flags.seed);
   const here = surroundings(project);
   // before hours of searching, not after them

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import builtinPayment from "../../simulators/payment.ts";
 import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
@@ -8,8 +9,10 @@ import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
+import type { DrillConfig } from "../world/config.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { parseScenario } from "../world/scenario-file.ts";
+import { misspeltIn } from "../world/scenario-words.ts";
 import { packageRoot } from "./package-root.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
@@ -48,7 +51,7 @@ function refuse(place: string, problem: string, remedy: string): never {
 
 /**
  * Refuses, before anything starts, scenarios whose faults aim at what no contract knows, whose settings name no partner,
- * whose exceptions name no checker, and two of one name: they would share a folder.
+ * whose customers use words that nobody knows, whose exceptions name no checker, and two of one name: they would share a folder.
  *
  * @throws FiredrillError FD_UNKNOWN_SITE or FD_SCENARIO
  */
@@ -57,17 +60,28 @@ export function checkScenarios(
   {
     blueprints,
     catalogue,
-  }: { readonly blueprints: readonly PartnerBlueprint[]; readonly catalogue: Pick<Catalogue, "checkers"> },
+    config,
+  }: {
+    readonly blueprints: readonly PartnerBlueprint[];
+    readonly catalogue: Pick<Catalogue, "checkers">;
+    /** Whose words for states customers may wait for. */
+    readonly config?: Pick<DrillConfig, "orders">;
+  },
 ): void {
   const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
     blueprints.map(({ name, contract }) => [name, contract]),
   );
   const known = catalogue.checkers.map((checker) => checker.name);
+  const statuses = config?.orders && Object.keys(config.orders.read.view.statuses);
+  const hasBuiltinPayment = blueprints.some((one) => one.name === "payment" && one.simulator === builtinPayment);
   const names = new Set<string>();
-  for (const { name, faults, partners, expect } of scenarios) {
+  for (const scenario of scenarios) {
+    const { name, faults, partners, expect } = scenario;
     if (names.has(name)) refuse(`scenario ${name}`, "another scenario of this drill has that name", "Name each of them once.");
     names.add(name);
     checkSites(faults, contracts, `scenario ${name}, faults`);
+    const misspelt = misspeltIn(scenario, { statuses, hasBuiltinPayment });
+    if (misspelt !== undefined) refuse(`scenario ${name}, ${misspelt.at}`, misspelt.problem, misspelt.remedy);
     const stranger = Object.keys(partners).find((partner) => !Object.hasOwn(contracts, partner));
     if (stranger !== undefined)
       refuse(

@@ -134,6 +134,12 @@ export type HistoryEvent = Base &
   (
     | { readonly type: "run"; readonly value: RunFacts }
     | { readonly type: "phase"; readonly value: { readonly phase: RunPhase } }
+    /** A customer waited in vain for the order to be shown as `status`; `seen` last, if anything was. */
+    | {
+        readonly type: "await-unmet";
+        readonly order: string;
+        readonly value: { readonly status: string; readonly waitedMs: number; readonly seen?: string };
+      }
     /** The integration showed the order before anybody placed it. */
     | { readonly type: "order-existed"; readonly order: string; readonly value: OrderView }
     /** What the shop calls an order, at partners or in its answers, and how that is known. */

@@ -12,6 +12,11 @@ export function money(amountMinor: number, currency: string): Money {
   return { amountMinor, currency };
 }
 
+/** All codes of ISO 4217 that this runtime knows. */
+export const currencies = (): readonly string[] => Intl.supportedValuesOf("currency");
+
+export const isCurrency = (code: string): boolean => currencies().includes(code);
+
 /** Of the currencies that came up: each costs a formatter. A stranger's words for currencies must not fill the memory. */
 const known = new Map<string, number>();
 const knownLimit = 500;

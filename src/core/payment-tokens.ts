@@ -12,3 +12,6 @@ export const typedCard = { token: "tok_card_number", number: "4242424242424242" 
 
 /** A token as its customer sends it. */
 export const asTyped = (token: string): string => (token === typedCard.token ? typedCard.number : token);
+
+/** All that a scenario may say. */
+export const knownTokens: readonly string[] = [...paymentTokens, typedCard.token];

@@ -41,6 +41,7 @@ export function customerWith({ shop, partners, clock, operations, signal }: Cust
       return view;
     },
     sleep: (ms) => sleep(clock, ms, signal),
+    note: (event) => operations.note(event),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Clock } from "../core/clock.ts";
-import type { OperationValue, OrderView, Recorder } from "../core/history.ts";
+import type { NewEvent, OperationValue, OrderView, Recorder } from "../core/history.ts";
 import type { ShopAnswer } from "../core/shop.ts";
 
 /** Numbers a run's operations and writes their two ends to the history. */
 export interface Operations {
+  /** Writes down what a customer saw or missed. */
+  note(event: NewEvent): void;
   perform<A extends ShopAnswer>(order: string, value: OperationValue, run: () => Promise<A>, options?: Performance): Promise<A>;
 }
 
@@ -31,6 +33,7 @@ const isRefusalOrSilence = (status: number): boolean => status === 0 || status >
 export function createOperations(recorder: Recorder, clock: Clock): Operations {
   let last = 0;
   return {
+    note: (event) => void recorder.record(event),
     perform: async (order, value, run, { dueMs, look } = {}) => {
       last += 1;
       const op = last;

@@ -2,6 +2,9 @@ import { type Field, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts"
 import { actionOf, actions } from "../actions/index.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
+import { currencies, isCurrency } from "../core/money.ts";
+import { nearest } from "../core/nearest.ts";
+import { knownTokens } from "../core/payment-tokens.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
@@ -26,7 +29,7 @@ function readField(yaml: YamlText, field: Field, value: unknown, path: Path): st
     case "text":
       return yaml.text(value, path, field.example);
     case "choice":
-      return yaml.oneOf(value, path, field.oneOf);
+      return yaml.oneOf(value === undefined ? field.standard : value, path, field.oneOf);
   }
 }
 
@@ -54,7 +57,7 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
     ...Object.fromEntries(
       fields.flatMap(([field, rules]) => {
         const inner = field === sole ? said[name] : given[inFile(field)];
-        if (inner === undefined && rules.isOptional) return [];
+        if (inner === undefined && rules.isOptional && !("standard" in rules)) return [];
         return [[field, readField(yaml, rules, inner, field === sole ? at : [...at, inFile(field)])]];
       }),
     ),
@@ -79,15 +82,14 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
       "Use letters, digits and . _ : - only; names from load- on belong to the load.",
     );
   const unit = yaml.text(currency, [...path, "currency"], "EUR");
-  if (!/^[A-Z]{3}$/.test(unit))
-    return yaml.refuse([...path, "currency"], `${JSON.stringify(unit)} is no currency`, "Write an ISO 4217 code, such as EUR.");
+  if (!isCurrency(unit)) {
+    const meant = nearest(unit, currencies());
+    const remedy = `${meant === undefined ? "" : `Did you mean ${meant}? `}Write an ISO 4217 code, such as EUR.`;
+    return yaml.refuse([...path, "currency"], `${JSON.stringify(unit)} is no currency`, remedy);
+  }
   const token = yaml.text(payment_token, [...path, "payment_token"], "tok_visa_ok");
   if (!/^tok_[a-z0-9_]+$/.test(token))
-    return yaml.refuse(
-      [...path, "payment_token"],
-      "this is no token of hosted fields",
-      "Use tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails, tok_card_number.",
-    );
+    return yaml.refuse([...path, "payment_token"], "this is no token of hosted fields", `Use ${knownTokens.join(", ")}.`);
   return {
     order: name,
     totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, mostMinor),

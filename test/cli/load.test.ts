@@ -6,8 +6,9 @@ import { builtins } from "../../src/catalogue.ts";
 import { checkScenarios, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { openProject, referenceConfig } from "../../src/cli/project.ts";
 import { FiredrillError } from "../../src/core/errors.ts";
+import { parseConfig } from "../../src/world/config-file.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
-import { textOf, withField } from "../world/config-examples.ts";
+import { smallest, textOf, withField } from "../world/config-examples.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -121,6 +122,31 @@ describe("a drill that cannot be", () => {
     const details = detailsOf(() => checkScenarios([scenario("", "calm"), scenario(more)], reference));
     expect(details.place).toBe(place);
     expect(details.remedy).toContain(remedy);
+  });
+
+  const withOrder = (fields: string) =>
+    parseScenario(`story: s\norders: [{ order: order-1, total_minor: 100, ${fields} }]`, "mine.yaml", "mine", builtins.faults);
+  const shop = parseConfig(textOf(smallest()), "firedrill.yaml");
+
+  it.each([
+    ["pays with a token that no bank gave out", "payment_token: tok_visa_okay", "payment_token", "Did you mean tok_visa_ok?"],
+    [
+      "waits for a status that no order has",
+      "steps: [place, { await: { status: confirmd } }]",
+      "steps/1/await/status",
+      "Did you mean confirmed?",
+    ],
+    ["waits for a word of another shop", "steps: [{ await: { status: completed } }]", "steps/0/await/status", "new, done"],
+  ])("is one where a customer %s", (_what, fields, at, remedy) => {
+    const details = detailsOf(() => checkScenarios([withOrder(fields)], { ...reference, config: shop }));
+    expect(details.place).toBe(`scenario mine, orders/order-1/${at}`);
+    expect(details.remedy).toContain(remedy);
+  });
+
+  it("is not one whose customers wait for the shop's own words, or pay at another bank", () => {
+    const own = withOrder("payment_token: tok_klarna, steps: [place, { await: { status: done } }]");
+    const blueprints = reference.blueprints.map(({ simulator: _simulator, ...generic }) => generic);
+    expect(() => checkScenarios([own], { ...reference, blueprints, config: shop })).not.toThrow();
   });
 
   it("is not one whose partners are fewer than those of the standard drill, unless a fault needs them", async () => {

@@ -140,7 +140,13 @@ export const bad: readonly Bad[] = [
     what: "a currency in words",
     text: `${head}    currency: euro\n`,
     place: `${order}/currency`,
-    ...rest('"euro" is no currency', "Write an ISO 4217 code, such as EUR."),
+    ...rest('"euro" is no currency', "Did you mean EUR? Write an ISO 4217 code, such as EUR."),
+  },
+  {
+    what: "a currency that no country has",
+    text: `${head}    currency: EUT\n`,
+    place: `${order}/currency`,
+    ...rest('"EUT" is no currency', "Did you mean EUR? Write an ISO 4217 code, such as EUR.", false),
   },
   {
     what: "a card number for a token, which is not repeated",

@@ -82,7 +82,7 @@ describe("a scenario", () => {
     expect(order?.steps).toEqual([
       { do: "place" },
       { do: "place", times: 2 },
-      { do: "await", status: "confirmed", withinMs: 9 },
+      { do: "await", status: "confirmed", withinMs: 9, orElse: "unproven" },
       { do: "wait", ms: 3 },
       { do: "cancel" },
       { do: "reduce", toMinor: 7, times: 2 },

@@ -1,0 +1,46 @@
+import type { FiredrillError } from "../core/errors.ts";
+import type { OrderView } from "../core/history.ts";
+import { suggest } from "../core/nearest.ts";
+import { knownTokens } from "../core/payment-tokens.ts";
+import type { Scenario } from "../core/scenario.ts";
+
+/** Words for states that fit any shop. */
+const ownStatuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
+
+/** What a drill knows of words that scenarios use. */
+export interface KnownWords {
+  /** The shop's own words for states, where its configuration maps them. */
+  readonly statuses?: readonly string[] | undefined;
+  /** The payment partner is the built-in one: it knows its tokens, and takes any other for a card that pays. */
+  readonly hasBuiltinPayment: boolean;
+}
+
+interface Misspelt {
+  /** The field, from the scenario on. */
+  readonly at: string;
+  readonly problem: string;
+  readonly remedy: FiredrillError["details"]["remedy"];
+}
+
+/** The first word of a scenario that nobody knows: a status that no order will ever have, or a token that no bank gave out. */
+export function misspeltIn({ workload }: Scenario, { statuses, hasBuiltinPayment }: KnownWords): Misspelt | undefined {
+  const known = [...ownStatuses, ...(statuses ?? [])];
+  for (const { order, paymentToken, steps } of workload.orders) {
+    const at = `orders/${order}`;
+    if (hasBuiltinPayment && !knownTokens.includes(paymentToken))
+      return {
+        at: `${at}/payment_token`,
+        problem: `there is no payment token ${paymentToken}`,
+        remedy: suggest(paymentToken, knownTokens),
+      };
+    if (statuses === undefined) continue;
+    for (const [n, step] of steps.entries())
+      if (step.do === "await" && typeof step.status === "string" && !known.includes(step.status))
+        return {
+          at: `${at}/steps/${n}/await/status`,
+          problem: `no order is ever shown as ${step.status}`,
+          remedy: `${suggest(step.status, [...new Set(known)])} The shop's own words are those of orders.read.view.statuses.`,
+        };
+  }
+  return undefined;
+}

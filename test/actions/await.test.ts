@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { checkers } from "../../src/checkers/index.ts";
+import { checkHistory } from "../../src/core/checker.ts";
+import type { HistoryEvent, OrderView } from "../../src/core/history.ts";
+import { plainSettings } from "../../src/core/plan.ts";
+import type { Step } from "../../src/core/scenario.ts";
+import { standardOrder } from "../../src/explore/base-plan.ts";
+import { referenceWorld } from "../../src/reference/reference-world.ts";
+import { runPlan } from "../../src/world/sim/run-plan.ts";
+
+const world = referenceWorld();
+
+/** The standard order, with its customer waiting for that. */
+async function waitingFor(step: Omit<Step, "do">) {
+  const steps: Step[] = [{ do: "place" }, { do: "await", ...step }];
+  const workload = { orders: standardOrder.workload.orders.map((order) => ({ ...order, steps })) };
+  const { events } = await runPlan({ plan: { scenario: { ...standardOrder, workload }, seed: 1, sim: plainSettings }, ...world });
+  const { verdict, checks } = checkHistory(events, { checkers, except: {} });
+  const unmet = (events as readonly HistoryEvent[]).filter(({ type }) => type === "await-unmet");
+  return { verdict, unmet, evidence: checks.find(({ checker }) => checker === "reach")?.evidence ?? [] };
+}
+
+const never: OrderView["status"] = "declined";
+
+describe("a customer who waits for a status", () => {
+  it("goes on as soon as it is shown", async () => {
+    expect(await waitingFor({ status: "confirmed", withinMs: 5000, orElse: "unproven" })).toMatchObject({
+      verdict: "held",
+      unmet: [],
+    });
+  });
+
+  it("leaves the scenario unproven where it never is, and says how long it waited", async () => {
+    const { verdict, unmet, evidence } = await waitingFor({ status: never, withinMs: 800, orElse: "unproven" });
+    expect(verdict).toBe("unproven");
+    expect(unmet).toHaveLength(1);
+    expect(evidence[0]?.sentence).toMatch(/^order-1 was not shown as declined within 8\d\d ms \(last seen: completed\)/);
+  });
+
+  it("just goes on where the scenario says so", async () => {
+    expect(await waitingFor({ status: never, withinMs: 800, orElse: "go-on" })).toMatchObject({ verdict: "held", unmet: [] });
+  });
+});
