@@ -126,7 +126,7 @@ describe("a drill that cannot be", () => {
 
   const withOrder = (fields: string) =>
     parseScenario(`story: s\norders: [{ order: order-1, total_minor: 100, ${fields} }]`, "mine.yaml", "mine", builtins.faults);
-  const shop = parseConfig(textOf(smallest()), "firedrill.yaml");
+  const shop = parseConfig(textOf(smallest()), "firedrill.yaml", ["payment", "carrier", "messaging"]);
 
   it.each([
     ["pays with a token that no bank gave out", "payment_token: tok_visa_okay", "payment_token", "Did you mean tok_visa_ok?"],
