@@ -29,6 +29,7 @@ const scenarios = [
   "contract-drift",
   "kill-during-capture",
   "refund-storm",
+  "long-outage",
   "sales-peak",
 ] as const;
 

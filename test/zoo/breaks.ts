@@ -19,6 +19,7 @@ const mostTelling: Readonly<Record<ScenarioName, string>> = {
   "contract-drift": "drift-taken-as-not-done",
   "kill-during-capture": "relay-marks-done-before-sending",
   "refund-storm": "refund-twice-on-double-submit",
+  "long-outage": "breaker-by-the-drop",
   "sales-peak": "rate-limit-never-refills",
 };
 

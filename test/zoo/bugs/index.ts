@@ -1,6 +1,7 @@
 import type { Bug } from "../define-bug.ts";
 import addressInTheMessage from "./address-in-the-message.ts";
 import amountInMajorUnits from "./amount-in-major-units.ts";
+import breakerByTheDrop from "./breaker-by-the-drop.ts";
 import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
 import breakerNeverOpens from "./breaker-never-opens.ts";
@@ -114,6 +115,7 @@ import yenInHundredths from "./yen-in-hundredths.ts";
 const all: readonly Bug[] = [
   addressInTheMessage,
   amountInMajorUnits,
+  breakerByTheDrop,
   breakerForAllPartners,
   breakerNeverCloses,
   breakerNeverOpens,
