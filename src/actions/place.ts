@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { asTyped, typedCard } from "../core/payment-tokens.ts";
+import { asTyped, isTypedCard, typedCard } from "../core/payment-tokens.ts";
 import { type Customer, defineAction } from "./action.ts";
 import { times } from "./fields.ts";
 import { isUnclear } from "./insist.ts";
@@ -12,8 +12,9 @@ const mostTries = 6;
 export async function placeOnce(customer: Customer, dueMs?: number): Promise<number> {
   const { totalMinor, currency, paymentToken } = customer.order;
   const load = dueMs === undefined ? {} : { load: true };
+  const typed = isTypedCard(paymentToken) ? { cardTyped: true as const } : {};
   const { status } = await customer.ask(
-    { operation: "place", amountMinor: totalMinor, currency, ...load },
+    { operation: "place", amountMinor: totalMinor, currency, ...load, ...typed },
     { name: "place", amountMinor: totalMinor, values: { payment_token: asTyped(paymentToken) } },
     { isShownByRead: true, ...(dueMs !== undefined && { dueMs }) },
   );

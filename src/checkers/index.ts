@@ -14,6 +14,7 @@ import { refundedOnce } from "./refunded-once.ts";
 import { retries } from "./retries.ts";
 import { rightCustomer } from "./right-customer.ts";
 import { secrets } from "./secrets.ts";
+import { served } from "./served.ts";
 import { shippedOnce } from "./shipped-once.ts";
 import { stateRegression } from "./state-regression.ts";
 import { staysUp } from "./stays-up.ts";
@@ -37,6 +38,7 @@ export const checkers: readonly Checker[] = [
   breaker,
   bulkhead,
   backlogDrained,
+  served,
   latency,
   contract,
   secrets,

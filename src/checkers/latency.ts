@@ -1,6 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
+import { isServed } from "../core/placements.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
@@ -25,8 +26,6 @@ const found = defineFindings({
     const beside = calm === undefined ? "" : `; the calm run had p50 ${calm[0]}, p99 ${calm[1]} ms`;
     return `customers waited too long for "${operation}": ${name} is ${valueMs} ms, the bound is ${bound} ms (its deadline of ${deadlineMs} ms and scheduling); ${answers} answers: ${figures}${beside}`;
   },
-  "broken-down": ({ operation, order, status }: { operation: string; order: string; status: number }) =>
-    `a customer's "${operation}" for ${order} was answered with ${status}, and the integration was up`,
 });
 
 /**
@@ -43,17 +42,29 @@ interface Sample {
   readonly order: string;
 }
 
-/** Answers to one operation, without those that waited while the integration was down or stopped on purpose. */
-function samplesOf(history: readonly HistoryEvent[], operation: string, outages: readonly Stretch[]): Sample[] {
+interface Answers {
+  readonly samples: readonly Sample[];
+  /** Refusals in time: answers, that say nothing of how long it takes to be served. */
+  readonly refusals: number;
+}
+
+/**
+ * Answers to one operation, without those that waited while the integration was down or stopped on purpose. A no is soon
+ * said: refusals and failures count where they came too late, else they would make the percentiles of those who were served
+ * look better.
+ */
+function answersTo(history: readonly HistoryEvent[], operation: string, boundMs: number, outages: readonly Stretch[]): Answers {
   const samples: Sample[] = [];
+  let refusals = 0;
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "fail" && event.type !== "info") continue;
     const { latencyMs } = event.value;
     if (event.value.operation !== operation || latencyMs === undefined) continue;
     if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
-    samples.push({ latencyMs, i: event.i, order: event.order });
+    if (isServed(event) || latencyMs > boundMs) samples.push({ latencyMs, i: event.i, order: event.order });
+    else if (event.type === "fail") refusals += 1;
   }
-  return samples;
+  return { samples, refusals };
 }
 
 function tooSlow(
@@ -85,22 +96,6 @@ function tooSlow(
   return weigh(late, slow, stretch);
 }
 
-/** What a shop says that broke down. With 502, 503 and 504 it says that another failed, or that it sheds load: that is an answer. */
-const brokenDown = 500;
-
-/** Answered, and with nothing but a breakdown, while the integration was up. */
-function turnedAway(operation: string, history: readonly HistoryEvent[], outages: readonly Stretch[]): Evidence[] {
-  const evidence: Evidence[] = [];
-  for (const event of history) {
-    if (event.type !== "info" || event.value.operation !== operation) continue;
-    const { status = 0, latencyMs = 0 } = event.value;
-    if (status !== brokenDown) continue;
-    if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
-    evidence.push(found("broken-down", { operation, order: event.order, status, events: [event.i] }));
-  }
-  return evidence;
-}
-
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { facts, outages, stretch } = indexHistory(history);
   const deadlines = facts?.declared.deadlines;
@@ -113,10 +108,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   let examined = 0;
   for (const [operation, deadlineMs] of wanted) {
     if (deadlineMs === undefined) continue;
-    const samples = samplesOf(history, operation, outages);
-    examined += samples.length;
-    evidence.push(...turnedAway(operation, history, outages));
     const bound = boundMs(deadlineMs, facts?.calm);
+    const { samples, refusals } = answersTo(history, operation, bound, outages);
+    examined += samples.length + refusals;
     const slow = tooSlow(operation, samples, bound, deadlineMs, facts?.calm, history[0]?.world ?? "live", stretch);
     evidence.push(...slow.evidence);
     doubts.push(...slow.doubts);
@@ -126,7 +120,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
- * deadline plus `max(500, 3 x calm p99)` ms, and of fewer than 100 each single one against 2.5 s more; what a busy machine explains is unproven. A 500 of an integration that is up is no answer at all.
+ * deadline plus `max(500, 3 x calm p99)` ms, and of fewer than 100 each single one against 2.5 s more; what a busy machine explains is unproven.
+ * Refusals and failures count only where they came too late; `served` judges them.
  */
 export const latency = defineChecker({
   name: "latency",

@@ -31,6 +31,8 @@ export interface Declared {
     readonly declined?: string;
     readonly refunded?: string;
   };
+  /** Partners without which customers can't be served; unless given, those that take the money. */
+  readonly checkoutNeeds?: readonly string[];
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }
@@ -64,6 +66,8 @@ export interface OperationValue {
   readonly status?: number;
   /** Time until the answer, corrected for coordinated omission under load. */
   readonly latencyMs?: number;
+  /** A card's number was typed where a token belongs: refusing that is right. */
+  readonly cardTyped?: true;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
   /** The shop's own number of the order, on the answer to its placing. */

@@ -10,8 +10,10 @@ export const paymentTokens = [
 /** The customer who types the card's number where a token belongs. Plans and reports know it by this token: card data stands in none. */
 export const typedCard = { token: "tok_card_number", number: "4242424242424242" } as const;
 
+export const isTypedCard = (token: string): boolean => token === typedCard.token;
+
 /** A token as its customer sends it. */
-export const asTyped = (token: string): string => (token === typedCard.token ? typedCard.number : token);
+export const asTyped = (token: string): string => (isTypedCard(token) ? typedCard.number : token);
 
 /** All that a scenario may say. */
 export const knownTokens: readonly string[] = [...paymentTokens, typedCard.token];

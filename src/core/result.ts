@@ -1,4 +1,5 @@
 import type { NamedResult } from "./checker.ts";
+import type { Placements } from "./placements.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface LatencySummary {
@@ -19,7 +20,9 @@ export interface ScenarioResult {
   readonly events: number;
   readonly checks: readonly NamedResult[];
   readonly faults: readonly { readonly id: string; readonly name: string; readonly at: string; readonly fired: number }[];
-  /** User-facing latency of placing an order; the calm run's stands beside it. */
+  /** How customers' requests to place an order ended. */
+  readonly placements?: Placements;
+  /** User-facing latency of placing an order, of those that were not refused; the calm run's stands beside it. */
   readonly latency?: LatencySummary;
   readonly calmLatency?: LatencySummary;
   /** One shell line that runs it again. */

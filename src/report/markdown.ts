@@ -1,5 +1,6 @@
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import { formatMs } from "./duration.ts";
+import { placementsText } from "./placements.ts";
 import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
 import { forMarkdown } from "./text-safety.ts";
 
@@ -12,7 +13,7 @@ function row(scenario: ScenarioResult): string {
   const { latency, calmLatency } = scenario;
   const p99 = latency ? `${formatMs(latency.p99Ms)}${calmLatency ? ` (calm ${formatMs(calmLatency.p99Ms)})` : ""}` : "";
   const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
-  return `| ${forMarkdown(scenario.scenario)} | ${marks[scenario.verdict]} | ${scenario.orders} | ${fired} | ${p99} | ${formatMs(scenario.durationMs)} |`;
+  return `| ${forMarkdown(scenario.scenario)} | ${marks[scenario.verdict]} | ${scenario.orders} | ${fired} | ${placementsText(scenario.placements)} | ${p99} | ${formatMs(scenario.durationMs)} |`;
 }
 
 function details(scenario: ScenarioResult): string[] {
@@ -52,8 +53,8 @@ function render(result: RunResult): string {
     "",
     `${result.scenarios.length} scenarios in ${formatMs(result.durationMs)}, ${result.world} world, ${forMarkdown(result.proxy)}, seed ${result.seed}`,
     "",
-    "| scenario | verdict | orders | faults fired | place p99 | time |",
-    "| --- | --- | ---: | ---: | ---: | ---: |",
+    "| scenario | verdict | orders | faults fired | placings refused | place p99 | time |",
+    "| --- | --- | ---: | ---: | --- | ---: | ---: |",
     ...result.scenarios.map(row),
     "",
     ...result.scenarios.flatMap(details),

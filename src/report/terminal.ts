@@ -3,6 +3,7 @@ import type { NamedResult } from "../core/checker.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { formatMs } from "./duration.ts";
+import { placementsText } from "./placements.ts";
 import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
 import { forTerminal } from "./text-safety.ts";
 
@@ -28,7 +29,8 @@ export function scenarioLine(scenario: ScenarioResult, colors: Colors, nameWidth
   if (scenario.lacks !== undefined) return `${head} ${colors.dim(forTerminal(scenario.lacks[0] ?? ""))}`;
   const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
   const counts = `${String(scenario.orders).padStart(4)} orders ${String(fired).padStart(4)} faults ${formatMs(scenario.durationMs).padStart(7)}`;
-  return `${head} ${counts}  ${colors.dim(latencyCell(scenario))}`;
+  const unserved = placementsText(scenario.placements);
+  return `${head} ${counts}  ${unserved === "" ? "" : `${unserved}  `}${colors.dim(latencyCell(scenario))}`;
 }
 
 function checkLines(check: NamedResult, colors: Colors): string[] {

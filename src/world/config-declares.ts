@@ -4,19 +4,29 @@ import type { Path, YamlText } from "./yaml-text.ts";
 const longestMs = 3_600_000;
 
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
-export function readDeclares(yaml: YamlText, value: unknown): Declared {
+export function readDeclares(yaml: YamlText, value: unknown, partners: readonly string[]): Declared {
   const at: Path = ["declares"];
-  const { deadlines, retry, breaker, webhook_ack_ms, refuses_forgeries, notifies, templates, captures_after_shipment } =
-    yaml.fields(value, at, [
-      "deadlines",
-      "retry",
-      "breaker",
-      "webhook_ack_ms",
-      "refuses_forgeries",
-      "notifies",
-      "templates",
-      "captures_after_shipment",
-    ]);
+  const {
+    deadlines,
+    retry,
+    breaker,
+    webhook_ack_ms,
+    refuses_forgeries,
+    notifies,
+    templates,
+    captures_after_shipment,
+    checkout_needs,
+  } = yaml.fields(value, at, [
+    "deadlines",
+    "retry",
+    "breaker",
+    "webhook_ack_ms",
+    "refuses_forgeries",
+    "notifies",
+    "templates",
+    "captures_after_shipment",
+    "checkout_needs",
+  ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
   return {
     ...(deadlines !== undefined && { deadlines: readDeadlines() }),
@@ -30,6 +40,9 @@ export function readDeclares(yaml: YamlText, value: unknown): Declared {
     ...(templates !== undefined && { templates: readTemplates() }),
     ...(captures_after_shipment !== undefined && {
       capturesAfterShipment: yaml.flag(captures_after_shipment, [...at, "captures_after_shipment"]),
+    }),
+    ...(checkout_needs !== undefined && {
+      checkoutNeeds: yaml.list(checkout_needs, [...at, "checkout_needs"], (each, path) => yaml.oneOf(each, path, partners)),
     }),
   };
 

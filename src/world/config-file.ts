@@ -66,7 +66,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
       : { orders: readOrders(yaml, orders) }),
     faults: readModules(yaml, faults, "faults"),
     checkers: readModules(yaml, checkers, "checkers"),
-    declared: readDeclares(yaml, declares),
+    declared: readDeclares(yaml, declares, Object.keys(chosen)),
     forbiddenInLogs: readLogs(yaml, logs),
   };
 }

@@ -1,5 +1,6 @@
 import { type Checker, checkHistory } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
+import { countPlacements } from "../core/placements.ts";
 import type { LatencySummary, ScenarioResult } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { formatPattern } from "../core/site.ts";
@@ -31,6 +32,7 @@ export function summarize(run: Summarized, events: readonly HistoryEvent[], dura
   }
   const latency = placeLatency(events);
   const proves = run.interrupted !== true && (error === undefined || verdict === "broken");
+  const placements = countPlacements(events);
   return {
     scenario: scenario.name,
     story: scenario.story,
@@ -46,6 +48,7 @@ export function summarize(run: Summarized, events: readonly HistoryEvent[], dura
       at: formatPattern(fault.at),
       fired: fired.get(fault.id) ?? 0,
     })),
+    ...(placements === undefined ? {} : { placements }),
     ...(latency === undefined ? {} : { latency }),
     ...(run.calm === undefined ? {} : { calmLatency: run.calm }),
     replay: run.replay,

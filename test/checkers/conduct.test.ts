@@ -200,23 +200,24 @@ describe("latency", () => {
     ).toContain("unproven: nothing");
   });
 
-  const brokenDown = (status: number, crash = false): string =>
-    said(
-      checkOne("latency", (builder) => {
-        const order = builder.order("order-1");
-        order.operate({ operation: "place" }, "info", status, () => {
-          if (crash) order.crash();
-        });
-      }),
-    );
-
-  it("breaks when a customer's order is answered with a breakdown, while the integration is up", () => {
-    expect(brokenDown(500)).toBe(`broken: a customer's "place" for order-1 was answered with 500, and the integration was up`);
-  });
-
-  it("lets a shop shed load, say that a partner failed, and break down with its process", () => {
-    for (const status of [502, 503, 504, 0]) expect(brokenDown(status)).toBe("held");
-    expect(brokenDown(500, true)).not.toContain("broken");
+  it("counts refusals and failures only where they came too late", () => {
+    const unserved = (latencyMs: number, status: number, served: number): string =>
+      said(
+        checkOne("latency", (builder) => {
+          const place = (op: number, type: "ok" | "fail" | "info", value: { status: number; latencyMs: number }): void => {
+            const event = { actor: "customer", op, order: `order-${op}` };
+            builder.harness(op * 50, { ...event, type: "invoke", value: { operation: "place" } });
+            builder.harness(op * 50 + value.latencyMs, { ...event, type, value: { operation: "place", ...value } });
+          };
+          for (let op = 1; op <= 12; op += 1) place(op, status < 500 ? "fail" : "info", { status, latencyMs });
+          for (let op = 13; op <= 12 + served; op += 1) place(op, "ok", { status: 201, latencyMs: 1400 });
+        }),
+      );
+    expect(unserved(20, 502, 10)).toContain('customers waited too long for "place": p90 is 1400 ms');
+    expect(unserved(20, 422, 10)).toContain("p90 is 1400 ms");
+    expect(unserved(3000, 503, 0)).toContain("p90 is 3000 ms");
+    expect(unserved(20, 422, 0)).toBe("held");
+    expect(unserved(20, 502, 0)).toContain("unproven: nothing");
   });
 
   it("proves nothing without answers, and does not apply without a declared deadline", () => {

@@ -25,6 +25,10 @@ function canBeMissed(history: readonly HistoryEvent[], event: HistoryEvent): boo
   return history.some((other) => other.type === "read" && other.order === event.order && other.value?.status === "confirmed");
 }
 
+/** Whether anything but the integration may have kept it from serving customers. */
+const isDisturbed = (history: readonly HistoryEvent[]): boolean =>
+  history.some(({ type }) => type === "crash" || type === "fault-fired");
+
 function drop(history: readonly HistoryEvent[], n: number): HistoryEvent[] {
   return renumbered(history.filter((_, position) => position !== n));
 }
@@ -107,8 +111,8 @@ function alterations(history: readonly HistoryEvent[], event: HistoryEvent): [st
     const { view } = event.value;
     add("looked too early", () => ({ ...event, value: { ...event.value, view: { ...view, capturedMinor: 100_000_000 } } }));
   }
-  if (event.type === "info" && event.value.operation === "place" && event.value.status === 503)
-    add("broken down", () => ({ ...event, value: { ...event.value, status: 500 } }));
+  if (event.type === "ok" && event.value.operation === "place" && !isDisturbed(history))
+    add("broken down", () => ({ ...event, type: "info", value: { ...event.value, status: 500 } }));
   if (event.type === "settled") add("not quiet", () => ({ ...event, value: { ...event.value, quiet: false } }));
   if (event.type === "backlog") {
     add("outbox", () => ({ ...event, value: { ...event.value, outbox: 1 } }));

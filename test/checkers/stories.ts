@@ -64,12 +64,12 @@ export const stories: Readonly<Record<string, Story>> = {
   },
   neverArrived: (builder, name, random, startMs) => {
     const order = open(builder, name, random, startMs);
-    order.place("info", 0);
+    order.operate({ operation: "place", amountMinor: order.totalMinor, currency: "EUR" }, "info", 0, order.crash);
     order.end("absent");
   },
   placedTwice: (builder, name, random, startMs) => {
     const order = open(builder, name, random, startMs);
-    order.place("info", 503);
+    order.operate({ operation: "place", amountMinor: order.totalMinor, currency: "EUR" }, "info", 503, order.crash);
     order.place();
     order.place("fail", 409);
     order.authorize();

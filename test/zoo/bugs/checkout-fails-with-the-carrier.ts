@@ -4,7 +4,7 @@ export default defineBug({
   name: "checkout-fails-with-the-carrier",
   class: "isolation",
   story: "Without a quote from the carrier the checkout breaks down, so while parcels cannot be priced nothing can be bought.",
-  checkers: ["latency"],
+  checkers: ["served"],
   scenarios: ["slow-quotes", "carrier-outage"],
   parts: {
     app: {
