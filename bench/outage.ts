@@ -108,7 +108,7 @@ async function placeAll(port: number, names: readonly string[]): Promise<number[
   return waits;
 }
 
-/** Calls that never left the house: refused by its own breaker, bulkhead or rate limit. */
+/** Calls that the integration's own breaker, bulkhead or rate limit refused. */
 async function bounces(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   let sum = 0;

@@ -54,7 +54,7 @@ export interface EdgeParts {
   readonly isTimely: typeof isTimely;
 
   // --- customers
-  /** Against card numbers in our house: those found in a request refuse it. */
+  /** Against keeping card numbers: those found in a request refuse it. */
   readonly findCardNumbers: (text: string) => readonly string[];
   /** Against trusting the redirect: what the shopper's return from the bank changes. Nothing. */
   readonly onReturn: (visit: ReturnVisit) => Promise<void>;
@@ -78,7 +78,7 @@ export interface LoggedRequest {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Failures of this house's own making: asking again at once gets the same answer. */
+/** Our own limits: asking again at once gets the same answer. */
 const localCodes = ["breaker-open", "bulkhead-full", "rate-limited"];
 
 export const defaultEdgeParts: EdgeParts = {

@@ -18,7 +18,7 @@ import { wantedSteps } from "./domain/wanted-steps.ts";
 import type { Gateways, PartnerError, Rate, Room } from "./ports.ts";
 import type { DueQuery, InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
 
-/** Failures of this house's own making: no call was made, so none is counted. */
+/** Our own limits: no call was made, so none is counted. */
 const localFailures = ["breaker-open", "bulkhead-full", "rate-limited"];
 
 /** So many times the usual proof is asked for before a cancelled order's call counts as one that never happened. */
@@ -50,7 +50,7 @@ export interface Parts {
   readonly isDefinite: (error: PartnerError) => boolean;
   /** Against making up for what may have happened: what a failed call changes of its order. Nothing, before a read has told. */
   readonly onFailedCall: (order: Order, failed: { step: string; error: PartnerError }) => Order;
-  /** Against spending an order's attempts on calls that never left the house. */
+  /** Against spending an order's attempts on calls that were never made. */
   readonly countsAsCall: (error: PartnerError) => boolean;
   /** Against retrying for ever. */
   readonly givesUp: (attempts: number, config: AppConfig) => boolean;

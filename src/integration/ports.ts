@@ -20,7 +20,7 @@ export interface PartnerError {
   readonly retryAfterMs?: number;
 }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartnerError };
+export type CallResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartnerError };
 
 export interface BalanceTransaction {
   readonly id: string;
@@ -54,18 +54,18 @@ export interface Room {
 export interface PaymentGateway {
   authorize(
     request: Keyed & { readonly amount: Money; readonly paymentToken: string; readonly returnUrl?: string },
-  ): Promise<Outcome<Payment>>;
-  payment(id: string): Promise<Outcome<Payment>>;
+  ): Promise<CallResult<Payment>>;
+  payment(id: string): Promise<CallResult<Payment>>;
   /** All pages. */
-  paymentsOf(order: string): Promise<Outcome<readonly Payment[]>>;
-  capture(request: Keyed & { readonly paymentId: string; readonly amount: Money }): Promise<Outcome<Payment>>;
-  void(request: Keyed & { readonly paymentId: string }): Promise<Outcome<Payment>>;
+  paymentsOf(order: string): Promise<CallResult<readonly Payment[]>>;
+  capture(request: Keyed & { readonly paymentId: string; readonly amount: Money }): Promise<CallResult<Payment>>;
+  void(request: Keyed & { readonly paymentId: string }): Promise<CallResult<Payment>>;
   refund(
     request: Keyed & { readonly paymentId: string; readonly reference: string; readonly amount: Money },
-  ): Promise<Outcome<Refund>>;
-  refundsOf(paymentId: string): Promise<Outcome<readonly Refund[]>>;
+  ): Promise<CallResult<Refund>>;
+  refundsOf(paymentId: string): Promise<CallResult<readonly Refund[]>>;
   /** The settlement report of one day (YYYY-MM-DD, UTC), all pages. */
-  settlement(day: string): Promise<Outcome<readonly BalanceTransaction[]>>;
+  settlement(day: string): Promise<CallResult<readonly BalanceTransaction[]>>;
 }
 
 export interface CarrierGateway {
@@ -75,13 +75,13 @@ export interface CarrierGateway {
     readonly destination: Address;
     readonly weightGrams: number;
     readonly deadlineMs: number;
-  }): Promise<Outcome<readonly Rate[]>>;
+  }): Promise<CallResult<readonly Rate[]>>;
   createShipment(
     request: Keyed & { readonly service: string; readonly destination: Address; readonly weightGrams: number },
-  ): Promise<Outcome<Shipment>>;
-  shipment(id: string): Promise<Outcome<Shipment>>;
-  shipmentsOf(order: string): Promise<Outcome<readonly Shipment[]>>;
-  cancelShipment(request: Keyed & { readonly shipmentId: string; readonly version: number }): Promise<Outcome<Shipment>>;
+  ): Promise<CallResult<Shipment>>;
+  shipment(id: string): Promise<CallResult<Shipment>>;
+  shipmentsOf(order: string): Promise<CallResult<readonly Shipment[]>>;
+  cancelShipment(request: Keyed & { readonly shipmentId: string; readonly version: number }): Promise<CallResult<Shipment>>;
 }
 
 export interface MessagingGateway {
@@ -91,8 +91,8 @@ export interface MessagingGateway {
       readonly recipient: string;
       readonly parameters: Readonly<Record<string, string>>;
     },
-  ): Promise<Outcome<Message>>;
-  messagesOf(order: string): Promise<Outcome<readonly Message[]>>;
+  ): Promise<CallResult<Message>>;
+  messagesOf(order: string): Promise<CallResult<readonly Message[]>>;
 }
 
 export interface Gateways {

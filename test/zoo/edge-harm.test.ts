@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/integration/config.ts";
 import { createIntegration } from "../../src/integration/create.ts";
 import type { EdgeParts } from "../../src/integration/edge-parts.ts";
-import type { Outcome, Ports } from "../../src/integration/ports.ts";
+import type { CallResult, Ports } from "../../src/integration/ports.ts";
 import { createSqliteStore } from "../../src/integration/store/sqlite-store.ts";
 import { sign } from "../../src/partner/sign.ts";
 import { createPorts } from "../integration/app/shop-floor.ts";
@@ -29,7 +29,7 @@ async function both<T>(name: string, options: WireOptions, calls: (wire: Wire) =
   return { bug: await calls(createWire({ ...options, parts: edgeOf(name) })), right: await calls(createWire(options)) };
 }
 
-const errorOf = (outcome: Outcome<unknown>) => (outcome.ok ? undefined : outcome.error);
+const errorOf = (outcome: CallResult<unknown>) => (outcome.ok ? undefined : outcome.error);
 const authorize = async (wire: Wire) => errorOf(await wire.finish(wire.gateways.payment.authorize(authorization)));
 const shipment = { ...keyed, service: "standard", destination, weightGrams: 800 };
 const ship = async (wire: Wire) => errorOf(await wire.finish(wire.gateways.carrier.createShipment(shipment)));

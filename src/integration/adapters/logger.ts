@@ -2,7 +2,7 @@ import { type DestinationStream, destination, type LevelWithSilent, pino } from 
 import type { Logger } from "../ports.ts";
 import { redactForLog } from "../redaction.ts";
 
-/** What a log line may carry: the default is the house's redaction; a test that wants to see the harm hands in another. */
+/** What a log line may carry: the default is `redactForLog`; a test that wants to see the harm hands in another. */
 export type Redaction = <T>(value: T) => T;
 
 export interface LoggerOptions {

@@ -1,5 +1,5 @@
 import type { Order } from "../domain/order.ts";
-import type { Gateways, Message, Outcome, PartnerError, Payment, Refund, Shipment } from "../ports.ts";
+import type { CallResult, Gateways, Message, PartnerError, Payment, Refund, Shipment } from "../ports.ts";
 
 /** All that the partners hold under one order. */
 export interface Books {
@@ -9,7 +9,7 @@ export interface Books {
   readonly messages: readonly Message[];
 }
 
-async function refundsOf(gateways: Gateways, payments: readonly Payment[]): Promise<Outcome<readonly Refund[]>> {
+async function refundsOf(gateways: Gateways, payments: readonly Payment[]): Promise<CallResult<readonly Refund[]>> {
   const found: Refund[] = [];
   for (const payment of payments) {
     if (payment.status !== "captured") continue;

@@ -1,6 +1,6 @@
 import type { Fact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
-import type { Gateways, Outcome, PartnerError } from "../ports.ts";
+import type { CallResult, Gateways, PartnerError } from "../ports.ts";
 import type { WebhookReading } from "./interpret-webhook.ts";
 import { allPaymentFacts, ownPayment } from "./steps/authorize.ts";
 import { shipmentFacts } from "./steps/ship.ts";
@@ -22,7 +22,7 @@ function sees(facts: readonly Fact[], { id, version = 0 }: Reading["hint"]): boo
   });
 }
 
-async function readPayment(gateways: Gateways, order: Order): Promise<Outcome<readonly Fact[]>> {
+async function readPayment(gateways: Gateways, order: Order): Promise<CallResult<readonly Fact[]>> {
   const payments = await gateways.payment.paymentsOf(order.ref);
   if (!payments.ok) return payments;
   const payment = ownPayment(order, payments.value);
@@ -36,7 +36,7 @@ async function readPayment(gateways: Gateways, order: Order): Promise<Outcome<re
   };
 }
 
-async function readShipment(gateways: Gateways, order: Order): Promise<Outcome<readonly Fact[]>> {
+async function readShipment(gateways: Gateways, order: Order): Promise<CallResult<readonly Fact[]>> {
   const shipments = await gateways.carrier.shipmentsOf(order.ref);
   if (!shipments.ok) return shipments;
   return { ok: true, value: shipmentFacts(order, shipments.value) };

@@ -1,7 +1,7 @@
 import { applyFact, expire, type Fact } from "../domain/facts.ts";
 import { type Order, withoutAttention } from "../domain/order.ts";
 import { stepSubject } from "../domain/wanted-steps.ts";
-import type { Outcome, PartnerError } from "../ports.ts";
+import type { CallResult, PartnerError } from "../ports.ts";
 import type { OutboxRow, Tx } from "../store/store.ts";
 import type { Claim } from "./claim.ts";
 import { orConflict } from "./conflict.ts";
@@ -17,7 +17,7 @@ type Result =
   | { readonly type: "call-failed"; readonly error: PartnerError }
   | { readonly type: "read-failed"; readonly error: PartnerError };
 
-function found(outcome: Outcome<Finding>): Result {
+function found(outcome: CallResult<Finding>): Result {
   if (!outcome.ok) return { type: "read-failed", error: outcome.error };
   return { type: outcome.value.happened ? "happened" : "not-found", facts: outcome.value.facts };
 }
@@ -47,7 +47,7 @@ function afterFailedCall(kernel: Kernel, row: OutboxRow, error: PartnerError): O
   if (parts.classify(error) !== "retryable") return { ...failed, doubt: true, refusal: JSON.stringify(error), dueMs: nowMs };
   const counts = parts.countsAsCall(error);
   const attempts = counts ? row.attempts : row.attempts - 1;
-  // Calls that never left the house have a backoff of their own: they are not counted, but must not spin either.
+  // Calls that our own limits refused have a backoff of their own: they are not counted, but must not spin either.
   const polls = counts ? row.polls : row.polls + 1;
   const attempt = Math.max(1, counts ? attempts : polls);
   const { backoffBaseMs: baseMs, backoffCapMs: capMs } = config;
@@ -58,7 +58,7 @@ function afterFailedCall(kernel: Kernel, row: OutboxRow, error: PartnerError): O
 function afterFailedRead(kernel: Kernel, row: OutboxRow, error: PartnerError): OutboxRow {
   const { parts, config, ports } = kernel;
   const polls = row.polls + 1;
-  // a read that never left the house (breaker, bulkhead, quota) says nothing of the partner: it is tried again soon
+  // a read that our own limits refused (breaker, bulkhead, quota) says nothing of the partner: it is tried again soon
   const limits = { baseMs: config.backoffBaseMs, capMs: parts.countsAsCall(error) ? config.pollCapMs : config.backoffCapMs };
   const delayMs = parts.backoff({ attempt: polls, error, random: ports.random, ...limits });
   return { ...row, polls, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };

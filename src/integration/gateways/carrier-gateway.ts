@@ -3,7 +3,7 @@ import type { Address, CarrierGateway, Rate, Shipment } from "../ports.ts";
 import { integer, list, object, oneOf, type Shape, text } from "../shape.ts";
 import { differs, first } from "./mismatch.ts";
 import { allPages, pageOf } from "./pages.ts";
-import type { Partner } from "./partner.ts";
+import type { PartnerClient } from "./partner-client.ts";
 import { currency, maxMinor, orderReference } from "./payment-answers.ts";
 import { inPath, keyed } from "./payment-gateway.ts";
 
@@ -53,16 +53,16 @@ function expectShipment(status: number, mismatch: (shipment: Shipment) => string
 }
 
 /** The carrier's contract, one function an operation. */
-export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "quoteDeadline">): CarrierGateway {
+export function createCarrierGateway(client: PartnerClient, parts: Pick<EdgeParts, "quoteDeadline">): CarrierGateway {
   return {
     quote: (request) =>
-      partner.call({
+      client.call({
         operation: "quoteRates",
         method: "POST",
         path: "/v1/rates",
         // Not repeated: the customer waits, and a cached or flat rate is at hand.
         read: false,
-        endMs: partner.ports.clock.now() + parts.quoteDeadline(request.deadlineMs),
+        endMs: client.ports.clock.now() + parts.quoteDeadline(request.deadlineMs),
         order: request.order,
         body: {
           order_reference: request.order,
@@ -72,7 +72,7 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
         expected: { status: 200, shape: ratesShape, map: toRates },
       }),
     createShipment: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "createShipment",
         path: "/v1/shipments",
@@ -85,7 +85,7 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
         expected: expectShipment(201, (shipment) => differs("order_reference", shipment.order, request.order)),
       }),
     shipment: (id) =>
-      partner.call({
+      client.call({
         operation: "getShipment",
         method: "GET",
         path: `/v1/shipments/${inPath(id)}`,
@@ -93,7 +93,7 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
         expected: expectShipment(200, (shipment) => differs("id", shipment.id, id)),
       }),
     shipmentsOf: (order) =>
-      allPages(partner, {
+      allPages(client, {
         operation: "listShipments",
         path: "/v1/shipments",
         query: { order_reference: order },
@@ -106,7 +106,7 @@ export function createCarrierGateway(partner: Partner, parts: Pick<EdgeParts, "q
       const call = keyed(request);
       // The version that was read is the shipment's ETag; 0 means that none was, and then there is nothing to compare.
       const condition = request.version > 0 ? { "if-match": `"${request.version}"` } : {};
-      return partner.call({
+      return client.call({
         ...call,
         headers: { ...call.headers, ...condition },
         operation: "cancelShipment",

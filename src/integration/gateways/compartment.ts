@@ -1,12 +1,12 @@
 import type { EdgeParts } from "../edge-parts.ts";
-import type { Outcome, PartnerError, Ports, Room } from "../ports.ts";
+import type { CallResult, PartnerError, Ports, Room } from "../ports.ts";
 import type { Breaker } from "./breaker.ts";
 import type { CallFailure, ResilienceConfig } from "./call.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 
 /** What one call ended in, and what that says of the partner's health. */
 export interface Ended<T> {
-  readonly outcome: Outcome<T>;
+  readonly outcome: CallResult<T>;
   readonly healthy: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface Compartment {
   readonly name: string;
   readonly breaker: Breaker;
   /** Makes the call where bulkhead, rate limit and breaker let it; else says which did not, definitely. */
-  enter<T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>>;
+  enter<T>(work: () => Promise<Ended<T>>): Promise<CallResult<T>>;
   /** How many calls `enter` would let through now. */
   room(): Room;
 }
@@ -57,7 +57,7 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
   });
   const bulkhead = parts.createBulkhead({ name, capacity: config.concurrency });
 
-  const refuse = (code: Extract<CallFailure, { type: "local" }>["code"], retryAfterMs = 0): Outcome<never> => {
+  const refuse = (code: Extract<CallFailure, { type: "local" }>["code"], retryAfterMs = 0): CallResult<never> => {
     const error: PartnerError = {
       ...parts.classify({ type: "local", code }),
       code,
@@ -67,7 +67,7 @@ export function createCompartment({ name, ports, config, parts, limiter }: Compa
     return { ok: false, error };
   };
 
-  const guarded = async <T>(work: () => Promise<Ended<T>>): Promise<Outcome<T>> => {
+  const guarded = async <T>(work: () => Promise<Ended<T>>): Promise<CallResult<T>> => {
     // An open breaker costs no token; a half-open one is asked last, since its one probe must not be wasted.
     if (breaker.state() === "closed") {
       const waitMs = limiter.take();

@@ -3,7 +3,7 @@ import type { Gateways, Ports } from "../ports.ts";
 import type { PartnerName, ResilienceConfig } from "./call.ts";
 import { createCarrierGateway } from "./carrier-gateway.ts";
 import { createMessagingGateway } from "./messaging-gateway.ts";
-import { createPartner } from "./partner.ts";
+import { createPartnerClient } from "./partner-client.ts";
 import { createPaymentGateway } from "./payment-gateway.ts";
 
 export interface GatewayOptions {
@@ -15,7 +15,7 @@ export interface GatewayOptions {
 
 /** The three partners behind their gateways, each with its own limits and breakers. */
 export function createGateways({ ports, partners, resilience: config, parts }: GatewayOptions): Gateways {
-  const open = (name: PartnerName) => createPartner({ partner: name, ...partners[name], ports, config, parts });
+  const open = (name: PartnerName) => createPartnerClient({ partner: name, ...partners[name], ports, config, parts });
   const all = { payment: open("payment"), carrier: open("carrier"), messaging: open("messaging") };
   return {
     payment: createPaymentGateway(all.payment),

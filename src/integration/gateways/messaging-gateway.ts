@@ -2,7 +2,7 @@ import type { Message, MessagingGateway } from "../ports.ts";
 import { object, oneOf, type Shape, text } from "../shape.ts";
 import { differs, first } from "./mismatch.ts";
 import { allPages, pageOf } from "./pages.ts";
-import type { Partner } from "./partner.ts";
+import type { PartnerClient } from "./partner-client.ts";
 import { orderReference } from "./payment-answers.ts";
 import { keyed } from "./payment-gateway.ts";
 
@@ -22,10 +22,10 @@ function toMessage({ id, order_reference: order, template, status }: Wire<typeof
 }
 
 /** The messaging partner's contract, one function an operation. */
-export function createMessagingGateway(partner: Partner): MessagingGateway {
+export function createMessagingGateway(client: PartnerClient): MessagingGateway {
   return {
     send: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "sendMessage",
         path: "/v1/messages",
@@ -47,7 +47,7 @@ export function createMessagingGateway(partner: Partner): MessagingGateway {
         },
       }),
     messagesOf: (order) =>
-      allPages(partner, {
+      allPages(client, {
         operation: "listMessages",
         path: "/v1/messages",
         query: { order_reference: order },

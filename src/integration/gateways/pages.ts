@@ -1,6 +1,6 @@
-import type { Outcome } from "../ports.ts";
+import type { CallResult } from "../ports.ts";
 import { list, nullable, object, type Shape, text } from "../shape.ts";
-import type { Partner } from "./partner.ts";
+import type { PartnerClient } from "./partner-client.ts";
 
 /** The most that a page may hold, and that we ask for. */
 const pageSize = 100;
@@ -25,7 +25,7 @@ function queryOf(parameters: Readonly<Record<string, string>>): string {
 
 /** Reads a list to its end, all pages within one deadline. A page that fails fails the whole: half a list proves nothing. */
 export async function allPages<Wire, T>(
-  partner: Partner,
+  client: PartnerClient,
   request: {
     readonly operation: string;
     readonly path: string;
@@ -35,16 +35,16 @@ export async function allPages<Wire, T>(
     readonly map: (wire: Wire) => T;
     readonly mismatch: (value: T) => string | undefined;
   },
-): Promise<Outcome<readonly T[]>> {
+): Promise<CallResult<readonly T[]>> {
   const { operation, page: shape, map, mismatch } = request;
-  const endMs = partner.deadline(operation);
+  const endMs = client.deadline(operation);
   const found: T[] = [];
   const seen = new Set<string>();
   let cursor: string | null = null;
   for (let page = 1; page <= maxPages; page += 1) {
     const place: Readonly<Record<string, string>> = cursor === null ? {} : { cursor };
     const query = queryOf({ ...request.query, limit: String(pageSize), ...place });
-    const outcome: Outcome<{ readonly items: readonly T[]; readonly next: string | null }> = await partner.call({
+    const outcome: CallResult<{ readonly items: readonly T[]; readonly next: string | null }> = await client.call({
       operation,
       method: "GET",
       path: `${request.path}?${query}`,
@@ -62,8 +62,8 @@ export async function allPages<Wire, T>(
     found.push(...outcome.value.items);
     cursor = outcome.value.next;
     if (cursor === null) return { ok: true, value: found };
-    if (seen.has(cursor)) return partner.invalid(`${operation}: the pages go round in a circle`);
+    if (seen.has(cursor)) return client.invalid(`${operation}: the pages go round in a circle`);
     seen.add(cursor);
   }
-  return partner.invalid(`${operation}: more than ${maxPages} pages`);
+  return client.invalid(`${operation}: more than ${maxPages} pages`);
 }

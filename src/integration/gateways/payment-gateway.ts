@@ -1,7 +1,7 @@
 import type { Keyed, Payment, PaymentGateway } from "../ports.ts";
 import { differs, differsMoney, first } from "./mismatch.ts";
 import { allPages, pageOf } from "./pages.ts";
-import type { Partner } from "./partner.ts";
+import type { PartnerClient } from "./partner-client.ts";
 import {
   balanceTransactionShape,
   paymentNonsense,
@@ -30,7 +30,7 @@ function expectPayment(status: number, mismatch: (payment: Payment) => string | 
 }
 
 /** The payment partner's contract, one function an operation. */
-export function createPaymentGateway(partner: Partner): PaymentGateway {
+export function createPaymentGateway(client: PartnerClient): PaymentGateway {
   const changed = (
     { paymentId, order }: { paymentId: string; order: string },
     status: Payment["status"],
@@ -46,7 +46,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
     );
   return {
     authorize: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "createPayment",
         path: "/v1/payments",
@@ -62,7 +62,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         ),
       }),
     payment: (id) =>
-      partner.call({
+      client.call({
         operation: "getPayment",
         method: "GET",
         path: `/v1/payments/${inPath(id)}`,
@@ -70,7 +70,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         expected: expectPayment(200, (payment) => differs("id", payment.id, id)),
       }),
     paymentsOf: (order) =>
-      allPages(partner, {
+      allPages(client, {
         operation: "listPayments",
         path: "/v1/payments",
         query: { order_reference: order },
@@ -80,7 +80,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         mismatch: (payment) => first(paymentNonsense(payment), differs("order_reference", payment.order, order)),
       }),
     capture: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "capturePayment",
         path: `/v1/payments/${inPath(request.paymentId)}/capture`,
@@ -90,7 +90,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         ),
       }),
     void: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "voidPayment",
         path: `/v1/payments/${inPath(request.paymentId)}/void`,
@@ -98,7 +98,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         expected: changed(request, "voided"),
       }),
     refund: (request) =>
-      partner.call({
+      client.call({
         ...keyed(request),
         operation: "createRefund",
         path: `/v1/payments/${inPath(request.paymentId)}/refunds`,
@@ -117,7 +117,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         },
       }),
     refundsOf: (paymentId) =>
-      allPages(partner, {
+      allPages(client, {
         operation: "listRefunds",
         path: `/v1/payments/${inPath(paymentId)}/refunds`,
         query: {},
@@ -126,7 +126,7 @@ export function createPaymentGateway(partner: Partner): PaymentGateway {
         mismatch: (refund) => differs("payment_id", refund.paymentId, paymentId),
       }),
     settlement: (day) =>
-      allPages(partner, {
+      allPages(client, {
         operation: "listBalanceTransactions",
         path: "/v1/balance_transactions",
         query: { day },

@@ -2,9 +2,9 @@ import type { Clock } from "../../../src/core/clock.ts";
 import { sleep } from "../../../src/core/clock.ts";
 import type {
   BalanceTransaction,
+  CallResult,
   Gateways,
   Message,
-  Outcome,
   PartnerError,
   Payment,
   Refund,
@@ -60,7 +60,7 @@ export function createFakePartners(options: PartnerOptions) {
   const ledger: LedgerLine[] = [];
   const calls: Call[] = [];
   const settlements: BalanceTransaction[] = [];
-  const replays = new Map<string, { payload: string; outcome: Outcome<unknown> }>();
+  const replays = new Map<string, { payload: string; outcome: CallResult<unknown> }>();
   const attempts = new Map<string, number>();
   let ids = 0;
   let healthy = false;
@@ -84,8 +84,8 @@ export function createFakePartners(options: PartnerOptions) {
     order: string,
     key: string | undefined,
     payload: unknown,
-    effect: () => Outcome<T>,
-  ): Promise<Outcome<T>> {
+    effect: () => CallResult<T>,
+  ): Promise<CallResult<T>> {
     const count = `${operation} ${order}`;
     const attempt = (attempts.get(count) ?? 0) + 1;
     attempts.set(count, attempt);
@@ -100,7 +100,7 @@ export function createFakePartners(options: PartnerOptions) {
     const replay = key === undefined || idempotency === "none" ? undefined : replays.get(key);
     if (replay !== undefined && replay.payload !== text)
       return failure("idempotency-key-reused", { class: "manual", status: 422, definite: true });
-    const outcome = replay === undefined ? effect() : (replay.outcome as Outcome<T>);
+    const outcome = replay === undefined ? effect() : (replay.outcome as CallResult<T>);
     if (key !== undefined) replays.set(key, { payload: text, outcome });
     await sleep(clock, latencyMs);
     if (fate === "lost") return failure("reset");
@@ -111,8 +111,8 @@ export function createFakePartners(options: PartnerOptions) {
   async function read<T>(
     operation: string,
     order: string,
-    look: (view: "now" | "stale" | "absent") => Outcome<T>,
-  ): Promise<Outcome<T>> {
+    look: (view: "now" | "stale" | "absent") => CallResult<T>,
+  ): Promise<CallResult<T>> {
     const count = `${operation} ${order}`;
     const attempt = (attempts.get(count) ?? 0) + 1;
     attempts.set(count, attempt);
@@ -129,7 +129,7 @@ export function createFakePartners(options: PartnerOptions) {
       const seen = view === "now" ? row.now : view === "stale" ? row.before : undefined;
       return seen !== undefined && seen.order === order ? [seen] : [];
     });
-  const one = <T>(table: Map<string, Row<T>>, id: string, view: "now" | "stale" | "absent"): Outcome<T> => {
+  const one = <T>(table: Map<string, Row<T>>, id: string, view: "now" | "stale" | "absent"): CallResult<T> => {
     const row = table.get(id);
     const seen = view === "now" ? row?.now : view === "stale" ? row?.before : undefined;
     return seen === undefined

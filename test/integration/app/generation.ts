@@ -1,4 +1,4 @@
-import type { Gateways, Outcome, Ports } from "../../../src/integration/ports.ts";
+import type { CallResult, Gateways, Ports } from "../../../src/integration/ports.ts";
 import type { Store } from "../../../src/integration/store/store.ts";
 
 /** The moments at which a process can die, each numbered from 1 over a whole run. */
@@ -70,8 +70,8 @@ export function createGeneration(outside: Outside, counter: Counter, plan: Crash
     },
   };
   const fence =
-    <A extends unknown[], T>(call: (...args: A) => Promise<Outcome<T>>) =>
-    async (...args: A): Promise<Outcome<T>> => {
+    <A extends unknown[], T>(call: (...args: A) => Promise<CallResult<T>>) =>
+    async (...args: A): Promise<CallResult<T>> => {
       if (strike("before-call")) return never();
       const outcome = await call(...args);
       return strike("after-call") ? never() : outcome;

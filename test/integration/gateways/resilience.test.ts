@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../src/integration/ports.ts";
+import type { CallResult } from "../../../src/integration/ports.ts";
 import { authorization, createWire, destination, json, keyed, lost, paymentJson, problem, shipmentJson } from "./wire.ts";
 
 const quote = { order: "order-1", destination, weightGrams: 800, deadlineMs: 300 };
 const list = json(200, { data: [], next_cursor: null });
-const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? "ok" : outcome.error.code);
+const codeOf = (outcome: CallResult<unknown>): string => (outcome.ok ? "ok" : outcome.error.code);
 
 describe("calls", () => {
   it("sends what changes something once: its retries are the outbox's", async () => {

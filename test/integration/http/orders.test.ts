@@ -156,7 +156,7 @@ describe("refusals", () => {
     ["as a number", { weight_grams: 4111111111111111 }],
     ["under a name nobody knows", { "4111-1111-1111-1111": true }],
     ["instead of a token", { payment_token: "4111111111111111" }],
-  ])("keep card numbers out of the house and its log: %s", async (_where, changes) => {
+  ])("keep card numbers out of the database and the log: %s", async (_where, changes) => {
     const edge = await openEdge();
     expect(await edge.place(changes)).toMatchObject({ status: 400, body: { code: "card-number-refused" } });
     expect(edge.log().normalize("NFKC").replace(/\W/g, "")).not.toContain("4111111111111111");

@@ -2,7 +2,7 @@ import type { Money } from "../../../core/money.ts";
 import type { Fact } from "../../domain/facts.ts";
 import { type Order, withAttention } from "../../domain/order.ts";
 import type { PartnerName } from "../../domain/partner-name.ts";
-import type { Gateways, Keyed, Outcome, PartnerError } from "../../ports.ts";
+import type { CallResult, Gateways, Keyed, PartnerError } from "../../ports.ts";
 import type { AppConfig } from "../config.ts";
 
 export interface At {
@@ -31,9 +31,9 @@ export interface StepHandler<Request> {
   readonly operation: string;
   /** The payload, made once and kept with the row. */
   readonly prepare: (at: { order: Order; subject: string; config: AppConfig; due: Money }) => Request;
-  readonly perform: (at: At & { keyed: Keyed }, request: Request) => Promise<Outcome<readonly Fact[]>>;
+  readonly perform: (at: At & { keyed: Keyed }, request: Request) => Promise<CallResult<readonly Fact[]>>;
   /** Reads only. A partner without idempotency is survived by this. */
-  readonly find: (at: At) => Promise<Outcome<Finding>>;
+  readonly find: (at: At) => Promise<CallResult<Finding>>;
   readonly refused: (at: { order: Order; step: string; subject: string }, error: PartnerError) => Refusal;
 }
 
@@ -45,12 +45,12 @@ export function needsPerson(order: Order, step: string, error: PartnerError): Re
 }
 
 /** The read's outcome as a finding; a 404 found nothing, which proves nothing by itself. */
-export function finding<T>(outcome: Outcome<T>, look: (value: T) => Finding): Outcome<Finding> {
+export function finding<T>(outcome: CallResult<T>, look: (value: T) => Finding): CallResult<Finding> {
   if (outcome.ok) return { ok: true, value: look(outcome.value) };
   if (outcome.error.status === 404) return { ok: true, value: { happened: false, facts: [] } };
   return outcome;
 }
 
-export function answer<T>(outcome: Outcome<T>, facts: (value: T) => readonly Fact[]): Outcome<readonly Fact[]> {
+export function answer<T>(outcome: CallResult<T>, facts: (value: T) => readonly Fact[]): CallResult<readonly Fact[]> {
   return outcome.ok ? { ok: true, value: facts(outcome.value) } : outcome;
 }

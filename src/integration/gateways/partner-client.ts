@@ -1,12 +1,12 @@
 import { sleep } from "../../core/clock.ts";
 import type { EdgeParts } from "../edge-parts.ts";
-import type { HttpResult, Outcome, PartnerError, Ports, Room } from "../ports.ts";
+import type { CallResult, HttpResult, PartnerError, Ports, Room } from "../ports.ts";
 import type { Call, CallFailure, Deadlines, PartnerName, ResilienceConfig } from "./call.ts";
 import { type Compartment, createCompartment, type Ended } from "./compartment.ts";
 import { readProblem } from "./read-answer.ts";
 import { traceparentOf } from "./traceparent.ts";
 
-export interface PartnerOptions {
+export interface PartnerClientOptions {
   readonly partner: PartnerName;
   readonly baseUrl: string;
   readonly token: string;
@@ -16,16 +16,16 @@ export interface PartnerOptions {
 }
 
 /** One partner as the gateways call it: every way to fail is a value, classified. */
-export interface Partner {
+export interface PartnerClient {
   readonly name: PartnerName;
   readonly ports: Ports;
-  call<Wire, T>(call: Call<Wire, T>): Promise<Outcome<T>>;
+  call<Wire, T>(call: Call<Wire, T>): Promise<CallResult<T>>;
   /** Of the compartment that the worker's calls go through. */
   room(): Room;
   /** The deadline of an operation that begins now, as a time on the clock. */
   deadline(operation: string): number;
   /** An answer that was whole and well-formed, and still can't be believed. */
-  invalid(message: string): Outcome<never>;
+  invalid(message: string): CallResult<never>;
 }
 
 /** Checkout's rate quotes have a compartment of their own: when they are slow, labels are still bought, and the other way round. */
@@ -47,7 +47,7 @@ function isHealthy(result: HttpResult): boolean {
   return result.status < 500 || throttles;
 }
 
-export function createPartner(options: PartnerOptions): Partner {
+export function createPartnerClient(options: PartnerClientOptions): PartnerClient {
   const { partner, ports, config, parts } = options;
   const { clock, log, meter } = ports;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -61,7 +61,7 @@ export function createPartner(options: PartnerOptions): Partner {
     return known;
   };
 
-  const read = <Wire, T>(call: Call<Wire, T>, result: HttpResult): Outcome<T> => {
+  const read = <Wire, T>(call: Call<Wire, T>, result: HttpResult): CallResult<T> => {
     if (result.type === "failure")
       return errorOf(parts, { type: "transport", kind: result.kind }, result.kind, { message: result.message });
     const { status } = result;
@@ -97,7 +97,7 @@ export function createPartner(options: PartnerOptions): Partner {
     return ports.http.send(request).then((result) => ({ outcome: read(call, result), healthy: isHealthy(result) }));
   };
 
-  const report = <T>(call: Call<never, unknown>, attempt: number, startedMs: number, outcome: Outcome<T>): void => {
+  const report = <T>(call: Call<never, unknown>, attempt: number, startedMs: number, outcome: CallResult<T>): void => {
     const { operation, order } = call;
     const latencyMs = clock.now() - startedMs;
     const name = outcome.ok ? "ok" : outcome.error.code;
@@ -116,7 +116,7 @@ export function createPartner(options: PartnerOptions): Partner {
       log.warn("partner-call", { ...fields, ...error, ...(error.status === undefined ? { message } : {}) });
   };
 
-  const once = <Wire, T>(call: Call<Wire, T>, attempt: number, endMs: number): Promise<Outcome<T>> => {
+  const once = <Wire, T>(call: Call<Wire, T>, attempt: number, endMs: number): Promise<CallResult<T>> => {
     const { operation } = call;
     const limits = parts.deadlines({ partner, operation, config });
     const startedMs = clock.now();
@@ -138,7 +138,7 @@ export function createPartner(options: PartnerOptions): Partner {
   };
 
   /** A read that the partner wants later: it is not sent again before, whoever asks for it. */
-  const tooEarly = ({ read, path }: Call<never, unknown>): Outcome<never> | undefined => {
+  const tooEarly = ({ read, path }: Call<never, unknown>): CallResult<never> | undefined => {
     const restMs = read ? patience.restMs(path) : 0;
     if (restMs <= 0) return undefined;
     const message = "the partner asked us to wait";
