@@ -1,3 +1,4 @@
+import { resolveOrders } from "../core/order-names.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { faultSpace, type Habits, kindOf } from "./fault-space.ts";
@@ -27,7 +28,7 @@ export async function takeCensus(world: SimWorld, options: PlanOptions): Promise
     const { events, moments } = await runPlan({ plan: { ...plan, sim: { ...plan.sim, afterwardsMs: 0 } }, ...world });
     transactions = Math.max(transactions, moments["after-commit"]);
     const kinds = new Map(plan.scenario.workload.orders.map((order) => [order.order, kindOf(order)]));
-    for (const event of events) {
+    for (const event of resolveOrders(events)) {
       if (event.type !== "call" && event.type !== "webhook-sent") continue;
       const kind = kinds.get(event.site.order) ?? "nobody";
       const names = habits.get(kind) ?? new Set();

@@ -1,5 +1,6 @@
 import { type Checker, checkHistory, type NamedResult } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
+import { resolveOrders } from "../core/order-names.ts";
 import type { Plan } from "../core/plan.ts";
 import type { CallSite, WebhookSite } from "../core/site.ts";
 import { formatSite } from "../core/site.ts";
@@ -116,7 +117,7 @@ export async function judge(
     ...(doubt === undefined ? {} : { doubt }),
     fired: ids.size,
     faults: plan.scenario.faults.length,
-    ...(traced === undefined ? {} : { trace: traceOf(events, traced.struck) }),
+    ...(traced === undefined ? {} : { trace: traceOf(resolveOrders(events), traced.struck) }),
     transactions: moments["after-commit"],
     virtualMs: events.at(-1)?.t ?? 0,
     events: events.length,

@@ -25,6 +25,7 @@ import moneyFirst from "./money-first.ts";
 import noBreaker from "./no-breaker.ts";
 import noCancellationOnceLabelled from "./no-cancellation-once-labelled.ts";
 import noSecondThoughts from "./no-second-thoughts.ts";
+import numbersOrdersItself from "./numbers-orders-itself.ts";
 import oneClaimAtATime from "./one-claim-at-a-time.ts";
 import oneTryThenReads from "./one-try-then-reads.ts";
 import otherIds from "./other-ids.ts";
@@ -92,6 +93,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     noBreaker,
     noCancellationOnceLabelled,
     noSecondThoughts,
+    numbersOrdersItself,
     oneClaimAtATime,
     oneTryThenReads,
     otherIds,

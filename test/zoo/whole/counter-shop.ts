@@ -17,6 +17,8 @@ import { createTable, type Table } from "./table.ts";
  */
 interface Row {
   readonly order: string;
+  /** What partners know it by. */
+  readonly number: string;
   readonly totalMinor: number;
   /** The total, less what was taken off since. */
   readonly dueMinor: number;
@@ -137,13 +139,13 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
   if (second !== undefined) return voidStep(second);
   if (own === undefined) {
     if (undoes) return row.asked.pay === undefined ? undefined : "wait";
-    const { order, totalMinor, currency, token } = row;
-    const body = { order_reference: order, amount_minor: totalMinor, currency, payment_token: token };
+    const { number, totalMinor, currency, token } = row;
+    const body = { order_reference: number, amount_minor: totalMinor, currency, payment_token: token };
     return {
       at: "payment",
       name: "pay",
       path: "/v1/payments",
-      body: { ...body, return_url: `https://counter.example/${order}` },
+      body: { ...body, return_url: `https://counter.example/${number}` },
     };
   }
   if (own.status === "captured") return refundStep(row, own, books, undoes);
@@ -154,14 +156,14 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
   return { at: "payment", name: "capture", path: `/v1/payments/${own.id}/capture`, body: { amount_minor: row.dueMinor } };
 }
 
-function labelStep({ order }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
+function labelStep({ number }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
   const live = books.labels.filter(({ status }) => status !== "cancelled");
   const [surplus] = live.slice(undoes ? 0 : 1);
   if (surplus !== undefined)
     return { at: "carrier", name: `unship:${surplus.id}`, path: `/v1/shipments/${surplus.id}/cancel`, body: {} };
   if (undoes || live.length > 0 || !mayShip) return undefined;
   const destination = { name: "A. Customer", line1: "1 Example Street", postal_code: "1010", city: "Vienna", country: "AT" };
-  const body = { order_reference: order, service: "standard", destination, parcels: [{ weight_grams: 500 }] };
+  const body = { order_reference: number, service: "standard", destination, parcels: [{ weight_grams: 500 }] };
   return { at: "carrier", name: "ship", path: "/v1/shipments", body };
 }
 
@@ -188,7 +190,7 @@ function tellStep(row: Row, { refunds }: Books, end: Row["status"]): Step {
     at: "messaging",
     name,
     path: "/v1/messages",
-    body: { order_reference: row.order, template, recipient_reference, ...more },
+    body: { order_reference: row.number, template, recipient_reference, ...more },
   });
   const ends = { done: templates.confirmed, cancelled: templates.cancelled, declined: templates.declined };
   const template = end === "new" || end === "help" ? undefined : ends[end];
@@ -216,13 +218,23 @@ function needsHelp(row: Row, books: Books): boolean {
 interface Kind {
   /** Else it charges nothing, and has no payment partner. */
   readonly sells: boolean;
+  /** It numbers orders itself: partners are told its number, and so are customers in the answer. */
+  readonly numbers?: true;
 }
+
+/** Its customer was told at the counter that there is no order. */
+const isRefused = ({ refused }: Row): boolean => refused.includes("pay");
 
 interface Access {
   readonly token: string;
 }
 
-function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, surroundings: Surroundings, table: Table<Row>) {
+function createShop(
+  { sells, numbers }: Kind,
+  access: Readonly<Record<string, Access>>,
+  surroundings: Surroundings,
+  table: Table<Row>,
+) {
   const { clock, nextId, log } = surroundings;
   const db = table.seenBy(surroundings);
   const clientOf = (name: "payment" | "carrier" | "messaging"): PartnerClient =>
@@ -231,8 +243,8 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
   const put = (rows: Map<string, Row>, row: Row): void => void rows.set(row.order, row);
   const nothing: Listed = { type: "yes", items: [] };
 
-  async function readBooks(order: string): Promise<Books | { readonly afterMs: number }> {
-    const about = `order_reference=${encodeURIComponent(order)}`;
+  async function readBooks(number: string): Promise<Books | { readonly afterMs: number }> {
+    const about = `order_reference=${encodeURIComponent(number)}`;
     const payments = sells ? await clients.payment.list(`/v1/payments?${about}`) : nothing;
     if (payments.type !== "yes") return payments;
     const captured = payments.items.find(({ status }) => status === "captured");
@@ -297,7 +309,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
 
   /** One look, and the one call that is missing. `goesOn`: there may be another. */
   async function advance(row: Row, only?: string): Promise<{ readonly change: Change; readonly goesOn: boolean }> {
-    const books = await readBooks(row.order);
+    const books = await readBooks(row.number);
     if ("afterMs" in books) return { change: after(books.afterMs), goesOn: false };
     const learned: Change = (now) => learn(now, books);
     const known = learned(row);
@@ -312,7 +324,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
       return true;
     });
     if (!isMine) return { change: same, goesOn: false };
-    const word = await clients[step.at].post(step.path, `${row.order}.${step.name}`, step.body);
+    const word = await clients[step.at].post(step.path, `${row.number}.${step.name}`, step.body);
     log(`${row.order} ${step.name}: ${word.type}`);
     const { asked: _then, ...rest } = known;
     return { change: (now) => answered({ ...now, ...pick(rest), open: true }, step.name, word), goesOn: word.type === "yes" };
@@ -408,6 +420,7 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
           if (!rows.has(order))
             put(rows, {
               order,
+              number: numbers ? `K${1001 + rows.size}` : order,
               totalMinor,
               dueMinor: totalMinor,
               currency,
@@ -421,19 +434,20 @@ function createShop({ sells }: Kind, access: Readonly<Record<string, Access>>, s
         if (sells) await attend(order, "pay");
         clock.after(1, () => void attend(order));
         const row = await db((rows) => rows.get(order));
-        return { status: row?.refused.includes("pay") ? 402 : atCounter[row?.status ?? "new"] };
+        const status = row !== undefined && isRefused(row) ? 402 : atCounter[row?.status ?? "new"];
+        return { status, ...(row !== undefined && { number: row.number }) };
       },
       cancel: ({ order }) =>
         wish(order, (row) => {
           if (row.cancels) return row;
-          return row.status !== "new" || row.asked.ship !== undefined ? 409 : { ...row, cancels: true };
+          return isRefused(row) || row.status !== "new" || row.asked.ship !== undefined ? 409 : { ...row, cancels: true };
         }),
       // what is charged already is given back
       reduce: ({ order, amountMinor: toMinor = 0 }) =>
         wish(order, (row) => {
           if (toMinor === row.dueMinor) return row;
           if (!sells || row.cancels || row.refunds.some(({ reference }) => reference !== takenOff)) return 409;
-          if (row.status !== "new" && row.status !== "done") return 409;
+          if (isRefused(row) || (row.status !== "new" && row.status !== "done")) return 409;
           if (toMinor > row.dueMinor || toMinor <= 0) return 422;
           const less = { ...row, dueMinor: toMinor };
           if (row.asked.capture === undefined) return less;
