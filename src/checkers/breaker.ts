@@ -4,7 +4,7 @@ import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf } from "./order-story.ts";
-import { seenFailure } from "./reception.ts";
+import { openCalls, seenFailure } from "./reception.ts";
 
 const found = defineFindings({
   "called-while-open": (finding: {
@@ -20,6 +20,8 @@ const found = defineFindings({
   },
   "never-closed": ({ partner, waiting, order }: { partner: string; waiting: number; order: string }) =>
     `after the outage of ${partner} no call to it succeeded any more, while ${waiting} orders wait (${order}): the breaker never closed`,
+  "slots-exhausted": ({ partner, waiting, order, open }: { partner: string; waiting: number; order: string; open: number }) =>
+    `after the outage of ${partner} no call to it succeeded any more, while ${waiting} orders wait (${order}): ${open} calls to it were given no answer and never given up, so they hold what the next ones need; a call needs a deadline`,
 });
 
 type Breaker = NonNullable<Declared["breaker"]>;
@@ -120,7 +122,14 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     if (stuck.length === 0 || (healthyAt.get(partner) ?? -1) > last) continue;
     const order = stuck[0]?.order ?? "";
     const site = { kind: "link", link: partner } as const;
-    evidence.push(found("never-closed", { site, partner, waiting: stuck.length, order, events: [last] }));
+    const waiting = { site, partner, waiting: stuck.length, order };
+    const held = openCalls(index).filter(({ call }) => call.actor === partner);
+    const events = [last, ...held.slice(0, 10).map(({ call }) => call.i)];
+    evidence.push(
+      held.length > 0
+        ? found("slots-exhausted", { ...waiting, open: held.length, events })
+        : found("never-closed", { ...waiting, events: [last] }),
+    );
   }
   return streaks.length === 0 ? undefined : conclude(streaks.length, evidence);
 }

@@ -7,6 +7,8 @@ import { tellsFailure } from "./roles.ts";
 export interface Call {
   readonly call: EventOf<"call">;
   answer: EventOf<"answer"> | undefined;
+  /** The integration closed the connection without having had the whole answer. */
+  hungUp?: EventOf<"hung-up">;
 }
 
 /** A stretch of the history, by event number and time; open ends reach to the end of the run. */
@@ -192,12 +194,17 @@ function noteCall(draft: Draft, event: EventOf<"call"> | EventOf<"answer">): voi
   }
   const call = numbers.get(event.call);
   if (call !== undefined) call.answer = event;
-  const { hungUpAfterMs } = event.value;
-  if (hungUpAfterMs !== undefined) {
-    const { partner } = event.site;
-    draft.patienceMs.set(partner, Math.min(hungUpAfterMs, draft.patienceMs.get(partner) ?? hungUpAfterMs));
-  }
   noteAnswer(storyOf(draft, event.order), call, event);
+}
+
+function noteHangUp({ byNumber, outages, patienceMs }: Draft, event: EventOf<"hung-up">): void {
+  const { partner } = event.site;
+  const call = byNumber.get(partner)?.get(event.call);
+  if (call !== undefined) call.hungUp = event;
+  const { afterMs } = event.value;
+  // whoever is killed hangs up on everybody
+  if (outages.some(({ fromMs, toMs }) => fromMs <= event.t + 1 && toMs >= event.t - afterMs)) return;
+  patienceMs.set(partner, Math.min(afterMs, patienceMs.get(partner) ?? afterMs));
 }
 
 function build(history: readonly HistoryEvent[]): HistoryIndex {
@@ -220,6 +227,7 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     else if (event.type === "machine") draft.stretch = Math.max(draft.stretch, event.value.stretch);
     else if (event.type === "phase") draft.phases.set(event.value.phase, event);
     else if (event.type === "call" || event.type === "answer") noteCall(draft, event);
+    else if (event.type === "hung-up") noteHangUp(draft, event);
     else {
       noteOrder(draft, event);
       noteDisturbance(draft, event);

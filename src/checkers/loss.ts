@@ -3,10 +3,10 @@ import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Cited, Evidence } from "../core/verdict.ts";
 import { citing } from "./citing.ts";
-import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
+import { type Call, type HistoryIndex, indexHistory, isRead } from "./index-history.ts";
 import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { type OwnDoing, ownDoing, ownDoingText } from "./own-doing.ts";
-import { cameLate, couldNotBeKnown } from "./reception.ts";
+import { believedYesterday, cameLate, couldNotBeKnown, openCalls } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 interface Of {
@@ -30,6 +30,10 @@ const found = defineFindings({
   "order-forgotten": ({ order }: Of) => `${order} was acknowledged to its customer, and the shop does not know it any more`,
   "still-pending": ({ order, detail }: Of & { detail: string }) =>
     `${order} never came to an end: it is still pending after settling (${detail})`,
+  "stuck-in-open-call": ({ order, call, openMs }: Of & { call: string; openMs: number }) =>
+    `${order} never came to an end: its call ${call} was given no answer, and the integration had not given it up ${openMs} ms later; a call needs a deadline`,
+  "stale-read-believed": ({ order, call }: Of & { call: string }) =>
+    `${order} waits for a person, though no partner ever refused anything: it was given up over ${call}, which told of yesterday and was not asked again`,
   "waits-for-nothing": ({ order }: Of) => `${order} waits for a person, though no partner ever refused anything for good`,
   "refusal-brought-on": ({ order, provoked }: Of & { provoked: OwnDoing }) =>
     `${order} waits for a person, though the integration itself brought on the refusal: ${ownDoingText(provoked)}`,
@@ -73,7 +77,22 @@ function waitsForNothing(index: HistoryIndex, story: OrderStory, { failed }: Rul
   if (index.facts?.declared.retry === undefined && story.refusals.size === 0 && failed(story.order))
     return found("tries-undeclared", cited);
   const provoked = [...story.refusals.values()].map((refusal) => ownDoing(index, story, refusal)).find(Boolean);
-  return provoked === undefined ? found("waits-for-nothing", cited) : found("refusal-brought-on", { ...cited, provoked });
+  if (provoked !== undefined) return found("refusal-brought-on", { ...cited, provoked });
+  const believed = believedYesterday(index, story.order)?.call;
+  if (believed === undefined) return found("waits-for-nothing", cited);
+  const { partner, operation } = believed.site;
+  const events = [...cited.events, believed.i];
+  return found("stale-read-believed", { ...cited, site: believed.site, call: `${partner}/${operation}`, events });
+}
+
+function stillPending(index: HistoryIndex, story: OrderStory, cited: Of & Cited): Evidence {
+  const last = index.calls.findLast((each) => each.call.order === story.order && !isRead(each));
+  const open = last !== undefined && openCalls(index).includes(last) ? last.call : undefined;
+  if (open === undefined) return found("still-pending", { ...cited, detail: story.read?.value?.detail ?? "pending" });
+  const { partner, operation } = open.site;
+  const openMs = Math.round((story.read?.t ?? open.t) - open.t);
+  const events = [...cited.events, open.i];
+  return found("stuck-in-open-call", { ...cited, site: open.site, call: `${partner}/${operation}`, openMs, events });
 }
 
 /** The bank said yes at once, nothing went wrong, nobody cancelled: and yet there is no sale. */
@@ -101,7 +120,7 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
     case "absent":
       return acknowledged ? found("order-forgotten", cited) : undefined;
     case "pending":
-      return found("still-pending", { ...cited, detail: story.read?.value?.detail ?? "pending" });
+      return stillPending(index, story, cited);
     case "unknown":
       return found("unknown-end", { ...cited, detail: story.read?.value?.detail ?? "unknown" });
     case "attention":

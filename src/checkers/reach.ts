@@ -49,7 +49,13 @@ function activityOf(history: readonly HistoryEvent[]): Activity {
   for (const [n, event] of history.entries()) {
     if (event.type === "invoke" || event.type === "call") flying += 1;
     else if (event.type === "ok" || event.type === "fail" || event.type === "info" || event.type === "answer") flying -= 1;
-    else if (event.type !== "effect" && event.type !== "webhook-sent" && event.type !== "webhook-acknowledged") events -= 1;
+    else if (
+      event.type !== "effect" &&
+      event.type !== "webhook-sent" &&
+      event.type !== "webhook-acknowledged" &&
+      event.type !== "hung-up"
+    )
+      events -= 1;
     events += 1;
     inFlight[n] = flying;
     sofar[n] = events;

@@ -42,8 +42,8 @@ const nearMs = 50;
  * Whether the answer surely was in time: promptly, well before the integration was seen to hang up on that partner, and
  * all the sooner on a busy machine, where deadlines pass while answers wait to be read.
  */
-function cameInTime({ patienceMs, stretch }: HistoryIndex, { call, answer }: Call): boolean {
-  if (answer === undefined || answer.value.hungUpAfterMs !== undefined) return false;
+function cameInTime({ patienceMs, stretch }: HistoryIndex, { call, answer, hungUp }: Call): boolean {
+  if (answer === undefined || hungUp !== undefined) return false;
   const patience = (patienceMs.get(call.site.partner) ?? Number.POSITIVE_INFINITY) - nearMs * stretch;
   return answer.t - call.t <= Math.min(promptMs / stretch, patience);
 }
@@ -152,4 +152,24 @@ export function couldNotBeKnown(index: HistoryIndex, effect: EventOf<"effect">):
   if (isUnavoidable && effect.t - caller.call.t > promptMs) return true;
   const before = others.findLast((one) => one.i < caller.call.i);
   return before !== undefined && wasHidden(index, effect, before.i, caller.call.i);
+}
+
+/**
+ * Calls that were given no answer, and that the integration never gave up: it has no deadline for them. One whose process died
+ * with it is not among them.
+ */
+export function openCalls(index: HistoryIndex): readonly Call[] {
+  return index.calls.filter(({ call, answer, hungUp }) => {
+    if (hungUp !== undefined || (answer !== undefined && answer.value.delivery !== "hang")) return false;
+    return (
+      !wasInterrupted(index, call.i, Number.POSITIVE_INFINITY) &&
+      !index.linkFaults.some(({ link, to }) => link === call.actor && to > call.i)
+    );
+  });
+}
+
+/** Whether what the order last read of a partner was made to tell of yesterday, and was not read again. */
+export function believedYesterday(index: HistoryIndex, order: string): Call | undefined {
+  const last = index.calls.findLast((each) => isRead(each) && each.call.order === order);
+  return last !== undefined && hides(index, last) ? last : undefined;
 }

@@ -2,8 +2,9 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
+import { blameClient, clientFindings, clientRepeats } from "./retry-client.ts";
 import { chargedAgain, declineFindings, declineNews } from "./retry-declines.ts";
-import { isKeyed, retryGroups } from "./retry-groups.ts";
+import { isKeyed, type RetryGroup, retryGroups } from "./retry-groups.ts";
 import { askedInVain, vainFindings } from "./retry-in-vain.ts";
 import { freshKeys, keyFindings, sharedKeys } from "./retry-keys.ts";
 import { hurried, lockstep, paceFindings, type Wait, waitsOf } from "./retry-pace.ts";
@@ -16,21 +17,26 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const groups = retryGroups(index);
   const evidence: Evidence[] = [...sharedKeys(index), ...unwelcomeReads(index, history)];
   const news = declineNews(index, history);
-  const waits: Wait[] = [];
-  for (const group of groups) {
-    if (group.calls.length < 2) continue;
+  const repeating = groups.filter(({ calls }) => calls.length > 1);
+  const repeats = clientRepeats(repeating);
+  const blamed = (some: readonly RetryGroup[], judge: (these: readonly RetryGroup[]) => readonly Evidence[]): void => {
+    evidence.push(...blameClient(some, repeats, judge));
+  };
+  for (const group of repeating) {
     evidence.push(
       ...terminalRetries(index, group),
-      ...earlyRetries(index, group),
       ...freshKeys(index, group),
       ...chargedAgain(index, group, news),
       ...askedInVain(index, group),
     );
-    if (retry === undefined) continue;
-    evidence.push(...tooManyAttempts(index, group, retry.maxAttempts));
-    for (const wait of waitsOf(index, group, retry)) waits.push(wait);
+    blamed([group], (these) => these.flatMap((one) => earlyRetries(index, one)));
+    if (retry !== undefined) blamed([group], (these) => these.flatMap((one) => tooManyAttempts(index, one, retry.maxAttempts)));
   }
-  evidence.push(...hurried(waits), ...lockstep(waits));
+  if (retry !== undefined) {
+    const waits = (these: readonly RetryGroup[]): Wait[] => these.flatMap((one) => waitsOf(index, one, retry));
+    blamed(repeating, (these) => hurried(waits(these)));
+    evidence.push(...lockstep(waits(repeating)));
+  }
   const examined = index.calls.filter(isKeyed).length;
   return examined === 0 ? undefined : conclude(examined, evidence);
 }
@@ -44,7 +50,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const retries = defineChecker({
   name: "retries",
   promise: "failed calls are repeated under the same key, not after a refusal, not too often, not too soon and not in lockstep",
-  findings: [keyFindings, refusalFindings, paceFindings, readFindings, declineFindings, vainFindings],
+  findings: [keyFindings, refusalFindings, paceFindings, readFindings, declineFindings, vainFindings, clientFindings],
   looksAt: "orders",
   check,
 });

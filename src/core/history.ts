@@ -193,11 +193,17 @@ export type HistoryEvent = Base &
           /** As sent, in ms, where the answer carried Retry-After. */
           readonly retryAfterMs?: number;
           readonly violations?: readonly string[];
-          /** Since the call: the caller closed the connection before the answer left. */
-          readonly hungUpAfterMs?: number;
           /** Ids of the faults that shaped it. */
           readonly faults?: readonly string[];
         };
+      }
+    /** The caller closed the connection without having had the whole answer; before it, or after it was recorded. */
+    | {
+        readonly type: "hung-up";
+        readonly call: number;
+        readonly order: string;
+        readonly site: CallSite;
+        readonly value: { readonly afterMs: number };
       }
     | {
         readonly type: "effect";

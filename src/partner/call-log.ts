@@ -37,7 +37,6 @@ export interface Departure {
   readonly replayed?: boolean;
   readonly violations?: readonly string[];
   readonly faults?: readonly string[];
-  readonly hungUpAfterMs?: number | undefined;
 }
 
 interface CallLogPorts {
@@ -51,6 +50,8 @@ interface CallLogPorts {
 export interface CallLog {
   call(arrival: Arrival): CallEntry;
   answer(entry: CallEntry, reply: WireReply, departure: Departure): void;
+  /** The caller closed the connection without having had the whole answer. */
+  hungUp(entry: CallEntry): void;
 }
 
 /** `Retry-After` in ms: seconds, or a date (RFC 9110). */
@@ -102,7 +103,11 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
       });
       return { call, site, method, target: path, startedMs, key, bodyHash: hash };
     },
-    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults, hungUpAfterMs }) => {
+    hungUp: ({ call, site, startedMs }) => {
+      const value = { afterMs: clock.now() - startedMs };
+      recorder?.record({ actor: partner, type: "hung-up", call, order: site.order, site, value });
+    },
+    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
       const nowMs = clock.now();
       const { operation, order } = site;
       const at = isoTime(startedMs);
@@ -131,7 +136,6 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           ...(replayed && { replayed }),
           ...(again !== undefined && { retryAfterMs: again }),
           ...(violations !== undefined && { violations }),
-          ...(hungUpAfterMs !== undefined && { hungUpAfterMs }),
           ...(faults !== undefined && { faults }),
         },
       });

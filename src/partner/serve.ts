@@ -188,15 +188,10 @@ export function createServing(ports: ServingPorts): Serving {
     quota: WireReply["headers"] | undefined,
     ids: readonly string[],
     plan: CallPlan,
-    onHangUp: WireRequest["onHangUp"],
   ): Promise<WireAnswer> {
     const { crash, effect = true } = plan;
     const { site } = entry;
     inFlight += 1;
-    let hungUpAfterMs: number | undefined;
-    onHangUp?.(() => {
-      hungUpAfterMs ??= clock.now() - entry.startedMs;
-    });
     try {
       const turn: Turn = effect ? claim(admitted, entry) : { settle: () => {} };
       let truth = turn.known;
@@ -218,7 +213,7 @@ export function createServing(ports: ServingPorts): Serving {
       // whom a SIGKILL struck gets no answer any more
       const dead = crash?.signal === "SIGKILL" && crash.at !== "after-response";
       const delivery: Delivery = dead ? { type: "reset" } : (plan.delivery ?? whole);
-      log.answer(entry, reply, { ...truth, delivery, faults: ids, hungUpAfterMs });
+      log.answer(entry, reply, { ...truth, delivery, faults: ids });
       if (crash?.at !== "after-response") return { reply, delivery };
       return { reply, delivery, sent: () => faults.crash(crash, site) };
     } finally {
@@ -256,6 +251,7 @@ export function createServing(ports: ServingPorts): Serving {
         violations: refusal?.violations,
       });
       if (refusal !== undefined) return refuse(entry, refusal);
+      request.onHangUp?.(() => log.hungUp(entry));
 
       const nowMs = clock.now();
       const quota = ports.takeQuota(nowMs);
@@ -264,7 +260,7 @@ export function createServing(ports: ServingPorts): Serving {
       const struckBy = faults.onCall({ site, method: operation.method, read, effectful: effect !== undefined, nowMs });
       return struckBy === undefined
         ? plainly(admitted, entry, quota?.headers)
-        : struck(admitted, entry, quota?.headers, struckBy.ids, struckBy.plan, request.onHangUp);
+        : struck(admitted, entry, quota?.headers, struckBy.ids, struckBy.plan);
     },
   };
 }

@@ -15,7 +15,9 @@ const impatient = (answeredAfterMs: number, more: { readonly hungUpAfterMs?: num
         const event = { actor: "payment", order: "order-1", site, call: 900 + attempt, key: "k" } as const;
         const fromMs = startMs + (attempt - 1) * (answeredAfterMs + 500);
         builder.harness(fromMs, { ...event, type: "call", value: { method: "POST", path: "/v1/payments", bodyHash: "x" } });
-        const throttled = { status: 429, retryAfterMs: 1000, ...(hungUpAfterMs !== undefined && { hungUpAfterMs }) };
+        if (hungUpAfterMs !== undefined && attempt === 1)
+          builder.harness(fromMs + hungUpAfterMs, { ...event, type: "hung-up", value: { afterMs: hungUpAfterMs } });
+        const throttled = { status: 429, retryAfterMs: 1000 };
         const value = attempt === 1 ? throttled : { status: 201 };
         builder.harness(fromMs + answeredAfterMs, {
           ...event,

@@ -5,6 +5,12 @@ import { dribble, keepBytes } from "../slices.ts";
 /** Deliveries that take time, so that a server that stops can end them early. */
 export type Unfinished = Set<() => void>;
 
+/** Connections that the partner itself ends before the whole answer is out. */
+const cutByUs = new WeakSet<ServerResponse>();
+
+/** Whether the partner ended the connection, and not its caller. */
+export const wasCutByUs = (response: ServerResponse): boolean => cutByUs.has(response);
+
 /** 204 and 304 have no body, and must not announce one (RFC 9110, section 8.6). */
 const isBodiless = (status: number): boolean => status === 204 || status === 304 || status < 200;
 
@@ -27,11 +33,15 @@ function sendCut(response: ServerResponse, reply: WireReply, keepShare: number):
 function hold(response: ServerResponse, holdMs: number, unfinished: Unfinished): void {
   const end = (): void => {
     clearTimeout(timer);
-    unfinished.delete(end);
+    unfinished.delete(cut);
     response.destroy();
   };
-  const timer = setTimeout(end, holdMs);
-  unfinished.add(end);
+  const cut = (): void => {
+    cutByUs.add(response);
+    end();
+  };
+  const timer = setTimeout(cut, holdMs);
+  unfinished.add(cut);
   response.once("close", end);
 }
 
@@ -59,6 +69,7 @@ function sendSlowly(response: ServerResponse, reply: WireReply, overMs: number, 
 
 /** Puts an answer on the wire as its delivery says. The response's `close` event tells that it left or was dropped. */
 export function enact(response: ServerResponse, reply: WireReply, delivery: Delivery, unfinished: Unfinished): void {
+  if (delivery.type === "reset" || delivery.type === "close" || delivery.type === "cut") cutByUs.add(response);
   switch (delivery.type) {
     case "whole":
       writeHead(response, reply, Buffer.byteLength(reply.body));

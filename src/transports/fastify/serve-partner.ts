@@ -4,7 +4,7 @@ import type { WireReply } from "../../core/fault.ts";
 import type { Partner, WireAnswer } from "../../partner/wire.ts";
 import { problem } from "../problem.ts";
 import { refuseMalformed } from "./client-error.ts";
-import { enact, type Unfinished } from "./enact.ts";
+import { enact, type Unfinished, wasCutByUs } from "./enact.ts";
 import { listen, type Served } from "./listen.ts";
 import { readBody } from "./read-body.ts";
 
@@ -81,7 +81,7 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
       try {
         const onHangUp = (listener: () => void): void => {
           response.once("close", () => {
-            if (!response.writableEnded) listener();
+            if (!response.writableEnded && !wasCutByUs(response)) listener();
           });
         };
         const { method = "", url = "/" } = request;
