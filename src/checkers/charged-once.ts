@@ -6,6 +6,7 @@ import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
   currencyOf,
+  type EffectEvent,
   effectsOf,
   endOf,
   livePayments,
@@ -58,6 +59,10 @@ const found = defineFindings({
 /** What was taken off was charged first and could not be given back: the bank refused, or did not answer. Then it is for a person. */
 type StuckWithIt = (story: OrderStory) => boolean;
 
+/** Whether several payments together come to no more than the whole: a gift card and a card, one for each parcel. */
+const areParts = (payments: readonly EffectEvent[], wholeMinor: number | undefined): boolean =>
+  wholeMinor !== undefined && payments.every(({ value }) => value.amountMinor !== undefined) && sumOf(payments) <= wholeMinor;
+
 /**
  * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
  * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
@@ -85,7 +90,7 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const most = stuckWithIt(story) ? (story.place.amountMinor ?? total) : total;
   if (most !== undefined && charged > most) return found("charged-too-much", { ...priced, captures: captures.length });
   // several that were captured are one charge in parts: their sum was looked at above
-  if (live.length > 1 && open > 0)
+  if (live.length > 1 && open > 0 && !areParts(live, story.place.amountMinor ?? total))
     return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
   if (end === "confirmed" && total !== undefined && charged !== total)
     return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);

@@ -3,8 +3,8 @@ import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Cited, Evidence } from "../core/verdict.ts";
 import { citing } from "./citing.ts";
-import { indexHistory } from "./index-history.ts";
-import { endOf, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { type EffectEvent, endOf, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
 import { hasRole } from "./roles.ts";
 
 interface Parcels {
@@ -16,6 +16,10 @@ const found = defineFindings({
   "shipped-unplaced": ({ order }: { order: string }) => `a parcel was sent for ${order}, which no customer placed`,
   "shipped-again": ({ order, labels }: Parcels) =>
     `${order} was shipped ${labels.length} times (${labels.join(", ")}), and no label was cancelled since`,
+  "part-shipped-again": ({ order, labels }: Parcels) =>
+    `${order} ships in parts, but one and the same part was shipped ${labels.length} times (${labels.join(", ")}): their requests say the same, and no label was cancelled since`,
+  "shipped-in-too-many-parts": ({ order, labels, atMost }: Parcels & { atMost: number }) =>
+    `${order} was shipped in ${labels.length} parts (${labels.join(", ")}), and the integration declares ${atMost} at most`,
   "shipped-though-refused": ({ order, labels }: Parcels) =>
     `${order} was refused to the customer, yet a parcel was sent (${labels.join(", ")})`,
   "label-left": ({ order, labels, end }: Parcels & { end: string }) =>
@@ -25,13 +29,42 @@ const found = defineFindings({
   "never-shipped": ({ order }: { order: string }) => `${order} ended confirmed, but no parcel was sent`,
 });
 
-function problemOf(story: OrderStory, ships: boolean, of: Cited & { readonly order: string }): Evidence | undefined {
-  const labels = liveShipments(story).map(({ value }) => value.ref);
+type OfOrder = Cited & { readonly order: string };
+
+const refsOf = (shipments: readonly EffectEvent[]): readonly string[] => shipments.map(({ value }) => value.ref);
+
+/** Labels of one and the same part: bought by requests that say the same, whatever their keys. */
+function samePart({ calls }: HistoryIndex, shipments: readonly EffectEvent[]): readonly EffectEvent[] {
+  const said = (actor: string, number: number | undefined): string | undefined =>
+    number === undefined
+      ? undefined
+      : calls.find(({ call }) => call.actor === actor && call.call === number)?.call.value.bodyHash;
+  const parts = Map.groupBy(shipments, ({ actor, call, value }) => said(actor, call) ?? value.ref);
+  return [...parts.values()].find((alike) => alike.length > 1) ?? [];
+}
+
+/** More labels than there may be: one, or several parts where the integration declares that it ships in parts. */
+function tooMany(index: HistoryIndex, shipments: readonly EffectEvent[], of: OfOrder): Evidence | undefined {
+  if (shipments.length <= 1) return undefined;
+  const labels = refsOf(shipments);
+  const split = index.facts?.declared.splitShipments;
+  if (split === undefined) return found("shipped-again", { ...of, labels });
+  const again = samePart(index, shipments);
+  if (again.length > 0) return found("part-shipped-again", { ...of, labels: refsOf(again) });
+  const { atMost } = split;
+  if (atMost === undefined || labels.length <= atMost) return undefined;
+  return found("shipped-in-too-many-parts", { ...of, labels, atMost });
+}
+
+function problemOf(index: HistoryIndex, story: OrderStory, ships: boolean, of: OfOrder): Evidence | undefined {
+  const shipments = liveShipments(story);
+  const labels = refsOf(shipments);
   const end = endOf(story);
-  if (labels.length > 1) return found("shipped-again", { ...of, labels });
-  if (labels.length === 1 && wasAsked(story.place) === "no") return found("shipped-though-refused", { ...of, labels });
-  if (labels.length === 1 && end === "absent") return found("label-of-unknown-order", { ...of, labels });
-  if (labels.length === 1 && (end === "cancelled" || end === "declined")) return found("label-left", { ...of, labels, end });
+  const several = tooMany(index, shipments, of);
+  if (several !== undefined) return several;
+  if (labels.length > 0 && wasAsked(story.place) === "no") return found("shipped-though-refused", { ...of, labels });
+  if (labels.length > 0 && end === "absent") return found("label-of-unknown-order", { ...of, labels });
+  if (labels.length > 0 && (end === "cancelled" || end === "declined")) return found("label-left", { ...of, labels, end });
   if (labels.length === 0 && end === "confirmed" && ships) return found("never-shipped", of);
   return undefined;
 }
@@ -50,13 +83,14 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     if (story.place.invoked === 0 && lines.length === 0) continue;
     examined += 1;
     const of = { order: story.order, ...citing(lines, [story.place.witness], [story.read?.i ?? -1]) };
-    const problem = story.place.invoked === 0 ? found("shipped-unplaced", of) : problemOf(story, ships, of);
+    const problem = story.place.invoked === 0 ? found("shipped-unplaced", of) : problemOf(index, story, ships, of);
     if (problem !== undefined) evidence.push(problem);
   }
   return ships || shipments > 0 ? conclude(examined, evidence) : undefined;
 }
 
-/** Counts labels bought and not cancelled per order: one for a confirmed order, none for a cancelled or declined one, never two. */
+/** Counts labels bought and not cancelled per order: one for a confirmed order, none for a cancelled or declined one, never two. An integration that declares
+ * split shipments may buy several for one order, each for another part and as many as it declares. */
 export const shippedOnce = defineChecker({
   name: "shipped-once",
   promise: "every confirmed order is shipped exactly once, and no cancelled or declined one stays shipped",

@@ -31,6 +31,8 @@ export interface Declared {
     readonly declined?: string;
     readonly refunded?: string;
   };
+  /** One order may go in several parcels, so many at most where it says; each parcel's request says something else. */
+  readonly splitShipments?: { readonly atMost?: number };
   /** Partners without which customers can't be served; unless given, those that take the money. */
   readonly checkoutNeeds?: readonly string[];
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */

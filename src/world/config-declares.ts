@@ -2,6 +2,7 @@ import type { Declared } from "../core/history.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const longestMs = 3_600_000;
+const mostParcels = 1_000;
 
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
 export function readDeclares(yaml: YamlText, value: unknown, partners: readonly string[]): Declared {
@@ -16,6 +17,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     templates,
     captures_after_shipment,
     checkout_needs,
+    split_shipments,
   } = yaml.fields(value, at, [
     "deadlines",
     "retry",
@@ -26,6 +28,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "templates",
     "captures_after_shipment",
     "checkout_needs",
+    "split_shipments",
   ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
   return {
@@ -44,7 +47,15 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     ...(checkout_needs !== undefined && {
       checkoutNeeds: yaml.list(checkout_needs, [...at, "checkout_needs"], (each, path) => yaml.oneOf(each, path, partners)),
     }),
+    ...(split_shipments !== undefined && split_shipments !== false && { splitShipments: readSplit() }),
   };
+
+  function readSplit(): NonNullable<Declared["splitShipments"]> {
+    if (split_shipments === true) return {};
+    const path = [...at, "split_shipments"];
+    const { at_most } = yaml.fields(split_shipments, path, ["at_most"]);
+    return { atMost: yaml.integer(at_most, [...path, "at_most"], 2, mostParcels) };
+  }
 
   function readDeadlines(): NonNullable<Declared["deadlines"]> {
     const path = [...at, "deadlines"];

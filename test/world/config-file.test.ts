@@ -71,6 +71,8 @@ describe("a configuration", () => {
       notifies: true,
       templates: { confirmed: "thanks", declined: "sorry" },
       captures_after_shipment: false,
+      split_shipments: { at_most: 3 },
+      checkout_needs: ["payment"],
     };
     expect(configOf(withField("declares", declares)).declared).toEqual({
       deadlines: { readMs: 500 },
@@ -78,6 +80,8 @@ describe("a configuration", () => {
       notifies: true,
       templates: { confirmed: "thanks", declined: "sorry" },
       capturesAfterShipment: false,
+      splitShipments: { atMost: 3 },
+      checkoutNeeds: ["payment"],
     });
   });
 
