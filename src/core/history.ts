@@ -20,6 +20,8 @@ export interface Declared {
   readonly breaker?: { readonly consecutiveFailures: number; readonly openMs: number };
   /** Acknowledging a webhook takes at most so long. */
   readonly webhookAckMs?: number;
+  /** A job of its own comes round so often, and finishes what is left to do. */
+  readonly jobEveryMs?: number;
   /** A webhook with a forged signature, none, or an old timestamp is never answered with 2xx. Others may take it, and must not believe it. */
   readonly refusesForgeries?: boolean;
   /** The integration speaks these templates: every completed order gets each message exactly once. */

@@ -12,6 +12,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     retry,
     breaker,
     webhook_ack_ms,
+    job_every_ms,
     refuses_forgeries,
     notifies,
     templates,
@@ -23,6 +24,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "retry",
     "breaker",
     "webhook_ack_ms",
+    "job_every_ms",
     "refuses_forgeries",
     "notifies",
     "templates",
@@ -35,6 +37,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     ...(deadlines !== undefined && { deadlines: readDeadlines() }),
     ...(retry !== undefined && { retry: readRetry() }),
     ...(breaker !== undefined && { breaker: readBreaker() }),
+    ...(job_every_ms !== undefined && { jobEveryMs: ms(job_every_ms, [...at, "job_every_ms"]) }),
     ...(webhook_ack_ms !== undefined && { webhookAckMs: ms(webhook_ack_ms, [...at, "webhook_ack_ms"]) }),
     ...(refuses_forgeries !== undefined && {
       refusesForgeries: yaml.flag(refuses_forgeries, [...at, "refuses_forgeries"]),

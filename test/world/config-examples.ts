@@ -95,6 +95,7 @@ export const good: readonly Example[] = [
     value: {
       deadlines: { place_ms: 600 },
       webhook_ack_ms: 1000,
+      job_every_ms: 60_000,
       refuses_forgeries: true,
       notifies: false,
       captures_after_shipment: true,

@@ -217,7 +217,8 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     });
   try {
     const { boundMs, unseenCalmMs } = settling;
-    const wholeMs = scenario.safetyMs + workloadBoundMs + boundMs + 2 * unseenCalmMs + sim.afterwardsMs + workloadBoundMs;
+    const calmMs = 2 * unseenCalmMs + 4 * (target.declared.jobEveryMs ?? 0);
+    const wholeMs = scenario.safetyMs + workloadBoundMs + boundMs + calmMs + sim.afterwardsMs + workloadBoundMs;
     await time.runUntil(() => ended || failed !== undefined, wholeMs);
     if (failed !== undefined) throw failed.thrown;
     await performed;

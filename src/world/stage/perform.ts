@@ -125,6 +125,7 @@ export async function perform(play: Play, world: World): Promise<void> {
     const { boundMs, unseenCalmMs } = world.settling;
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
+      jobEveryMs: play.declared.jobEveryMs,
       ...(signal && { signal }),
     });
     if (!settled.quiet) await examine?.();

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import type { Shop } from "../../core/shop.ts";
+import type { Shop, ShopReading } from "../../core/shop.ts";
 import type { Partner } from "../../partner/wire.ts";
 
 export interface Settling {
@@ -14,27 +14,34 @@ const readsAtOnce = 8;
 /** Of the time that settling has taken so far. */
 const lookShare = 0.02;
 
-/** The orders among these that have no end yet by the integration's public view. */
-async function unfinished(shop: Shop, orders: readonly string[]): Promise<string[]> {
-  const rest: string[] = [];
+interface Look {
+  /** The orders that have no end yet by the integration's public view. */
+  readonly open: readonly string[];
+  /** What the view says of all of them, to be compared with what it says later. */
+  readonly views: string;
+}
+
+async function look(shop: Shop, orders: readonly string[]): Promise<Look> {
+  const readings = new Map<string, ShopReading>();
   const queue = [...orders];
   const next = async (): Promise<void> => {
-    for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
-      const reading = await shop.read(order);
-      const ended = reading.type === "absent" || (reading.type === "view" && reading.view.status !== "pending");
-      if (!ended) rest.push(order);
-    }
+    for (let order = queue.shift(); order !== undefined; order = queue.shift()) readings.set(order, await shop.read(order));
   };
   await Promise.all(Array.from({ length: Math.min(readsAtOnce, orders.length) }, next));
-  return rest.sort();
+  const isOpen = (reading: ShopReading | undefined): boolean =>
+    reading?.type === "unreadable" || (reading?.type === "view" && reading.view.status === "pending");
+  return {
+    open: orders.filter((order) => isOpen(readings.get(order))).sort(),
+    views: JSON.stringify(orders.map((order) => readings.get(order))),
+  };
 }
 
 /**
  * Waits until nothing moves: every order has an end, partners serve no call and owe no webhook, the integration's own
- * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again where something moved
- * after it: reconciliation sees what was there when it looked. Gives up at `boundMs`, `patience` times over. Where the
- * integration cannot say what it still has to do, nothing may move for `unseenCalmMs`: its next try, or its job that comes round
- * every minute, may be all that is left.
+ * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again until it changes nothing
+ * more: neither what happens at partners nor what customers see. Gives up at `boundMs`, `patience` times over. Where the
+ * integration cannot say what it still has to do, nothing may move for `unseenCalmMs`: its next try may be all that is left.
+ * A job that comes round every `jobEveryMs` has its turn after the last movement, and time for two.
  */
 export async function settle(options: {
   shop: Shop;
@@ -47,24 +54,27 @@ export async function settle(options: {
   calmMs: number;
   /** As `calmMs` unless given. */
   unseenCalmMs?: number;
+  /** Of the integration's own job; none unless given. */
+  jobEveryMs?: number | undefined;
   /** Between the first looks; they come less often the longer it takes. */
   pollMs?: number;
   /** Grows with everything that happens between the parties. */
   activity: () => number;
   signal?: AbortSignal;
 }): Promise<Settling> {
-  const { clock, pollMs = defaultPollMs, patience = () => 1 } = options;
+  const { clock, shop, orders, jobEveryMs = 0, pollMs = defaultPollMs, patience = () => 1 } = options;
   const startedMs = clock.now();
-  let open: readonly string[] = options.orders;
-  let reconciled = options.activity();
-  await options.shop.reconcile();
+  let open = orders;
+  let reconciled = { activity: options.activity(), views: (await look(shop, orders)).views };
+  let isHealing = false;
+  await shop.reconcile();
   let calmSinceMs = startedMs;
   let lastActivity = -1;
   for (;;) {
     const pending: string[] = [];
-    const settleMs = options.boundMs * patience();
-    let { calmMs } = options;
-    open = await unfinished(options.shop, open);
+    const settleMs = options.boundMs * patience() + 2 * jobEveryMs;
+    let calmMs = options.calmMs + jobEveryMs;
+    ({ open } = await look(shop, open));
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
     if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
     for (const partner of options.partners) {
@@ -74,7 +84,7 @@ export async function settle(options: {
     }
     // where something is pending already the backlog decides nothing; at the bound it is told all the same
     if (pending.length === 0 || clock.now() - startedMs >= settleMs) {
-      const backlog = await options.shop.backlog();
+      const backlog = await shop.backlog();
       if (backlog === undefined) calmMs = Math.max(calmMs, options.unseenCalmMs ?? 0);
       if (backlog && backlog.outbox + backlog.inbox > 0)
         pending.push(`backlog: ${backlog.outbox} in the outbox, ${backlog.inbox} in the inbox`);
@@ -86,19 +96,24 @@ export async function settle(options: {
     const spentMs = nowMs - startedMs;
     if (nowMs - calmSinceMs >= calmMs) {
       // one that is down is not at rest, and hears of no reconciliation: its orders cannot be read either
-      open = await unfinished(options.shop, options.orders);
+      const now = await look(shop, orders);
+      open = now.open;
       if (open.length === 0) {
-        if (activity === reconciled) return { quiet: true, afterMs: spentMs, pending: [] };
-        reconciled = activity;
-        await options.shop.reconcile();
-        open = options.orders;
+        if (activity === reconciled.activity && now.views === reconciled.views)
+          return { quiet: true, afterMs: spentMs, pending: [] };
+        isHealing = activity === reconciled.activity;
+        reconciled = { activity, views: now.views };
+        await shop.reconcile();
+        open = orders;
       }
       calmSinceMs = clock.now();
     }
     // what came to its end just now is given the time to show that it did
     const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs + 2 * (calmMs - options.calmMs);
-    if (spentMs >= boundMs || options.signal?.aborted)
-      return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : ["partners are still being called"] };
+    if (spentMs >= boundMs || options.signal?.aborted) {
+      const moving = isHealing ? "each reconciliation still changes orders" : "partners are still being called";
+      return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : [moving] };
+    }
     const nextMs = Math.max(pollMs, Math.round((pending.length === 0 ? calmMs / 2 : spentMs) * lookShare));
     await sleep(clock, Math.max(1, Math.min(nextMs, boundMs - spentMs)), options.signal);
   }

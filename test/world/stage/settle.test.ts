@@ -121,4 +121,69 @@ describe("settle", () => {
     expect([quiet, pending]).toEqual([false, ["partners are still being called"]]);
     expect(endMs).toBeLessThanOrEqual(60_000 + 5 * calmMs);
   });
+
+  /** A shop whose reconciliation does `left` things, one at a time, none of which is seen at a partner. */
+  async function healing(left: number): Promise<Settling & { asked: number }> {
+    const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
+    let asked = 0;
+    const read = async () => ({
+      type: "view",
+      view: { status: "confirmed", capturedMinor: Math.min(asked, left) * 100 },
+    });
+    const reconcile = async (): Promise<void> => {
+      asked += 1;
+    };
+    const shop = { read, reconcile, backlog: async () => ({ outbox: 0, inbox: 0, deadLetters: 0 }) } as unknown as Shop;
+    let settling: Settling | undefined;
+    void settle({ shop, partners: [], orders: ["order-1"], clock: time, boundMs: 15_000, calmMs, activity: () => 0 }).then(
+      (result) => {
+        settling = result;
+      },
+    );
+    await time.runUntil(() => settling !== undefined, hourMs);
+    return { ...(settling as unknown as Settling), asked };
+  }
+
+  it.each([0, 1, 5])("asks for reconciliation until it changes nothing more: %i things to do", async (left) => {
+    expect(await healing(left)).toMatchObject({ quiet: true, asked: left + 1 });
+  });
+
+  it("gives up on a reconciliation that changes something each time", async () => {
+    expect(await healing(1_000_000)).toMatchObject({ quiet: false, pending: ["each reconciliation still changes orders"] });
+  });
+
+  /** A shop whose order ends when its job has come round. */
+  async function withJob(job: { everyMs: number; does: boolean; declared: boolean }): Promise<Settling & { endMs: number }> {
+    const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
+    const isDone = (): boolean => job.does && time.now() >= job.everyMs;
+    const shop = {
+      read: async () => ({ type: "view", view: { status: isDone() ? "confirmed" : "pending" } }),
+      backlog: async () => ({ outbox: 0, inbox: 0, deadLetters: 0 }),
+      reconcile: async () => {},
+    } as unknown as Shop;
+    let settling: Settling | undefined;
+    void settle({
+      ...{ shop, partners: [], orders: ["order-1"], clock: time, boundMs: 15_000, calmMs },
+      ...(job.declared && { jobEveryMs: job.everyMs }),
+      activity: () => 0,
+    }).then((result) => {
+      settling = result;
+    });
+    await time.runUntil(() => settling !== undefined, hourMs);
+    return { ...(settling as unknown as Settling), endMs: time.now() };
+  }
+
+  it("gives a declared job its turn, however long after the usual bound, and one more to change nothing", async () => {
+    const everyMs = 60_000;
+    const { quiet, endMs } = await withJob({ everyMs, does: true, declared: true });
+    expect(quiet).toBe(true);
+    expect(endMs).toBeGreaterThanOrEqual(2 * everyMs);
+  });
+
+  it.each([
+    ["a job that does nothing", { does: false, declared: true }],
+    ["a job that nobody was told of", { does: true, declared: false }],
+  ])("does not wait for ever for %s", async (_, job) => {
+    expect(await withJob({ everyMs: 60_000, ...job })).toMatchObject({ quiet: false, pending: ["order-1 has no end"] });
+  });
 });
