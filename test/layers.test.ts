@@ -24,7 +24,12 @@ const forbiddenImports: readonly Plant[] = [
   imports("src/contract/p1.ts", "undici", "packages-of-src-contract", "src/contract uses ajv, ajv-formats, yaml"),
   imports("src/explore/p1.ts", "kysely", "packages-of-src-explore"),
   imports("src/transports/p1.ts", "fastify", "packages-of-src-transports"),
-  imports("src/integration/http/p1.ts", "undici", "packages-of-src-integration-http", "uses fastify, standardwebhooks and no other"),
+  imports(
+    "src/integration/http/p1.ts",
+    "undici",
+    "packages-of-src-integration-http",
+    "uses fastify, standardwebhooks and no other",
+  ),
   imports("src/integration/domain/p1.ts", "../adapters/undici-client.ts", "integration-domain-keeps-to-its-ring"),
   imports("src/integration/domain/p2.ts", "../ports.ts", "integration-domain-keeps-to-its-ring", "domain <- app <- adapters"),
   imports("src/integration/app/p1.ts", "../store/sqlite-store.ts", "integration-app-keeps-to-its-ring", "type in ports.ts"),
