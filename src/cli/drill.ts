@@ -7,7 +7,7 @@ import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
 import { makeFolder } from "../transports/files.ts";
 import { markLatest, runFiles } from "../transports/run-files.ts";
-import { lacksFor } from "../world/applicability.ts";
+import { type Fitted, fitScenario } from "../world/applicability.ts";
 import { quote } from "../world/shell-quote.ts";
 import { runDrill } from "../world/stage/run-drill.ts";
 import { type Allowing, endsWith } from "./exit-code.ts";
@@ -40,8 +40,8 @@ const testedIn = ({ config: { name, place } }: Project): Tested => ({
   config: isAbsolute(place) ? relative(".", place) : place,
 });
 
-function lacksIn({ config, blueprints, catalogue }: Project, scenario: Scenario): readonly string[] {
-  return lacksFor(scenario, { config, partners: blueprints, faults: catalogue.faults, builtinPartners });
+function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario): Fitted {
+  return fitScenario(scenario, { config, partners: blueprints, faults: catalogue.faults, builtinPartners });
 }
 
 const longestSlug = 40;
@@ -68,9 +68,9 @@ export async function drill(
   options: DrillOptions,
 ): Promise<number> {
   const selected = await selectReporters(options.report);
-  const lacks = (scenario: Scenario): readonly string[] => lacksIn(project, scenario);
+  const fit = (scenario: Scenario): Fitted => fitIn(project, scenario);
   checkScenarios(
-    scenarios.filter((scenario) => lacks(scenario).length === 0),
+    scenarios.map(fit).flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : [])),
     project,
   );
   const name = folderName(project);
@@ -98,7 +98,7 @@ export async function drill(
         replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config) +
         suffix,
       signal: interrupt.signal,
-      lacks,
+      fit,
       onPhase: progress.phase,
       onScenario: progress.done,
     });

@@ -82,14 +82,15 @@ export function readResult(folder: string): RunResult {
 function checkAgain(result: RunResult, dir: string, checkers: readonly Checker[]): RunResult {
   const scenarios = result.scenarios.map((each) => {
     const folder = join(dir, each.folder);
-    if (each.error !== undefined) return each;
+    if (each.error !== undefined || each.lacks !== undefined) return each;
     const { scenario, seed } = readSaved(folder);
     const events = readHistory(join(folder, "history.ndjson"));
-    return summarize(
+    const again = summarize(
       { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder, checkers },
       events,
       each.durationMs,
     );
+    return each.leftOut === undefined ? again : { ...again, leftOut: each.leftOut };
   });
   const verdict = result.interrupted ? result.verdict : worst(scenarios.map((each) => each.verdict));
   const checked = { ...result, scenarios, verdict };

@@ -33,6 +33,8 @@ export interface ScenarioResult {
   readonly error?: string;
   /** What it needs that the integration has not: then it was not run, and is not applicable. */
   readonly lacks?: readonly string[];
+  /** What was left out of it, since the integration has it not. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Who was tested: the integration's name, and the configuration that describes it. */

@@ -28,6 +28,7 @@ function details(scenario: ScenarioResult): string[] {
   const advice = scenario.checks.flatMap(({ checker, advice: given = [] }) =>
     given.map(({ sentence }) => `- advice of **${forMarkdown(checker)}**: ${forMarkdown(sentence)}`),
   );
+  advice.push(...(scenario.leftOut ?? []).map((reason) => `- left out: ${forMarkdown(reason)}`));
   if (wrong.length === 0 && scenario.error === undefined)
     return advice.length === 0 ? [] : [`### ${forMarkdown(scenario.scenario)}`, "", ...advice, ""];
   const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];

@@ -46,6 +46,9 @@ function checkLines(check: NamedResult, colors: Colors): string[] {
   return lines;
 }
 
+const leftOutLines = ({ scenario, leftOut = [] }: ScenarioResult, colors: Colors): string[] =>
+  leftOut.map((reason) => colors.dim(`  ${forTerminal(scenario)}, left out: ${forTerminal(reason)}`));
+
 function adviceLines({ scenario, checks }: ScenarioResult, colors: Colors): string[] {
   return checks.flatMap(({ checker, advice = [] }) =>
     advice.map(({ sentence }) => `  ${colors.cyan("advice")} ${scenario}, ${checker}: ${forTerminal(sentence)}`),
@@ -55,7 +58,7 @@ function adviceLines({ scenario, checks }: ScenarioResult, colors: Colors): stri
 /** What went wrong in a scenario and how to see it again, and what is worth a word though all held. */
 export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
   const wrong = scenario.checks.filter(isWrong);
-  const advice = adviceLines(scenario, colors);
+  const advice = [...leftOutLines(scenario, colors), ...adviceLines(scenario, colors)];
   if (wrong.length === 0 && scenario.error === undefined) return advice.length === 0 ? [] : [...advice, ""];
   return [
     `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,

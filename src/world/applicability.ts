@@ -1,6 +1,6 @@
 import { actionOf } from "../actions/index.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
-import type { Scenario } from "../core/scenario.ts";
+import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { DrillConfig } from "./config.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
@@ -15,18 +15,26 @@ export interface Capabilities {
   readonly builtinPartners: readonly string[];
 }
 
+/** A scenario as it fits an integration. */
+export interface Fitted {
+  /** Without what the integration has not. */
+  readonly scenario: Scenario;
+  /** Why it does not apply at all, a sentence's part each; empty where it does. */
+  readonly lacks: readonly string[];
+  /** What was left out of it, and why. */
+  readonly leftOut: readonly string[];
+}
+
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
 /** Steps that the configuration says no way to ask for. */
-function actionsLacking({ workload }: Scenario, { orders }: Capabilities["config"]): string[] {
+function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"]): string[] {
   if (orders === undefined) return [];
-  return workload.orders.flatMap(({ steps }) =>
-    steps.flatMap((step) => {
-      const { name, request } = actionOf(step);
-      if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
-      return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];
-    }),
-  );
+  return steps.flatMap((step) => {
+    const { name, request } = actionOf(step);
+    if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
+    return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];
+  });
 }
 
 function faultLacking({ fault, at }: ScheduledFault, { config, faults, builtinPartners }: Capabilities): string | undefined {
@@ -49,17 +57,39 @@ function faultLacking({ fault, at }: ScheduledFault, { config, faults, builtinPa
 }
 
 /**
- * What a scenario needs that the integration has not, or asks of partners that their contracts rule out, a sentence's part
- * each; empty where it applies. What is misspelt is for others to refuse.
+ * The scenario without the faults, customers and partners' manners that the integration has nothing for. Where no fault or no
+ * customer of its own is left, or it asks of partners what their contracts rule out, it does not apply. What is misspelt is
+ * for others to refuse.
  */
-export function lacksFor(scenario: Scenario, capabilities: Capabilities): readonly string[] {
+export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fitted {
   const { config, builtinPartners } = capabilities;
-  const faults = scenario.faults.flatMap((fault) => faultLacking(fault, capabilities) ?? []);
-  const partners = Object.keys(scenario.partners).flatMap((name) =>
-    !Object.hasOwn(config.partners, name) && builtinPartners.includes(name)
-      ? [`it changes how ${name} behaves, which the integration has not`]
-      : [],
+  const leftOut: string[] = [];
+  const fits = (reasons: readonly string[]): boolean => {
+    leftOut.push(...reasons);
+    return reasons.length === 0;
+  };
+  const { workload, faults, partners } = scenario;
+  const orders = workload.orders.filter((order) => fits(stepsLacking(order, config)));
+  const gone = new Set(workload.orders.filter((order) => !orders.includes(order)).map(({ order }) => order));
+  const struck = faults
+    .filter(({ at }) => at.order === undefined || !gone.has(at.order))
+    .filter((fault) => fits([faultLacking(fault, capabilities) ?? []].flat()));
+  const manners = Object.entries(partners).filter(([name]) =>
+    fits(
+      !Object.hasOwn(config.partners, name) && builtinPartners.includes(name)
+        ? [`it changes how ${name} behaves, which the integration has not`]
+        : [],
+    ),
   );
-  const weakenings = weakeningsNotPermitted(scenario, capabilities.partners, capabilities.faults);
-  return unique([...actionsLacking(scenario, config), ...faults, ...partners, ...weakenings.map(({ sentence }) => sentence)]);
+  const weakenings = weakeningsNotPermitted(scenario, capabilities.partners, capabilities.faults).map(({ sentence }) => sentence);
+  const disturbances = faults.length + Object.keys(partners).length;
+  const isEmptied =
+    (disturbances > 0 && struck.length + manners.length === 0) ||
+    (faults.length > 0 && struck.length === 0) ||
+    (workload.orders.length > 0 && orders.length === 0);
+  return {
+    scenario: { ...scenario, workload: { ...workload, orders }, faults: struck, partners: Object.fromEntries(manners) },
+    lacks: unique([...(isEmptied ? leftOut : []), ...weakenings]),
+    leftOut: unique(leftOut),
+  };
 }

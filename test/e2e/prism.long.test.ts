@@ -79,7 +79,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
         version: "test",
         replayLine: (scenario) => scenario,
         signal: new AbortController().signal,
-        lacks: () => [],
+        fit: (scenario) => ({ scenario, lacks: [], leftOut: [] }),
         onScenario: ({ scenario }) => {
           for (const violation of takeViolations())
             if (violation.side === "request" || !deliberate.has(scenario)) found.push({ ...violation, scenario });

@@ -22,6 +22,12 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(reporter.render(result([scenario("held")], { interrupted: true })).exitCode).toBe(3);
   });
 
+  it("tells what was left out of a scenario that holds without it", () => {
+    if (name === "junit") return;
+    const shown = result([{ ...scenario("held"), leftOut: ["reset strikes messaging, which the integration has not"] }]);
+    expect(reporter.render(shown).output).toContain("reset strikes messaging");
+  });
+
   it("tells what a scenario lacks, which counts for nothing", () => {
     const lacks = ["its customers refund, and the configuration says no way to do that (orders.refund)"];
     const lacking = { ...scenario("not applicable"), checks: [], lacks };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { builtinPartners } from "../../src/cli/project.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
-import { lacksFor } from "../../src/world/applicability.ts";
+import { type Fitted, fitScenario } from "../../src/world/applicability.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
@@ -17,13 +17,15 @@ const strict = readFileSync(new URL("../../contracts/payment.openapi.yaml", impo
 const hooks = { payment: { webhooks: "/hooks/payment" } };
 
 /** What the scenario lacks on a shop with the smallest configuration and these fields. */
-function lacks(more: string, fields: Sample = {}, steps = "[place]"): readonly string[] {
+function fitted(more: string, fields: Sample = {}, steps = "[place]"): Fitted {
   const config = parseConfig(textOf({ ...smallest(), ...fields }), "firedrill.yaml", builtinPartners);
   const text = `story: s\norders: [{ order: order-1, total_minor: 100, steps: ${steps} }]\n${more}`;
   const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
   const partners = drillBlueprints(config, builtinBlueprints(), () => strict);
-  return lacksFor(scenario, { config, partners, faults: builtins.faults, builtinPartners });
+  return fitScenario(scenario, { config, partners, faults: builtins.faults, builtinPartners });
 }
+
+const lacks = (...given: Parameters<typeof fitted>): readonly string[] => fitted(...given).lacks;
 
 describe("a scenario", () => {
   it("applies to a shop that has all that it needs", () => {
@@ -103,5 +105,38 @@ describe("a scenario", () => {
 
   it("leaves to others what nobody has: that is misspelt", () => {
     expect(lacks("faults: [{ fault: reset, at: { partner: bank } }]")).toEqual([]);
+  });
+
+  it("goes on without what the shop has not, as long as a fault and a customer of its own are left", () => {
+    const faults = "faults: [{ fault: reset, at: { partner: messaging } }, { fault: hang, at: { partner: payment } }]";
+    const {
+      scenario,
+      lacks: lacking,
+      leftOut,
+    } = fitted(`${faults}\npartners: { messaging: { idempotency: none } }`, { partners: hooks });
+    expect(lacking).toEqual([]);
+    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
+    expect(scenario.partners).toEqual({});
+    expect(leftOut).toEqual([
+      "reset strikes messaging, which the integration has not",
+      "it changes how messaging behaves, which the integration has not",
+    ]);
+  });
+
+  it("goes on without customers who ask for what the shop cannot do, and without the faults that were aimed at them", () => {
+    const config = parseConfig(textOf(smallest()), "firedrill.yaml", builtinPartners);
+    const text = `story: s
+orders:
+  - { order: order-1, total_minor: 100, steps: [place, cancel] }
+  - { order: order-2, total_minor: 100 }
+faults:
+  - { fault: reset, at: { partner: payment, order: order-1 } }
+  - { fault: hang, at: { partner: payment, order: order-2 } }
+`;
+    const whole = parseScenario(text, "mine.yaml", "mine", builtins.faults);
+    const { scenario, lacks: lacking } = fitScenario(whole, { config, partners: [], faults: builtins.faults, builtinPartners });
+    expect(lacking).toEqual([]);
+    expect(scenario.workload.orders.map(({ order }) => order)).toEqual(["order-2"]);
+    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
   });
 });

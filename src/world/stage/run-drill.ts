@@ -4,6 +4,7 @@ import type { HistoryEvent, WorldName } from "../../core/history.ts";
 import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { worst } from "../../core/verdict.ts";
+import type { Fitted } from "../applicability.ts";
 import { notRun } from "../not-run.ts";
 import { summarize } from "../summarize.ts";
 
@@ -51,8 +52,8 @@ export interface Drill {
   /** The shell line that runs one scenario again. */
   readonly replayLine: (scenario: string, seed: number) => string;
   readonly signal: AbortSignal;
-  /** What a scenario needs that the integration has not. */
-  readonly lacks: (scenario: Scenario) => readonly string[];
+  /** The scenario without what the integration has not. */
+  readonly fit: (scenario: Scenario) => Fitted;
   readonly onPhase?: (scenario: string, phase: string) => void;
   readonly onScenario?: (result: ScenarioResult) => void;
 }
@@ -85,11 +86,11 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
     files.write("result.json", result);
     return result;
   };
-  const run = async (scenario: Scenario): Promise<ScenarioResult> => {
+  const run = async (wanted: Scenario): Promise<ScenarioResult> => {
+    const { scenario, lacks, leftOut } = drill.fit(wanted);
     const { name } = scenario;
     const beganMs = nowMs();
     const about = { seed, replay: drill.replayLine(name, seed) };
-    const lacks = drill.lacks(scenario);
     if (lacks.length > 0) return notRun(scenario, about, { lacks });
     const folder = files.folderOf(name);
     files.write(`${name}/schedule.json`, { scenario, seed });
@@ -98,7 +99,8 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
       const { events, error } = await drill.enact({ scenario, seed, folder, calm, signal, onPhase });
       const interrupted = signal.aborted;
       const run = { ...about, scenario, calm, checkers: drill.checkers, folderName: name, interrupted };
-      return summarize(run, events, nowMs() - beganMs, interrupted ? "the run was interrupted" : error);
+      const result = summarize(run, events, nowMs() - beganMs, interrupted ? "the run was interrupted" : error);
+      return leftOut.length === 0 ? result : { ...result, leftOut };
     } catch (thrown) {
       if (thrown instanceof FiredrillError) throw thrown;
       return notRun(scenario, about, { error: messageOf(thrown) });
