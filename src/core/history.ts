@@ -85,7 +85,7 @@ export interface OperationValue {
  * call carries the order's reference or its customer besides, no other order could be meant while it was being placed, or
  * afterwards, when all were known.
  */
-export type NamedBy = "answer" | "template" | "mention" | "placing" | "elimination";
+export type NamedBy = "answer" | "template" | "number" | "mention" | "placing" | "total" | "elimination";
 
 /** A fact in a partner's ledger. */
 export interface Effect {

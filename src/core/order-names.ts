@@ -14,21 +14,25 @@ export const isOfOtherRun = (name: string): boolean => ofOtherRun.test(name);
 const noOrder = "-";
 
 /** How sure it is that a name is an order's, the surest first. */
-const ranks: readonly NamedBy[] = ["answer", "template", "mention", "placing", "elimination"];
+const ranks: readonly NamedBy[] = ["answer", "template", "number", "mention", "placing", "total", "elimination"];
 
-/** Guesses from who was just placing. */
-const isGuess = (by: NamedBy): boolean => by === "placing" || by === "elimination";
+/** Guesses from who was just placing, and for how much. */
+const isGuess = (by: NamedBy): boolean => by === "placing" || by === "total" || by === "elimination";
 
 /** Orders by the names that the shop gives them, each name the order's that it is most surely of. */
 export function createNameBook(): {
-  add(order: string, name: string, by: NamedBy): void;
+  /** Whether that is news: nobody knew whose name it is, or not so surely. */
+  add(order: string, name: string, by: NamedBy): boolean;
   orderOf(name: string): string | undefined;
 } {
   const known = new Map<string, { readonly order: string; readonly rank: number }>();
   return {
     add: (order, name, by) => {
       const rank = ranks.indexOf(by);
-      if (rank <= (known.get(name)?.rank ?? ranks.length)) known.set(name, { order, rank });
+      const before = known.get(name) ?? { order: undefined, rank: ranks.length };
+      if (rank > before.rank || (rank === before.rank && order === before.order)) return false;
+      known.set(name, { order, rank });
+      return true;
     },
     orderOf: (name) => known.get(name)?.order,
   };

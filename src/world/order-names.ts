@@ -45,10 +45,23 @@ interface Stranger {
   readonly placed: readonly string[];
 }
 
+/** Whose a name is, and how that is known. */
+interface Named {
+  readonly order: string;
+  readonly by: NamedBy;
+}
+
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Finds a text that stands by itself, not as a part of a longer word or number. */
 const standsIn = (text: string): RegExp => new RegExp(`(?<![A-Za-z0-9])${escaped(text)}(?![A-Za-z0-9])`);
+
+/** Whether a name at a partner carries the order's number from the answer, as `WC-001004` carries `1004`. */
+function carries(name: string, number: string): boolean {
+  const before = /^[0-9]/.test(number) ? "(?<![0-9])0*" : "(?<![A-Za-z0-9])";
+  const after = /[0-9]$/.test(number) ? "(?![0-9])" : "(?![A-Za-z0-9])";
+  return new RegExp(`${before}${escaped(number)}${after}`).test(name);
+}
 
 type Call = Pick<EventOf<"call">, "actor" | "order" | "key" | "value">;
 
@@ -67,15 +80,23 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
   /** Partners that were told of an order by its reference. */
   const literal = new Set<string>();
   const strangers = new Map<string, Stranger>();
+  /** Numbers from answers, with their orders. */
+  const numbers = new Map<string, string>();
+  /** By name at a partner, that partner. */
+  const met = new Map<string, string>();
+
+  const toldTo = (partner: string): Set<string> => {
+    const told = toldOf.get(partner) ?? new Set();
+    toldOf.set(partner, told);
+    return told;
+  };
 
   function learn(order: string, name: string, by: NamedBy, partner?: string): void {
     if (name === order || known.has(name)) return;
-    const mine = names.get(order) ?? new Set();
-    names.set(order, mine);
-    book.add(order, name, by);
-    if (mine.has(name)) return;
-    mine.add(name);
+    if (!book.add(order, name, by)) return;
+    names.set(order, (names.get(order) ?? new Set()).add(name));
     strangers.delete(name);
+    if (partner !== undefined) toldTo(partner).add(order);
     recorder.record({
       actor: "harness",
       type: "order-named",
@@ -90,12 +111,6 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
     learn(order, fillText(template, { order, id: id ?? order, customer: customerOf(order) }), "template");
   }
 
-  const toldTo = (partner: string): Set<string> => {
-    const told = toldOf.get(partner) ?? new Set();
-    toldOf.set(partner, told);
-    return told;
-  };
-
   /** The one placed order whose reference or customer the call carries besides. */
   function mentionedIn({ key = "", value: { path, body } }: Call): string | undefined {
     const text = `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
@@ -105,14 +120,34 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
     return found.length === 1 ? found[0] : undefined;
   }
 
-  /** The one order that the call can be about: the only one that the partner was not told of, or else the only one being placed. */
-  function onlyOneFor(partner: string): string | undefined {
+  /** The one order whose number from the answer the name carries. */
+  function numberedIn(name: string, partner: string): string | undefined {
+    if (literal.has(partner)) return undefined;
+    const found = [...numbers].filter(([number]) => carries(name, number));
+    return found.length === 1 ? found[0]?.[1] : undefined;
+  }
+
+  /**
+   * The one order that the call can be about: the only one that the partner was not told of, or else the only one being
+   * placed, or the only such that costs as much.
+   */
+  function onlyOneFor(partner: string, amountMinor: number | undefined): Named | undefined {
     if (literal.has(partner)) return undefined;
     const told = toldTo(partner);
     const untold = [...placed].filter((order) => !told.has(order) && !refused.has(order));
-    const underWay = [...placing.keys()];
-    const candidates = new Set([...untold, ...underWay]);
-    return candidates.size === 1 ? [...candidates][0] : undefined;
+    const candidates = [...new Set([...untold, ...placing.keys()])];
+    const alike = candidates.filter((order) => known.get(order)?.totalMinor === amountMinor);
+    const [only] = candidates.length === 1 ? candidates : alike.length === 1 ? alike : [];
+    return only === undefined ? undefined : { order: only, by: candidates.length === 1 ? "placing" : "total" };
+  }
+
+  /** Whose the call is, and how that is known. */
+  function namedIn(call: Call): Named | undefined {
+    const numbered = numberedIn(call.order, call.actor);
+    if (numbered !== undefined) return { order: numbered, by: "number" };
+    const mentioned = mentionedIn(call);
+    if (mentioned !== undefined) return { order: mentioned, by: "mention" };
+    return onlyOneFor(call.actor, call.value.amountMinor);
   }
 
   function meet(call: Call): void {
@@ -123,10 +158,10 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
       toldTo(partner).add(name);
       return;
     }
+    met.set(name, partner);
     if (book.orderOf(name) === undefined) {
-      const mentioned = mentionedIn(call);
-      const only = mentioned ?? onlyOneFor(partner);
-      if (only !== undefined) learn(only, name, mentioned === undefined ? "placing" : "mention", partner);
+      const named = namedIn(call);
+      if (named !== undefined) learn(named.order, name, named.by, partner);
       else if (!strangers.has(name))
         strangers.set(name, { name, partner, amountMinor: call.value.amountMinor, placed: [...placed] });
     }
@@ -143,6 +178,8 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
     if (id === undefined) return;
     learn(order, id, "answer");
     learnByTemplate(order, id);
+    numbers.set(id, order);
+    for (const [name, partner] of met) if (numberedIn(name, partner) === order) learn(order, name, "number", partner);
   }
 
   function eliminate(): void {
@@ -158,7 +195,6 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
         if (only === undefined || candidates.length > 1) continue;
         learn(only, name, "elimination", partner);
         learned = true;
-        told.add(only);
       }
     }
   }

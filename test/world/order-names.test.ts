@@ -145,14 +145,55 @@ describe("a shop that numbers orders itself", () => {
     expect(judge()).toBe("held");
   });
 
-  it("is understood in the end by what orders cost", () => {
-    const { begin, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
-    begin("cart-1");
-    begin("cart-2");
+  it("is understood at once by what orders cost, so that faults can strike its first calls", () => {
+    const { begin, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-2": 200, "cart-3": 300 } });
+    for (const order of ["cart-1", "cart-2", "cart-3"]) begin(order);
     pay("WC1000", 200);
     pay("WC1001", 100);
+    expect(learned()).toEqual(["cart-2 WC1000 total", "cart-1 WC1001 total"]);
+    pay("WC1002", 300);
     expect(judge()).toBe("held");
-    expect(learned()).toEqual(["cart-2 WC1000 elimination", "cart-1 WC1001 elimination"]);
+  });
+
+  it("is understood in the end by what is left over", () => {
+    const { begin, end, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-2": 100 } });
+    const op = begin("cart-1");
+    begin("cart-2");
+    pay("WC1000", 100);
+    pay("WC1001", 100);
+    end(op, "cart-1", "1000");
+    expect(judge()).toBe("held");
+    expect(learned()).toEqual(["cart-1 1000 answer", "cart-1 WC1000 number", "cart-2 WC1001 elimination"]);
+  });
+
+  it("is understood by the number of its answer, which its names carry, whatever was guessed before", () => {
+    const { begin, end, pay, judge, learned } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    const [first, second] = [begin("cart-1"), begin("cart-2")];
+    // half of it is paid by voucher: it is not the order that costs as much
+    pay("WC-0012", 100);
+    end(second, "cart-2", "12");
+    end(first, "cart-1", "2");
+    pay("WC-0002", 100);
+    expect(learned()).toEqual([
+      "cart-1 WC-0012 total",
+      "cart-2 12 answer",
+      "cart-2 WC-0012 number",
+      "cart-1 2 answer",
+      "cart-1 WC-0002 number",
+    ]);
+    expect(judge()).toBe("broken charged-too-little");
+  });
+
+  it("is broken where it pays one of these under two numbers", () => {
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 200 } });
+    const [first, again, second] = [begin("cart-1"), begin("cart-1"), begin("cart-2")];
+    pay("WC1000", 100);
+    pay("WC1001", 100);
+    pay("WC1002", 200);
+    end(first, "cart-1", "1000");
+    end(again, "cart-1", "1001");
+    end(second, "cart-2", "1002");
+    expect(judge()).toBe("broken charged-too-much");
   });
 
   it("is unproven, with the remedy, where nothing tells its orders apart", () => {
