@@ -29,7 +29,7 @@ const written = ({ order, totalMinor, currency, paymentToken, startMs, steps }: 
       case "authenticate":
         return { authenticate: step.outcome };
       case "await":
-        return { await: { status: step.status, within_ms: step.withinMs } };
+        return { await: { status: step.status, within_ms: step.withinMs, or_else: "go-on" } };
       case "reduce":
         return { reduce: { to_minor: step.toMinor, ...(step.times !== undefined && { times: step.times }) } };
       case "refund": {
@@ -42,6 +42,12 @@ const written = ({ order, totalMinor, currency, paymentToken, startMs, steps }: 
       }
     }
   }),
+});
+
+/** What a customer waits for in vain is no reason to prove nothing: a file has to say so, and a random order need not. */
+const goingOn = (order: KnownOrder): KnownOrder => ({
+  ...order,
+  steps: order.steps.map((step) => (step.do === "await" ? { ...step, orElse: "go-on" } : step)),
 });
 
 describe("a customer's refunds", () => {
@@ -139,7 +145,7 @@ describe("a workload", () => {
     for (const { orders } of workloads.slice(0, 200))
       expect(
         parseScenario(stringify({ story: "s", orders: orders.map(written) }), "s.yaml", "s", builtins.faults).workload.orders,
-      ).toEqual(orders);
+      ).toEqual(orders.map(goingOn));
   });
 
   it("has any number of orders up to the most", () => {
