@@ -45,7 +45,7 @@ export interface CallPlan {
   readonly effect?: boolean;
   /** Wait before anything happens. */
   readonly delayMs?: number;
-  /** What is read while the call is served: the state before each resource's latest change, or an empty house. */
+  /** What is read while the call is served: the state before each resource's latest change, or nothing at all. */
   readonly view?: "stale" | "absent";
   /** Makes the answer; given the true one where there is one (undefined when `effect` is false). */
   readonly reply?: (truth: WireReply | undefined) => WireReply;

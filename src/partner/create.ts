@@ -37,7 +37,7 @@ export function createPartner(options: PartnerOptions): Partner {
     operations: { ...generic.operations, ...options.simulator?.operations },
   };
 
-  const house = createResources(store);
+  const resources = createResources(store);
   const ledger = store.log<LedgerLine>("ledger");
   const journal = createRing<JournalLine>(keptCalls);
   const keys = createIdempotencyKeys(store);
@@ -108,7 +108,7 @@ export function createPartner(options: PartnerOptions): Partner {
 
   function make(move: string, order: string, id?: string): boolean {
     const known = simulator.moves?.[move];
-    const consequences = known?.(house.current, { order, ...(id !== undefined && { id }) }, context());
+    const consequences = known?.(resources.current, { order, ...(id !== undefined && { id }) }, context());
     if (consequences === undefined) return false;
     apply(consequences, { order });
     return true;
@@ -117,7 +117,7 @@ export function createPartner(options: PartnerOptions): Partner {
   const serving = createServing({
     contract,
     simulator,
-    house,
+    resources,
     keys,
     tallies,
     context,
@@ -151,10 +151,10 @@ export function createPartner(options: PartnerOptions): Partner {
     },
     pending: () => ({ calls: serving.inFlight(), webhooks: deliveries.pending() + moves.size }),
     advance: (order, to) => make(to, order),
-    books: () => simulator.books?.(house.current) ?? [],
+    books: () => simulator.books?.(resources.current) ?? [],
     reset: () => {
       stop();
-      house.clear();
+      resources.clear();
       ledger.clear();
       journal.clear();
       keys.clear();

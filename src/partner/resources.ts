@@ -15,7 +15,7 @@ export interface NewResource<T = JsonObject> extends Resource<T> {
   readonly group?: string;
 }
 
-/** What a partner can read: its state as it is, as it was before each resource's latest change, or an empty house. */
+/** What a partner can read: its state as it is, as it was before each resource's latest change, or nothing at all. */
 export interface ResourcesView {
   get<T = JsonObject>(collection: string, id: string): Resource<T> | undefined;
   /** Of one group (an order unless created with another), in the order of their making. */
@@ -40,7 +40,7 @@ interface Versions {
 
 export type ViewName = "current" | "stale" | "absent";
 
-export interface ResourceHouse {
+export interface ResourceViews {
   readonly current: Resources;
   /** Read-only: changing it throws, because a partner that shows yesterday's state changes nothing. */
   view(name: ViewName): Resources;
@@ -74,7 +74,7 @@ function createView(view: ViewName, table: StoreMap<Versions>, listOf: (collecti
 }
 
 /** Resources in a store, each with its previous version. */
-export function createResources(store: Store): ResourceHouse {
+export function createResources(store: Store): ResourceViews {
   const table = store.map<Versions>("resources");
   const lists = new Map<string, StoreLog<string>>();
   const listOf = (collection: string): StoreLog<string> => {

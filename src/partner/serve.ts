@@ -14,7 +14,7 @@ import { type IdempotencyKeys, isKept } from "./idempotency.ts";
 import { noOrder } from "./order.ts";
 import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
-import type { ResourceHouse, ViewName } from "./resources.ts";
+import type { ResourceViews, ViewName } from "./resources.ts";
 import type { Tallies } from "./tallies.ts";
 import type { JournalLine, JsonObject, PartnerSettings, WireAnswer, WireRequest } from "./wire.ts";
 
@@ -29,7 +29,7 @@ export interface Cause {
 export interface ServingPorts {
   readonly contract: Contract;
   readonly simulator: Simulator;
-  readonly house: ResourceHouse;
+  readonly resources: ResourceViews;
   readonly keys: IdempotencyKeys;
   readonly tallies: Tallies;
   readonly context: () => SimulatorContext;
@@ -85,7 +85,7 @@ function violationsOf(operation: Operation, { status, body }: Outcome, headers: 
 
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */
 export function createServing(ports: ServingPorts): Serving {
-  const { contract, simulator, house, keys, tallies, clock, faults } = ports;
+  const { contract, simulator, resources, keys, tallies, clock, faults } = ports;
   const log = createCallLog({
     partner: contract.name,
     recorder: ports.recorder,
@@ -125,7 +125,7 @@ export function createServing(ports: ServingPorts): Serving {
     const handler = simulator.operations[operation.id];
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
     const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
-    const outcome = handler(house.view(view), request as never, ports.context());
+    const outcome = handler(resources.view(view), request as never, ports.context());
     const reply = render(outcome);
     const violations = violationsOf(operation, outcome, reply.headers);
     const told = ports.apply(
@@ -239,7 +239,7 @@ export function createServing(ports: ServingPorts): Serving {
       const { operation } = admitted;
       const forbidden = authorize(operation.security, admitted.headers.authorization, ports.settings().tokens);
       const refusal = forbidden ?? validate(admitted);
-      const order = forbidden === undefined ? correlate(admitted, house.orderOf) : noOrder;
+      const order = forbidden === undefined ? correlate(admitted, resources.orderOf) : noOrder;
       const attempt = tallies.count(order, operation.id);
       const site: CallSite = { kind: "call", partner: contract.name, operation: operation.id, order, attempt };
       const entry = log.call({

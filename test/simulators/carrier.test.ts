@@ -6,38 +6,40 @@ const destination = { name: "Customer 1", line1: "1 Drill Street", postal_code: 
 const parcels = [{ weight_grams: 750 }];
 
 function shipped() {
-  const house = play(carrier);
-  const made = house.call("createShipment", { body: { order_reference: "order-1", service: "standard", destination, parcels } });
-  return { house, path: { shipment_id: made.body.id }, etag: made.headers?.etag ?? "" };
+  const partner = play(carrier);
+  const made = partner.call("createShipment", {
+    body: { order_reference: "order-1", service: "standard", destination, parcels },
+  });
+  return { partner, path: { shipment_id: made.body.id }, etag: made.headers?.etag ?? "" };
 }
 
 it("changes a destination for who knows its version alone", () => {
-  const { house, path, etag } = shipped();
+  const { partner, path, etag } = shipped();
   const patch = (headers: Record<string, string>): number =>
-    house.call("updateShipment", { path, headers, body: { destination } }).status;
+    partner.call("updateShipment", { path, headers, body: { destination } }).status;
   expect([patch({}), patch({ "if-match": '"9"' }), patch({ "if-match": etag }), patch({ "if-match": etag })]).toEqual([
     428, 412, 200, 412,
   ]);
 });
 
 it("cancels once, however often it is asked", () => {
-  const { house, path } = shipped();
-  expect([house.call("cancelShipment", { path }).status, house.call("cancelShipment", { path }).status]).toEqual([200, 200]);
-  expect(house.effects.map(({ kind }) => kind)).toEqual(["shipped", "shipment-cancelled"]);
-  expect(house.move("in_transit")).toBe(false);
+  const { partner, path } = shipped();
+  expect([partner.call("cancelShipment", { path }).status, partner.call("cancelShipment", { path }).status]).toEqual([200, 200]);
+  expect(partner.effects.map(({ kind }) => kind)).toEqual(["shipped", "shipment-cancelled"]);
+  expect(partner.move("in_transit")).toBe(false);
 });
 
 it("cancels nothing that is on its way", () => {
-  const { house, path } = shipped();
-  expect([house.move("delivered"), house.move("in_transit"), house.move("delivered")]).toEqual([false, true, true]);
-  expect(house.call("cancelShipment", { path }).status).toBe(409);
-  expect(house.webhooks).toEqual(["shipment.label_created", "shipment.in_transit", "shipment.delivered"]);
+  const { partner, path } = shipped();
+  expect([partner.move("delivered"), partner.move("in_transit"), partner.move("delivered")]).toEqual([false, true, true]);
+  expect(partner.call("cancelShipment", { path }).status).toBe(409);
+  expect(partner.webhooks).toEqual(["shipment.label_created", "shipment.in_transit", "shipment.delivered"]);
 });
 
 it("quotes by weight and country, and finds wrong postal codes", () => {
-  const house = play(carrier);
-  const quoted = house.call("quoteRates", { body: { order_reference: "order-1", destination, parcels } });
+  const partner = play(carrier);
+  const quoted = partner.call("quoteRates", { body: { order_reference: "order-1", destination, parcels } });
   expect(quoted.body.rates).toMatchObject([{ amount_minor: 490 }, { amount_minor: 1290 }]);
-  const found = house.call("validateAddress", { body: { address: { ...destination, postal_code: "1" } } });
+  const found = partner.call("validateAddress", { body: { address: { ...destination, postal_code: "1" } } });
   expect(found.body).toMatchObject({ valid: false, messages: [expect.any(String)] });
 });

@@ -10,19 +10,19 @@ it.each([
   ["cust_42", "delivered"],
   ["bounce_7", "bounced"],
 ])("brings a message to %s to its end: %s", (recipient, end) => {
-  const house = play(messaging);
-  const { id } = house.call("sendMessage", message(recipient)).body;
-  expect(house.later).toEqual([{ afterMs: 20, move: end, id }]);
-  expect([house.move(end, id), house.move(end, id)]).toEqual([true, false]);
-  expect(house.call("getMessage", { path: { message_id: id } }).body.status).toBe(end);
-  expect([house.effects[0]?.reference, house.webhooks]).toEqual(["order_confirmed", [`message.${end}`]]);
+  const partner = play(messaging);
+  const { id } = partner.call("sendMessage", message(recipient)).body;
+  expect(partner.later).toEqual([{ afterMs: 20, move: end, id }]);
+  expect([partner.move(end, id), partner.move(end, id)]).toEqual([true, false]);
+  expect(partner.call("getMessage", { path: { message_id: id } }).body.status).toBe(end);
+  expect([partner.effects[0]?.reference, partner.webhooks]).toEqual(["order_confirmed", [`message.${end}`]]);
 });
 
 it("opts a contact out once, and sends it nothing more", () => {
-  const house = play(messaging);
+  const partner = play(messaging);
   const path = { recipient_reference: "cust_42" };
-  for (let n = 0; n < 2; n += 1) house.call("optOutContact", { path });
-  const refused = house.call("sendMessage", message("cust_42"));
+  for (let n = 0; n < 2; n += 1) partner.call("optOutContact", { path });
+  const refused = partner.call("sendMessage", message("cust_42"));
   expect([refused.status, refused.body.code]).toEqual([409, "recipient_opted_out"]);
-  expect(house.effects.map(({ kind }) => kind)).toEqual(["opted-out"]);
+  expect(partner.effects.map(({ kind }) => kind)).toEqual(["opted-out"]);
 });

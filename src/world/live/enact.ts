@@ -23,8 +23,8 @@ import { createPartners } from "../stage/partners.ts";
 import { perform } from "../stage/perform.ts";
 import type { Enact, Given } from "../stage/run-drill.ts";
 import type { World } from "../stage/world.ts";
-import { type House, openHouse } from "./house.ts";
 import { deadIntegration, type IntegrationProcess, startIntegration } from "./integration-process.ts";
+import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
 import type { Target } from "./target.ts";
 import { answersWithin, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
 
@@ -71,7 +71,7 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
   const random = createRandom(seed, scenario.name);
   let yardstick: Yardstick | undefined;
   let integration: IntegrationProcess | undefined;
-  let house: House | undefined;
+  let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
   let struck = false;
   const over = new AbortController();
@@ -148,9 +148,9 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
         ]),
       ),
     });
-    house = await openHouse({ partners, blueprints, links, interpose });
+    hosts = await hostPartners({ partners, blueprints, links, interpose });
     if (target.start) {
-      const command = target.start({ port, partnerUrls: house.urls, folder: emptyFolder(join(folder, "data")) });
+      const command = target.start({ port, partnerUrls: hosts.urls, folder: emptyFolder(join(folder, "data")) });
       integration = await startIntegration({
         ...command,
         healthUrl,
@@ -198,7 +198,7 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     close: async () => {
       vitalSigns?.stop();
       await integration?.stop();
-      await house?.stop();
+      await hosts?.stop();
       await links.close();
       await yardstick?.stop();
     },

@@ -38,7 +38,7 @@ export function createLife({ clock, offsetMs, strikes, takesTurns = false }: Lif
   let alive = true;
   let stopped = false;
   const waiting: (() => void)[] = [];
-  const mourners = new Set<() => void>();
+  const deathListeners = new Set<() => void>();
   const enter = (run: () => void): void => {
     if (!alive) return;
     if (stopped) waiting.push(run);
@@ -65,8 +65,8 @@ export function createLife({ clock, offsetMs, strikes, takesTurns = false }: Lif
     kill: () => {
       alive = false;
       waiting.length = 0;
-      for (const told of mourners) told();
-      mourners.clear();
+      for (const told of deathListeners) told();
+      deathListeners.clear();
     },
     stop: () => {
       stopped = true;
@@ -88,8 +88,8 @@ export function createLife({ clock, offsetMs, strikes, takesTurns = false }: Lif
       return alive;
     },
     onDeath: (told) => {
-      mourners.add(told);
-      return () => mourners.delete(told);
+      deathListeners.add(told);
+      return () => deathListeners.delete(told);
     },
     ...(takesTurns && { turn: () => new Promise<void>((resolve) => life.clock.after(0, resolve)) }),
   };

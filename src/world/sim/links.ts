@@ -2,7 +2,7 @@ import type { LinkAction, LinkPort } from "../../core/fault.ts";
 import type { Random } from "../../core/random.ts";
 
 /** What the byte faults on one link do to an answer of so many bytes. */
-export interface LinkWeather {
+export interface LinkCondition {
   /** Nobody listens. */
   readonly down: boolean;
   readonly delayMs: number;
@@ -13,7 +13,7 @@ export interface LinkWeather {
 }
 
 export interface SimLinks extends LinkPort {
-  weather(link: string, answerBytes: number): LinkWeather;
+  conditionOf(link: string, answerBytes: number): LinkCondition;
 }
 
 /** What only bytes can show, by the name of its fault. */
@@ -24,25 +24,25 @@ const headBytes = 250;
 /** Toxiproxy's `timeout: 0` never cuts the connection. */
 const forEverMs = 24 * 3_600_000;
 
-const clear: LinkWeather = { down: false, delayMs: 0, holdMs: 0 };
+const clear: LinkCondition = { down: false, delayMs: 0, holdMs: 0 };
 
-function blow(weather: LinkWeather, { kind, attributes }: LinkAction, bytes: number, random: Random): LinkWeather {
+function worsened(condition: LinkCondition, { kind, attributes }: LinkAction, bytes: number, random: Random): LinkCondition {
   const { latency = 0, jitter = 0, rate = 1, timeout = 0, bytes: limit = 0 } = attributes;
   switch (kind) {
     case "down":
-      return { ...weather, down: true };
+      return { ...condition, down: true };
     case "latency":
-      return { ...weather, delayMs: weather.delayMs + Math.max(0, latency + random.integer(-jitter, jitter)) };
+      return { ...condition, delayMs: condition.delayMs + Math.max(0, latency + random.integer(-jitter, jitter)) };
     case "bandwidth":
-      return { ...weather, delayMs: weather.delayMs + Math.ceil(bytes / rate) };
+      return { ...condition, delayMs: condition.delayMs + Math.ceil(bytes / rate) };
     case "timeout":
-      return { ...weather, breaks: "hang", holdMs: timeout === 0 ? forEverMs : timeout };
+      return { ...condition, breaks: "hang", holdMs: timeout === 0 ? forEverMs : timeout };
     case "reset_peer":
-      return { ...weather, breaks: "reset", holdMs: timeout };
+      return { ...condition, breaks: "reset", holdMs: timeout };
     case "limit_data":
-      return bytes <= limit ? weather : { ...weather, breaks: limit > headBytes ? "cut" : "reset" };
+      return bytes <= limit ? condition : { ...condition, breaks: limit > headBytes ? "cut" : "reset" };
     default:
-      return weather;
+      return condition;
   }
 }
 
@@ -70,7 +70,7 @@ export function createSimLinks(random: Random): SimLinks {
     },
     healAll: async () => active.clear(),
     close: async () => active.clear(),
-    weather: (link, answerBytes) =>
-      (active.get(link) ?? []).reduce((weather, action) => blow(weather, action, answerBytes + headBytes, random), clear),
+    conditionOf: (link, answerBytes) =>
+      (active.get(link) ?? []).reduce((condition, action) => worsened(condition, action, answerBytes + headBytes, random), clear),
   };
 }

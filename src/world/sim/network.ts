@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../../core/clock.ts";
 import type { Partner, WireAnswer, WireRequest } from "../../partner/wire.ts";
-import type { LinkWeather, SimLinks } from "./links.ts";
+import type { LinkCondition, SimLinks } from "./links.ts";
 
 /** How an exchange ended for whoever asked. Every way to fail is a value. */
 export type Exchange =
@@ -55,7 +55,7 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
   send(request: OutgoingRequest, from: number): Promise<Exchange>;
 } {
   /** What becomes of an answer that has left its partner and come over the link. */
-  function arrived({ reply, delivery }: WireAnswer, { down, breaks }: LinkWeather, link: string): Exchange {
+  function arrived({ reply, delivery }: WireAnswer, { down, breaks }: LinkCondition, link: string): Exchange {
     // unlike one that was refused, this call may have done something
     if (down) return failure("reset", `the link to ${link} broke`);
     if (breaks !== undefined) return failure(breaks === "cut" ? "cut" : "reset", `the link to ${link} broke`);
@@ -74,7 +74,7 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
     onSlow: () => void,
   ): Promise<Exchange> {
     await sleep(clock, latencyMs());
-    if (links.weather(link, 0).down) return failure("refused", `${link} refused the connection`);
+    if (links.conditionOf(link, 0).down) return failure("refused", `${link} refused the connection`);
     onArrival(from);
     const answering = partner.handle(request);
     const answer = "then" in answering ? await answering : answering;
@@ -86,10 +86,10 @@ export function createNetwork({ clock, links, partners, latencyMs, onArrival, on
     }
     if (answer.sent !== undefined) await answer.sent();
     await sleep(clock, latencyMs());
-    const weather = links.weather(link, Buffer.byteLength(answer.reply.body));
-    const { down, breaks, holdMs, delayMs } = weather;
+    const condition = links.conditionOf(link, Buffer.byteLength(answer.reply.body));
+    const { down, breaks, holdMs, delayMs } = condition;
     if (!down && (breaks !== undefined || delayMs > 0)) await sleep(clock, breaks === undefined ? delayMs : holdMs);
-    return arrived(answer, weather, link);
+    return arrived(answer, condition, link);
   }
 
   return {

@@ -67,14 +67,14 @@ function createSender(process: SimProcess, links: SimLinks, clock: Clock, latenc
   const lost = { status: 0 } as const;
   async function deliver(url: string, headers: Readonly<Record<string, string>>, body: string) {
     await sleep(clock, latencyMs());
-    if (links.weather("webhooks", 0).down) return lost;
+    if (links.conditionOf("webhooks", 0).down) return lost;
     const partner = url.slice(url.lastIndexOf("/") + 1);
     const answer = await process.ask(
       (running) => running.webhook(partner, headers, body),
       (why) => (why === "failed" ? { status: 500 } : lost),
     );
     await sleep(clock, latencyMs());
-    const { down, breaks, delayMs, holdMs } = links.weather("webhooks", 0);
+    const { down, breaks, delayMs, holdMs } = links.conditionOf("webhooks", 0);
     if (down) return lost;
     await sleep(clock, breaks === undefined ? delayMs : holdMs);
     return breaks === undefined ? answer : lost;

@@ -54,6 +54,6 @@ export interface SimTarget {
   readonly settlesWithinMs?: number;
   /** What must never stand in its log. */
   readonly forbidden: readonly Forbidden[];
-  /** An empty house, before the first process starts. */
+  /** An empty database, before the first process starts. */
   open(given: { readonly clock: Clock }): Promise<Durable>;
 }

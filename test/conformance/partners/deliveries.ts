@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Delivery } from "../../../src/core/fault.ts";
 import { localToken } from "../../../src/transports/local-credentials.ts";
-import type { House } from "./harness.ts";
+import type { PartnerHosts } from "./harness.ts";
 import { pay, paymentRequest } from "./requests.ts";
 
 /** Each way an answer can leave, as a caller with `fetch` sees it; the effect has happened all the same. */
-export function describeDeliveries(house: () => House): void {
+export function describeDeliveries(house: () => PartnerHosts): void {
   const effects = (order: string): number => [...house().partner("payment").ledger(order)].length;
   const send = (order: string): Promise<Response> =>
     fetch(`${house().url("payment")}/v1/payments`, {

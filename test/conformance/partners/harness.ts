@@ -42,7 +42,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface House {
+export interface PartnerHosts {
   partner(name: string): Partner;
   url(partner: string): string;
   call(partner: string, method: string, path: string, options?: CallOptions): Promise<Reply>;
@@ -89,7 +89,7 @@ async function openReceiver() {
 }
 
 /** The three built-in partners on a transport, with a receiver for their webhooks. */
-export async function openHouse(transport: Transport): Promise<House> {
+export async function hostPartners(transport: Transport): Promise<PartnerHosts> {
   const receiver = await openReceiver();
   const sender = createWebhookSender();
   let wanted: CallPlan | undefined;

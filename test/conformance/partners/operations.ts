@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import type { House } from "./harness.ts";
+import type { PartnerHosts } from "./harness.ts";
 import { address, notify, pay, ship } from "./requests.ts";
 
 /** Every partner's operations, as their contracts promise them. */
-export function describeOperations(house: () => House): void {
+export function describeOperations(house: () => PartnerHosts): void {
   it("authorizes, captures in parts and refunds a payment, and the ledger adds up", async () => {
     const created = await pay(house(), "order-pay");
     expect(created.status).toBe(201);

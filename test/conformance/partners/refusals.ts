@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import type { CallOptions, House, Reply } from "./harness.ts";
+import type { CallOptions, PartnerHosts, Reply } from "./harness.ts";
 import { pay, paymentRequest } from "./requests.ts";
 
 /** What partners refuse, each refusal a problem, none of them an effect. */
-export function describeRefusals(house: () => House): void {
+export function describeRefusals(house: () => PartnerHosts): void {
   const create = (options: CallOptions): Promise<Reply> =>
     house().call("payment", "POST", "/v1/payments", { key: "refused", ...options });
   const order = "order-refused";

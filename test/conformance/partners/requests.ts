@@ -1,4 +1,4 @@
-import type { House, Reply } from "./harness.ts";
+import type { PartnerHosts, Reply } from "./harness.ts";
 
 /** Requests that the contracts allow; tests change what they are about. */
 export const paymentRequest = (order: string, change: object = {}): object => ({
@@ -32,11 +32,11 @@ export const messageRequest = (order: string, change: object = {}): object => ({
   ...change,
 });
 
-export const pay = (house: House, order: string, change: object = {}, key = `${order}-authorize`): Promise<Reply> =>
+export const pay = (house: PartnerHosts, order: string, change: object = {}, key = `${order}-authorize`): Promise<Reply> =>
   house.call("payment", "POST", "/v1/payments", { body: paymentRequest(order, change), key });
 
-export const ship = (house: House, order: string, key = `${order}-ship`): Promise<Reply> =>
+export const ship = (house: PartnerHosts, order: string, key = `${order}-ship`): Promise<Reply> =>
   house.call("carrier", "POST", "/v1/shipments", { body: shipmentRequest(order), key });
 
-export const notify = (house: House, order: string, change: object = {}, key = `${order}-notify`): Promise<Reply> =>
+export const notify = (house: PartnerHosts, order: string, change: object = {}, key = `${order}-notify`): Promise<Reply> =>
   house.call("messaging", "POST", "/v1/messages", { body: messageRequest(order, change), key });

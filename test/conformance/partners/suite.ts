@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { describeDeliveries } from "./deliveries.ts";
-import { type House, openHouse, type Transport } from "./harness.ts";
+import { hostPartners, type PartnerHosts, type Transport } from "./harness.ts";
 import { describeOperations } from "./operations.ts";
 import { describeRefusals } from "./refusals.ts";
 import { describeWebhooks } from "./webhooks.ts";
 
 /** What every transport of partners must do, each test with partners of its own. */
 export function describePartners(name: string, transport: Transport): void {
-  let house: House;
-  const current = (): House => house;
+  let house: PartnerHosts;
+  const current = (): PartnerHosts => house;
   beforeEach(async () => {
-    house = await openHouse(transport);
+    house = await hostPartners(transport);
   });
   afterEach(() => house.stop());
   describe(`partners over ${name}: operations`, () => describeOperations(current));

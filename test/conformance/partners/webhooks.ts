@@ -1,11 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 import { localWebhookSecret } from "../../../src/transports/local-credentials.ts";
-import type { House, ReceivedWebhook } from "./harness.ts";
+import type { PartnerHosts, ReceivedWebhook } from "./harness.ts";
 import { notify, pay, ship } from "./requests.ts";
 
 /** Webhooks as a receiver gets them, checked with the reference library. */
-export function describeWebhooks(house: () => House): void {
+export function describeWebhooks(house: () => PartnerHosts): void {
   const expectSigned = (partner: string, webhook: ReceivedWebhook | undefined): void => {
     const verified = new Webhook(localWebhookSecret(partner)).verify(webhook?.body ?? "", { ...webhook?.headers });
     expect(verified).toMatchObject({ type: webhook?.type, version: 1, data: { order_reference: webhook?.order } });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LinkAction, ToxicKind } from "../../../src/core/fault.ts";
 import { createRandom } from "../../../src/core/random.ts";
-import { createSimLinks, type LinkWeather, onlyOnTheWire } from "../../../src/world/sim/links.ts";
+import { createSimLinks, type LinkCondition, onlyOnTheWire } from "../../../src/world/sim/links.ts";
 
-const clear: LinkWeather = { down: false, delayMs: 0, holdMs: 0 };
+const clear: LinkCondition = { down: false, delayMs: 0, holdMs: 0 };
 const action = (kind: ToxicKind, attributes: LinkAction["attributes"] = {}, id = "f1"): LinkAction => ({
   id,
   kind,
@@ -14,12 +14,12 @@ const action = (kind: ToxicKind, attributes: LinkAction["attributes"] = {}, id =
 async function delaysMs(seed: number, attributes: LinkAction["attributes"], count = 200): Promise<number[]> {
   const links = createSimLinks(createRandom(seed));
   await links.apply("payment", action("latency", attributes));
-  return Array.from({ length: count }, () => links.weather("payment", 0).delayMs);
+  return Array.from({ length: count }, () => links.conditionOf("payment", 0).delayMs);
 }
 
 describe("an answer on a link", () => {
   // a head counts as 250 bytes
-  it.each<[ToxicKind, LinkAction["attributes"], number, Partial<LinkWeather>]>([
+  it.each<[ToxicKind, LinkAction["attributes"], number, Partial<LinkCondition>]>([
     ["down", {}, 0, { down: true }],
     ["latency", { latency: 200 }, 5000, { delayMs: 200 }],
     ["bandwidth", { rate: 10 }, 0, { delayMs: 25 }],
@@ -35,7 +35,7 @@ describe("an answer on a link", () => {
   ])("meets %s %o, with %i bytes", async (kind, attributes, bytes, expected) => {
     const links = createSimLinks(createRandom(1));
     await links.apply("payment", action(kind, attributes));
-    expect(links.weather("payment", bytes)).toEqual({ ...clear, ...expected });
+    expect(links.conditionOf("payment", bytes)).toEqual({ ...clear, ...expected });
   });
 
   it("meets all that is on at once", async () => {
@@ -45,7 +45,7 @@ describe("an answer on a link", () => {
     await links.apply("payment", action("latency", { latency: 30 }, "f3"));
     await links.apply("payment", action("reset_peer", { timeout: 5 }, "f4"));
     await links.apply("payment", action("down", {}, "f5"));
-    expect(links.weather("payment", 0)).toEqual({ down: true, delayMs: 255, breaks: "reset", holdMs: 5 });
+    expect(links.conditionOf("payment", 0)).toEqual({ down: true, delayMs: 255, breaks: "reset", holdMs: 5 });
   });
 });
 
@@ -71,7 +71,7 @@ describe("a fault on a link", () => {
   it("strikes no other link", async () => {
     const links = createSimLinks(createRandom(1));
     await links.apply("payment", action("down"));
-    expect(links.weather("carrier", 0)).toEqual(clear);
+    expect(links.conditionOf("carrier", 0)).toEqual(clear);
   });
 
   it("is healed alone, on its own link", async () => {
@@ -83,15 +83,15 @@ describe("a fault on a link", () => {
     await links.heal("payment", "f1");
     await links.heal("payment", "unheard of");
     await links.heal("messaging", "f1");
-    expect(links.weather("payment", 0)).toEqual({ ...clear, delayMs: 200 });
-    expect(links.weather("carrier", 0)).toEqual({ ...clear, down: true, delayMs: 200 });
+    expect(links.conditionOf("payment", 0)).toEqual({ ...clear, delayMs: 200 });
+    expect(links.conditionOf("carrier", 0)).toEqual({ ...clear, down: true, delayMs: 200 });
   });
 
   it.each(["healAll", "close"] as const)("is gone everywhere after %s", async (end) => {
     const links = createSimLinks(createRandom(1));
     for (const link of ["payment", "carrier"]) await links.apply(link, action("down"));
     await links[end]();
-    expect([links.weather("payment", 0), links.weather("carrier", 0)]).toEqual([clear, clear]);
+    expect([links.conditionOf("payment", 0), links.conditionOf("carrier", 0)]).toEqual([clear, clear]);
   });
 
   it.each(["slicer", "slow_close"] as const)("is refused, and not on, where only bytes can show it: %s", async (kind) => {
@@ -99,7 +99,7 @@ describe("a fault on a link", () => {
     await expect(links.apply("payment", action(kind))).rejects.toThrow(
       `cannot enact ${kind}; run this scenario in the live world`,
     );
-    expect(links.weather("payment", 0)).toEqual(clear);
+    expect(links.conditionOf("payment", 0)).toEqual(clear);
     expect(onlyOnTheWire).toContain(`link-${kind.replace("_", "-")}`);
   });
 });

@@ -18,7 +18,7 @@ interface Given {
   readonly onWake?: (nth: number) => void;
 }
 
-/** The integration's processes on one house, at 0; each start's surroundings in order, and what was recorded when. */
+/** The integration's processes on one database, at 0; each start's surroundings in order, and what was recorded when. */
 async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = () => {}, onWake = () => {} }: Given = {}) {
   const clock = createVirtualClock(0);
   const boots: Surroundings[] = [];
@@ -156,7 +156,7 @@ describe("a request", () => {
 });
 
 describe("a process that is killed", () => {
-  it("comes back on the same house after its time, and the history says both", async () => {
+  it("comes back on the same database after its time, and the history says both", async () => {
     const { boots, clock, kill, recorded, whoAnswers } = await started();
     await clock.advance(30);
     kill();

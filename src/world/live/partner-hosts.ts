@@ -4,13 +4,13 @@ import { servePartner } from "../../transports/fastify/serve-partner.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 
 /** The partners of one run on their sockets, each behind its link. */
-export interface House {
+export interface PartnerHosts {
   /** By partner: the address that the integration is given (the link's, or what was put in between). */
   readonly urls: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-export interface HouseOptions {
+export interface HostingOptions {
   readonly partners: readonly Partner[];
   readonly blueprints: readonly PartnerBlueprint[];
   readonly links: LinkPort;
@@ -19,7 +19,7 @@ export interface HouseOptions {
 }
 
 /** Serves all partners; where one fails, those already started are stopped. */
-export async function openHouse({ partners, blueprints, links, interpose }: HouseOptions): Promise<House> {
+export async function hostPartners({ partners, blueprints, links, interpose }: HostingOptions): Promise<PartnerHosts> {
   const urls: Record<string, string> = {};
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
