@@ -18,8 +18,8 @@ import { wantedSteps } from "./domain/wanted-steps.ts";
 import type { Gateways, PartnerError, Rate, Room } from "./ports.ts";
 import type { DueQuery, InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
 
-/** Our own limits: no call was made, so none is counted. */
-const localFailures = ["breaker-open", "bulkhead-full", "rate-limited"];
+/** Our own limits, and a partner that nobody could connect to: no call reached it, so none is counted. */
+const neverCalled = ["breaker-open", "bulkhead-full", "rate-limited", "refused"];
 
 /** So many times the usual proof is asked for before a cancelled order's call counts as one that never happened. */
 const abandonmentFactor = 3;
@@ -50,7 +50,7 @@ export interface Parts {
   readonly isDefinite: (error: PartnerError) => boolean;
   /** Against making up for what may have happened: what a failed call changes of its order. Nothing, before a read has told. */
   readonly onFailedCall: (order: Order, failed: { step: string; error: PartnerError }) => Order;
-  /** Against spending an order's attempts on calls that were never made. */
+  /** Against spending an order's attempts on calls that never reached the partner: however long it is away, nobody need look at the order. */
   readonly countsAsCall: (error: PartnerError) => boolean;
   /** Against retrying for ever. */
   readonly givesUp: (attempts: number, config: AppConfig) => boolean;
@@ -132,7 +132,7 @@ export const defaultParts: Parts = {
   classify: (error) => (error.status === 412 ? "retryable" : error.class),
   isDefinite: (error) => error.definite && error.status !== 412,
   onFailedCall: (order) => order,
-  countsAsCall: (error) => !localFailures.includes(error.code),
+  countsAsCall: (error) => !neverCalled.includes(error.code),
   givesUp: (attempts, { maxAttempts }) => attempts >= maxAttempts,
   bury: (row) => ({ ...row, state: "dead", leaseUntilMs: 0 }),
   readsFirst: (row) => row.doubt,

@@ -11,7 +11,7 @@ export interface AppConfig {
   readonly pollCapMs: number;
   readonly backoffBaseMs: number;
   readonly backoffCapMs: number;
-  /** Calls of one step of one order; then a person must look. Calls that our own limits refused do not count. */
+  /** Calls of one step of one order; then a person must look. Calls that never reached the partner do not count. */
   readonly maxAttempts: number;
   /** A read that finds nothing proves nothing before so long after the call: it may still be on its way, or the read be stale. */
   readonly absenceGraceMs: number;

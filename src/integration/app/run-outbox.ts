@@ -47,7 +47,7 @@ function afterFailedCall(kernel: Kernel, row: OutboxRow, error: PartnerError): O
   if (parts.classify(error) !== "retryable") return { ...failed, doubt: true, refusal: JSON.stringify(error), dueMs: nowMs };
   const counts = parts.countsAsCall(error);
   const attempts = counts ? row.attempts : row.attempts - 1;
-  // Calls that our own limits refused have a backoff of their own: they are not counted, but must not spin either.
+  // Calls that never reached the partner have a backoff of their own: they are not counted, but must not spin either.
   const polls = counts ? row.polls : row.polls + 1;
   const attempt = Math.max(1, counts ? attempts : polls);
   const { backoffBaseMs: baseMs, backoffCapMs: capMs } = config;
@@ -58,7 +58,7 @@ function afterFailedCall(kernel: Kernel, row: OutboxRow, error: PartnerError): O
 function afterFailedRead(kernel: Kernel, row: OutboxRow, error: PartnerError): OutboxRow {
   const { parts, config, ports } = kernel;
   const polls = row.polls + 1;
-  // a read that our own limits refused (breaker, bulkhead, quota) says nothing of the partner: it is tried again soon
+  // a read that never reached the partner (breaker, bulkhead, quota, no connection) says nothing of it: it is tried again soon
   const limits = { baseMs: config.backoffBaseMs, capMs: parts.countsAsCall(error) ? config.pollCapMs : config.backoffCapMs };
   const delayMs = parts.backoff({ attempt: polls, error, random: ports.random, ...limits });
   return { ...row, polls, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };

@@ -13,7 +13,7 @@ import { createPorts, orderOf } from "./shop-floor.ts";
 const latencyMs = 20;
 
 /** The application with its real gateways, over partners of which each can go away. In virtual time. */
-function openShop(parts: Partial<Parts> = {}) {
+function openShop({ parts = {}, maxAttempts = 1000 }: { parts?: Partial<Parts>; maxAttempts?: number } = {}) {
   const clock = createVirtualClock();
   const partners = createTinyPartners();
   const away = new Set<string>();
@@ -47,7 +47,7 @@ function openShop(parts: Partial<Parts> = {}) {
       return memory.transaction(work);
     },
   };
-  const config = { concurrency: 32, maxAttempts: 1000, pollAfterMs: 100, reconcileEveryMs: 2000 };
+  const config = { concurrency: 32, maxAttempts, pollAfterMs: 100, reconcileEveryMs: 2000 };
   const { application, worker, reconciler } = createApplication({ ports, gateways, store, config, parts });
   worker.start();
   reconciler.start();
@@ -67,7 +67,7 @@ function openShop(parts: Partial<Parts> = {}) {
 
 /** What so many waiting orders cost while payments are away for 15 s, and how long they take once payments are back. */
 async function outage(waiting: number, parts?: Partial<Parts>) {
-  const shop = openShop(parts);
+  const shop = openShop(parts === undefined ? {} : { parts });
   shop.leave("payment");
   await shop.place("order", waiting);
   // the first failures open the breaker
@@ -121,4 +121,13 @@ it("goes on with the work at partners that are well, whatever waits for one that
   await shop.place("waiting", 200);
   shop.comeBack("carrier");
   await shop.clock.runUntil(() => shop.count("shipped") === 20, 3000);
+});
+
+it("gives up no order, however few wait and however long the partner is away", async () => {
+  const shop = openShop({ maxAttempts: 12 });
+  shop.leave("payment");
+  await shop.place("order", 1);
+  await shop.clock.advance(10 * 60_000);
+  shop.comeBack("payment");
+  await shop.clock.runUntil(() => shop.count("captured") === 1, 10_000);
 });
