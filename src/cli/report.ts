@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
 import type { Checker } from "../core/checker.ts";
-import { FiredrillError, messageOf } from "../core/errors.ts";
+import { FiredrillError } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
 import type { Reporter } from "../report/report.ts";
@@ -12,6 +12,7 @@ import { summarize } from "../world/summarize.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { loadReporter } from "./own-entries.ts";
 import { configFile, hasConfig, openProject } from "./project.ts";
+import { readResult } from "./result-file.ts";
 import { readSaved } from "./saved.ts";
 
 const isModule = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
@@ -45,37 +46,6 @@ export function writeReports(result: RunResult, selected: readonly Reporter[], f
     written.push(path);
   }
   return written;
-}
-
-export function readResult(folder: string): RunResult {
-  const file = join(folder, "result.json");
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new FiredrillError({
-      code: "FD_RUN",
-      place: file,
-      problem: `this is no run's folder: ${messageOf(thrown)}`,
-      remedy: "Give the folder that `firedrill run` named, such as .firedrill/runs/latest.",
-    });
-  }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    parsed = undefined;
-  }
-  const result = parsed as RunResult | null | undefined;
-  if (typeof result !== "object" || result === null || result.format !== 2 || !Array.isArray(result.scenarios)) {
-    throw new FiredrillError({
-      code: "FD_RUN",
-      place: file,
-      problem: "this is not a result of Firedrill, format 2",
-      remedy: "Run the drill again, or use the version of Firedrill that wrote it.",
-    });
-  }
-  return result;
 }
 
 /** The same run, judged from its histories as they lie on disk. A scenario that could not be run to its end stays as it was. */
