@@ -36,4 +36,5 @@ const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], {
 // On a terminal Ctrl-C reaches the child by itself, and a second one would end it before its report is written.
 process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-child.once("exit", (code) => process.exit(code ?? 1));
+// Whatever ended it by force, Ctrl-C among it: nothing was proved (3), and nothing found broken (1).
+child.once("exit", (code) => process.exit(code ?? 3));

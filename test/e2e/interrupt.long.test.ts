@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { resultOf, startFiredrill, withFolder } from "./firedrill.ts";
+import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
 /** Processes whose command line names that folder, or whose environment does: what a run left behind. */
 function leftBehind(folder: string): string[] {
@@ -27,7 +27,7 @@ it.runIf(process.platform === "linux").each(["SIGINT", "SIGTERM"] as const)(
       await run.says(/^\[1\/2\] calm +held/m);
       run.signal(signal);
       const { code, stdout, stderr } = await run.ended;
-      expect(code, stdout + stderr).toBe(1);
+      expect(code, stdout + stderr).toBe(3);
       const result = resultOf(folder);
       expect(result.interrupted).toBe(true);
       expect(result.scenarios.map(({ scenario }) => scenario)).toContain("calm");
@@ -37,3 +37,10 @@ it.runIf(process.platform === "linux").each(["SIGINT", "SIGTERM"] as const)(
     });
   },
 );
+
+it.skipIf(process.platform === "win32")("a command that is ended by force proved nothing, and found nothing broken", async () => {
+  const kill = 'if (process.argv[1]?.includes("main.")) process.kill(process.pid, "SIGKILL");';
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(kill)}` };
+  const { code, stderr } = await firedrill(["demo", "calm"], { env });
+  expect(code, stderr).toBe(3);
+});
