@@ -114,7 +114,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const away = turnedAway(history, answers);
   const placings = answers.filter(({ value }) => value.operation === "place");
   const { doubts, wellFounded } = nobodyCouldBuy(history, placings);
-  const examined = answers.filter(({ type }) => type === "ok").length + wellFounded;
+  // Refusals that leave everything open are no proof.
+  const said = answers.filter(({ type }) => type === "ok" || (type === "fail" && doubts.length === 0)).length;
+  const examined = said + (doubts.length === 0 ? 0 : wellFounded);
   return conclude(examined, away.evidence, [...away.doubts, ...doubts]);
 }
 

@@ -144,8 +144,9 @@ describe("served", () => {
       expect(refused(27, 3)).toContain("unproven: 27 of 30 orders were refused");
     });
 
-    it("holds where more were taken", () => {
+    it("holds where more were taken, or something was disturbed", () => {
       expect(refused(26, 4)).toBe("held");
+      expect(refused(3, 0, (builder) => builder.fault(5, "webhook-lost", "payment/payment.captured order-9 #1"))).toBe("held");
     });
 
     it("holds where the bank declined them, or somebody typed a card's number", () => {
