@@ -30,7 +30,7 @@ it("the standard drill holds on the reference integration, and says so in every 
     expect(result.scenarios.map(({ scenario }) => scenario)).toEqual([...standardDrill]);
     expect(result.proxy).toMatch(process.env.CI ? /^toxiproxy-server/ : /proxy/);
     expect(stdout).toContain(`HELD: ${standardDrill.length} of ${standardDrill.length} scenarios held`);
-    expect(stderr.match(/^\[\d+\/18\] /gm)).toHaveLength(18);
+    expect(stderr.match(/^\[\d+\/\d+\] /gm)).toHaveLength(standardDrill.length);
     expect(readFileSync(join(folder, "junit.xml"), "utf8")).toContain('<testsuites name="firedrill"');
     expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("sales-peak");
     for (const scenario of standardDrill)
