@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { RunResult, Tested } from "../core/result.ts";
@@ -14,6 +15,7 @@ import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
 import { openLive, openSim } from "./open-world.ts";
+import { packageRoot } from "./package-root.ts";
 import { createProgress } from "./progress.ts";
 import { builtinPartners, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
@@ -34,11 +36,12 @@ export interface DrillOptions extends Allowing {
 
 const runsFolder = join(".firedrill", "runs");
 
-const testedIn = ({ config: { name, place } }: Project): Tested => ({
-  integration: name,
-  // a path of this machine is nobody else's business
-  config: isAbsolute(place) ? relative(".", place) : place,
-});
+/** A path of this machine is nobody else's business: what ships with Firedrill is named from its own folder. */
+function testedIn({ config: { name, place } }: Project): Tested {
+  const inside = relative(fileURLToPath(packageRoot), place);
+  const isOwn = isAbsolute(place) && !inside.startsWith("..");
+  return { integration: name, config: isOwn ? inside : isAbsolute(place) ? relative(".", place) : place };
+}
 
 function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario): Fitted {
   return fitScenario(scenario, { config, partners: blueprints, faults: catalogue.faults, builtinPartners });
