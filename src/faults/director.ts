@@ -1,5 +1,6 @@
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Clock } from "../core/clock.ts";
+import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, WebhookFacts, WebhookPlan } from "../core/fault.ts";
 import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
@@ -75,6 +76,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, begun: false, healed: false };
   });
   let armedMs: number | undefined;
+  let failure: FiredrillError | undefined;
   const cancels: (() => void)[] = [];
 
   const factsOf = ({ scheduled, fault }: Armed): FaultFacts => ({
@@ -114,6 +116,27 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     return during === undefined || (nowMs >= armedMs + during.fromMs && nowMs < armedMs + during.toMs);
   };
 
+  /** What a fault decides. One that cannot decide, a team's own perhaps, strikes nobody, and ends the run as it heals. */
+  function decided<P extends object>({ scheduled }: Armed, decide: () => P | undefined): P | undefined {
+    const fail = (problem: string): undefined => {
+      failure ??= new FiredrillError({
+        code: "FD_CONFIG",
+        place: `fault ${scheduled.fault}`,
+        problem,
+        remedy: 'Mend its decide: it returns a plan such as { delivery: { type: "reset" } } at once, or undefined.',
+      });
+    };
+    try {
+      const plan: unknown = decide();
+      if (plan === undefined) return undefined;
+      if (plan instanceof Promise) return fail("its decide is asynchronous");
+      if (typeof plan !== "object" || plan === null) return fail(`its decide returned ${String(plan)}`);
+      return plan as P;
+    } catch (thrown) {
+      return fail(`its decide failed: ${messageOf(thrown)}`);
+    }
+  }
+
   /** The first in the schedule has its way; later ones add what it left open (see `mergeCall`), and count as fired only where they did. */
   function onCall(facts: CallFacts): ReturnType<FaultPort["onCall"]> {
     const ids: string[] = [];
@@ -128,7 +151,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         !matchesSite(scheduled.at, facts.site)
       )
         continue;
-      const wanted = fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase);
+      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase));
       const merged = wanted && mergeCall(plan, wanted);
       if (merged === undefined) continue;
       plan = merged;
@@ -144,7 +167,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     for (const armed of all) {
       const { fault, scheduled } = armed;
       if (fault.family !== "webhook" || !isOn(armed, facts.nowMs) || !matchesSite(scheduled.at, facts.site)) continue;
-      const wanted = fault.decide(facts, scheduled.with, armed.random);
+      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random));
       const merged = wanted && mergeWebhook(plan, wanted);
       if (merged === undefined) continue;
       plan = merged;
@@ -174,6 +197,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         if (armed.fault.family !== "link") cure(armed);
       }
       armedMs = undefined;
+      if (failure !== undefined) throw failure;
     },
     awaits: () =>
       all.some(({ scheduled: { during }, fault: { family }, fired }) => {
