@@ -73,12 +73,33 @@ function doubted(result: CheckResult | undefined, doubts: readonly Evidence[]): 
   };
 }
 
-/** Runs one checker; one that throws proves nothing and says so. */
+const verdicts: ReadonlySet<unknown> = new Set<Verdict>(["held", "broken", "unproven", "not applicable"]);
+
+function isEvidence(value: unknown): value is Evidence {
+  const { code, sentence, events } = (value ?? {}) as Partial<Record<keyof Evidence, unknown>>;
+  return typeof code === "string" && typeof sentence === "string" && Array.isArray(events);
+}
+
+/** What is wrong with what a team's own checker returned; undefined where nothing is. */
+function wrongIn(result: unknown): string | undefined {
+  if (result instanceof Promise) return "it is asynchronous, and must return its result at once";
+  if (typeof result !== "object" || result === null) return `it returned ${String(result)}, and no result`;
+  const { verdict, evidence, found, examined } = result as Partial<Record<keyof CheckResult, unknown>>;
+  if (!verdicts.has(verdict)) return `it gave the verdict ${String(verdict)}: there are ${[...verdicts].join(", ")}`;
+  if (!Array.isArray(evidence) || !evidence.every(isEvidence)) return "its evidence is no list of { code, sentence, events }";
+  const counted = Number.isSafeInteger(found) && Number.isSafeInteger(examined);
+  return counted ? undefined : "it does not say how much it found and examined, in whole numbers";
+}
+
+/** Runs one checker; one that throws, or returns no result, proves nothing and says so. */
 export function runChecker(checker: Checker, history: readonly HistoryEvent[]): NamedResult | undefined {
   const named = { checker: checker.name, promise: checker.promise };
   try {
     const result = checker.check(history);
-    return result === undefined ? undefined : { ...named, ...result };
+    if (result === undefined) return undefined;
+    const wrong = wrongIn(result);
+    if (wrong !== undefined) throw new Error(wrong);
+    return { ...named, ...result };
   } catch (thrown) {
     const evidence = [general("checker-failed", { why: messageOf(thrown), events: [] })];
     return { ...named, verdict: "unproven", evidence, found: 1, examined: 0 };
