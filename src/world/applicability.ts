@@ -1,4 +1,5 @@
 import { actionOf } from "../actions/index.ts";
+import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
@@ -27,10 +28,14 @@ export interface Fitted {
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
-/** Steps that the configuration says no way to ask for. */
+/** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
 function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"]): string[] {
   if (orders === undefined) return [];
+  const showsNot = (status: unknown): boolean =>
+    status === reaches.abandoned && !Object.hasOwn(orders.read.view.statuses, reaches.abandoned);
   return steps.flatMap((step) => {
+    if (step.do === "await" && showsNot(step.status))
+      return [`its customers wait to be shown ${reaches.abandoned}, which the shop never shows (orders.read.view.statuses)`];
     const { name, request } = actionOf(step);
     if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
     return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];

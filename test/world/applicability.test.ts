@@ -43,6 +43,12 @@ describe("a scenario", () => {
       "[place, { refund: { reference: r1 } }]",
       "its customers refund, and the configuration says no way to do that (orders.refund)",
     ],
+    [
+      "",
+      {},
+      "[place, { await: { status: awaiting_action } }]",
+      "its customers wait to be shown awaiting_action, which the shop never shows (orders.read.view.statuses)",
+    ],
     ["", {}, "[place, cancel]", "its customers cancel, and the configuration says no way to do that (orders.cancel)"],
     [
       "faults: [{ fault: reset, at: { partner: carrier } }]",
