@@ -4,6 +4,9 @@ import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { type Capsule, looksLikeCapsule, readCapsule } from "../explore/capsule.ts";
+import { isObject, isScenario } from "../explore/is-plan.ts";
+import { parseSchedule } from "../faults/schedule.ts";
+import { written } from "../faults/written.ts";
 import { readTextFile } from "../transports/files.ts";
 
 /** What a run saved of one scenario before it began: `schedule.json`. */
@@ -22,16 +25,8 @@ function refuse(place: string, problem: string): FiredrillError {
   });
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function isSaved(value: unknown): value is Saved {
-  if (!isObject(value) || !Number.isSafeInteger(value.seed) || !isObject(value.scenario)) return false;
-  const { name, workload, faults, settleMs, safetyMs, partners, expect } = value.scenario;
-  const known = isObject(workload) && Array.isArray(workload.orders) && Array.isArray(faults) && isObject(partners);
-  const excepts = isObject(expect) && isObject(expect.except);
-  return known && excepts && typeof name === "string" && typeof settleMs === "number" && typeof safetyMs === "number";
-}
+const isSaved = (value: unknown): value is Saved =>
+  isObject(value) && Number.isSafeInteger(value.seed) && isScenario(value.scenario);
 
 function readValue(given: string): { readonly file: string; readonly value: unknown } {
   const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
@@ -57,16 +52,18 @@ export function readSaved(given: string): Saved {
 }
 
 /**
- * A saved schedule, or a capsule that a search saved.
+ * A saved schedule, or a capsule that a search saved. Files that were saved are input like any other.
  *
- * @throws FiredrillError FD_FILE or FD_RUN
+ * @throws FiredrillError FD_FILE, FD_RUN or FD_SCHEDULE
  */
 export function readReplayable(
   given: string,
   faults: FaultCatalogue,
 ): { readonly type: "saved"; readonly saved: Saved } | { readonly type: "capsule"; readonly capsule: Capsule } {
   const { file, value } = readValue(given);
-  return looksLikeCapsule(value)
-    ? { type: "capsule", capsule: readCapsule(value, file, faults) }
-    : { type: "saved", saved: readSaved(given) };
+  if (looksLikeCapsule(value)) return { type: "capsule", capsule: readCapsule(value, file, faults) };
+  const saved = readSaved(given);
+  // parameters and sites as a scenario's file may have them
+  parseSchedule(written(saved.scenario.faults), `${file}, scenario/faults`, faults);
+  return { type: "saved", saved };
 }

@@ -1,6 +1,7 @@
 import { fits } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
 import type { SimSettings } from "../core/plan.ts";
+import type { Scenario } from "../core/scenario.ts";
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -49,11 +50,14 @@ function isOrder(value: unknown): boolean {
   return [order, currency, paymentToken].every(isText) && [totalMinor, startMs].every(isAmount) && isListOf(steps, isStep);
 }
 
-function isScenario(value: unknown): boolean {
+/** It names a folder of the run: nothing may be written outside of that. */
+const isFolderName = (name: unknown): boolean => isText(name) && name.length <= 200 && !/^\.{0,2}$|[/\\\0]/.test(name);
+
+export function isScenario(value: unknown): value is Scenario {
   if (!isObject(value)) return false;
   const { name, workload, faults, settleMs, safetyMs, partners, expect } = value;
   return (
-    isText(name) &&
+    isFolderName(name) &&
     isObject(workload) &&
     isListOf(workload.orders, isOrder) &&
     isListOf(faults, isFault) &&
