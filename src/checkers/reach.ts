@@ -17,6 +17,8 @@ const which = ({ fault, name, at }: Fault): string => `the fault ${fault} (${nam
 const found = defineFindings({
   "nobody-came": () => "no customer did anything: there was nothing to disturb",
   "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
+  "rates-never-asked": (fault: Fault) =>
+    `${which(fault)} never fired, since the integration asked for no rates at all: where it never does, \`declares: { quotes: false }\` leaves such faults out`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
   "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
   "await-unmet": ({ order, status, waitedMs, seen }: { order: string; status: string; waitedMs: number; seen?: string }) =>
@@ -77,7 +79,7 @@ function faultsOf(history: readonly HistoryEvent[], end: number): Map<string, Ar
 }
 
 function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; examined: number } {
-  const { orders, phases, outages } = indexHistory(history);
+  const { orders, phases, outages, calls, facts } = indexHistory(history);
   const doubts: Evidence[] = [];
   let operations = 0;
   for (const { place, cancel, refunds } of orders.values()) operations += place.invoked + cancel.invoked + refunds.size;
@@ -92,11 +94,18 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     return (activity.inFlight[i] ?? 0) > 0 || (activity.sofar[Math.max(i, healedAt)] ?? 0) > (activity.sofar[i] ?? 0);
   };
 
+  const asksNoRates = ({ operation }: SitePattern): boolean => {
+    if (operation === undefined || calls.some(({ call }) => call.site.operation === operation)) return false;
+    const told = Object.values(facts?.partners ?? {}).flatMap(({ roles }) => roles[operation] ?? []);
+    return told.length > 0 && told.every((role) => role === "quote");
+  };
+
   for (const { armed, fired, healedAt } of faults.values()) {
     const { name, at } = armed.value;
     const fault = { fault: armed.fault, name, at };
     const times = fired.slice(0, 5).map(({ i }) => i);
-    if (fired.length === 0) doubts.push(found("fault-never-fired", { ...fault, events: [armed.i] }));
+    if (fired.length === 0)
+      doubts.push(found(asksNoRates(at) ? "rates-never-asked" : "fault-never-fired", { ...fault, events: [armed.i] }));
     else if (!fired.some((event) => overlapped(event, healedAt)))
       doubts.push(found("fault-met-nothing", { ...fault, events: [armed.i, ...times] }));
     else if (stops(armed.value) && outages.length === 0) doubts.push(found("never-went-down", { ...fault, events: times }));

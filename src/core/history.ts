@@ -26,6 +26,8 @@ export interface Declared {
   readonly refusesForgeries?: boolean;
   /** The integration speaks these templates: every completed order gets each message exactly once. */
   readonly notifies?: boolean;
+  /** False: it never asks what a shipment would cost. */
+  readonly quotes?: boolean;
   /** Which message tells a customer of which end, and of each refund. An end without one is not told by message. */
   readonly templates?: {
     readonly confirmed?: string;

@@ -1,14 +1,16 @@
 import { actionOf } from "../actions/index.ts";
 import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
+import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
+import type { SitePattern } from "../core/site.ts";
 import type { DrillConfig } from "./config.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
 /** What an integration has, as its configuration tells. */
 export interface Capabilities {
-  readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners">;
+  readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners" | "declared">;
   /** Its partners, as far as their promises go. */
   readonly partners: readonly Promising[];
   readonly faults: FaultCatalogue;
@@ -42,12 +44,25 @@ function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"])
   });
 }
 
-function faultLacking({ fault, at }: ScheduledFault, { config, faults, builtinPartners }: Capabilities): string | undefined {
+/** The operations that the aim can strike, as far as it names one. */
+function rolesAimedAt({ partner, operation }: SitePattern, { partners }: Capabilities): readonly (Role | undefined)[] {
+  if (operation === undefined) return [];
+  const aimed = partners.filter(({ name }) => (partner ?? name) === name);
+  return aimed.flatMap(({ contract }) =>
+    contract.operations.flatMap(({ id, firedrill }) => (id === operation ? [firedrill.role] : [])),
+  );
+}
+
+function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities): string | undefined {
+  const { config, faults, builtinPartners } = capabilities;
   const has = (name: string): boolean => Object.hasOwn(config.partners, name);
   const isElsewhere = (name: string | undefined): name is string =>
     name !== undefined && !has(name) && builtinPartners.includes(name);
   if (isElsewhere(at.partner)) return `${fault} strikes ${at.partner}, which the integration has not`;
   if (isElsewhere(at.link)) return `${fault} strikes the link to ${at.link}, which the integration has not`;
+  const aimedAt = rolesAimedAt(at, capabilities);
+  if (config.declared.quotes === false && aimedAt.length > 0 && aimedAt.every((role) => role === "quote"))
+    return `${fault} strikes ${at.operation}, and the integration asks for no rates (declares.quotes: false)`;
   const family = faults[fault]?.family;
   if (family === "webhook" || at.link === "webhooks") {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];

@@ -15,6 +15,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     job_every_ms,
     refuses_forgeries,
     notifies,
+    quotes,
     templates,
     captures_after_shipment,
     checkout_needs,
@@ -27,6 +28,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "job_every_ms",
     "refuses_forgeries",
     "notifies",
+    "quotes",
     "templates",
     "captures_after_shipment",
     "checkout_needs",
@@ -43,6 +45,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
       refusesForgeries: yaml.flag(refuses_forgeries, [...at, "refuses_forgeries"]),
     }),
     ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
+    ...(quotes !== undefined && { quotes: yaml.flag(quotes, [...at, "quotes"]) }),
     ...(templates !== undefined && { templates: readTemplates() }),
     ...(captures_after_shipment !== undefined && {
       capturesAfterShipment: yaml.flag(captures_after_shipment, [...at, "captures_after_shipment"]),

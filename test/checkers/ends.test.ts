@@ -395,6 +395,20 @@ describe("reach", () => {
     ).toBe("unproven: the fault f9 (hang at carrier/quoteRates *) never fired: nothing is known about it");
   });
 
+  it("says how a shop that never asks for rates leaves out what would strike that", () => {
+    expect(
+      check((builder) => {
+        builder.order("order-1").place();
+        builder.harness(5, {
+          actor: "harness",
+          type: "fault-armed",
+          fault: "f9",
+          value: { name: "hang", family: "call", at: { partner: "carrier", operation: "quoteRates" } },
+        });
+      }),
+    ).toContain("asked for no rates at all: where it never does, `declares: { quotes: false }` leaves such faults out");
+  });
+
   it("proves nothing when a fault fired while nothing was going on", () => {
     expect(
       check((builder) => {

@@ -140,9 +140,23 @@ faults:
   - { fault: hang, at: { partner: payment, order: order-2 } }
 `;
     const whole = parseScenario(text, "mine.yaml", "mine", builtins.faults);
-    const { scenario, lacks: lacking } = fitScenario(whole, { config, partners: [], faults: builtins.faults, builtinPartners });
+    const { scenario, lacks: lacking } = fitScenario(whole, {
+      config,
+      partners: builtinBlueprints(),
+      faults: builtins.faults,
+      builtinPartners,
+    });
     expect(lacking).toEqual([]);
     expect(scenario.workload.orders.map(({ order }) => order)).toEqual(["order-2"]);
     expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
+  });
+
+  it("leaves out what strikes rates of a shop that declares to ask for none", () => {
+    const quotes =
+      "faults: [{ fault: delay, at: { partner: carrier, operation: quoteRates } }, { fault: hang, at: { partner: payment } }]";
+    expect(fitted(quotes, { declares: { quotes: false } }).leftOut).toEqual([
+      "delay strikes quoteRates, and the integration asks for no rates (declares.quotes: false)",
+    ]);
+    expect(fitted(quotes).leftOut).toEqual([]);
   });
 });
