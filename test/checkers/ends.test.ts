@@ -398,7 +398,7 @@ describe("reach", () => {
   it("says how a shop that never asks for rates leaves out what would strike that", () => {
     expect(
       check((builder) => {
-        builder.order("order-1").place();
+        builder.order("order-1").operate({ operation: "place", amountMinor: 5000, currency: "EUR" }, "ok", 202);
         builder.harness(5, {
           actor: "harness",
           type: "fault-armed",
