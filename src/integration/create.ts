@@ -5,7 +5,7 @@ import type { IntegrationConfig } from "./config.ts";
 import { defaultEdgeParts, type EdgeParts } from "./edge-parts.ts";
 import { createGateways } from "./gateways/create-gateways.ts";
 import type { Metrics } from "./http/probe-routes.ts";
-import { createServer } from "./http/server.ts";
+import { createServer, type ServerConfig } from "./http/server.ts";
 import type { Parts } from "./parts.ts";
 import type { Gateways, Ports } from "./ports.ts";
 import type { Store } from "./store/store.ts";
@@ -38,6 +38,20 @@ export interface Integration {
   stop(): Promise<void>;
 }
 
+/** What its HTTP edge needs to know. */
+export function serverConfigOf({ partners, webhookToleranceMs, adminToken }: IntegrationConfig): ServerConfig {
+  const { payment, carrier, messaging } = partners;
+  return {
+    webhookToleranceMs,
+    webhookSecrets: {
+      payment: payment.webhookSecrets,
+      carrier: carrier.webhookSecrets,
+      messaging: messaging.webhookSecrets,
+    },
+    ...(adminToken === undefined ? {} : { adminToken }),
+  };
+}
+
 /** Puts the reference integration together. Nothing runs and nothing listens until it is started. */
 export function createIntegration(options: IntegrationOptions): Integration {
   const { ports, config, store, metrics } = options;
@@ -56,21 +70,12 @@ export function createIntegration(options: IntegrationOptions): Integration {
       await Promise.all(all.map((each) => each.worker.stop()));
     },
   };
-  const { payment, carrier, messaging } = config.partners;
   let stopping = false;
   const server = createServer({
     application,
     ports,
     parts,
-    config: {
-      webhookToleranceMs: config.webhookToleranceMs,
-      webhookSecrets: {
-        payment: payment.webhookSecrets,
-        carrier: carrier.webhookSecrets,
-        messaging: messaging.webhookSecrets,
-      },
-      ...(config.adminToken === undefined ? {} : { adminToken: config.adminToken }),
-    },
+    config: serverConfigOf(config),
     ...(metrics === undefined ? {} : { metrics }),
     serves: config.role === "worker" ? "probes" : "everything",
     stopping: () => stopping,

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection } from "../core/connection.ts";
 import type { Application } from "../integration/application.ts";
 import type { IntegrationConfig } from "../integration/config.ts";
+import { serverConfigOf } from "../integration/create.ts";
 import type { EdgeParts } from "../integration/edge-parts.ts";
 import { createServer } from "../integration/http/server.ts";
 import type { Ports } from "../integration/ports.ts";
@@ -49,7 +50,6 @@ export async function bootEdge(config: IntegrationConfig): Promise<SharedEdge> {
     if (found === undefined) throw new Error("the edge was asked for something outside of a request");
     return found;
   };
-  const { payment, carrier, messaging } = config.partners;
   const server = createServer({
     application: late(() => behind().application),
     parts: late(() => behind().parts),
@@ -66,15 +66,7 @@ export async function bootEdge(config: IntegrationConfig): Promise<SharedEdge> {
         traceId: () => behind().ports.tracer.traceId(),
       },
     },
-    config: {
-      webhookToleranceMs: config.webhookToleranceMs,
-      webhookSecrets: {
-        payment: payment.webhookSecrets,
-        carrier: carrier.webhookSecrets,
-        messaging: messaging.webhookSecrets,
-      },
-      ...(config.adminToken === undefined ? {} : { adminToken: config.adminToken }),
-    },
+    config: serverConfigOf(config),
     serves: "everything",
     stopping: () => false,
   });
