@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { noFaults } from "../src/core/fault.ts";
 import { builtinBlueprints } from "../src/reference/builtin-partners.ts";
 import { createLocalPartners } from "../src/reference/local-partners.ts";
-import { createDiskStore } from "../src/transports/disk-store.ts";
+import { createDiskStorage } from "../src/transports/disk-storage.ts";
 import { localToken } from "../src/transports/local-credentials.ts";
 import { createRealClock } from "../src/transports/real-clock.ts";
 import { describeMachine } from "./machine.ts";
@@ -37,7 +37,7 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
 
 /** Authorizes that many payments in this process, each an order of its own, and watches memory. */
 export async function benchMemory({ requests = 1_000_000, print = (_line: string): void => {} } = {}): Promise<MemoryBench> {
-  const store = createDiskStore();
+  const storage = createDiskStorage();
   const [partner] = createLocalPartners(
     builtinBlueprints().filter(({ name }) => name === "payment"),
     {
@@ -45,7 +45,7 @@ export async function benchMemory({ requests = 1_000_000, print = (_line: string
       seed: 1,
       faults: noFaults,
       sender: { send: async () => ({ status: 204 }) },
-      createStore: () => store,
+      createStorage: () => storage,
     },
   );
   if (partner === undefined) throw new Error("there is no payment partner");
@@ -88,7 +88,7 @@ export async function benchMemory({ requests = 1_000_000, print = (_line: string
     };
   } finally {
     partner.stop();
-    store.close();
+    storage.close();
   }
 }
 

@@ -1,20 +1,20 @@
-// The payment simulator as `firedrill simulate` runs it: store on disk, no faults, webhooks to nowhere.
+// The payment simulator as `firedrill simulate` runs it: storage on disk, no faults, webhooks to nowhere.
 
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
-import { createDiskStore } from "../../src/transports/disk-store.ts";
+import { createDiskStorage } from "../../src/transports/disk-storage.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
 import { createWebhookSender } from "../../src/transports/webhook-sender.ts";
 
 const blueprint = builtinBlueprints().find(({ name }) => name === "payment");
 if (blueprint === undefined) throw new Error("there is no payment partner");
-const store = createDiskStore();
+const storage = createDiskStorage();
 const partner = createPartner({
   ...blueprint,
-  store,
+  storage,
   ports: {
     clock: createRealClock(),
     random: createRandom(1, "payment"),
@@ -26,5 +26,5 @@ const served = await servePartner(partner, { port: Number(process.argv[2]) });
 process.once("SIGTERM", async () => {
   partner.stop();
   await served.stop();
-  store.close();
+  storage.close();
 });

@@ -3,7 +3,7 @@ import type { Partner } from "../partner/wire.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
-import { createDiskStore, type DiskStore } from "../transports/disk-store.ts";
+import { createDiskStorage, type DiskStorage } from "../transports/disk-storage.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
 import type { Served } from "../transports/fastify/listen.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
@@ -139,14 +139,14 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const schedule = createSwappableSchedule({ file: options.schedule, seed, clock, contracts: aims });
   const sender = createWebhookSender();
   const stops: (() => Promise<void>)[] = [sender.close];
-  const createStore = (): DiskStore => {
-    const store = createDiskStore();
-    stops.push(async () => store.close());
-    return store;
+  const createStorage = (): DiskStorage => {
+    const storage = createDiskStorage();
+    stops.push(async () => storage.close());
+    return storage;
   };
   const partners = createLocalPartners(blueprints, {
     clock,
-    createStore,
+    createStorage,
     seed,
     faults: schedule.faults,
     sender,
@@ -178,7 +178,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     return 0;
   } finally {
     for (const partner of partners) partner.stop();
-    // the last started first: stores close when nothing serves from them any more
+    // the last started first: storages close when nothing serves from them any more
     for (const stop of stops.reverse()) await stop();
   }
 }

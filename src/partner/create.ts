@@ -8,7 +8,7 @@ import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import { createResources } from "./resources.ts";
 import { createRing } from "./ring.ts";
 import { type Cause, createServing } from "./serve.ts";
-import { createMemoryStore, type Store } from "./store.ts";
+import { createMemoryStorage, type PartnerStorage } from "./storage.ts";
 import { createTallies } from "./tallies.ts";
 import type { JournalLine, LedgerLine, Partner, PartnerPorts, PartnerSettings } from "./wire.ts";
 
@@ -19,7 +19,7 @@ export interface PartnerOptions {
   readonly settings: PartnerSettings;
   readonly ports: PartnerPorts;
   /** Where state, ledger and keys are kept; in memory unless given. */
-  readonly store?: Store;
+  readonly storage?: PartnerStorage;
 }
 
 /** Lines of the journal that are kept; the ledger is kept whole. */
@@ -27,7 +27,7 @@ const keptCalls = 10_000;
 
 /** A running partner: what all simulators share, around the state machine of one. Nothing listens and nothing is sent before the first call. */
 export function createPartner(options: PartnerOptions): Partner {
-  const { contract, ports, store = createMemoryStore() } = options;
+  const { contract, ports, storage = createMemoryStorage() } = options;
   const { clock, recorder, faults, sender } = ports;
   const { name } = contract;
   const generic = genericSimulator(contract);
@@ -37,11 +37,11 @@ export function createPartner(options: PartnerOptions): Partner {
     operations: { ...generic.operations, ...options.simulator?.operations },
   };
 
-  const resources = createResources(store);
-  const ledger = store.log<LedgerLine>("ledger");
+  const resources = createResources(storage);
+  const ledger = storage.log<LedgerLine>("ledger");
   const journal = createRing<JournalLine>(keptCalls);
-  const keys = createIdempotencyKeys(store);
-  const tallies = createTallies(store);
+  const keys = createIdempotencyKeys(storage);
+  const tallies = createTallies(storage);
   const moves = new Set<() => void>();
   let settings = options.settings;
   let ids = ports.random.fork("ids");
@@ -70,7 +70,7 @@ export function createPartner(options: PartnerOptions): Partner {
     return {
       nowMs,
       now: isoTime(nowMs),
-      // they rise, so that a store writes neighbours together; no run of digits is long enough to look like a card number
+      // they rise, so that neighbours are written together; no run of digits is long enough to look like a card number
       id: (prefix) => `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
       dialect: simulator.dialect ?? {},
     };

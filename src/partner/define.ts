@@ -59,7 +59,7 @@ export interface Outcome extends Consequences {
 }
 
 /** One operation: reads and changes the state, and says what follows. The same state, request and context give the same. */
-export type Handler = (state: Resources, request: SimulatorRequest<never>, context: SimulatorContext) => Outcome;
+export type OperationHandler = (state: Resources, request: SimulatorRequest<never>, context: SimulatorContext) => Outcome;
 
 /** A change that no call asks for. `id` where it was scheduled for one resource; else whatever of the order can move. Undefined: nothing can. */
 export type Move = (
@@ -74,7 +74,7 @@ export type OrderBooks = ReturnType<Partner["books"]>[number];
 export interface Simulator {
   readonly name: string;
   /** By `operationId`. What is not named gets the generic behaviour. */
-  readonly operations: Readonly<Record<string, Handler>>;
+  readonly operations: Readonly<Record<string, OperationHandler>>;
   readonly moves?: Readonly<Record<string, Move>>;
   /** What its books say per order, from its state rather than from its ledger. */
   readonly books?: (state: Resources) => readonly OrderBooks[];

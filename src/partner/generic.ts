@@ -2,7 +2,7 @@ import type { Contract, Operation } from "../contract/contract.ts";
 import { exampleFor } from "../contract/example.ts";
 import { isJson } from "../contract/media.ts";
 import { atPointer } from "../contract/pointer.ts";
-import type { Consequences, Handler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
+import type { Consequences, OperationHandler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
 import { refuse } from "./problem.ts";
 import type { Resource, Resources } from "./resources.ts";
 
@@ -127,7 +127,7 @@ function createGeneric(contract: Contract): Simulator {
     return { ...base, ...Object.fromEntries(Object.entries(data).filter(([name]) => known.includes(name))) };
   };
 
-  const create = (operation: Operation): Handler => {
+  const create = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
     return (state, request: SimulatorRequest, context: SimulatorContext) => {
       const made = shaped(success, request.body);
@@ -156,7 +156,7 @@ function createGeneric(contract: Contract): Simulator {
   };
 
   /** An operation on one resource: read, update, delete, or an action below it. */
-  const onItem = (operation: Operation, collection: string): Handler => {
+  const onItem = (operation: Operation, collection: string): OperationHandler => {
     const success = successOf(operation, document);
     const whole = operation.path.replace(lastParameter, "") === collection;
     return (state, request: SimulatorRequest) => {
@@ -180,7 +180,7 @@ function createGeneric(contract: Contract): Simulator {
     };
   };
 
-  const list = (operation: Operation): Handler => {
+  const list = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
     return (state, request: SimulatorRequest) => {
       const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
@@ -199,7 +199,7 @@ function createGeneric(contract: Contract): Simulator {
     };
   };
 
-  const example = (operation: Operation): Handler => {
+  const example = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
     return (_state, request: SimulatorRequest, context: SimulatorContext) => {
       const data = isData(success.example) ? success.example : {};
@@ -207,7 +207,7 @@ function createGeneric(contract: Contract): Simulator {
     };
   };
 
-  const handlerOf = (operation: Operation): Handler => {
+  const handlerOf = (operation: Operation): OperationHandler => {
     const { method, path } = operation;
     if (collections.includes(path) && method === "POST") return create(operation);
     if (collections.includes(path) && method === "GET") return list(operation);

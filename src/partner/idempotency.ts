@@ -1,6 +1,6 @@
 import type { WireReply } from "../core/fault.ts";
 import type { Refusal } from "./problem.ts";
-import type { Store } from "./store.ts";
+import type { PartnerStorage } from "./storage.ts";
 import type { IdempotencyMode } from "./wire.ts";
 
 interface Remembered {
@@ -35,8 +35,8 @@ const busy: Claim = {
   refusal: { status: 409, code: "idempotency_key_in_flight", detail: inFlightDetail },
 };
 
-export function createIdempotencyKeys(store: Store): IdempotencyKeys {
-  const remembered = store.map<Remembered>("idempotency");
+export function createIdempotencyKeys(storage: PartnerStorage): IdempotencyKeys {
+  const remembered = storage.map<Remembered>("idempotency");
   const inFlight = new Map<string, string>();
   return {
     claim: (key, fingerprint, nowMs) => {

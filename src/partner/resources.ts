@@ -1,4 +1,4 @@
-import type { Store, StoreLog, StoreMap } from "./store.ts";
+import type { PartnerStorage, StorageLog, StorageMap } from "./storage.ts";
 import type { JsonObject } from "./wire.ts";
 
 /** A thing that a partner keeps: a payment, a shipment. */
@@ -52,7 +52,11 @@ export interface ResourceViews {
 const dataOf = (versions: Versions, view: ViewName): object | undefined =>
   view === "current" ? versions.data : view === "stale" ? versions.before : undefined;
 
-function createView(view: ViewName, table: StoreMap<Versions>, listOf: (collection: string) => StoreLog<string>): ResourcesView {
+function createView(
+  view: ViewName,
+  table: StorageMap<Versions>,
+  listOf: (collection: string) => StorageLog<string>,
+): ResourcesView {
   const get = <T>(collection: string, id: string): Resource<T> | undefined => {
     const versions = view === "absent" ? undefined : table.get(`${collection}/${id}`);
     const data = versions && dataOf(versions, view);
@@ -73,14 +77,14 @@ function createView(view: ViewName, table: StoreMap<Versions>, listOf: (collecti
   };
 }
 
-/** Resources in a store, each with its previous version. */
-export function createResources(store: Store): ResourceViews {
-  const table = store.map<Versions>("resources");
-  const lists = new Map<string, StoreLog<string>>();
-  const listOf = (collection: string): StoreLog<string> => {
+/** Resources in a partner's storage, each with its previous version. */
+export function createResources(storage: PartnerStorage): ResourceViews {
+  const table = storage.map<Versions>("resources");
+  const lists = new Map<string, StorageLog<string>>();
+  const listOf = (collection: string): StorageLog<string> => {
     const known = lists.get(collection);
     if (known !== undefined) return known;
-    const list = store.log<string>(`list ${collection}`);
+    const list = storage.log<string>(`list ${collection}`);
     lists.set(collection, list);
     return list;
   };

@@ -1,4 +1,4 @@
-import type { Store } from "./store.ts";
+import type { PartnerStorage } from "./storage.ts";
 
 /** Counts how often each thing happened to an order, such as calls of an operation or webhooks of a type. */
 export interface Tallies {
@@ -8,8 +8,8 @@ export interface Tallies {
 }
 
 /** One record an order, so that an order of ten calls costs one row. */
-export function createTallies(store: Store): Tallies {
-  const counts = store.map<Readonly<Record<string, number>>>("tallies");
+export function createTallies(storage: PartnerStorage): Tallies {
+  const counts = storage.map<Readonly<Record<string, number>>>("tallies");
   return {
     count: (order, what) => {
       const before = counts.get(order);

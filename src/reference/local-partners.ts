@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { FaultPort } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import { createPartner } from "../partner/create.ts";
-import type { Store } from "../partner/store.ts";
+import type { PartnerStorage } from "../partner/storage.ts";
 import type { Partner, WebhookSender } from "../partner/wire.ts";
 import type { Blueprint } from "./builtin-partners.ts";
 
@@ -14,19 +14,19 @@ export interface LocalPorts {
   /** Where webhooks go; `{partner}` stands for the partner's name. Without it they are kept in the delivery log alone. */
   readonly webhookUrl?: string;
   /** Where each partner keeps what it knows; in memory unless given. */
-  readonly createStore?: () => Store;
+  readonly createStorage?: () => PartnerStorage;
 }
 
 /** Partners for a developer's machine or a unit test. They write no history: what happens stands in their journal and ledger. */
 export function createLocalPartners(blueprints: readonly Blueprint[], ports: LocalPorts): Partner[] {
-  const { clock, seed, faults, sender, webhookUrl, createStore } = ports;
+  const { clock, seed, faults, sender, webhookUrl, createStorage } = ports;
   return blueprints.map(({ settings, ...blueprint }) => {
     const url = webhookUrl?.replaceAll("{partner}", blueprint.name);
     return createPartner({
       ...blueprint,
       settings: { ...settings, webhooks: { ...settings.webhooks, ...(url !== undefined && { url }) } },
       ports: { clock, random: createRandom(seed, blueprint.name), faults, sender },
-      ...(createStore && { store: createStore() }),
+      ...(createStorage && { storage: createStorage() }),
     });
   });
 }

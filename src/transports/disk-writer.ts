@@ -1,4 +1,4 @@
-// A worker thread: writes what a disk store hands over, batch by batch, so that partners need not wait for the disk.
+// A worker thread: writes what a disk storage hands over, batch by batch, so that partners need not wait for the disk.
 
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";

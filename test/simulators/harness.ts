@@ -5,7 +5,7 @@ import { type Contract, formatViolation } from "../../src/contract/contract.ts";
 import { parseContract } from "../../src/contract/parse.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createResources } from "../../src/partner/resources.ts";
-import { createMemoryStore } from "../../src/partner/store.ts";
+import { createMemoryStorage } from "../../src/partner/storage.ts";
 
 export interface Asked {
   readonly order?: string;
@@ -31,7 +31,7 @@ function contractOf(name: string): Contract {
 /** A state machine without its runtime. Every answer and webhook is held to the contract. */
 export function play(simulator: Simulator, dialect: JsonObject = {}) {
   const contract = contractOf(simulator.name);
-  const state: Resources = createResources(createMemoryStore()).current;
+  const state: Resources = createResources(createMemoryStorage()).current;
   const random = createRandom(7, simulator.name);
   let nowMs = Date.UTC(2026, 0, 15, 10);
   const effects: NonNullable<Consequences["effects"]>[number][] = [];

@@ -1,5 +1,5 @@
 /** Values by key. Values are data that JSON keeps, and are never changed once they are set. */
-export interface StoreMap<V> {
+export interface StorageMap<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
@@ -7,7 +7,7 @@ export interface StoreMap<V> {
 }
 
 /** Values in the order of their arrival, each of a group, such as an order. */
-export interface StoreLog<V> {
+export interface StorageLog<V> {
   append(group: string, value: V): void;
   /** From the oldest on; of one group, or of all. */
   read(group?: string): Iterable<V>;
@@ -16,12 +16,12 @@ export interface StoreLog<V> {
 }
 
 /** Where a partner keeps what grows with its calls. A table that was named before is the same table. */
-export interface Store {
-  map<V>(name: string): StoreMap<V>;
-  log<V>(name: string): StoreLog<V>;
+export interface PartnerStorage {
+  map<V>(name: string): StorageMap<V>;
+  log<V>(name: string): StorageLog<V>;
 }
 
-function createMemoryLog<V>(): StoreLog<V> {
+function createMemoryLog<V>(): StorageLog<V> {
   let all: V[] = [];
   let groups = new Map<string, V[]>();
   return {
@@ -41,16 +41,16 @@ function createMemoryLog<V>(): StoreLog<V> {
 }
 
 /** Keeps everything in memory: for drills and unit tests, whose number of calls is small. */
-export function createMemoryStore(): Store {
-  const maps = new Map<string, StoreMap<unknown>>();
-  const logs = new Map<string, StoreLog<unknown>>();
+export function createMemoryStorage(): PartnerStorage {
+  const maps = new Map<string, StorageMap<unknown>>();
+  const logs = new Map<string, StorageLog<unknown>>();
   const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
     const found = known.get(name) ?? create();
     known.set(name, found);
     return found;
   };
   return {
-    map: <V>(name: string) => once(maps, name, () => new Map<string, unknown>()) as StoreMap<V>,
-    log: <V>(name: string) => once(logs, name, () => createMemoryLog<unknown>()) as StoreLog<V>,
+    map: <V>(name: string) => once(maps, name, () => new Map<string, unknown>()) as StorageMap<V>,
+    log: <V>(name: string) => once(logs, name, () => createMemoryLog<unknown>()) as StorageLog<V>,
   };
 }

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
-import type { Store, StoreLog, StoreMap } from "../partner/store.ts";
+import type { PartnerStorage, StorageLog, StorageMap } from "../partner/storage.ts";
 import { type Batch, createTable, pragmas } from "./disk-batch.ts";
 import { createKeyFilter } from "./key-filter.ts";
 
-export interface DiskStore extends Store {
+export interface DiskStorage extends PartnerStorage {
   /** Removes the file. */
   close(): void;
 }
@@ -61,7 +61,7 @@ function startWriter(file: string): Writer {
  * A map that keeps what was lately set in memory and the rest on disk. What is dirty is written in batches; what was
  * written or read stays for a while in two generations: when the young one is full, the old one goes.
  */
-function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string): StoreMap<V> {
+function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string): StorageMap<V> {
   createTable(database, table, "map");
   const select = database.prepare(`SELECT value FROM "${table}" WHERE key = ?`);
   const filter = createKeyFilter();
@@ -126,7 +126,7 @@ function createDiskMap<V>(database: DatabaseSync, writer: Writer, table: string)
   };
 }
 
-function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string): StoreLog<V> {
+function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string): StorageLog<V> {
   createTable(database, table, "log");
   // by pages, so that a reader never holds a cursor open while others write
   const page = database.prepare(`SELECT position, value FROM "${table}" WHERE position > ? ORDER BY position LIMIT ${batchSize}`);
@@ -181,24 +181,24 @@ function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string)
  * Keeps what a partner knows in a temporary file of its own, on the disk that `TMPDIR` names, with a bounded part in
  * memory. A thread of its own writes. One process, one owner.
  */
-export function createDiskStore(): DiskStore {
-  const folder = mkdtempSync(join(tmpdir(), "firedrill-store-"));
+export function createDiskStorage(): DiskStorage {
+  const folder = mkdtempSync(join(tmpdir(), "firedrill-storage-"));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder);
-  const file = join(folder, "store.db");
+  const file = join(folder, "storage.db");
   const database = new DatabaseSync(file);
   database.exec(pragmas);
   const writer = startWriter(file);
-  const maps = new Map<string, StoreMap<unknown>>();
-  const logs = new Map<string, StoreLog<unknown>>();
+  const maps = new Map<string, StorageMap<unknown>>();
+  const logs = new Map<string, StorageLog<unknown>>();
   const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
     const found = known.get(name) ?? create();
     known.set(name, found);
     return found;
   };
   return {
-    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, writer, `map ${name}`)) as StoreMap<V>,
-    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, writer, `log ${name}`)) as StoreLog<V>,
+    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, writer, `map ${name}`)) as StorageMap<V>,
+    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, writer, `log ${name}`)) as StorageLog<V>,
     close: () => {
       process.off("exit", removeFolder);
       writer.flush();

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDiskStore, type DiskStore } from "../../src/transports/disk-store.ts";
+import { createDiskStorage, type DiskStorage } from "../../src/transports/disk-storage.ts";
 
-let tables: DiskStore;
+let tables: DiskStorage;
 beforeEach(() => {
-  tables = createDiskStore();
+  tables = createDiskStorage();
 });
 afterEach(() => tables.close());
 
