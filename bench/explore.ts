@@ -10,9 +10,9 @@ import { checkHistory } from "../src/core/checker.ts";
 import { type Plan, plainSettings } from "../src/core/plan.ts";
 import type { Scenario } from "../src/core/scenario.ts";
 import { basePlan, standardOrder } from "../src/explore/base-plan.ts";
-import { takeCensus } from "../src/explore/census.ts";
-import { createCrewMember, runsInStep } from "../src/explore/crew-member.ts";
 import { inStep } from "../src/explore/in-step.ts";
+import { createTaskRunner, runsInStep } from "../src/explore/task-runner.ts";
+import { observeUsage } from "../src/explore/usage.ts";
 import { referenceWorld } from "../src/reference/reference-world.ts";
 import { runPlan } from "../src/world/sim/run-plan.ts";
 import { describeMachine } from "./machine.ts";
@@ -51,10 +51,10 @@ async function pace(where: typeof world, schedules: number): Promise<Paced> {
 /** Draws, runs and checks random schedules, nights and days of redelivery among them. */
 async function paceAtRandom(schedules: number): Promise<Paced> {
   const options = { maxOrders: 3, maxFaults: 4 };
-  const member = createCrewMember(world, options, { census: await takeCensus(world, options) });
+  const runner = createTaskRunner(world, options, { usage: await observeUsage(world, options) });
   let virtualMs = 0;
   const fromMs = performance.now();
-  for (const judged of await member.perform({ type: "seeds", from: 1, count: schedules })) virtualMs += judged.virtualMs;
+  for (const judged of await runner.perform({ type: "seeds", from: 1, count: schedules })) virtualMs += judged.virtualMs;
   return { schedules, seconds: (performance.now() - fromMs) / 1000, virtualSeconds: virtualMs / 1000 };
 }
 

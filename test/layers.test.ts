@@ -50,7 +50,7 @@ const forbiddenImports: readonly Plant[] = [
     "put the two together in src/reference",
   ),
   imports("src/transports/p3.ts", "../integration/store/sqlite-store.ts", "transports-stays-in-its-layer"),
-  imports("src/transports/p4.ts", "../explore/census.ts", "transports-stays-in-its-layer"),
+  imports("src/transports/p4.ts", "../explore/usage.ts", "transports-stays-in-its-layer"),
   imports(
     "src/explore/p2.ts",
     "../integration/store/sqlite-store.ts",

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../core/errors.ts";
-import type { Census } from "../explore/census.ts";
-import { createCrewMember } from "../explore/crew-member.ts";
 import type { Judged } from "../explore/judge.ts";
 import type { PlanOptions } from "../explore/random/plan.ts";
 import type { Task } from "../explore/task.ts";
+import { createTaskRunner } from "../explore/task-runner.ts";
+import type { Usage } from "../explore/usage.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import type { Reply } from "../transports/worker-pool.ts";
 import { openProject, openSimWorld } from "./project.ts";
@@ -14,17 +14,17 @@ export interface ExploreWorkerData {
   /** The configuration's path. */
   readonly config: string;
   readonly options: PlanOptions;
-  readonly census: Census;
+  readonly usage: Usage;
 }
 
-const { config, options, census } = workerData as ExploreWorkerData;
+const { config, options, usage } = workerData as ExploreWorkerData;
 // before the integration's modules keep a `Date.now` of their own
 const guard = forbidReality();
-const member = createCrewMember(await openSimWorld(await openProject(config)), options, { guard, census });
+const runner = createTaskRunner(await openSimWorld(await openProject(config)), options, { guard, usage });
 
 parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);
-  member.perform(task).then(
+  runner.perform(task).then(
     (answer) => send({ answer }),
     (thrown: unknown) => send({ error: messageOf(thrown) }),
   );

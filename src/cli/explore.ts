@@ -5,13 +5,13 @@ import { type Checker, checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
-import { takeCensus } from "../explore/census.ts";
-import { createCrewMember, spaceOf } from "../explore/crew-member.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
 import { planAt } from "../explore/random/plan.ts";
 import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
+import { createTaskRunner, spaceOf } from "../explore/task-runner.ts";
+import { observeUsage } from "../explore/usage.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
@@ -105,7 +105,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
 
-  const census = await takeCensus(world, random).catch((thrown: unknown) => {
+  const usage = await observeUsage(world, random).catch((thrown: unknown) => {
     throw new FiredrillError({
       code: "FD_INTEGRATION",
       place: config,
@@ -113,8 +113,8 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
       remedy: "It has to open and boot without Firedrill's faults; docs/explore.md shows what it is given.",
     });
   });
-  const workerData: ExploreWorkerData = { config, options: random, census };
-  const crew = createWorkerPool<Task, readonly Judged[]>({
+  const workerData: ExploreWorkerData = { config, options: random, usage };
+  const pool = createWorkerPool<Task, readonly Judged[]>({
     url: new URL("./explore-worker.ts", import.meta.url),
     workerData,
     size: flags.jobs,
@@ -126,7 +126,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     before: state.schedules,
   });
   const startedMs = performance.now();
-  const telling = spaceOf(world, "telling", census);
+  const telling = spaceOf(world, "telling", usage);
   let endedBy: EndedBy | undefined;
   const isTimeUp = (): boolean => {
     if (interrupt.signal.aborted) endedBy = "an interruption";
@@ -143,7 +143,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
       {
         base,
         space: spaceOf(world, "standard"),
-        crew,
+        pool,
         depth: flags.depth,
         random: { seed: flags.seed, count: flags.random, planOf: (seed) => planAt(telling, random, seed) },
         isOver,
@@ -159,9 +159,9 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
       state,
     );
     progress.end();
-    const member = createCrewMember(world, random);
+    const runner = createTaskRunner(world, random);
     for (const counterexample of found)
-      await tell(counterexample, member, {
+      await tell(counterexample, runner, {
         out: flags.out,
         here,
         project: flags.config,
@@ -182,7 +182,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   } finally {
     progress.end();
     interrupt.release();
-    await crew.stop();
+    await pool.stop();
   }
 }
 
@@ -198,11 +198,11 @@ interface Telling {
 /** Saves a counterexample as a capsule, with a page for people, and shows it. */
 async function tell(
   counterexample: Counterexample,
-  member: ReturnType<typeof createCrewMember>,
+  runner: ReturnType<typeof createTaskRunner>,
   { out, here, project, integration, checkers }: Telling,
 ): Promise<void> {
   const { plan, broken, nearest, found, tries, minimal } = counterexample;
-  const { events } = await member.enact(plan);
+  const { events } = await runner.enact(plan);
   const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
   const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
   const historyHash = hashHistory(events);

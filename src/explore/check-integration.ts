@@ -9,10 +9,10 @@ import { guarded } from "../world/sim/guarded.ts";
 import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimParties } from "../world/sim/sim-world.ts";
-import { takeCensus } from "./census.ts";
-import { spaceOf } from "./crew-member.ts";
 import { type PlanOptions, planArbitrary } from "./random/plan.ts";
 import { shrinkPlan } from "./shrink/shrink-plan.ts";
+import { spaceOf } from "./task-runner.ts";
+import { observeUsage } from "./usage.ts";
 
 /** One run as a property sees it. */
 export interface CheckedRun {
@@ -102,7 +102,7 @@ export async function findBroken(
   const { runs = 100, size } = asked;
   const options = { ...defaultSize, ...size };
   checkOptions({ ...asked, runs }, options);
-  const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling", await takeCensus(world, options)), options);
+  const plans = asked.plans ?? planArbitrary(spaceOf(world, "telling", await observeUsage(world, options)), options);
   let proved = 0;
   let doubt: string | undefined;
   const attempt = async (plan: Plan): Promise<{ readonly run: CheckedRun; readonly failure: Failure | undefined }> => {

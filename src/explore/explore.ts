@@ -4,7 +4,7 @@ import type { Broken, Judged } from "./judge.ts";
 import { type Find, type SearchOptions, type SearchResult, type SearchState, search } from "./search.ts";
 import { nearestPassing } from "./shrink/nearest-passing.ts";
 import { shrinkPlan } from "./shrink/shrink-plan.ts";
-import type { Crew } from "./task.ts";
+import type { TaskPool } from "./task.ts";
 
 /** A plan that breaks an invariant, as small as it gets. */
 export interface Counterexample {
@@ -47,8 +47,8 @@ export function groupOf({ checker }: Broken, { scenario }: Plan): string {
   return [checker, ...new Set(where.sort())].join(" | ");
 }
 
-async function judgeOne(crew: Crew, plan: Plan): Promise<Judged> {
-  const [judged] = await crew.run({ type: "plans", plans: [{ plan }] });
+async function judgeOne(pool: TaskPool, plan: Plan): Promise<Judged> {
+  const [judged] = await pool.run({ type: "plans", plans: [{ plan }] });
   if (judged === undefined) throw new Error("a plan was run, and nothing came back");
   return judged;
 }
@@ -60,22 +60,22 @@ const brokenOf = ({ broken, error }: Judged): readonly Broken[] =>
 /** Makes one find as small as it gets, keeping its first broken invariant. */
 async function reduce(
   find: Find,
-  { crew, space, isTimeUp, onShrink, shrinkTries = 2000 }: ExploreOptions,
+  { pool, space, isTimeUp, onShrink, shrinkTries = 2000 }: ExploreOptions,
 ): Promise<Counterexample> {
   const [first] = brokenOf(find.judged);
   const checker = first?.checker ?? "run";
   const breaks = async (plan: Plan): Promise<boolean> =>
-    brokenOf(await judgeOne(crew, plan)).some((broken) => broken.checker === checker);
+    brokenOf(await judgeOne(pool, plan)).some((broken) => broken.checker === checker);
   const { plan, tries, minimal } = await shrinkPlan(find.plan, breaks, {
     faults: space.faults,
     maxTries: shrinkTries,
     isOver: isTimeUp,
     onStep: (smaller, tried) => onShrink(tried, smaller),
   });
-  const broken = brokenOf(await judgeOne(crew, plan)).find((one) => one.checker === checker) ?? failedRun("it broke once only");
+  const broken = brokenOf(await judgeOne(pool, plan)).find((one) => one.checker === checker) ?? failedRun("it broke once only");
   const nearest = isTimeUp()
     ? undefined
-    : await nearestPassing(plan, async (one) => (await judgeOne(crew, one)).verdict !== "held");
+    : await nearestPassing(plan, async (one) => (await judgeOne(pool, one)).verdict !== "held");
   const { faults, workload } = find.plan.scenario;
   return {
     broken,

@@ -24,9 +24,9 @@ function isSim(value: unknown): boolean {
   if (!isObject(value) || !isObject(value.latencyMs)) return false;
   const { workers, afterwardsMs } = value;
   const { min, max } = value.latencyMs;
-  const isCrew = isAmount(workers) && Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers;
+  const isPool = isAmount(workers) && Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers;
   const isKnown = Object.entries(manners).every(([name, known]) => (known as readonly unknown[]).includes(value[name]));
-  return isCrew && isKnown && isAmount(afterwardsMs) && isAmount(min) && isAmount(max) && min <= max;
+  return isPool && isKnown && isAmount(afterwardsMs) && isAmount(min) && isAmount(max) && min <= max;
 }
 
 function isFault(value: unknown): boolean {

@@ -3,7 +3,7 @@ import type { FaultSpace } from "./fault-space.ts";
 import { type Branch, type Candidate, createSites, type Frontier } from "./frontier.ts";
 import type { Doubt, Judged, Reached } from "./judge.ts";
 import { createSieve, type DepthCount, planWith, standingFaults } from "./systematic.ts";
-import type { Crew, Task } from "./task.ts";
+import type { Task, TaskPool } from "./task.ts";
 
 /** A plan that breaks something, or that could not be run to its end. */
 export interface Find {
@@ -29,7 +29,7 @@ export interface Progress {
 export interface SearchOptions {
   readonly base: Plan;
   readonly space: FaultSpace;
-  readonly crew: Crew;
+  readonly pool: TaskPool;
   readonly depth: number;
   /** Random schedules after the systematic ones; absent: until something else ends the search. */
   readonly random: { readonly seed: number; readonly count: number; readonly planOf: (seed: number) => Plan };
@@ -64,21 +64,21 @@ const plansPerTask = 24;
 const isFind = ({ verdict, error }: Judged): boolean => verdict === "broken" || error !== undefined;
 
 /**
- * Runs tasks over the crew and hands their results back in the tasks' order, whichever came first: so that what is found
+ * Runs tasks over the pool and hands their results back in the tasks' order, whichever came first: so that what is found
  * does not depend on who was faster.
  */
 async function inOrder(
-  crew: Crew,
+  pool: TaskPool,
   tasks: Iterable<Task>,
   take: (judged: readonly Judged[]) => Promise<boolean>,
 ): Promise<boolean> {
   const waiting: Promise<readonly Judged[]>[] = [];
   const source = tasks[Symbol.iterator]();
   const fill = (): void => {
-    while (waiting.length < 2 * crew.size) {
+    while (waiting.length < 2 * pool.size) {
       const { value, done } = source.next();
       if (done === true) return;
-      const running = crew.run(value);
+      const running = pool.run(value);
       // whoever ends the search leaves these behind
       running.catch(() => {});
       waiting.push(running);
@@ -163,7 +163,7 @@ const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };
  * @param state goes on from there; it is changed, and holds where the search ended
  */
 export async function search(options: SearchOptions, state: SearchState = newSearch()): Promise<SearchResult> {
-  const { base, space, crew, random } = options;
+  const { base, space, pool, random } = options;
   const sieve = createSieve(state.seen);
   const sites = createSites(space, state.sites);
   let over = false;
@@ -208,7 +208,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
         };
       }
     };
-    return inOrder(crew, tasks(), async (judged) => {
+    return inOrder(pool, tasks(), async (judged) => {
       const candidates = running.shift() ?? [];
       for (const [n, one] of judged.entries()) {
         const candidate = candidates[n] as Candidate;
@@ -235,7 +235,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
       for (let from = state.randomSchedules; from < random.count; from += plansPerTask)
         yield { type: "seeds", from: random.seed + from, count: Math.min(plansPerTask, random.count - from) };
     };
-    return inOrder(crew, tasks(), async (judged) => {
+    return inOrder(pool, tasks(), async (judged) => {
       for (const one of judged) {
         const seed = random.seed + state.randomSchedules;
         state.randomSchedules += 1;

@@ -8,7 +8,7 @@ export type Task =
   | { readonly type: "seeds"; readonly from: number; readonly count: number };
 
 /** Runs tasks, several at once. */
-export interface Crew {
+export interface TaskPool {
   /** Tasks that run at once. */
   readonly size: number;
   run(task: Task): Promise<readonly Judged[]>;

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Capsule } from "../../src/explore/capsule.ts";
-import { takeCensus } from "../../src/explore/census.ts";
-import { createCrewMember } from "../../src/explore/crew-member.ts";
+import { createTaskRunner } from "../../src/explore/task-runner.ts";
+import { observeUsage } from "../../src/explore/usage.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { firedrill, resultOf, startFiredrill, withFolder } from "./firedrill.ts";
 
@@ -50,9 +50,9 @@ describe("firedrill explore", () => {
 
   it("takes a search that met nothing for no pass", async () => {
     const [world, options] = [referenceWorld(), { maxOrders: 3, maxFaults: 4 }];
-    const census = await takeCensus(world, options);
-    const member = createCrewMember(world, options, { census });
-    const judged = await member.perform({ type: "seeds", from: 1, count: 80 });
+    const usage = await observeUsage(world, options);
+    const runner = createTaskRunner(world, options, { usage });
+    const judged = await runner.perform({ type: "seeds", from: 1, count: 80 });
     const seed = 1 + judged.findIndex(({ fired, broken }) => fired === 0 && broken.length === 0);
     expect(seed).toBeGreaterThan(0);
     await withFolder(async (folder) => {

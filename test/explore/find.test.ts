@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { type Exploration, explore } from "../../src/explore/explore.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
+import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { worldWith } from "../zoo/sim-world.ts";
@@ -11,12 +11,12 @@ const size = { maxOrders: 1, maxFaults: 1 };
 
 /** Every single fault for one order, in this thread. */
 function exploreSingles(world: SimWorld, isTimeUp = () => false): Promise<Exploration> {
-  const member = createCrewMember(world, size);
+  const runner = createTaskRunner(world, size);
   const space = spaceOf(world, "standard");
   return explore({
     base: basePlan(standardOrder, 1),
     space,
-    crew: { size: 1, run: (task) => member.perform(task) },
+    pool: { size: 1, run: (task) => runner.perform(task) },
     depth: 1,
     random: { seed: 1, count: 0, planOf: (seed) => planAt(space, size, seed) },
     keepGoing: false,

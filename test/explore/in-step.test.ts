@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { inStep } from "../../src/explore/in-step.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
+import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 
@@ -32,7 +32,7 @@ describe("work in step", () => {
   });
 });
 
-describe("a crew member", () => {
+describe("a task runner", () => {
   const reference = referenceWorld();
   const options = { maxOrders: 2, maxFaults: 2 };
   const space = spaceOf(reference, "telling");
@@ -61,15 +61,15 @@ describe("a crew member", () => {
 
   it("lets runs that share nothing go in step, and judges them as it does alone", async () => {
     const [together, alone] = [counted(true), counted(false)];
-    const judged = await createCrewMember(together.world, options).perform(task);
+    const judged = await createTaskRunner(together.world, options).perform(task);
     expect(together.most()).toBe(8);
-    expect(judged).toEqual(await createCrewMember(alone.world, options).perform(task));
+    expect(judged).toEqual(await createTaskRunner(alone.world, options).perform(task));
     expect(alone.most()).toBe(1);
   });
 
   it("lets random runs go one after the other: they have little in common", async () => {
     const { world, most } = counted(true);
-    await createCrewMember(world, options).perform({ type: "seeds", from: 700, count: 3 });
+    await createTaskRunner(world, options).perform({ type: "seeds", from: 700, count: 3 });
     expect(most()).toBe(1);
   });
 
@@ -100,7 +100,7 @@ describe("a crew member", () => {
         return reference.target.open(given);
       },
     };
-    const judged = await createCrewMember({ ...reference, target }, options, { guard }).perform(task);
+    const judged = await createTaskRunner({ ...reference, target }, options, { guard }).perform(task);
     expect(culprits.size).toBe(2);
     expect(judged.filter(({ error }) => error !== undefined)).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { FaultSpace } from "../../src/explore/fault-space.ts";
 import type { Judged, Trace } from "../../src/explore/judge.ts";
 import { type Find, newSearch, type SearchState, search } from "../../src/explore/search.ts";
-import type { Crew, Task } from "../../src/explore/task.ts";
+import type { Task, TaskPool } from "../../src/explore/task.ts";
 
 const base = basePlan(standardOrder, 1);
 const site = (operation: string): CallSite => ({ kind: "call", partner: "payment", operation, order: "order-1", attempt: 1 });
@@ -53,7 +53,7 @@ interface Told {
 function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
   const told: Told = { ran: [], finds: [] };
   let turn = 0;
-  const crew: Crew = {
+  const pool: TaskPool = {
     size: 3,
     run: async (task: Task) => {
       turn += 1;
@@ -75,7 +75,7 @@ function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
       {
         base,
         space,
-        crew,
+        pool,
         depth,
         random: { seed: 5, count: options.random ?? 0, planOf: (seed) => ({ ...base, seed }) },
         isOver: options.isOver ?? (() => false),

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { readCapsule } from "../../src/explore/capsule.ts";
-import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { type Judged, judge } from "../../src/explore/judge.ts";
+import { createTaskRunner } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { worldWith } from "../zoo/sim-world.ts";
@@ -16,7 +16,7 @@ const files = readdirSync(folder)
 /** Runs the capsule's plan in that world. Its hashes are of code that has moved on: what it broke is what counts. */
 const replay = (world: SimWorld, capsule: ReturnType<typeof readCapsule>): Promise<Judged> =>
   judge(capsule.plan, {
-    enact: createCrewMember(world, { maxOrders: 1, maxFaults: 1 }).enact,
+    enact: createTaskRunner(world, { maxOrders: 1, maxFaults: 1 }).enact,
     checkers: builtins.checkers,
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { loadScenarios } from "../../src/cli/load.ts";
 import { plainSettings } from "../../src/core/plan.ts";
-import { createCrewMember } from "../../src/explore/crew-member.ts";
 import { judge } from "../../src/explore/judge.ts";
+import { createTaskRunner } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { breaks } from "./breaks.ts";
@@ -14,7 +14,7 @@ import { worldWith } from "./sim-world.ts";
 async function brokenIn(world: SimWorld, name: string): Promise<string[]> {
   const [scenario] = loadScenarios([name], world.catalogue.faults);
   if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
-  const { enact } = createCrewMember(world, { maxOrders: 1, maxFaults: 1 });
+  const { enact } = createTaskRunner(world, { maxOrders: 1, maxFaults: 1 });
   const { broken, error } = await judge({ scenario, seed: 1, sim: plainSettings }, { enact, checkers: builtins.checkers });
   return [...broken.map(({ checker }) => checker), ...(error === undefined ? [] : [error])];
 }

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { hashText } from "../../src/core/random.ts";
-import { takeCensus } from "../../src/explore/census.ts";
+import { observeUsage } from "../../src/explore/usage.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { rights } from "./right/index.ts";
 import { options, searchRight } from "./search-right.ts";
@@ -15,7 +15,7 @@ const provedShare = 0.5;
 const mayDoubt = ["reach", "latency"];
 
 /** What the reference uses tells where faults strike the others. */
-const census = takeCensus(referenceWorld(), options);
+const usage = observeUsage(referenceWorld(), options);
 
 describe("the right integrations of the zoo", () => {
   it("stand under their files' names", () => {
@@ -31,7 +31,7 @@ describe("the right integrations of the zoo", () => {
 
   it.each(all)("$name is accused of nothing", async ({ name }) => {
     const seed = 1 + (hashText(name) % 1_000_000);
-    const { schedules, proved, alarms, doubts } = await searchRight(name, { depth: 0, random, seed, census: await census });
+    const { schedules, proved, alarms, doubts } = await searchRight(name, { depth: 0, random, seed, usage: await usage });
     expect(alarms).toEqual([]);
     expect(Object.keys(doubts).filter((checker) => !mayDoubt.includes(checker))).toEqual([]);
     expect(proved, JSON.stringify(doubts)).toBeGreaterThanOrEqual(provedShare * (schedules - 1));

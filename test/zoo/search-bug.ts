@@ -1,11 +1,11 @@
 import { builtins } from "../../src/catalogue.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { takeCensus } from "../../src/explore/census.ts";
-import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import type { Judged } from "../../src/explore/judge.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { type Find, search } from "../../src/explore/search.ts";
 import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
+import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
+import { observeUsage } from "../../src/explore/usage.ts";
 import { bugs } from "./bugs/index.ts";
 import { worldWith } from "./sim-world.ts";
 
@@ -38,9 +38,9 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   if (bug === undefined) throw new Error(`there is no bug named ${name}`);
   const startedMs = performance.now();
   const world = worldWith(name);
-  const census = await takeCensus(world, options);
-  const member = createCrewMember(world, options, { census });
-  const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", census)];
+  const usage = await observeUsage(world, options);
+  const runner = createTaskRunner(world, options, { usage });
+  const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", usage)];
   const planOf = (drawn: number) => planAt(telling, options, drawn);
   const expected = ({ broken }: Judged): string | undefined =>
     broken.map(({ checker }) => checker).find((checker) => bug.checkers.includes(checker));
@@ -50,7 +50,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
     await search({
       base: basePlan(standardOrder, seed),
       space: standard,
-      crew: { size: 1, run: (task) => member.perform(task) },
+      pool: { size: 1, run: (task) => runner.perform(task) },
       depth,
       random: { seed, count: randomCount, planOf },
       isOver: () => false,
@@ -71,7 +71,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
   if (find === undefined) return { ...told, seconds: secondsSoFar() };
 
   const checker = expected(find.judged) ?? "";
-  const judgeOne = async (plan: typeof find.plan) => (await member.perform({ type: "plans", plans: [{ plan }] }))[0];
+  const judgeOne = async (plan: typeof find.plan) => (await runner.perform({ type: "plans", plans: [{ plan }] }))[0];
   const { plan } = await shrinkPlan(
     find.plan,
     async (smaller) => (await judgeOne(smaller))?.broken.some((broken) => broken.checker === checker) === true,

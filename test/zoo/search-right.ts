@@ -1,8 +1,8 @@
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { type Census, takeCensus } from "../../src/explore/census.ts";
-import { createCrewMember, spaceOf } from "../../src/explore/crew-member.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { search } from "../../src/explore/search.ts";
+import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
+import { observeUsage, type Usage } from "../../src/explore/usage.ts";
 import { rights } from "./right/index.ts";
 
 /** A promise that a right integration is said to have broken. */
@@ -33,25 +33,25 @@ export interface RightSearch {
   readonly random: number;
   readonly seed: number;
   /** What to aim at; its own, unless given. */
-  readonly census?: Census;
+  readonly usage?: Usage;
 }
 
 export const options = { maxOrders: 3, maxFaults: 4 };
 
 /** Searches for what must not be found, and collects it all. */
-export async function searchRight(name: string, { depth, random, seed, census: given }: RightSearch): Promise<Acquittal> {
+export async function searchRight(name: string, { depth, random, seed, usage: given }: RightSearch): Promise<Acquittal> {
   const right = rights[name];
   if (right === undefined) throw new Error(`there is no right integration named ${name}`);
   const startedMs = performance.now();
   const world = right.open();
-  const census = given ?? (await takeCensus(world, options));
-  const member = createCrewMember(world, options, { census });
-  const telling = spaceOf(world, "telling", census);
+  const usage = given ?? (await observeUsage(world, options));
+  const runner = createTaskRunner(world, options, { usage });
+  const telling = spaceOf(world, "telling", usage);
   const alarms: Alarm[] = [];
   const { schedules, proved, doubts } = await search({
     base: basePlan(standardOrder, seed),
     space: spaceOf(world, "standard"),
-    crew: { size: 1, run: (task) => member.perform(task) },
+    pool: { size: 1, run: (task) => runner.perform(task) },
     depth,
     random: { seed, count: random, planOf: (drawn) => planAt(telling, options, drawn) },
     isOver: () => false,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { SitePattern } from "../../core/site.ts";
 import { type AimedFault, aimed } from "../fault-space.ts";
-import type { Arm, Arsenal } from "./arsenal.ts";
+import type { FaultCandidate, FaultCandidates } from "./candidates.ts";
 import { choose, type Drawn, die } from "./dice.ts";
 
 /** From half a second to ten, begun while customers still come: mostly about when one of them does. */
@@ -27,23 +27,28 @@ export const broadArbitrary = fc.record({ partner: die, fault: die, choice: die,
 export type Broad = Drawn<typeof broadArbitrary>;
 
 /** One fault for all of a partner's calls, or all of its webhooks, for a while. */
-function broad(arms: readonly Arm[], { partners }: Arsenal, startsMs: readonly number[], dice: Broad): readonly AimedFault[] {
+function broad(
+  candidates: readonly FaultCandidate[],
+  { partners }: FaultCandidates,
+  startsMs: readonly number[],
+  dice: Broad,
+): readonly AimedFault[] {
   const partner = choose(partners, dice.partner);
-  const arm = choose(arms, dice.fault);
-  const choice = choose(arm?.targets[0]?.choices ?? [], dice.choice);
-  if (partner === undefined || arm === undefined || choice === undefined) return [];
-  const at: SitePattern = arm.family === "link" ? { link: partner } : { partner };
+  const candidate = choose(candidates, dice.fault);
+  const choice = choose(candidate?.targets[0]?.choices ?? [], dice.choice);
+  if (partner === undefined || candidate === undefined || choice === undefined) return [];
+  const at: SitePattern = candidate.family === "link" ? { link: partner } : { partner };
   return [{ ...aimed(choice, at), during: during(dice.episode, startsMs) }];
 }
 
 /** A whole partner is out of order. */
-export function outage(arsenal: Arsenal, startsMs: readonly number[], dice: Broad): readonly AimedFault[] {
-  const arms = arsenal.arms.filter(({ fault }) => outages.includes(fault));
-  return broad(arms, arsenal, startsMs, dice);
+export function outage(all: FaultCandidates, startsMs: readonly number[], dice: Broad): readonly AimedFault[] {
+  const candidates = all.candidates.filter(({ fault }) => outages.includes(fault));
+  return broad(candidates, all, startsMs, dice);
 }
 
 /** All webhooks of a partner come twice, late, twenty times, or never. */
-export function storm(arsenal: Arsenal, startsMs: readonly number[], dice: Broad): readonly AimedFault[] {
-  const arms = arsenal.arms.filter(({ family }) => family === "webhook");
-  return broad(arms, arsenal, startsMs, dice);
+export function storm(all: FaultCandidates, startsMs: readonly number[], dice: Broad): readonly AimedFault[] {
+  const candidates = all.candidates.filter(({ family }) => family === "webhook");
+  return broad(candidates, all, startsMs, dice);
 }

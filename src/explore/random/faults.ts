@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Schedule } from "../../core/schedule.ts";
 import type { FaultSpace } from "../fault-space.ts";
-import { arsenalOf } from "./arsenal.ts";
+import { candidatesOf } from "./candidates.ts";
 import { choose, type Drawn, die } from "./dice.ts";
 import { type Broad, broadArbitrary, outage, storm } from "./episodes.ts";
 import { type Customer, single, singleArbitrary } from "./singles.ts";
@@ -34,17 +34,17 @@ type Sketch = Drawn<ReturnType<typeof sketchArbitrary>>;
 
 /** The schedule of these dice. Single faults come first: where two contradict each other, the first has its way, and the broad ones have many more occasions. */
 export function scheduleOf(space: FaultSpace, customers: readonly Customer[], sketch: Sketch): Schedule {
-  const arsenal = arsenalOf(space);
+  const all = candidatesOf(space);
   const startsMs = customers.map(({ startMs }) => startMs);
-  const arms = swarmOf(arsenal.arms, sketch.swarm);
+  const candidates = swarmOf(all.candidates, sketch.swarm);
   const broad = [
-    ...sketch.outages.flatMap((dice) => outage(arsenal, startsMs, dice)),
-    ...sketch.storms.flatMap((dice) => storm(arsenal, startsMs, dice)),
+    ...sketch.outages.flatMap((dice) => outage(all, startsMs, dice)),
+    ...sketch.storms.flatMap((dice) => storm(all, startsMs, dice)),
   ].slice(0, sketch.maxFaults);
   const victim = sketch.hasVictim ? choose(customers, sketch.victim) : undefined;
   const aims = victim === undefined ? customers : [victim];
   const isAlone = sketch.alone && broad.length > 0;
-  const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(arms, aims, dice));
+  const singles = isAlone ? [] : sketch.singles.flatMap((dice) => single(candidates, aims, dice));
   return [...singles.slice(0, sketch.maxFaults - broad.length), ...broad].map((fault, n) => ({ id: `f${n + 1}`, ...fault }));
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Plan, SimSettings } from "../../core/plan.ts";
 import type { Scenario, Workload } from "../../core/scenario.ts";
 import { type FaultSpace, kindOf } from "../fault-space.ts";
-import { arsenalOf } from "./arsenal.ts";
+import { candidatesOf } from "./candidates.ts";
 import { draw } from "./draw.ts";
 import { scheduleOf, sketchArbitrary } from "./faults.ts";
 import { workloadArbitrary } from "./workload.ts";
@@ -46,7 +46,7 @@ function patienceMs({ orders }: Workload, shopperTimeoutMs: number): number {
 /** Whole runs: customers, faults, partners' manners, and how the world treats them. */
 export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbitrary<Plan> {
   const { maxOrders, maxFaults, shopperTimeoutMs = usualShopperTimeoutMs } = options;
-  const { partners } = arsenalOf(space);
+  const { partners } = candidatesOf(space);
   return fc
     .record({
       workload: workloadArbitrary({ maxOrders }),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { SitePattern } from "../../core/site.ts";
 import { type AimedFault, aimed } from "../fault-space.ts";
-import type { Arm, ArmTarget } from "./arsenal.ts";
+import type { FaultCandidate, FaultTarget } from "./candidates.ts";
 import { choose, type Drawn, die } from "./dice.ts";
 import { during, episodeArbitrary } from "./episodes.ts";
 
@@ -21,13 +21,13 @@ export interface Customer {
 }
 
 /** Whether a fault there would meet something this customer sets off, as far as is known. Of what nobody uses nobody knows. */
-function meets({ uses }: Customer, { at, likely }: ArmTarget): boolean {
+function meets({ uses }: Customer, { at, likely }: FaultTarget): boolean {
   const name = at.operation ?? at.webhook;
   return uses === undefined || name === undefined || !likely || uses.includes(name);
 }
 
 export const singleArbitrary = fc.record({
-  arm: die,
+  candidate: die,
   target: die,
   choice: die,
   order: die,
@@ -43,16 +43,21 @@ type Single = Drawn<typeof singleArbitrary>;
 const startsOf = (customers: readonly Customer[]): readonly number[] => customers.map(({ startMs }) => startMs);
 
 /** Links and clocks are ill for a while, or to the end; a kill in a transaction says by itself when it comes. */
-function ofNoSite(arm: Arm, fault: AimedFault, startsMs: readonly number[], { anyOrder, episode }: Single): AimedFault {
-  const lasts = arm.family === "link" || fault.fault === "clock-jump";
+function ofNoSite(
+  candidate: FaultCandidate,
+  fault: AimedFault,
+  startsMs: readonly number[],
+  { anyOrder, episode }: Single,
+): AimedFault {
+  const lasts = candidate.family === "link" || fault.fault === "clock-jump";
   return lasts && !anyOrder ? { ...fault, during: during(episode, startsMs) } : fault;
 }
 
 /** The order and the attempt that make a site of a target; where they stay open, several alike. */
-function sited(arm: Arm, fault: AimedFault, aims: readonly Customer[], dice: Single): AimedFault {
+function sited(candidate: FaultCandidate, fault: AimedFault, aims: readonly Customer[], dice: Single): AimedFault {
   const { attempt, episode } = dice;
   const order = dice.anyOrder ? undefined : choose(aims, dice.order)?.order;
-  const times = arm.family === "process" ? Math.min(dice.times ?? mostCrashes, mostCrashes) : dice.times;
+  const times = candidate.family === "process" ? Math.min(dice.times ?? mostCrashes, mostCrashes) : dice.times;
   return {
     ...fault,
     at: { ...fault.at, ...(order !== undefined && { order }), ...(attempt !== undefined && { attempt }) },
@@ -62,14 +67,18 @@ function sited(arm: Arm, fault: AimedFault, aims: readonly Customer[], dice: Sin
 }
 
 /** A fault at one site, or at a few alike; nothing where there is nothing to strike. */
-export function single(arms: readonly Arm[], customers: readonly Customer[], dice: Single): readonly AimedFault[] {
-  const arm = choose(arms, dice.arm);
-  const targets = arm?.targets.filter((one) => customers.some((customer) => meets(customer, one))) ?? [];
+export function single(
+  candidates: readonly FaultCandidate[],
+  customers: readonly Customer[],
+  dice: Single,
+): readonly AimedFault[] {
+  const candidate = choose(candidates, dice.candidate);
+  const targets = candidate?.targets.filter((one) => customers.some((customer) => meets(customer, one))) ?? [];
   const target = choose(targets, dice.target);
   const choice = choose(target?.choices ?? [], dice.choice);
-  if (arm === undefined || target === undefined || choice === undefined) return [];
+  if (candidate === undefined || target === undefined || choice === undefined) return [];
   const fault = aimed(choice, target.at);
-  const hasSite = arm.family !== "link" && arm.family !== "self";
+  const hasSite = candidate.family !== "link" && candidate.family !== "self";
   const aims = customers.filter((customer) => meets(customer, target));
-  return [hasSite ? sited(arm, fault, aims, dice) : ofNoSite(arm, fault, startsOf(customers), dice)];
+  return [hasSite ? sited(candidate, fault, aims, dice) : ofNoSite(candidate, fault, startsOf(customers), dice)];
 }

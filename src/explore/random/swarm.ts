@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { FaultFamily } from "../../core/fault.ts";
-import type { Arm } from "./arsenal.ts";
+import type { FaultCandidate } from "./candidates.ts";
 import { choose, type Drawn, die } from "./dice.ts";
 
 /** How often a family comes up where all are at hand. */
@@ -33,15 +33,15 @@ export const swarmArbitrary = fc.record({
 type Swarm = Drawn<typeof swarmArbitrary>;
 
 /** The faults that this run may use: none only where there are none at all. */
-export function swarmOf(arms: readonly Arm[], { families, faults }: Swarm): readonly Arm[] {
-  const present = weighted.filter((family) => arms.some((arm) => arm.family === family));
+export function swarmOf(candidates: readonly FaultCandidate[], { families, faults }: Swarm): readonly FaultCandidate[] {
+  const present = weighted.filter((family) => candidates.some((candidate) => candidate.family === family));
   const enabled = present.filter((family) => (families & bits[family]) !== 0);
   const drawn = enabled.length > 0 ? enabled : present;
   return faults.flatMap((dice) => {
     const family = choose(drawn, dice.family);
     return (
       choose(
-        arms.filter((arm) => arm.family === family),
+        candidates.filter((candidate) => candidate.family === family),
         dice.fault,
       ) ?? []
     );

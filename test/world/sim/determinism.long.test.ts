@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createCrewMember, spaceOf } from "../../../src/explore/crew-member.ts";
 import { inStep } from "../../../src/explore/in-step.ts";
 import { planAt } from "../../../src/explore/random/plan.ts";
+import { createTaskRunner, spaceOf } from "../../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { hashHistory } from "../../../src/transports/fingerprint.ts";
 
@@ -13,7 +13,7 @@ it(`is the same history, byte for byte, for each of ${schedules} schedules in an
   timeout: 600_000,
 }, async () => {
   const [one, two] = [referenceWorld(), referenceWorld()];
-  const [first, second] = [createCrewMember(one, options), createCrewMember(two, options)];
+  const [first, second] = [createTaskRunner(one, options), createTaskRunner(two, options)];
   const space = spaceOf(one, "telling");
   const seeds = Array.from({ length: schedules }, (_, n) => 50_000 + n);
   const hashes = new Map<number, string>();

@@ -5,10 +5,10 @@ import type { TransactionMoment } from "../../../src/core/fault.ts";
 import type { Plan } from "../../../src/core/plan.ts";
 import { formatPattern } from "../../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../../src/explore/base-plan.ts";
-import { spaceOf } from "../../../src/explore/crew-member.ts";
 import { type AimedFault, faultsAt } from "../../../src/explore/fault-space.ts";
 import { judge } from "../../../src/explore/judge.ts";
 import { planWith } from "../../../src/explore/systematic.ts";
+import { spaceOf } from "../../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { runPlan } from "../../../src/world/sim/run-plan.ts";
 

@@ -4,11 +4,11 @@ import type { Plan } from "../../../src/core/plan.ts";
 import { plainSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { createCrewMember } from "../../../src/explore/crew-member.ts";
 import { judge } from "../../../src/explore/judge.ts";
+import { createTaskRunner } from "../../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../../src/reference/reference-world.ts";
 
-const member = createCrewMember(referenceWorld(), { maxOrders: 1, maxFaults: 1 });
+const runner = createTaskRunner(referenceWorld(), { maxOrders: 1, maxFaults: 1 });
 const [order] = standardOrder.workload.orders;
 if (order === undefined) throw new Error("the standard order has gone");
 
@@ -43,7 +43,7 @@ it.each([
   ["where the answer to the refund is lost", 2, [lost]],
 ] as const)("hands a refund that failed at the bank to a person, and leaves it there: %s", async (_where, maxMs, faults) => {
   for (let seed = 30; seed < 60; seed += 1) {
-    const { broken, error } = await judge(plan(seed, maxMs, faults), { enact: member.enact, checkers: builtins.checkers });
+    const { broken, error } = await judge(plan(seed, maxMs, faults), { enact: runner.enact, checkers: builtins.checkers });
     expect([seed, broken, error]).toEqual([seed, [], undefined]);
   }
 });

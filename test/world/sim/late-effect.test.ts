@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { type Plan, plainSettings } from "../../../src/core/plan.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { createCrewMember } from "../../../src/explore/crew-member.ts";
 import { judge } from "../../../src/explore/judge.ts";
+import { createTaskRunner } from "../../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../../src/reference/reference-world.ts";
 import { worldWith } from "../../zoo/sim-world.ts";
 
@@ -22,7 +22,7 @@ const plan = (fault: string, given: Readonly<Record<string, number>>): Plan => (
 
 describe("a partner that knows no idempotency keys", () => {
   it("may send a message long after its caller gave up, and nobody is accused of the second", async () => {
-    const { enact } = createCrewMember(referenceWorld(), options);
+    const { enact } = createTaskRunner(referenceWorld(), options);
     const late = plan("delay", { delay_ms: 1000 });
     const { events } = await enact(late);
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "messaged")).toHaveLength(2);
@@ -30,7 +30,7 @@ describe("a partner that knows no idempotency keys", () => {
   });
 
   it("excuses nobody who did not look before repeating", async () => {
-    const { enact } = createCrewMember(worldWith("leans-on-partner-idempotency"), options);
+    const { enact } = createTaskRunner(worldWith("leans-on-partner-idempotency"), options);
     const { broken } = await judge(plan("response-lost", {}), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
@@ -60,7 +60,7 @@ describe("a payment partner that knows no idempotency keys", () => {
       seed: 1,
       sim: plainSettings,
     };
-    const { enact } = createCrewMember(referenceWorld(), options);
+    const { enact } = createTaskRunner(referenceWorld(), options);
     const { events } = await enact(late);
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "refunded")).toHaveLength(2);
     const views = events.flatMap((event) => (event.type === "read" && event.value !== null ? [event.value] : []));
@@ -89,14 +89,14 @@ describe("a messaging partner that hides what it did", () => {
   });
 
   it("deceives whoever looks as often as it takes, and nobody is accused of the second message", async () => {
-    const { enact } = createCrewMember(referenceWorld(), options);
+    const { enact } = createTaskRunner(referenceWorld(), options);
     const { events } = await enact(hidden(6));
     expect(events.filter((event) => event.type === "effect" && event.value.kind === "messaged")).toHaveLength(2);
     expect((await judge(hidden(6), { enact, checkers: builtins.checkers })).broken).toEqual([]);
   });
 
   it("excuses nobody who takes one look for proof", async () => {
-    const { enact } = createCrewMember(worldWith("stale-read-proves-absence"), options);
+    const { enact } = createTaskRunner(worldWith("stale-read-proves-absence"), options);
     const { broken } = await judge(hidden(1), { enact, checkers: builtins.checkers });
     expect(broken.map(({ checker }) => checker)).toContain("told-once");
   });
@@ -123,7 +123,7 @@ describe("a part that a payment partner without keys captures a second time", ()
       seed: 1,
       sim: plainSettings,
     };
-    const { enact } = createCrewMember(referenceWorld(), options);
+    const { enact } = createTaskRunner(referenceWorld(), options);
     const { events } = await enact(late);
     const amounts = (kind: string) =>
       events.flatMap((event) => (event.type === "effect" && event.value.kind === kind ? [event.value.amountMinor] : []));

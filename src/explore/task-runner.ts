@@ -4,32 +4,32 @@ import { guarded } from "../world/sim/guarded.ts";
 import { onlyOnTheWire } from "../world/sim/links.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
-import type { Census } from "./census.ts";
 import { type FaultSpace, faultSpace } from "./fault-space.ts";
 import { inStep } from "./in-step.ts";
 import { type Enact, type Judged, judge } from "./judge.ts";
 import { type PlanOptions, planAt } from "./random/plan.ts";
 import type { Task } from "./task.ts";
+import type { Usage } from "./usage.ts";
 
 /**
  * The faults that can strike an integration with these partners: `standard` for the systematic search, which says of each
- * what came of it; `telling` for the random one, which keeps to what can happen here, and mostly to what the census saw.
+ * what came of it; `telling` for the random one, which keeps to what can happen here, and mostly to what the integration was seen to use.
  */
 export function spaceOf(
   { blueprints, target, catalogue }: SimWorld,
   parameters: "standard" | "telling",
-  census?: Census,
+  usage?: Usage,
 ): FaultSpace {
   const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
   const { takesWebhooks = true } = target;
   if (parameters === "standard") return faultSpace(contracts, { faults: catalogue.faults, parameters, takesWebhooks });
   const faults = Object.fromEntries(Object.entries(catalogue.faults).filter(([name]) => !onlyOnTheWire.has(name)));
-  const seen = census === undefined ? {} : { likely: census.used, habits: census.habits, transactions: census.transactions };
+  const seen = usage === undefined ? {} : { likely: usage.used, habits: usage.habits, transactions: usage.transactions };
   return faultSpace(contracts, { faults, parameters, takesWebhooks, ...seen });
 }
 
 /** One that runs plans in its own thread. */
-export interface CrewMember {
+export interface TaskRunner {
   readonly enact: Enact;
   perform(task: Task): Promise<readonly Judged[]>;
 }
@@ -47,12 +47,12 @@ interface Given {
   readonly traced?: { readonly struck?: string };
 }
 
-export function createCrewMember(
+export function createTaskRunner(
   world: SimWorld,
   options: PlanOptions,
-  { guard, census }: { readonly guard?: Guard; readonly census?: Census } = {},
-): CrewMember {
-  const space = spaceOf(world, "telling", census);
+  { guard, usage }: { readonly guard?: Guard; readonly usage?: Usage } = {},
+): TaskRunner {
+  const space = spaceOf(world, "telling", usage);
   const enact: Enact = (plan) => guarded(guard, () => runPlan({ plan, ...world }));
   const plansOf = (task: Task): readonly Given[] =>
     task.type === "plans"

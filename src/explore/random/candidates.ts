@@ -3,7 +3,7 @@ import type { SitePattern } from "../../core/site.ts";
 import type { FaultChoice, FaultSpace } from "../fault-space.ts";
 
 /** One place that a fault can strike, and in what ways; the order and the attempt are still open. */
-export interface ArmTarget {
+export interface FaultTarget {
   readonly at: SitePattern;
   readonly choices: readonly FaultChoice[];
   /** The integration is known to use it. */
@@ -11,15 +11,15 @@ export interface ArmTarget {
 }
 
 /** One fault of the space, with all that it can strike. */
-export interface Arm {
+export interface FaultCandidate {
   readonly fault: string;
   readonly family: FaultFamily;
-  readonly targets: readonly ArmTarget[];
+  readonly targets: readonly FaultTarget[];
 }
 
 /** A space turned round: by fault, what it strikes. */
-export interface Arsenal {
-  readonly arms: readonly Arm[];
+export interface FaultCandidates {
+  readonly candidates: readonly FaultCandidate[];
   readonly partners: readonly string[];
 }
 
@@ -27,15 +27,15 @@ export interface Arsenal {
 const weightOf = ({ likely, effectful = true }: { readonly likely: boolean; readonly effectful?: boolean }): number =>
   likely ? (effectful ? 12 : 6) : 1;
 
-function turnRound(space: FaultSpace): Arsenal {
-  const arms = new Map<string, Arm & { readonly targets: ArmTarget[] }>();
+function byFault(space: FaultSpace): FaultCandidates {
+  const candidates = new Map<string, FaultCandidate & { readonly targets: FaultTarget[] }>();
   const add = (at: SitePattern, choices: readonly FaultChoice[], weight: number, likely = true): void => {
     for (const [fault, ways] of Map.groupBy(choices, (choice) => choice.fault)) {
       const family = space.faults[fault]?.family;
       if (family === undefined) continue;
-      const arm = arms.get(fault) ?? { fault, family, targets: [] };
-      for (let n = 0; n < weight; n += 1) arm.targets.push({ at, choices: ways, likely });
-      arms.set(fault, arm);
+      const candidate = candidates.get(fault) ?? { fault, family, targets: [] };
+      for (let n = 0; n < weight; n += 1) candidate.targets.push({ at, choices: ways, likely });
+      candidates.set(fault, candidate);
     }
   };
   for (const call of space.calls)
@@ -45,14 +45,14 @@ function turnRound(space: FaultSpace): Arsenal {
   for (const { link, choices } of space.links) add({ link }, choices, 1);
   add({}, space.self, 1);
   const partners = [...new Set([...space.calls, ...space.webhooks].map(({ partner }) => partner))];
-  return { arms: [...arms.values()], partners };
+  return { candidates: [...candidates.values()], partners };
 }
 
-const known = new WeakMap<FaultSpace, Arsenal>();
+const known = new WeakMap<FaultSpace, FaultCandidates>();
 
 /** Remembered by space: a search asks for the same one with every plan that it draws. */
-export function arsenalOf(space: FaultSpace): Arsenal {
-  const arsenal = known.get(space) ?? turnRound(space);
-  known.set(space, arsenal);
-  return arsenal;
+export function candidatesOf(space: FaultSpace): FaultCandidates {
+  const all = known.get(space) ?? byFault(space);
+  known.set(space, all);
+  return all;
 }

@@ -4,8 +4,8 @@ import type { SimWorld } from "../world/sim/sim-world.ts";
 import { faultSpace, type Habits, kindOf } from "./fault-space.ts";
 import { type PlanOptions, planAt } from "./random/plan.ts";
 
-/** What an integration does where nothing goes wrong. */
-export interface Census {
+/** What an integration uses of its partners where nothing goes wrong. */
+export interface Usage {
   /** Operations that it calls, and webhooks that it gets. */
   readonly used: readonly string[];
   /** The same for each kind of customer. */
@@ -18,13 +18,13 @@ export interface Census {
 const runs = 60;
 
 /** Lets customers of all kinds shop while nothing fails. A random search aims at what it saw there. */
-export async function takeCensus(world: SimWorld, options: PlanOptions): Promise<Census> {
+export async function observeUsage(world: SimWorld, options: PlanOptions): Promise<Usage> {
   const contracts = Object.fromEntries(world.blueprints.map(({ name, contract }) => [name, contract]));
-  const peace = faultSpace(contracts, { faults: {} });
+  const noFaults = faultSpace(contracts, { faults: {} });
   const habits = new Map<string, Set<string>>();
   let transactions = 0;
   for (let seed = 1; seed <= runs; seed += 1) {
-    const plan = planAt(peace, options, seed);
+    const plan = planAt(noFaults, options, seed);
     const { events, moments } = await runPlan({ plan: { ...plan, sim: { ...plan.sim, afterwardsMs: 0 } }, ...world });
     transactions = Math.max(transactions, moments["after-commit"]);
     const kinds = new Map(plan.scenario.workload.orders.map((order) => [order.order, kindOf(order)]));
