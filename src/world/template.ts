@@ -8,6 +8,10 @@ const alone = /^\{\{\s*([\w.-]+)\s*\}\}$/;
 /** Whether a text opens a placeholder that it does not end: it would be sent as it stands. */
 export const isMalformed = (text: string): boolean => text.replace(placeholder, "").includes("{{");
 
+/** The placeholders of a text, and where each begins. */
+export const placeholdersIn = (text: string): readonly { readonly name: string; readonly at: number }[] =>
+  [...text.matchAll(placeholder)].map(({ 1: name = "", index }) => ({ name, at: index }));
+
 /** The names that a template asks for. */
 export function namesIn(template: Json): readonly string[] {
   if (typeof template === "string") return [...template.matchAll(placeholder)].map(([, name]) => name ?? "");

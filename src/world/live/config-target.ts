@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
 import { type DrillConfig, ordersOf } from "../config.ts";
+import { fillCommand } from "../fill-command.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
-import { quote } from "../shell-quote.ts";
 import { fillText, type Values } from "../template.ts";
 import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
@@ -35,7 +35,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
           ...partnerValues(blueprints, partnerUrls),
         };
         return {
-          command: fillText(start.command, values, quote),
+          command: fillCommand(start.command, values, `${config.place} integration/start/command`),
           cwd: cwd ?? ".",
           env: Object.fromEntries(Object.entries(start.env).map(([name, text]) => [name, fillText(text, values)])),
           inherit: start.inherit,
