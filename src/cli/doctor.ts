@@ -1,96 +1,115 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
 import { messageOf } from "../core/errors.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { freePort } from "../transports/free-port.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
+import type { TrialFinding } from "../world/trial/trial-findings.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
-import { configFile, openProject } from "./project.ts";
+import { configFile, openProject, type Project } from "./project.ts";
+import { tryOut } from "./trial.ts";
 
-interface Finding {
-  readonly what: string;
-  readonly state: "ok" | "missing" | "wrong";
-  readonly text: string;
+interface DoctorOptions {
+  readonly config?: string;
+  readonly trial: boolean;
 }
-
-type Probe = () => Promise<Finding> | Finding;
 
 /** Runs a probe; what it throws is a finding, not an end. */
-async function examine(what: string, probe: () => Promise<string> | string): Promise<Finding> {
+async function examine(what: string, probe: () => Promise<string> | string): Promise<TrialFinding> {
   try {
-    return { what, state: "ok", text: await probe() };
+    return { what, state: "ok", seen: await probe() };
   } catch (thrown) {
-    return { what, state: "wrong", text: messageOf(thrown) };
+    return { what, state: "wrong", seen: messageOf(thrown) };
   }
 }
 
-async function optional(what: string, command: string, args: readonly string[], without: string): Promise<Finding> {
+async function optional(what: string, command: string, args: readonly string[], without: string): Promise<TrialFinding> {
   try {
     const { stdout, stderr } = await promisify(execFile)(command, [...args], { timeout: 10_000 });
-    return { what, state: "ok", text: `${stdout}${stderr}`.trim().split("\n")[0] ?? "" };
+    return { what, state: "ok", seen: `${stdout}${stderr}`.trim().split("\n")[0] ?? "" };
   } catch {
-    return { what, state: "missing", text: without };
+    return { what, state: "missing", seen: without };
   }
 }
 
-function probes(config: string | undefined): Probe[] {
+function catalogueOf({ catalogue: { faults, checkers } }: Project): string {
+  const own = (count: number, builtin: number): string => (count === builtin ? "" : ` (${count - builtin} of your own)`);
+  const [faultCount = 0, builtinFaults = 0] = [faults, builtins.faults].map((each) => Object.keys(each).length);
+  return `${faultCount} faults${own(faultCount, builtinFaults)}, ${checkers.length} checkers${own(checkers.length, builtins.checkers.length)}`;
+}
+
+const machineProbes: readonly (() => Promise<TrialFinding>)[] = [
+  () => examine("node", () => process.version),
+  () => examine("port", async () => `port ${await freePort()} could be opened on loopback`),
+  () =>
+    examine("run folder", () => {
+      const folder = existsSync(".firedrill") ? ".firedrill" : ".";
+      accessSync(folder, constants.W_OK);
+      return `${folder} can be written`;
+    }),
+  () =>
+    examine("proxy", async () => {
+      const proxy = await findToxiproxy();
+      await proxy.stop();
+      return proxy.name;
+    }),
+  () => optional("toxiproxy-cli", "toxiproxy-cli", ["--version"], "not on PATH; only needed to look at links by hand"),
+];
+
+function projectProbes(project: Project): readonly (() => Promise<TrialFinding>)[] {
+  const { config, blueprints } = project;
+  const contracts = blueprints.map(
+    ({ name, contract }) => `${name} ${contract.version} (${contract.operations.length} operations)`,
+  );
   return [
-    () =>
-      examine("node", () => {
-        if (Number(process.versions.node.split(".")[0]) < 24)
-          throw new Error(`${process.version}: Node 24 or later is needed; npm scripts bring their own`);
-        return process.version;
-      }),
-    () => examine("port", async () => `port ${await freePort()} could be opened on loopback`),
-    () =>
-      examine("run folder", () => {
-        const folder = existsSync(".firedrill") ? ".firedrill" : ".";
-        accessSync(folder, constants.W_OK);
-        return `${folder} can be written`;
-      }),
-    () =>
-      examine("configuration", async () => {
-        const file = configFile(config);
-        return `${(await openProject(file)).config.name} (${file})`;
-      }),
-    () =>
-      examine("contracts", async () =>
-        (await openProject(configFile(config))).blueprints
-          .map(({ name, contract }) => `${name} ${contract.version} (${contract.operations.length} operations)`)
-          .join(", "),
-      ),
-    () =>
-      examine("catalogue", async () => {
-        const { faults, checkers } = (await openProject(configFile(config))).catalogue;
-        const own = (count: number, builtin: number): string => (count === builtin ? "" : ` (${count - builtin} of your own)`);
-        const [faultCount, builtinFaults] = [faults, builtins.faults].map((each) => Object.keys(each).length);
-        return `${faultCount} faults${own(faultCount ?? 0, builtinFaults ?? 0)}, ${checkers.length} checkers${own(checkers.length, builtins.checkers.length)}`;
-      }),
+    () => examine("configuration", () => `${config.name} (${config.place})`),
+    () => examine("contracts", () => contracts.join(", ")),
+    () => examine("catalogue", () => catalogueOf(project)),
     () => examine("scenarios", () => `${loadScenarios(standardDrill(), builtins.faults).length} in the standard drill`),
-    () =>
-      examine("proxy", async () => {
-        const proxy = await findToxiproxy();
-        await proxy.stop();
-        return proxy.name;
-      }),
-    () => optional("toxiproxy-cli", "toxiproxy-cli", ["--version"], "not on PATH; only needed to look at links by hand"),
-    () => optional("php", "php", ["--version"], "not on PATH; only needed where your integration is written in PHP"),
   ];
+}
+
+const widest = 16;
+
+function print({ what, state, seen, remedy }: TrialFinding): void {
+  process.stdout.write(`${state.padEnd(8)}${what.padEnd(widest)} ${forTerminal(seen)}\n`);
+  if (remedy === undefined) return;
+  const indent = " ".repeat(8 + widest + 1);
+  process.stdout.write(`${indent}-> ${remedy.split("\n").map(forTerminal).join(`\n${indent}   `)}\n`);
+}
+
+/** Examines the machine, then the configuration, then the shop itself by doing. Resolves to the exit code. */
+export async function examineAll({ config, trial }: DoctorOptions): Promise<number> {
+  let code = 0;
+  const tell = (finding: TrialFinding): void => {
+    if (finding.state === "wrong") code = 2;
+    print(finding);
+  };
+  for (const probe of machineProbes) tell(await probe());
+  let project: Project;
+  try {
+    project = await openProject(configFile(config));
+  } catch (thrown) {
+    tell({ what: "configuration", state: "wrong", seen: messageOf(thrown) });
+    return code;
+  }
+  for (const probe of projectProbes(project)) tell(await probe());
+  if (!trial || project.config.orders === undefined || code !== 0) return code;
+  const folder = await tryOut(project, tell);
+  if (folder !== undefined) process.stdout.write(`\nWhat the shop wrote stands in ${join(folder, "integration.log")}\n`);
+  return code;
 }
 
 export function addDoctor(program: Command, ends: (code: number) => void): void {
   program
     .command("doctor")
-    .description("examine this machine and configuration, and say what is missing")
+    .description("examine this machine and configuration, try your integration with one order, and say what to change")
     .option("-c, --config <file>", "firedrill.yaml of your integration")
-    .addHelpText("after", "\nExamples:\n  firedrill doctor\n  firedrill doctor --config firedrill.yaml")
-    .action(async (options: { config?: string }) => {
-      for (const probe of probes(options.config)) {
-        const { what, state, text } = await probe();
-        process.stdout.write(`${state.padEnd(8)}${what.padEnd(15)}${text}\n`);
-        if (state === "wrong") ends(2);
-      }
-    });
+    .option("--no-trial", "do not start the integration or place an order: examine the machine and the files alone")
+    .addHelpText("after", "\nExamples:\n  firedrill doctor\n  firedrill doctor --config firedrill.yaml --no-trial")
+    .action(async (options: DoctorOptions) => ends(await examineAll(options)));
 }

@@ -99,7 +99,7 @@ describe("a fault, a checker, a partner and a report of a team's own", () => {
       >;
       expect(listed.faults?.map(({ name }) => name)).toContain("maintenance-page");
       expect(listed.checkers?.map(({ name }) => name)).toContain("was-maintained");
-      const { stdout } = await firedrill(["doctor"], { cwd: folder });
+      const { stdout } = await firedrill(["doctor", "--no-trial"], { cwd: folder });
       expect(stdout).toMatch(/catalogue .*faults \(1 of your own\), .*checkers \(1 of your own\)/);
       expect(stdout).toContain("tax 1.0.0 (1 operations)");
     });
