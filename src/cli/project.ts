@@ -8,7 +8,7 @@ import type { Simulator } from "../partner/define.ts";
 import { builtinBlueprints } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
 import { hashFiles } from "../transports/fingerprint.ts";
-import type { DrillConfig } from "../world/config.ts";
+import { type DrillConfig, nameTemplatesOf } from "../world/config.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
@@ -157,5 +157,5 @@ export async function openSimWorld({ config, catalogue, blueprints }: Project): 
   }
   const problem = problemOfSimWorld(parties);
   if (problem !== undefined) throw refuse(`what openSimWorld of ${sim} returns ${problem}`);
-  return { ...parties, catalogue };
+  return { ...parties, catalogue, names: nameTemplatesOf(config) };
 }

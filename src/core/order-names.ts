@@ -14,27 +14,34 @@ export const isOfOtherRun = (name: string): boolean => ofOtherRun.test(name);
 const noOrder = "-";
 
 /** How sure it is that a name is an order's, the surest first. */
-const ranks: readonly NamedBy[] = ["answer", "template", "number", "mention", "placing", "total", "elimination"];
+const ranks: readonly NamedBy[] = ["answer", "template", "mention", "number", "placing", "total", "elimination"];
+
+/** What follows from several of these is as sure as the least sure of them. */
+export const leastSure = (of: readonly NamedBy[]): NamedBy =>
+  ranks[Math.max(...of.map((by) => ranks.indexOf(by)))] ?? "elimination";
 
 /** Guesses from who was just placing, and for how much. */
-const isGuess = (by: NamedBy): boolean => by === "placing" || by === "total" || by === "elimination";
+export const isGuess = (by: NamedBy): boolean => by === "placing" || by === "total" || by === "elimination";
 
 /** Orders by the names that the shop gives them, each name the order's that it is most surely of. */
 export function createNameBook(): {
   /** Whether that is news: nobody knew whose name it is, or not so surely. */
   add(order: string, name: string, by: NamedBy): boolean;
   orderOf(name: string): string | undefined;
+  /** The same, with how it is known. */
+  find(name: string): { readonly order: string; readonly by: NamedBy } | undefined;
 } {
-  const known = new Map<string, { readonly order: string; readonly rank: number }>();
+  const known = new Map<string, { readonly order: string; readonly rank: number; readonly by: NamedBy }>();
   return {
     add: (order, name, by) => {
       const rank = ranks.indexOf(by);
       const before = known.get(name) ?? { order: undefined, rank: ranks.length };
       if (rank > before.rank || (rank === before.rank && order === before.order)) return false;
-      known.set(name, { order, rank });
+      known.set(name, { order, rank, by });
       return true;
     },
     orderOf: (name) => known.get(name)?.order,
+    find: (name) => known.get(name),
   };
 }
 
@@ -83,12 +90,18 @@ export function resolveOrders(history: readonly HistoryEvent[]): readonly Histor
   });
 }
 
+interface Unrecognized {
+  readonly partners: readonly string[];
+  readonly names: readonly string[];
+  readonly orders: readonly string[];
+}
+
 /** Followed from names that nobody can place, perhaps. */
 export const namingFindings = defineFindings({
   "order-of-another-run": ({ names }: { names: readonly string[] }) =>
     `${names.join(", ")} ${names.length === 1 ? "is" : "are"} of an earlier scenario or run: the integration was not done with it, and keeps its database. Give it longer to settle (settle_ms), or integration.reset`,
-  "order-not-recognized": ({ names, orders }: { names: readonly string[]; orders: readonly string[] }) =>
-    `partners were told of ${names.join(", ")}, and of ${orders.join(", ")} they were told nothing: which is which is not known. Say how the shop names orders: orders.place.id where the answer tells the number, and orders.partner_reference`,
+  "order-not-recognized": ({ partners, names, orders }: Unrecognized) =>
+    `${partners.join(" and ")} ${partners.length === 1 ? "was" : "were"} told of ${names.join(", ")}, and of ${orders.join(", ")} nothing: which is which is not known. Say how the shop names orders there: orders.place.id where the answer to a placing tells the number, and orders.partner_reference, or ${partners.map((partner) => `partners.${partner}.order_reference`).join(" and ")} for one partner alone. Where no rule makes such a name of the order's, let the calls carry what the order is called elsewhere, for example in their Idempotency-Key`,
 });
 
 interface Result {
@@ -151,6 +164,7 @@ export function createNamingDoubt(
   const ruled = new Set(written.flatMap((event) => (event.type === "call" && byRule.has(event.order) ? [event.actor] : [])));
   const refused = refusedIn(resolved);
   const names = new Map<string, number>();
+  const at = new Set<string>();
   const untold = new Set<string>();
   const others = new Map<string, number>();
   for (const [partner, { strange, orders }] of doubtful) {
@@ -160,13 +174,22 @@ export function createNamingDoubt(
     if (literal.has(partner) || ruled.has(partner) || missing.length === 0) continue;
     for (const [name, i] of strange) if (!isOfOtherRun(name)) names.set(name, i);
     for (const order of missing) untold.add(order);
+    at.add(partner);
   }
   const some = (of: Iterable<string>): readonly string[] => [...of].slice(0, mostNamed);
-  const at = (of: ReadonlyMap<string, number>): readonly number[] => [...of.values()].slice(0, mostNamed);
+  const eventsOf = (of: ReadonlyMap<string, number>): readonly number[] => [...of.values()].slice(0, mostNamed);
   const reasons: Evidence[] = [];
-  if (others.size > 0) reasons.push(namingFindings("order-of-another-run", { names: some(others.keys()), events: at(others) }));
+  if (others.size > 0)
+    reasons.push(namingFindings("order-of-another-run", { names: some(others.keys()), events: eventsOf(others) }));
   if (names.size > 0)
-    reasons.push(namingFindings("order-not-recognized", { names: some(names.keys()), orders: some(untold), events: at(names) }));
+    reasons.push(
+      namingFindings("order-not-recognized", {
+        partners: [...at],
+        names: some(names.keys()),
+        orders: some(untold),
+        events: eventsOf(names),
+      }),
+    );
   if (reasons.length === 0) return (result) => result;
   const concerned = ({ order }: Evidence): boolean =>
     order !== undefined && (names.has(order) || untold.has(order) || others.has(order));

@@ -7,8 +7,8 @@ import type { OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
 import type { BacklogMapping, OrderRequests, RequestTemplate, ViewMapping } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
+import { orderNames, readNameTemplate } from "./config-name-template.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
-import { namesIn } from "./template.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
 const requestFields = ["method", "path", "headers", "body", "as"];
@@ -18,9 +18,6 @@ const actionFields = [...requestFields, "success"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
 const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-
-/** What every request about an order can be told. */
-const orderNames = ["order", "id", "customer"];
 const requests = actions.flatMap(({ request }) => request ?? []);
 const orderFields = ["amounts", "partner_reference", ...requests.map(({ name }) => name), "read", "backlog", "reconcile"];
 
@@ -121,14 +118,6 @@ function readBacklog(yaml: YamlText, value: unknown): NonNullable<OrderRequests[
   return { ...readRequest(yaml, fields, { path, method: "GET", names: [] }), counts: mapping };
 }
 
-function readPartnerReference(yaml: YamlText, value: unknown): string {
-  const path: Path = ["orders", "partner_reference"];
-  const text = yaml.text(value, path, "WC{{id}}");
-  checkPlaceholders(yaml, text, path, orderNames);
-  if (namesIn(text).length > 0) return text;
-  return yaml.refuse(path, `${JSON.stringify(text)} is the same for every order`, "Write one such as WC{{id}}.");
-}
-
 function readReconcile(yaml: YamlText, value: unknown): RequestTemplate {
   const path: Path = ["orders", "reconcile"];
   return readRequest(yaml, yaml.fields(value, path, requestFields), { path, method: "POST", names: [] });
@@ -145,7 +134,9 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
     amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),
     actions: Object.fromEntries(templates),
     ...(id !== undefined && { id: readExpression(yaml, id, ["orders", placing, "id"]) }),
-    ...(partner_reference !== undefined && { partnerReference: readPartnerReference(yaml, partner_reference) }),
+    ...(partner_reference !== undefined && {
+      partnerReference: readNameTemplate(yaml, partner_reference, ["orders", "partner_reference"]),
+    }),
     read: readRead(yaml, read),
     ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog) }),
     ...(reconcile !== undefined && { reconcile: readReconcile(yaml, reconcile) }),

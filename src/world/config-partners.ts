@@ -1,5 +1,6 @@
 import type { PartnerConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
+import { readNameTemplate } from "./config-name-template.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const partnerFields = [
@@ -10,6 +11,7 @@ const partnerFields = [
   "webhook_retry_ms",
   "webhook_timeout_ms",
   "webhooks",
+  "order_reference",
   "port",
   "token",
   "webhook_secrets",
@@ -45,7 +47,7 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
   const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
-  const { webhooks, port, token, webhook_secrets } = fields;
+  const { webhooks, order_reference, port, token, webhook_secrets } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   return {
@@ -64,6 +66,9 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
       webhookTimeoutMs: yaml.integer(webhook_timeout_ms, [...path, "webhook_timeout_ms"], 1, longestDelayMs),
     }),
     ...(webhooks !== undefined && { webhookPath: readHttpPath(yaml, webhooks, [...path, "webhooks"], `/webhooks/${name}`) }),
+    ...(order_reference !== undefined && {
+      orderReference: readNameTemplate(yaml, order_reference, [...path, "order_reference"]),
+    }),
     ...(port !== undefined && { port: yaml.integer(port, [...path, "port"], 1, 65_535) }),
     ...(token !== undefined && { token: readToken(yaml, token, [...path, "token"]) }),
     ...(webhook_secrets !== undefined && { webhookSecrets: readSecrets(yaml, webhook_secrets, [...path, "webhook_secrets"]) }),

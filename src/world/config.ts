@@ -1,6 +1,7 @@
 import { FiredrillError } from "../core/errors.ts";
 import type { Declared, OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
+import type { NameTemplates } from "./order-names.ts";
 
 /** One request to the integration, with `{{placeholders}}`. */
 export interface RequestTemplate {
@@ -69,6 +70,8 @@ export interface PartnerConfig {
   readonly webhookTimeoutMs?: number;
   /** Where this partner's webhooks go. */
   readonly webhookPath?: string;
+  /** What this partner is told as an order's reference, where that differs from what the others are told. */
+  readonly orderReference?: string;
   /** Where the integration expects this partner, on loopback; a free port that `start` is told unless given. */
   readonly port?: number;
   /** The bearer token that the integration sends; one of the drill's own unless given. */
@@ -110,6 +113,17 @@ export interface DrillConfig {
   readonly declared: Declared;
   /** Customers' data in the request templates that must not show up in the integration's log. */
   readonly forbiddenInLogs: readonly string[];
+}
+
+/** How it names orders at partners, where the configuration says so. */
+export function nameTemplatesOf({ orders, partners }: DrillConfig): NameTemplates {
+  const own = Object.entries(partners).flatMap(([name, { orderReference }]) =>
+    orderReference === undefined ? [] : [[name, orderReference] as const],
+  );
+  return {
+    ...(orders?.partnerReference !== undefined && { all: orders.partnerReference }),
+    byPartner: Object.fromEntries(own),
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
 import { customerOf } from "../core/customer-of.ts";
 import type { FaultPort } from "../core/fault.ts";
 import type { EventOf, HistoryEvent, NamedBy, NewEvent, Recorder } from "../core/history.ts";
-import { createNameBook, isOfOtherRun } from "../core/order-names.ts";
+import { createNameBook, isGuess, isOfOtherRun, leastSure } from "../core/order-names.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { PartnerEvents } from "../core/shop.ts";
+import { createNameIndex, numbering, standing } from "./name-index.ts";
 import { withoutSuffix } from "./order-suffix.ts";
-import { fillText } from "./template.ts";
+import { fillText, namesIn } from "./template.ts";
 
 /** What belongs to no order. */
 const noOrder = "-";
@@ -27,10 +28,16 @@ export interface OrderNames {
   events(partners: PartnerEvents): PartnerEvents;
 }
 
+/** How the shop names orders at partners, with `{{id}}`, `{{order}}` and `{{customer}}`. */
+export interface NameTemplates {
+  readonly all?: string;
+  /** At partners that are told another name than the others. */
+  readonly byPartner?: Readonly<Record<string, string>>;
+}
+
 export interface OrderNamesOptions {
   readonly orders: readonly KnownOrder[];
-  /** How the shop names orders at partners, with `{{id}}`, `{{order}}` and `{{customer}}`. */
-  readonly template?: string | undefined;
+  readonly templates?: NameTemplates;
   /** What stands behind each reference at the integration; nothing unless given. */
   readonly suffix?: string;
   readonly recorder: Recorder;
@@ -51,21 +58,23 @@ interface Named {
   readonly by: NamedBy;
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-/** Finds a text that stands by itself, not as a part of a longer word or number. */
-const standsIn = (text: string): RegExp => new RegExp(`(?<![A-Za-z0-9])${escaped(text)}(?![A-Za-z0-9])`);
-
-/** Whether a name at a partner carries the order's number from the answer, as `WC-001004` carries `1004`. */
-function carries(name: string, number: string): boolean {
-  const before = /^[0-9]/.test(number) ? "(?<![0-9])0*" : "(?<![A-Za-z0-9])";
-  const after = /[0-9]$/.test(number) ? "(?![0-9])" : "(?![A-Za-z0-9])";
-  return new RegExp(`${before}${escaped(number)}${after}`).test(name);
-}
-
 type Call = Pick<EventOf<"call">, "actor" | "order" | "key" | "value">;
 
-export function createOrderNames({ orders, template, suffix = "", recorder }: OrderNamesOptions): OrderNames {
+/** All that the call says, without the names of other runs' orders. */
+const textOf = ({ key = "", value: { path, body } }: Call): string =>
+  `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
+    isOfOtherRun(word) ? "" : word,
+  );
+
+/** A name that stands in a call by no accident: a bare number may as well be a weight, a bare word a street. */
+const isTelling = (name: string): boolean => name.length >= 4 && /[A-Za-z]/.test(name) && /[0-9]/.test(name);
+
+const onlyOne = <T>(of: Iterable<T>): T | undefined => {
+  const [first, ...others] = new Set(of);
+  return others.length === 0 ? first : undefined;
+};
+
+export function createOrderNames({ orders, templates = {}, suffix = "", recorder }: OrderNamesOptions): OrderNames {
   const known = new Map(orders.map((order) => [order.order, order]));
   const book = createNameBook();
   const names = new Map<string, Set<string>>();
@@ -75,56 +84,76 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
   /** Answered with anything but a refusal. */
   const taken = new Set<string>();
   const refused = new Set<string>();
-  /** By partner: orders that it was told of. */
-  const toldOf = new Map<string, Set<string>>();
+  /** By partner: names that it was told, references of orders among them. */
+  const toldNames = new Map<string, Set<string>>();
   /** Partners that were told of an order by its reference. */
   const literal = new Set<string>();
   const strangers = new Map<string, Stranger>();
   /** Numbers from answers, with their orders. */
   const numbers = new Map<string, string>();
+  const carriedNumbers = createNameIndex(numbering);
   /** By name at a partner, that partner. */
   const met = new Map<string, string>();
+  /** By name, what calls about it said while it was not known for sure whose it is. */
+  const textsOf = new Map<string, Set<string>>();
+  /** References and customers of orders that were placed, with these orders. */
+  const references = new Map<string, string>();
+  const mentions = createNameIndex(standing);
 
-  const toldTo = (partner: string): Set<string> => {
-    const told = toldOf.get(partner) ?? new Set();
-    toldOf.set(partner, told);
-    return told;
-  };
+  /** Orders that the partner was told of, by whatever name. */
+  const toldTo = (partner: string): ReadonlySet<string> =>
+    new Set([...(toldNames.get(partner) ?? [])].map((name) => (known.has(name) ? name : (book.orderOf(name) ?? name))));
 
-  function learn(order: string, name: string, by: NamedBy, partner?: string): void {
+  function learn({ order, by }: Named, name: string, partner?: string): void {
     if (name === order || known.has(name)) return;
     if (!book.add(order, name, by)) return;
     names.set(order, (names.get(order) ?? new Set()).add(name));
     strangers.delete(name);
-    if (partner !== undefined) toldTo(partner).add(order);
     recorder.record({
       actor: "harness",
       type: "order-named",
       order,
       value: { name, by, ...(partner !== undefined && { partner }) },
     });
+    if (!isTelling(name)) return;
+    mentions.seek(name);
+    for (const other of mentions.holding(name)) learnByMention(other);
+  }
+
+  /** Whose the name is at its partner, by what the calls about it carry besides. */
+  function learnByMention(name: string): void {
+    const partner = met.get(name);
+    const texts = textsOf.get(name);
+    if (partner === undefined || texts === undefined) return;
+    const mentioned = mentionedIn(name, [...texts].join(" "));
+    if (mentioned !== undefined) learn(mentioned, name, partner);
   }
 
   /** The names that the configuration says the shop makes of an order's own. */
   function learnByTemplate(order: string, id: string | undefined): void {
-    if (template === undefined || (id === undefined && template.includes("id"))) return;
-    learn(order, fillText(template, { order, id: id ?? order, customer: customerOf(order) }), "template");
+    for (const template of new Set([templates.all, ...Object.values(templates.byPartner ?? {})])) {
+      if (template === undefined || (id === undefined && namesIn(template).includes("id"))) continue;
+      learn({ order, by: "template" }, fillText(template, { order, id: id ?? order, customer: customerOf(order) }));
+    }
   }
 
-  /** The one placed order whose reference or customer the call carries besides. */
-  function mentionedIn({ key = "", value: { path, body } }: Call): string | undefined {
-    const text = `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
-      isOfOtherRun(word) ? "" : word,
-    );
-    const found = [...placed].filter((order) => standsIn(order).test(text) || standsIn(customerOf(order)).test(text));
-    return found.length === 1 ? found[0] : undefined;
+  /** The one order whose reference, customer or other name the texts carry besides: no surer than that name is. */
+  function mentionedIn(name: string, text: string): Named | undefined {
+    const found = mentions.heldBy(text).filter((each) => each !== name);
+    const byReference = new Set(found.flatMap((each) => references.get(each) ?? []));
+    if (byReference.size > 0) {
+      const order = onlyOne(byReference);
+      return order === undefined ? undefined : { order, by: "mention" };
+    }
+    const named = found.flatMap((each) => book.find(each) ?? []);
+    const order = onlyOne(named.map((each) => each.order));
+    return order === undefined ? undefined : { order, by: leastSure(["mention", ...named.map(({ by }) => by)]) };
   }
 
   /** The one order whose number from the answer the name carries. */
   function numberedIn(name: string, partner: string): string | undefined {
     if (literal.has(partner)) return undefined;
-    const found = [...numbers].filter(([number]) => carries(name, number));
-    return found.length === 1 ? found[0]?.[1] : undefined;
+    return onlyOne(carriedNumbers.heldBy(name).flatMap((number) => numbers.get(number) ?? []));
   }
 
   /**
@@ -143,30 +172,32 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
 
   /** Whose the call is, and how that is known. */
   function namedIn(call: Call): Named | undefined {
+    const mentioned = mentionedIn(call.order, textOf(call));
+    if (mentioned?.by === "mention") return mentioned;
     const numbered = numberedIn(call.order, call.actor);
     if (numbered !== undefined) return { order: numbered, by: "number" };
-    const mentioned = mentionedIn(call);
-    if (mentioned !== undefined) return { order: mentioned, by: "mention" };
-    return onlyOneFor(call.actor, call.value.amountMinor);
+    return mentioned ?? onlyOneFor(call.actor, call.value.amountMinor);
   }
 
   function meet(call: Call): void {
     const { actor: partner, order: name } = call;
     if (name === noOrder || isOfOtherRun(name)) return;
+    toldNames.set(partner, (toldNames.get(partner) ?? new Set()).add(name));
     if (known.has(name)) {
       literal.add(partner);
-      toldTo(partner).add(name);
       return;
     }
     met.set(name, partner);
-    if (book.orderOf(name) === undefined) {
-      const named = namedIn(call);
-      if (named !== undefined) learn(named.order, name, named.by, partner);
-      else if (!strangers.has(name))
-        strangers.set(name, { name, partner, amountMinor: call.value.amountMinor, placed: [...placed] });
-    }
-    const order = book.orderOf(name);
-    if (order !== undefined) toldTo(partner).add(order);
+    carriedNumbers.keep(name, name);
+    const before = book.find(name);
+    if (before !== undefined && !isGuess(before.by)) return;
+    const text = textOf(call);
+    textsOf.set(name, (textsOf.get(name) ?? new Set()).add(text));
+    mentions.keep(name, text);
+    const named = before === undefined ? namedIn(call) : mentionedIn(name, text);
+    if (named !== undefined) learn(named, name, partner);
+    else if (before === undefined && !strangers.has(name))
+      strangers.set(name, { name, partner, amountMinor: call.value.amountMinor, placed: [...placed] });
   }
 
   function placingEnds(order: string, type: "ok" | "info" | "fail", id: string | undefined): void {
@@ -176,10 +207,14 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
     if (type !== "fail") taken.add(order);
     else if (!taken.has(order) && !placing.has(order)) refused.add(order);
     if (id === undefined) return;
-    learn(order, id, "answer");
+    learn({ order, by: "answer" }, id);
     learnByTemplate(order, id);
     numbers.set(id, order);
-    for (const [name, partner] of met) if (numberedIn(name, partner) === order) learn(order, name, "number", partner);
+    carriedNumbers.seek(id);
+    for (const name of carriedNumbers.holding(id)) {
+      const partner = met.get(name);
+      if (partner !== undefined && numberedIn(name, partner) === order) learn({ order, by: "number" }, name, partner);
+    }
   }
 
   function eliminate(): void {
@@ -193,7 +228,7 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
         const candidates = alike.length === 0 ? open : alike;
         const [only] = candidates;
         if (only === undefined || candidates.length > 1) continue;
-        learn(only, name, "elimination", partner);
+        learn({ order: only, by: "elimination" }, name, partner);
         learned = true;
       }
     }
@@ -205,7 +240,13 @@ export function createOrderNames({ orders, template, suffix = "", recorder }: Or
     else if (event.type === "invoke") {
       const { order } = event;
       refused.delete(order);
-      placed.add(order);
+      if (!placed.has(order)) {
+        placed.add(order);
+        for (const word of [order, customerOf(order)]) {
+          references.set(word, order);
+          mentions.seek(word);
+        }
+      }
       placing.set(order, (placing.get(order) ?? 0) + 1);
       learnByTemplate(order, undefined);
     } else placingEnds(event.order, event.type, event.value.number);

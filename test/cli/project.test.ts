@@ -138,6 +138,14 @@ describe("the sim world of a project", () => {
     expect(world.blueprints.map(({ name }) => name)).toEqual(["payment", "carrier", "messaging"]);
   });
 
+  it("knows how the integration names orders at partners", async () => {
+    write("world.ts", `export const openSimWorld = ({ blueprints }: any) => ({ target: ${target}, blueprints });\n`);
+    const named = withField("orders/partner_reference", "WC{{order}}");
+    const partners = { payment: {}, carrier: { order_reference: "P{{order}}" } };
+    const { names } = await openSimWorld(await project({ ...named, partners, integration: { sim: "./world.ts" } }));
+    expect(names).toEqual({ all: "WC{{order}}", byPartner: { carrier: "P{{order}}" } });
+  });
+
   it("is not to be had of an integration that can only be a process", async () => {
     expect(await detailsOf(project(smallest()).then(openSimWorld))).toMatchObject({
       code: "FD_USAGE",

@@ -5,23 +5,23 @@ import { noFaults } from "../../src/core/fault.ts";
 import type { Effect, HistoryEvent, NewEvent } from "../../src/core/history.ts";
 import { standardOrder } from "../../src/explore/base-plan.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
-import { createOrderNames } from "../../src/world/order-names.ts";
+import { createOrderNames, type NameTemplates } from "../../src/world/order-names.ts";
 import { orderSuffix } from "../../src/world/order-suffix.ts";
 import { partnerFacts } from "../../src/world/partner-facts.ts";
 
 const partners = partnerFacts(
-  builtinBlueprints().filter(({ name }) => name === "payment"),
+  builtinBlueprints().filter(({ name }) => name !== "messaging"),
   standardOrder,
 );
 
 interface Given {
   readonly totals: Readonly<Record<string, number>>;
-  readonly template?: string;
+  readonly templates?: NameTemplates;
   readonly suffix?: string;
 }
 
 /** A run in which customers place orders, and the shop pays them under names of its own. */
-function run({ totals, template, suffix = "" }: Given) {
+function run({ totals, templates = {}, suffix = "" }: Given) {
   const events: HistoryEvent[] = [];
   const record = (event: NewEvent): number =>
     events.push({ ...event, i: events.length, t: 10 * events.length, world: "live" } as HistoryEvent) - 1;
@@ -29,11 +29,19 @@ function run({ totals, template, suffix = "" }: Given) {
   const orders = Object.entries(totals).map(
     ([order, totalMinor]) => ({ ...standard, order, totalMinor }) as typeof standard & {},
   );
-  const names = createOrderNames({ orders, template, suffix, recorder: { record } });
+  const names = createOrderNames({ orders, templates, suffix, recorder: { record } });
   let last = 0;
   const customer = (type: "invoke" | "ok" | "fail" | "info", op: number, order: string, more = {}): void => {
     const value = { operation: "place", amountMinor: totals[order] ?? 0, currency: "EUR", ...more };
     names.recorder.record({ actor: "customer", type, op, order, value });
+  };
+  const judged = (checker: string) => {
+    names.conclude();
+    for (const { order, totalMinor } of orders) {
+      const shown = { status: "confirmed", totalMinor, currency: "EUR", capturedMinor: totalMinor, refundedMinor: 0 } as const;
+      record({ actor: "customer", type: "read", order, value: { ...shown, shipped: checker === "shipped-once" } });
+    }
+    return checkHistory(events, { checkers: checkers.filter(({ name }) => name === checker), except: {} });
   };
   record({
     actor: "harness",
@@ -68,16 +76,32 @@ function run({ totals, template, suffix = "" }: Given) {
         names.recorder.record({ actor: "payment", type: "effect", order: name, call, site, value: effect });
       }
     },
-    /** Every order is shown as paid, and the payment partner's checker judges. */
-    judge: () => {
-      names.conclude();
-      for (const { order, totalMinor } of orders) {
-        const shown = { status: "confirmed", totalMinor, currency: "EUR", capturedMinor: totalMinor, refundedMinor: 0 } as const;
-        record({ actor: "customer", type: "read", order, value: { ...shown, shipped: false } });
-      }
-      const { checks } = checkHistory(events, { checkers: checkers.filter(({ name }) => name === "charged-once"), except: {} });
+    /** A label, bought with that key. */
+    ship: (name: string, key: string): void => {
+      last += 1;
+      const call = last;
+      const site = { kind: "call", partner: "carrier", operation: "createShipment", order: name, attempt: 1 } as const;
+      const value = { method: "POST", path: "/v1/shipments", bodyHash: name, body: { order_reference: name } };
+      names.recorder.record({ actor: "carrier", type: "call", call, key, order: name, site, value });
+      names.recorder.record({
+        actor: "carrier",
+        type: "effect",
+        order: name,
+        call,
+        site,
+        value: { kind: "shipped", ref: `shp_${call}` },
+      });
+    },
+    /** Every order is shown as paid and shipped, and one checker judges. */
+    judge: (checker = "charged-once") => {
+      const { checks } = judged(checker);
       return checks.map(({ verdict, evidence }) => [verdict, ...evidence.map(({ code }) => code)].join(" ")).join();
     },
+    /** The sentences of the same. */
+    reasons: (checker: string) =>
+      judged(checker)
+        .checks.flatMap(({ evidence }) => evidence.map(({ sentence }) => sentence))
+        .join("\n"),
     learned: () =>
       events.flatMap((event) => (event.type === "order-named" ? [`${event.order} ${event.value.name} ${event.value.by}`] : [])),
   };
@@ -126,7 +150,7 @@ describe("a shop that numbers orders itself", () => {
   });
 
   it("is understood by a template", () => {
-    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 }, template: "WC{{id}}" });
+    const { begin, end, pay, judge } = run({ totals: { "cart-1": 100, "cart-2": 100 }, templates: { all: "WC{{id}}" } });
     const [first, second] = [begin("cart-1"), begin("cart-2")];
     end(first, "cart-1", "1000");
     end(second, "cart-2", "1001");
@@ -212,6 +236,83 @@ describe("a shop that numbers orders itself", () => {
     end(op, "cart-1");
     pay("WC1001", 100);
     expect(judge()).toBe("broken charged-unplaced");
+  });
+});
+
+describe("a shop whose parcels have numbers of their own", () => {
+  const totals = { "cart-1": 100, "cart-2": 100 };
+  /** Both orders are being placed at the same time: nothing but what calls say tells them apart. */
+  const placed = (templates: NameTemplates = {}) => {
+    const shop = run({ totals, templates });
+    return { ...shop, ops: [shop.begin("cart-1"), shop.begin("cart-2")] as const };
+  };
+
+  it("is understood by the payment's name in the keys of its shipments, learned after them", () => {
+    const { ops, end, pay, ship, judge, learned } = placed();
+    pay("WC1004", 100);
+    pay("WC1005", 100);
+    ship("PARCEL-7028", "ship-WC1004");
+    ship("PARCEL-7035", "ship-WC1005");
+    end(ops[0], "cart-1", "1004");
+    end(ops[1], "cart-2", "1005");
+    expect(learned()).toContain("cart-1 PARCEL-7028 number");
+    expect(judge("shipped-once")).toBe("held");
+  });
+
+  it("is broken where it ships one of these under two such numbers", () => {
+    const { ops, end, pay, ship, judge } = placed();
+    pay("WC1004", 100);
+    pay("WC1005", 100);
+    ship("PARCEL-7028", "ship-WC1004");
+    ship("PARCEL-9001", "again-WC1004");
+    ship("PARCEL-7035", "ship-WC1005");
+    end(ops[0], "cart-1", "1004");
+    end(ops[1], "cart-2", "1005");
+    expect(judge("shipped-once")).toBe("broken shipped-again");
+  });
+
+  it("is broken where it ships one under a number too many, and the key says nothing", () => {
+    const { ops, end, pay, ship, judge } = placed();
+    pay("WC1004", 100);
+    pay("WC1005", 100);
+    ship("PARCEL-7028", "ship-WC1004");
+    ship("PARCEL-7035", "ship-WC1005");
+    ship("PARCEL-9001", "f81d4fae-7dec");
+    end(ops[0], "cart-1", "1004");
+    end(ops[1], "cart-2", "1005");
+    expect(judge("shipped-once")).toBe("broken shipped-unplaced");
+  });
+
+  it("is understood by a template for that partner alone", () => {
+    const { ops, end, pay, ship, judge } = placed({ all: "WC{{id}}", byPartner: { carrier: "PARCEL-{{order}}" } });
+    end(ops[0], "cart-1", "1004");
+    end(ops[1], "cart-2", "1005");
+    pay("WC1005", 100);
+    pay("WC1004", 100);
+    ship("PARCEL-cart-2", "b");
+    ship("PARCEL-cart-1", "a");
+    expect(judge("shipped-once")).toBe("held");
+  });
+
+  it("is unproven where nothing tells, and the remedy names what would", () => {
+    const { ops, end, pay, ship, judge, reasons } = placed();
+    pay("WC1004", 100);
+    pay("WC1005", 100);
+    ship("PARCEL-7028", "a");
+    ship("PARCEL-9001", "b");
+    end(ops[0], "cart-1", "1004");
+    end(ops[1], "cart-2", "1005");
+    expect(judge("shipped-once")).toMatch(/^unproven order-not-recognized/);
+    expect(reasons("shipped-once")).toContain("partners.carrier.order_reference");
+    expect(reasons("shipped-once")).toContain("Idempotency-Key");
+  });
+
+  it("is not taken for another order by a weight or a street that reads like its number", () => {
+    const { ops, end, pay, learned } = placed();
+    end(ops[0], "cart-1", "700");
+    end(ops[1], "cart-2", "701");
+    pay("A/1", 100, { weight: "700", street: "701 Example Street" });
+    expect(learned().join()).not.toContain("A/1");
   });
 });
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
-import { type DrillConfig, ordersOf } from "../config.ts";
+import { type DrillConfig, nameTemplatesOf, ordersOf } from "../config.ts";
 import { fillCommand } from "../fill-command.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
@@ -23,7 +23,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     ...(config.reset !== undefined && {
       reset: () => reset({ command: config.reset ?? "", cwd: dirname(resolve(config.place)), inherit: start?.inherit ?? [] }),
     }),
-    ...(orders.partnerReference !== undefined && { partnerReference: orders.partnerReference }),
+    names: nameTemplatesOf(config),
     webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
     ...(start && {

@@ -121,7 +121,7 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
   const suffix = target.start === undefined && target.reset === undefined ? orderSuffix(Date.now()) : "";
   const names = createOrderNames({
     orders: ordersOf(scenario.workload),
-    template: target.partnerReference,
+    ...(target.names !== undefined && { templates: target.names }),
     suffix,
     recorder: history,
   });

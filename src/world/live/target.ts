@@ -1,6 +1,7 @@
 import type { Declared } from "../../core/history.ts";
 import type { Shop } from "../../core/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
+import type { NameTemplates } from "../order-names.ts";
 
 export interface StartCommand {
   readonly command: string;
@@ -22,7 +23,7 @@ export interface Target {
   readonly webhookPaths: Readonly<Record<string, string>>;
   readonly forbidden: readonly Forbidden[];
   /** How it names orders at partners, where the configuration says so. */
-  readonly partnerReference?: string;
+  readonly names?: NameTemplates;
   /** `suffix` stands behind each order's reference at the integration. */
   readonly shop: (baseUrl: string, suffix: string) => Shop;
   /** Empties what it keeps. */

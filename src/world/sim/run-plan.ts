@@ -11,7 +11,7 @@ import { createDirector, type ScheduledSelfFault } from "../../faults/director.t
 import type { Partner, WebhookSender } from "../../partner/wire.ts";
 import { ordersOf } from "../../workload/open-loop.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
-import { createOrderNames } from "../order-names.ts";
+import { createOrderNames, type NameTemplates } from "../order-names.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { signingWith } from "../signing.ts";
 import { createPartners } from "../stage/partners.ts";
@@ -30,6 +30,8 @@ export interface SimRun {
   readonly target: SimTarget;
   readonly blueprints: readonly PartnerBlueprint[];
   readonly catalogue: Pick<Catalogue, "faults">;
+  /** How the integration names orders at partners, where that is known. */
+  readonly names?: NameTemplates;
 }
 
 export interface SimOutcome {
@@ -172,7 +174,8 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     takesTurns: sim.ties !== "in-order",
   });
   const selfFaults = createSelfFaults({ director, process, clock });
-  const names = createOrderNames({ orders: ordersOf(scenario.workload), recorder: history });
+  const orders = ordersOf(scenario.workload);
+  const names = createOrderNames({ orders, recorder: history, ...(run.names !== undefined && { templates: run.names }) });
   const webhookUrls = run.blueprints.map(({ name }) => [name, `http://integration.test/webhooks/${name}`] as const);
   const partners = createPartners({
     blueprints: run.blueprints.map((blueprint) => withManners(blueprint, sim)),

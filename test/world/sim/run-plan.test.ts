@@ -44,6 +44,12 @@ describe("a run in virtual time", () => {
     expect(events.every(({ world, t }, n) => world === "sim" && t >= (events[n - 1]?.t ?? 0))).toBe(true);
   });
 
+  it("takes an order by the name that the configuration says it has at partners", async () => {
+    const { events } = await runPlan({ plan: plan(), ...referenceWorld(), names: { all: "WC{{order}}" } });
+    const [named] = events.filter((event) => event.type === "order-named");
+    expect(named).toMatchObject({ order: "order-1", value: { name: "WCorder-1", by: "template" } });
+  });
+
   it("is another with another seed, and the same with the same", async () => {
     const hashOf = async (seed: number): Promise<string> => {
       const { events } = await run(plan([], { latencyMs: { min: 1, max: 40 }, ties: "uniform" }, seed));
