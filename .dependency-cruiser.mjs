@@ -143,7 +143,7 @@ export default {
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      conditionNames: ["import", "require", "node", "default", "types"],
+      conditionNames: ["@firedrill/source", "import", "require", "node", "default", "types"],
       extensions: [".ts", ".mjs", ".js"],
     },
   },

@@ -4,12 +4,23 @@ const exclude = ["**/node_modules/**"];
 /** What starts whole drills or searches, repeats thousands of schedules, or needs a program that npm does not bring. */
 const long = "test/**/*.long.test.ts";
 
+/**
+ * In a clone, what imports `firedrill` by its name gets the sources as they stand, without a build: among the package's exports
+ * they come first under a condition of our own.
+ */
+const source = "@firedrill/source";
+const conditions = [source, "node", "module", "development|production"];
+const byName = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const execArgv = [`--conditions=${source}`];
+
 /** The long ones come after all else, one file at a time: a drill measures waiting times, and should have the machine to itself. */
 export default defineConfig({
   test: {
     projects: [
       {
+        ...byName,
         test: {
+          execArgv,
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [...exclude, long],
@@ -19,7 +30,9 @@ export default defineConfig({
         },
       },
       {
+        ...byName,
         test: {
+          execArgv,
           name: "long",
           include: [long],
           exclude,

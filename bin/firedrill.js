@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line on a Node that runs it: this one, or the one that the project pins.
+// Starts the command line: what was built, or in a clone the sources as they stand, on the Node that the clone pins.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,10 +8,16 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "src", "cli", "main.ts");
-const entry = existsSync(source) ? source : join(root, "dist", "src", "cli", "main.js");
-const major = Number(process.versions.node.split(".")[0]);
+const isClone = existsSync(source);
+const entry = isClone ? source : join(root, "dist", "src", "cli", "main.js");
 
-/** The pinned Node of the `node` package, where the package was installed. */
+/** As package.json says under `engines`. */
+function isNewEnough() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 19);
+}
+
+/** The pinned Node of the `node` package, which a clone brings. */
 function pinnedNode() {
   try {
     const file = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin", "node");
@@ -21,14 +27,15 @@ function pinnedNode() {
   }
 }
 
-const flags = ["--disable-warning=ExperimentalWarning"];
-const node = major >= 24 ? process.execPath : pinnedNode();
+const node = isNewEnough() ? process.execPath : isClone ? pinnedNode() : undefined;
 if (node === undefined) {
-  console.error(
-    `node ${process.versions.node}: Firedrill runs on Node 24 or later\n  Run \`npm install\` in this project, which brings the pinned Node, or install Node 24.`,
-  );
+  const remedy = isClone
+    ? "Run `npm ci` in this clone, which brings the pinned Node, or install Node 24."
+    : "Install Node 24, or add it to this project alone: npm install --save-dev node@24";
+  console.error(`node ${process.versions.node}: Firedrill runs on Node 22.19 or later, or 24 or later\n  ${remedy}`);
   process.exit(2);
 }
+const flags = ["--disable-warning=ExperimentalWarning", ...(isClone ? ["--conditions=@firedrill/source"] : [])];
 const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ""}` },

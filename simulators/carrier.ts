@@ -8,7 +8,7 @@ import {
   refuse,
   type SimulatorContext,
   type SimulatorRequest,
-} from "firedrill";
+} from "../src/index.ts";
 
 type Schemas = CarrierContract["schemas"];
 type Shipment = Readonly<Schemas["Shipment"]>;

@@ -11,7 +11,7 @@ import {
   refuse,
   type SimulatorContext,
   type SimulatorRequest,
-} from "firedrill";
+} from "../src/index.ts";
 
 type Schemas = PaymentContract["schemas"];
 type Payment = Readonly<Schemas["Payment"]>;

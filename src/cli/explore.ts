@@ -17,6 +17,7 @@ import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
 import { makeFolder, writeWholeFile } from "../transports/files.ts";
 import { hashHistory, hashText } from "../transports/fingerprint.ts";
+import { moduleBeside } from "../transports/module-beside.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
@@ -115,7 +116,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   });
   const workerData: ExploreWorkerData = { config, options: random, usage };
   const pool = createWorkerPool<Task, readonly Judged[]>({
-    url: new URL("./explore-worker.ts", import.meta.url),
+    url: moduleBeside("explore-worker", import.meta.url),
     workerData,
     size: flags.jobs,
   });

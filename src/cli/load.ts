@@ -9,11 +9,11 @@ import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { checkSites } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
+import { packageRoot } from "../transports/package-root.ts";
 import type { DrillConfig } from "../world/config.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { parseScenario } from "../world/scenario-file.ts";
 import { misspeltIn } from "../world/scenario-words.ts";
-import { packageRoot } from "./package-root.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
 

@@ -1,8 +1,8 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
-import { packageRoot } from "./package-root.ts";
+import { codeRoot } from "../transports/package-root.ts";
 
-const own = ["src/", "simulators/"].map((folder) => new URL(folder, packageRoot).href);
+const own = ["src/", "simulators/"].map((folder) => new URL(folder, codeRoot).href);
 const isTheirs = (url: string): boolean =>
   url.startsWith("file:") && !url.includes("/node_modules/") && !own.some((folder) => url.startsWith(folder));
 

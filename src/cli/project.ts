@@ -8,6 +8,7 @@ import type { Simulator } from "../partner/define.ts";
 import { builtinBlueprints } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
 import { hashFiles } from "../transports/fingerprint.ts";
+import { codeRoot } from "../transports/package-root.ts";
 import { type DrillConfig, nameTemplatesOf } from "../world/config.ts";
 import { parseConfig } from "../world/config-file.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
@@ -16,7 +17,6 @@ import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import type { SimParties, SimWorld, SimWorldModule } from "../world/sim/sim-world.ts";
 import { filesLoadedBy } from "./loaded-files.ts";
 import { loadChecker, loadFault, loadSimulator } from "./own-entries.ts";
-import { packageRoot } from "./package-root.ts";
 
 /** A team's `firedrill.yaml` with all that it names: whose integration is tested, by what and against whom. */
 export interface Project {
@@ -28,7 +28,7 @@ export interface Project {
 }
 
 /** The reference integration's configuration. */
-export const referenceConfig = fileURLToPath(new URL("src/integration/firedrill.yaml", packageRoot));
+export const referenceConfig = fileURLToPath(new URL("src/integration/firedrill.yaml", codeRoot));
 
 /** Names of the partners that ship with Firedrill. */
 export const builtinPartners: readonly string[] = Object.keys(builtins.simulators);

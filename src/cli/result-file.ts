@@ -4,7 +4,7 @@ import { formatViolation } from "../contract/contract.ts";
 import { createValidators } from "../contract/validators.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
-import { packageRoot } from "./package-root.ts";
+import { packageRoot } from "../transports/package-root.ts";
 
 function refuse(place: string, problem: string, remedy: string): FiredrillError {
   return new FiredrillError({ code: "FD_RUN", place, problem, remedy });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
@@ -8,6 +7,7 @@ import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import { readTextFile } from "../transports/files.ts";
 import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
+import { packageRoot } from "../transports/package-root.ts";
 
 /** What a partner is made from: its contract, its state machine (absent: the generic one), its settings. */
 export interface Blueprint {
@@ -34,15 +34,12 @@ export function localSettings(contract: Contract): PartnerSettings {
   };
 }
 
-/** Two levels above the sources, three above a build. */
-const contractsFolder = ["../../contracts/", "../../../contracts/"]
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((folder) => existsSync(folder));
+const contractsFolder = fileURLToPath(new URL("contracts/", packageRoot));
 
 /** The partners that come with Firedrill. */
 export function builtinBlueprints(): readonly Blueprint[] {
   return Object.entries(builtins.simulators).map(([name, simulator]) => {
-    const file = `${contractsFolder ?? "contracts/"}${name}.openapi.yaml`;
+    const file = `${contractsFolder}${name}.openapi.yaml`;
     const contract = parseContract(readTextFile(file, "contract"), file, name);
     return { name, contract, simulator, settings: localSettings(contract) };
   });

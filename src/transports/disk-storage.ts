@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { PartnerStorage, StorageLog, StorageMap } from "../partner/storage.ts";
 import { type Batch, createTable, pragmas } from "./disk-batch.ts";
 import { createKeyFilter } from "./key-filter.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 export interface DiskStorage extends PartnerStorage {
   /** Removes the file. */
@@ -31,7 +32,7 @@ interface Writer {
 
 function startWriter(file: string): Writer {
   const written = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL("./disk-writer.ts", import.meta.url), { workerData: { file, written } });
+  const worker = new Worker(moduleBeside("disk-writer", import.meta.url), { workerData: { file, written } });
   worker.unref();
   let sent = 0;
   const waitUntil = (wanted: number): void => {

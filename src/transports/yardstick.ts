@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { moduleBeside } from "./module-beside.ts";
 
 /** 2 % of one core, and longer than a slice of the scheduler's, so that others get theirs in between. */
 export const yardstickWorkUs = 4000;
@@ -14,7 +15,7 @@ export interface Yardstick {
 /** Works in a thread of its own, so that what keeps this one busy does not count. */
 export function startYardstick(): Yardstick {
   const totals = new BigInt64Array(new SharedArrayBuffer(16));
-  const worker = new Worker(new URL("./yardstick-thread.ts", import.meta.url), { workerData: totals });
+  const worker = new Worker(moduleBeside("yardstick-thread", import.meta.url), { workerData: totals });
   worker.unref();
   // Without it nothing is known of the machine, and it is taken for an idle one.
   worker.on("error", () => {});
