@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from "node:path";
+import { basename, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
@@ -6,16 +6,17 @@ import type { RunResult, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
-import { makeFolder } from "../transports/files.ts";
+import { checkLatest, markLatest } from "../transports/latest-link.ts";
 import { packageRoot } from "../transports/package-root.ts";
-import { markLatest, runFiles } from "../transports/run-files.ts";
+import { runFiles } from "../transports/run-files.ts";
+import { type ClaimedFolder, claimFolder, createRunFolder } from "../transports/run-folder.ts";
 import { type Fitted, fitScenario } from "../world/applicability.ts";
 import { quote } from "../world/shell-quote.ts";
 import { runDrill } from "../world/stage/run-drill.ts";
 import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
-import { openLive, openSim } from "./open-world.ts";
+import { type OpenWorld, openLive, openSim } from "./open-world.ts";
 import { createProgress } from "./progress.ts";
 import { builtinPartners, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
@@ -60,6 +61,13 @@ function folderName({ config: { name } }: Project): string {
   return slug === "" ? time : `${time}-${slug}`;
 }
 
+/** The run's folder, into which nobody else writes meanwhile. */
+function claim(project: Project, out: string | undefined): ClaimedFolder {
+  if (out !== undefined) return claimFolder(out);
+  checkLatest(runsFolder);
+  return createRunFolder(runsFolder, folderName(project));
+}
+
 /**
  * Runs scenarios in either world, shows how it goes, and writes the reports. Resolves to the exit code.
  * @param again the command and arguments that run the nth scenario again, such as `run calm`
@@ -76,14 +84,14 @@ export async function drill(
     scenarios.map(fit).flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : [])),
     project,
   );
-  const name = folderName(project);
-  const folder = options.out ?? join(runsFolder, name);
-  makeFolder(folder);
+  const claimed = claim(project, options.out);
+  const folder = claimed.path;
   const interrupt = untilInterrupted();
   const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
-  const world = options.world === "sim" ? await openSim(project) : await openLive(project, options);
   const suffix = options.world === "sim" ? " --world sim" : "";
+  let world: OpenWorld | undefined;
   try {
+    world = options.world === "sim" ? await openSim(project) : await openLive(project, options);
     progress.start(testedIn(project), world.proxy, folder);
     const result = await runDrill({
       tested: testedIn(project),
@@ -106,11 +114,12 @@ export async function drill(
       onScenario: progress.done,
     });
     progress.end();
-    return report(result, selected, folder, options.out === undefined ? name : undefined, options);
+    return report(result, selected, folder, options.out === undefined ? basename(folder) : undefined, options);
   } finally {
     progress.end();
     interrupt.release();
-    await world.close();
+    await world?.close();
+    claimed.release();
   }
 }
 

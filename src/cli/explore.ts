@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Checker, checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
+import type { Scenario } from "../core/scenario.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import type { Capsule } from "../explore/capsule.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
@@ -15,11 +16,13 @@ import { observeUsage } from "../explore/usage.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
-import { makeFolder, writeWholeFile } from "../transports/files.ts";
+import { makeFolder, writeNewFile } from "../transports/files.ts";
 import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { moduleBeside } from "../transports/module-beside.ts";
+import { claimFolder } from "../transports/run-folder.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
+import type { SimWorld } from "../world/sim/sim-world.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
@@ -27,7 +30,7 @@ import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadScenarios } from "./load.ts";
-import { configFile, openProject, openSimWorld } from "./project.ts";
+import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
 
@@ -91,17 +94,38 @@ function resumeLine(
 }
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
-  const config = configFile(flags.config);
-  const project = await openProject(config);
+  const project = await openProject(configFile(flags.config));
   const world = await openSimWorld(project);
-  const { faults, checkers } = world.catalogue;
+  const { faults } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);
   checkScenarios([scenario], { ...world, config: project.config });
+  // before hours of searching, not after them
+  makeFolder(join(flags.out, "capsules"));
+  const claimed = claimFolder(join(flags.out, "explore"));
+  try {
+    return await search(scenarioName, flags, { project, world, scenario, file: join(claimed.path, "state.json") });
+  } finally {
+    claimed.release();
+  }
+}
+
+interface Searched {
+  readonly project: Project;
+  readonly world: SimWorld;
+  readonly scenario: Scenario;
+  /** Where the search keeps how far it is. */
+  readonly file: string;
+}
+
+async function search(
+  scenarioName: string | undefined,
+  flags: ExploreFlags,
+  { project, world, scenario, file }: Searched,
+): Promise<number> {
+  const config = project.config.place;
+  const { checkers } = world.catalogue;
   const base = basePlan(scenario, flags.seed);
   const here = surroundings(project);
-  // before hours of searching, not after them
-  makeFolder(flags.out);
-  const file = join(flags.out, "explore", "state.json");
   const of = [here.codeHash, here.contractHash, here.projectHash, hashText(JSON.stringify(base)), flags.depth].join(" ");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
@@ -208,7 +232,7 @@ async function tell(
   const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
   const historyHash = hashHistory(events);
   const folder = join(out, "capsules");
-  const file = join(folder, `${broken.checker}-${historyHash.slice(0, 8)}.json`);
+  const name = `${broken.checker}-${historyHash.slice(0, 8)}`;
   const capsule: Capsule = {
     format: 1,
     kind: "capsule",
@@ -220,7 +244,7 @@ async function tell(
     historyHash,
   };
   makeFolder(folder);
-  writeWholeFile(file, `${JSON.stringify(capsule, null, 2)}\n`);
+  const file = writeNewFile(folder, name, ".json", `${JSON.stringify(capsule, null, 2)}\n`);
   const shown: ShownCounterexample = {
     story,
     broken,
@@ -234,7 +258,7 @@ async function tell(
     }),
     replay: `npx firedrill replay ${quote(file)}${project === undefined ? "" : ` --config ${quote(project)}`}`,
   };
-  writeWholeFile(file.replace(/\.json$/, ".md"), counterexampleForMarkdown(shown));
+  writeNewFile(folder, basename(file, ".json"), ".md", counterexampleForMarkdown(shown));
   process.stdout.write(
     counterexampleForTerminal(shown, {
       width: Math.min(140, process.stdout.columns ?? 120),

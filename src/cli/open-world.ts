@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plainSettings, type SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
+import { writeWholeFile } from "../transports/files.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
@@ -54,7 +54,7 @@ export async function openSim(project: Project): Promise<OpenWorld> {
       onPhase("running in virtual time");
       const plan = { scenario, seed, sim: plainSettings };
       const { events, error, impossible } = await guarded(guard, () => runPlan({ plan, ...world }));
-      writeFileSync(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      writeWholeFile(join(folder, "history.ndjson"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
       const lacking = [...(error === undefined ? [] : [error]), ...impossible].join("; ");
       return { events, ...(lacking !== "" && { error: lacking }) };
     },

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
@@ -7,6 +6,8 @@ import { FiredrillError } from "../core/errors.ts";
 import type { RunResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
 import type { Reporter } from "../report/report.ts";
+import { writeWholeFile } from "../transports/files.ts";
+import { lockFolder } from "../transports/folder-lock.ts";
 import { readHistory } from "../transports/history-file.ts";
 import { summarize } from "../world/summarize.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
@@ -42,7 +43,7 @@ export function writeReports(result: RunResult, selected: readonly Reporter[], f
   for (const { file, render } of selected) {
     if (file === undefined) continue;
     const path = join(folder, file);
-    writeFileSync(path, render(result).output);
+    writeWholeFile(path, render(result).output);
     written.push(path);
   }
   return written;
@@ -64,8 +65,18 @@ function checkAgain(result: RunResult, dir: string, checkers: readonly Checker[]
   });
   const verdict = result.interrupted ? result.verdict : worst(scenarios.map((each) => each.verdict));
   const checked = { ...result, scenarios, verdict };
-  writeFileSync(join(dir, "result.json"), `${JSON.stringify(checked, null, 2)}\n`);
+  writeWholeFile(join(dir, "result.json"), `${JSON.stringify(checked, null, 2)}\n`);
   return checked;
+}
+
+/** No run may write into the folder meanwhile. */
+function alone<T>(dir: string, work: () => T): T {
+  const release = lockFolder(dir);
+  try {
+    return work();
+  } finally {
+    release();
+  }
 }
 
 interface ReportFlags extends Allowing {
@@ -93,7 +104,7 @@ export function addReport(program: Command, ends: (code: number) => void): void 
       const saved = readResult(dir);
       const isNamed = options.config !== undefined || hasConfig();
       const { checkers } = isNamed ? (await openProject(configFile(options.config))).catalogue : builtins;
-      const result = options.check ? checkAgain(saved, dir, checkers) : saved;
+      const result = options.check ? alone(dir, () => checkAgain(saved, dir, checkers)) : saved;
       const selected = await selectReporters(options.report);
       for (const reporter of selected) {
         const rendered = reporter.render(result, { color: process.stdout.isTTY === true });

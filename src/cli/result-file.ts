@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { formatViolation } from "../contract/contract.ts";
 import { createValidators } from "../contract/validators.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
+import { isFileName } from "../core/file-name.ts";
 import type { RunResult } from "../core/result.ts";
 import { packageRoot } from "../transports/package-root.ts";
 
@@ -45,5 +46,9 @@ export function readResult(folder: string): RunResult {
   if (format !== 2) throw refuse(file, "this is not a result of Firedrill, format 2", remedy);
   const wrong = wrongIn(value);
   if (wrong !== undefined) throw refuse(file, `this result was changed or damaged: ${wrong}`, remedy);
-  return value as RunResult;
+  const result = value as RunResult;
+  const stranger = result.scenarios.find((each) => each.folder !== "" && !isFileName(each.folder));
+  if (stranger !== undefined)
+    throw refuse(file, `this result was changed: ${JSON.stringify(stranger.folder)} is no folder of its run`, remedy);
+  return result;
 }

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Scenario } from "../core/scenario.ts";
+import { makeTemporaryFolder } from "../transports/files.ts";
 import { firstCallOf, restartFinding, type TrialFinding, trialFindings } from "../world/trial/trial-findings.ts";
 import { restartScenario, trialScenario } from "../world/trial/trial-scenario.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -40,7 +39,7 @@ const deadFinding = (what: string, { details }: FiredrillError): TrialFinding =>
  * soon as it was. Resolves to the folder where the log and the histories stand, if anything is wrong.
  */
 export async function tryOut(project: Project, tell: (finding: TrialFinding) => void): Promise<string | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "firedrill-doctor-"));
+  const folder = makeTemporaryFolder("doctor");
   const interrupt = untilInterrupted();
   const world = await openLive(project, { seed });
   let isWell = true;

@@ -1,5 +1,6 @@
 import { fits } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
+import { isFileName } from "../core/file-name.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
 
@@ -51,7 +52,7 @@ function isOrder(value: unknown): boolean {
 }
 
 /** It names a folder of the run: nothing may be written outside of that. */
-const isFolderName = (name: unknown): boolean => isText(name) && name.length <= 200 && !/^\.{0,2}$|[/\\\0]/.test(name);
+const isFolderName = (name: unknown): boolean => isText(name) && isFileName(name);
 
 export function isScenario(value: unknown): value is Scenario {
   if (!isObject(value)) return false;

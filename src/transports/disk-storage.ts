@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import type { PartnerStorage, StorageLog, StorageMap } from "../partner/storage.ts";
 import { type Batch, createTable, pragmas } from "./disk-batch.ts";
+import { makeTemporaryFolder } from "./files.ts";
 import { createKeyFilter } from "./key-filter.ts";
 import { moduleBeside } from "./module-beside.ts";
 
@@ -183,7 +183,7 @@ function createDiskLog<V>(database: DatabaseSync, writer: Writer, table: string)
  * memory. A thread of its own writes. One process, one owner.
  */
 export function createDiskStorage(): DiskStorage {
-  const folder = mkdtempSync(join(tmpdir(), "firedrill-storage-"));
+  const folder = makeTemporaryFolder("storage");
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder);
   const file = join(folder, "storage.db");

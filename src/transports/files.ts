@@ -1,5 +1,17 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 
 const problems: Readonly<Record<string, string>> = {
@@ -51,20 +63,36 @@ function makeEach(folder: string): void {
 
 const writeProblems: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
   EROFS: "nothing can be written there",
   ENOTDIR: "a file stands where a folder was to be",
   EEXIST: "a file stands where a folder was to be",
+  EISDIR: "a folder stands where a file was to be",
   ENOENT: "there can be no such folder",
+  ENAMETOOLONG: "the name is longer than the file system takes",
+  ELOOP: "links there lead to each other",
   ENOSPC: "the disk is full",
+  EDQUOT: "this user's share of the disk is used up",
+  EFBIG: "the file is larger than the file system takes",
+  EIO: "the disk failed",
+  EMFILE: "too many files are open",
 };
 
-const refuseToWrite = (place: string, thrown: unknown): FiredrillError =>
-  new FiredrillError({
+const isFull = (code: string): boolean => code === "ENOSPC" || code === "EDQUOT";
+
+/** What a user is told of a file or folder that could not be written. What was written until then stays. */
+export function writeError(place: string, thrown: unknown): FiredrillError {
+  if (thrown instanceof FiredrillError) return thrown;
+  const code = codeOf(thrown);
+  return new FiredrillError({
     code: "FD_FILE",
     place,
-    problem: writeProblems[codeOf(thrown)] ?? messageOf(thrown),
-    remedy: "Give --out a folder that can be written.",
+    problem: writeProblems[code] ?? messageOf(thrown),
+    remedy: isFull(code)
+      ? "Make room there, or give --out a folder on another disk."
+      : "Give --out a folder that can be written.",
   });
+}
 
 /**
  * A folder that is there afterwards and can be written.
@@ -76,7 +104,21 @@ export function makeFolder(folder: string): void {
     makeEach(resolve(folder));
     accessSync(folder, constants.W_OK);
   } catch (thrown) {
-    throw refuseToWrite(folder, thrown);
+    throw writeError(folder, thrown);
+  }
+}
+
+/**
+ * A new folder of its own among those that the system throws away.
+ *
+ * @throws FiredrillError FD_FILE
+ */
+export function makeTemporaryFolder(name: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), `firedrill-${name}-`));
+  } catch (thrown) {
+    const { details } = writeError(tmpdir(), thrown);
+    throw new FiredrillError({ ...details, remedy: "Make room there, or set TMPDIR to a folder that can be written." });
   }
 }
 
@@ -92,6 +134,26 @@ export function writeWholeFile(file: string, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, file);
   } catch (thrown) {
-    throw refuseToWrite(file, thrown);
+    rmSync(draft, { force: true });
+    throw writeError(file, thrown);
+  }
+}
+
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+
+/**
+ * A file beside those that are there: under its name where none has it or one says the same, else with a number behind it.
+ * Returns its path.
+ *
+ * @throws FiredrillError FD_FILE
+ */
+export function writeNewFile(folder: string, name: string, ending: string, text: string): string {
+  for (let n = 1; ; n += 1) {
+    const file = join(folder, `${name}${n === 1 ? "" : `-${n}`}${ending}`);
+    if (!isThere(file)) {
+      writeWholeFile(file, text);
+      return file;
+    }
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === true && readFileSync(file, "utf8") === text) return file;
   }
 }

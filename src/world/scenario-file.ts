@@ -2,6 +2,7 @@ import { type Field, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts"
 import { actionOf, actions } from "../actions/index.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
+import { isFileName } from "../core/file-name.ts";
 import { currencies, isCurrency } from "../core/money.ts";
 import { nearest } from "../core/nearest.ts";
 import { knownTokens } from "../core/payment-tokens.ts";
@@ -146,6 +147,11 @@ function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue): 
   }
 }
 
+const badName = (name: string): { readonly problem: string; readonly remedy: string } => ({
+  problem: `${JSON.stringify(name)} cannot be the name of a folder on every system, and the scenario's part of a run is called so`,
+  remedy: "Name the file with letters, digits, spaces, dashes, dots and underscores, 60 at most.",
+});
+
 /**
  * A scenario from its file.
  *
@@ -155,6 +161,7 @@ function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue): 
  * @throws FiredrillError FD_SCENARIO, FD_SCHEDULE or FD_UNKNOWN_FAULT
  */
 export function parseScenario(source: string, place: string, name: string, faults: FaultCatalogue): Scenario {
+  if (!isFileName(name)) throw new FiredrillError({ code: "FD_SCENARIO", place, ...badName(name) });
   const yaml = readYaml(source, place, "FD_SCENARIO");
   const fields = yaml.fields(yaml.value, [], scenarioFields);
   const { safety_ms = defaults.safetyMs, settle_ms = defaults.settleMs, partners = {}, expect = {} } = fields;

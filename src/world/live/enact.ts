@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalogue } from "../../core/catalogue.ts";
 import { messageOf } from "../../core/errors.ts";
@@ -11,7 +11,9 @@ import { formatSite } from "../../core/site.ts";
 import { createDirector } from "../../faults/director.ts";
 import { freePort } from "../../transports/free-port.ts";
 import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
+import { createLineFile } from "../../transports/line-file.ts";
 import { createRealClock } from "../../transports/real-clock.ts";
+import { folderWithin } from "../../transports/run-folder.ts";
 import { createWebhookSender } from "../../transports/webhook-sender.ts";
 import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { ordersOf } from "../../workload/open-loop.ts";
@@ -84,6 +86,7 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     };
   });
   lost.catch(() => {}); // `perform` hears of it
+  history.onFailure(giveUp);
   history.onEvent((event) => {
     vitalSigns?.notice(event);
     if (event.type !== "fault-fired" || struck) return;
@@ -150,14 +153,14 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     });
     hosts = await hostPartners({ partners, blueprints, links, interpose });
     if (target.start) {
-      const command = target.start({ port, partnerUrls: hosts.urls, folder: emptyFolder(join(folder, "data")) });
+      const command = target.start({ port, partnerUrls: hosts.urls, folder: emptyFolder(folder, "data") });
       integration = await startIntegration({
         ...command,
         healthUrl,
         forbidden: target.forbidden,
         recorder: history,
         clock,
-        log: createLog(folder),
+        log: createLineFile(join(folder, "integration.log"), giveUp),
         onEnd: (how) => onDeath(command.command, `ended by itself (${how})`),
       });
     } else if (!(await answersWithin(healthUrl, clock, reachedWithinMs)))
@@ -221,14 +224,7 @@ async function recordExisting(shop: Shop, orders: readonly KnownOrder[], recorde
 }
 
 /** The integration's own files: what an earlier run in the same folder left would be orders that no partner knows. */
-function emptyFolder(folder: string): string {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-function createLog(folder: string): (line: string) => void {
-  const file = join(folder, "integration.log");
-  writeFileSync(file, "");
-  return (line) => writeFileSync(file, `${line}\n`, { flag: "a" });
+function emptyFolder(parent: string, name: string): string {
+  rmSync(folderWithin(parent, name), { recursive: true, force: true });
+  return folderWithin(parent, name);
 }
