@@ -2,6 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Cited, Evidence } from "../core/verdict.ts";
+import { alikeLabels } from "./alike-labels.ts";
 import { citing } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, endOf, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
@@ -29,19 +30,14 @@ const found = defineFindings({
   "never-shipped": ({ order }: { order: string }) => `${order} ended confirmed, but no parcel was sent`,
 });
 
+const doubtful = defineFindings({
+  "parts-alike": ({ order, labels }: Parcels) =>
+    `${order} ships in parts, and ${labels.length} labels (${labels.join(", ")}) were bought by requests that say the same: whether these are equal parcels or one shipped again is not known. Declare split_shipments: { at_most: 2 }, or as many as an order may have, and give each parcel a key of its own; or tell the parcels apart in their requests`,
+});
+
 type OfOrder = Cited & { readonly order: string };
 
 const refsOf = (shipments: readonly EffectEvent[]): readonly string[] => shipments.map(({ value }) => value.ref);
-
-/** Labels of one and the same part: bought by requests that say the same, whatever their keys. */
-function samePart({ calls }: HistoryIndex, shipments: readonly EffectEvent[]): readonly EffectEvent[] {
-  const said = (actor: string, number: number | undefined): string | undefined =>
-    number === undefined
-      ? undefined
-      : calls.find(({ call }) => call.actor === actor && call.call === number)?.call.value.bodyHash;
-  const parts = Map.groupBy(shipments, ({ actor, call, value }) => said(actor, call) ?? value.ref);
-  return [...parts.values()].find((alike) => alike.length > 1) ?? [];
-}
 
 /** More labels than there may be: one, or several parts where the integration declares that it ships in parts. */
 function tooMany(index: HistoryIndex, shipments: readonly EffectEvent[], of: OfOrder): Evidence | undefined {
@@ -49,11 +45,11 @@ function tooMany(index: HistoryIndex, shipments: readonly EffectEvent[], of: OfO
   const labels = refsOf(shipments);
   const split = index.facts?.declared.splitShipments;
   if (split === undefined) return found("shipped-again", { ...of, labels });
-  const again = samePart(index, shipments);
-  if (again.length > 0) return found("part-shipped-again", { ...of, labels: refsOf(again) });
   const { atMost } = split;
-  if (atMost === undefined || labels.length <= atMost) return undefined;
-  return found("shipped-in-too-many-parts", { ...of, labels, atMost });
+  const alike = alikeLabels(index, shipments, atMost !== undefined);
+  if (alike?.likeness === "again") return found("part-shipped-again", { ...of, labels: refsOf(alike.labels) });
+  if (atMost !== undefined && labels.length > atMost) return found("shipped-in-too-many-parts", { ...of, labels, atMost });
+  return alike && doubtful("parts-alike", { ...of, labels: refsOf(alike.labels) });
 }
 
 function problemOf(index: HistoryIndex, story: OrderStory, ships: boolean, of: OfOrder): Evidence | undefined {
@@ -73,6 +69,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders } = index;
   const evidence: Evidence[] = [];
+  const doubts: Evidence[] = [];
   let examined = 0;
   let shipments = 0;
   // A shop that has no carrier sells what needs no parcel.
@@ -84,17 +81,17 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     examined += 1;
     const of = { order: story.order, ...citing(lines, [story.place.witness], [story.read?.i ?? -1]) };
     const problem = story.place.invoked === 0 ? found("shipped-unplaced", of) : problemOf(index, story, ships, of);
-    if (problem !== undefined) evidence.push(problem);
+    if (problem !== undefined) (problem.code === "parts-alike" ? doubts : evidence).push(problem);
   }
-  return ships || shipments > 0 ? conclude(examined, evidence) : undefined;
+  return ships || shipments > 0 ? conclude(examined, evidence, doubts) : undefined;
 }
 
 /** Counts labels bought and not cancelled per order: one for a confirmed order, none for a cancelled or declined one, never two. An integration that declares
- * split shipments may buy several for one order, each for another part and as many as it declares. */
+ * split shipments may buy several for one order, each for another part and as many as it declares: parts may be alike. */
 export const shippedOnce = defineChecker({
   name: "shipped-once",
   promise: "every confirmed order is shipped exactly once, and no cancelled or declined one stays shipped",
-  findings: [found],
+  findings: [found, doubtful],
   looksAt: ["ship"],
   check,
 });
