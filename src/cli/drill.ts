@@ -13,6 +13,7 @@ import { type ClaimedFolder, claimFolder, createRunFolder } from "../transports/
 import { type Fitted, fitScenario } from "../world/applicability.ts";
 import { quote } from "../world/shell-quote.ts";
 import { runDrill } from "../world/stage/run-drill.ts";
+import { type MaxTime, readBaseline } from "./choosing.ts";
 import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
@@ -31,6 +32,12 @@ export interface DrillOptions extends Allowing {
   readonly report: string;
   /** `live` unless given: real sockets, real processes. */
   readonly world?: WorldName | undefined;
+  /** How often each scenario is run. */
+  readonly repeat?: number | undefined;
+  readonly bail?: boolean | undefined;
+  readonly maxTime?: MaxTime | undefined;
+  /** An earlier result.json, or the folder it stands in. */
+  readonly baseline?: string | undefined;
   /** Which of their secrets partners sign with; all unless given. */
   readonly signing?: SimSettings["signing"] | undefined;
 }
@@ -79,6 +86,9 @@ export async function drill(
   options: DrillOptions,
 ): Promise<number> {
   const selected = await selectReporters(options.report);
+  const { baseline: baselineFile, maxTime, repeat = 1 } = options;
+  const baseline =
+    baselineFile === undefined ? undefined : { file: baselineFile, result: readBaseline(baselineFile, project.config.name) };
   const fit = (scenario: Scenario): Fitted => fitIn(project, scenario);
   checkScenarios(
     scenarios.map(fit).flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : [])),
@@ -87,7 +97,7 @@ export async function drill(
   const claimed = claim(project, options.out);
   const folder = claimed.path;
   const interrupt = untilInterrupted();
-  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), stream: process.stderr });
+  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), repeat, stream: process.stderr });
   const suffix = options.world === "sim" ? " --world sim" : "";
   let world: OpenWorld | undefined;
   try {
@@ -110,6 +120,10 @@ export async function drill(
         suffix,
       signal: interrupt.signal,
       fit,
+      repeat,
+      bail: options.bail,
+      budget: maxTime && { ...maxTime, over: AbortSignal.timeout(maxTime.ms) },
+      baseline,
       onPhase: progress.phase,
       onScenario: progress.done,
     });

@@ -26,7 +26,10 @@ export function addList(program: Command, ends: (code: number) => void): void {
       const isNamed = options.config !== undefined || hasConfig();
       const { faults, checkers } = isNamed ? (await openProject(configFile(options.config))).catalogue : builtins;
       const catalogue: Record<(typeof kinds)[number], Row[]> = {
-        scenarios: loadScenarios(standardDrill(), faults).map(({ name, story }) => ({ name, text: story })),
+        scenarios: loadScenarios(standardDrill(), faults).map(({ name, story, tags = [] }) => ({
+          name,
+          text: [story, ...tags.map((tag) => `@${tag}`)].join(" "),
+        })),
         faults: Object.values(faults).map(({ name, family, summary }) => ({ name, text: `[${family}] ${summary}` })),
         checkers: checkers.map(({ name, promise }) => ({ name, text: promise })),
         reports: Object.values(builtins.reports).map(({ name, summary }) => ({ name, text: summary })),

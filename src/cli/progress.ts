@@ -5,7 +5,8 @@ import { forTerminal } from "../report/text-safety.ts";
 export interface Progress {
   start(tested: Tested, proxy: string, folder: string): void;
   phase(scenario: string, phase: string): void;
-  done(result: ScenarioResult): void;
+  /** @param label the scenario's name, and which time it was where it is run several times */
+  done(result: ScenarioResult, label?: string): void;
   /** Clears the line in progress. */
   end(): void;
 }
@@ -17,9 +18,19 @@ interface Screen {
 }
 
 /** How a drill goes: one living line on a terminal, a plain line for each scenario elsewhere. */
-export function createProgress({ scenarios, stream }: { scenarios: readonly string[]; stream: Screen }): Progress {
+export function createProgress({
+  scenarios,
+  repeat = 1,
+  stream,
+}: {
+  scenarios: readonly string[];
+  /** How often each of them is run. */
+  repeat?: number;
+  stream: Screen;
+}): Progress {
   const live = stream.isTTY === true;
-  const width = Math.max(...scenarios.map((name) => name.length), 0);
+  const width = Math.max(...scenarios.map((name) => name.length), 0) + (repeat > 1 ? ` (${repeat} of ${repeat})`.length : 0);
+  const total = scenarios.length * repeat;
   let shown = 0;
   let ended = 0;
   const clear = (): void => {
@@ -35,16 +46,16 @@ export function createProgress({ scenarios, stream }: { scenarios: readonly stri
     phase: (scenario, phase) => {
       if (!live) return;
       clear();
-      const line = `[${ended + 1}/${scenarios.length}] ${scenario}: ${phase}`.slice(0, (stream.columns ?? 80) - 1);
+      const line = `[${ended + 1}/${Math.max(total, ended + 1)}] ${scenario}: ${phase}`.slice(0, (stream.columns ?? 80) - 1);
       stream.write(line);
       shown = line.length;
     },
-    done: ({ scenario, verdict, durationMs, orders }) => {
+    done: ({ scenario, verdict, durationMs, orders, notRun }, label = scenario) => {
       clear();
       ended += 1;
-      stream.write(
-        `[${ended}/${scenarios.length}] ${scenario.padEnd(width)}  ${verdict.padEnd(8)}  ${orders} order${orders === 1 ? "" : "s"} in ${formatMs(durationMs)}\n`,
-      );
+      const head = `[${ended}/${Math.max(total, ended)}] ${label.padEnd(width)}`;
+      const told = `${verdict.padEnd(8)}  ${orders} order${orders === 1 ? "" : "s"} in ${formatMs(durationMs)}`;
+      stream.write(`${head}  ${notRun === undefined ? told : "not run"}\n`);
     },
     end: clear,
   };

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
+import { combineAttempts } from "../core/attempts.ts";
 import type { Checker } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
-import type { RunResult } from "../core/result.ts";
+import type { Attempt, RunResult, ScenarioResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
 import type { Reporter } from "../report/report.ts";
 import { writeWholeFile } from "../transports/files.ts";
@@ -49,20 +50,33 @@ export function writeReports(result: RunResult, selected: readonly Reporter[], f
   return written;
 }
 
-/** The same run, judged from its histories as they lie on disk. A scenario that could not be run to its end stays as it was. */
-function checkAgain(result: RunResult, dir: string, checkers: readonly Checker[]): RunResult {
-  const scenarios = result.scenarios.map((each) => {
-    const folder = join(dir, each.folder);
-    if (each.error !== undefined || each.lacks !== undefined) return each;
-    const { scenario, seed } = readSaved(folder);
-    const events = readHistory(join(folder, "history.ndjson"));
-    const again = summarize(
-      { scenario, seed, calm: each.calmLatency, replay: each.replay, folderName: each.folder, checkers },
-      events,
-      each.durationMs,
-    );
-    return each.leftOut === undefined ? again : { ...again, leftOut: each.leftOut };
-  });
+/** One time that a scenario was run, judged from its history as it lies on disk. */
+function judgeAgain(dir: string, checkers: readonly Checker[], each: ScenarioResult, time: Attempt): ScenarioResult {
+  const folder = join(dir, time.folder);
+  const { scenario, seed } = readSaved(folder);
+  const events = readHistory(join(folder, "history.ndjson"));
+  const run = { scenario, seed, calm: each.calmLatency, replay: time.replay, folderName: time.folder, checkers };
+  const again = summarize(run, events, time.durationMs);
+  return each.leftOut === undefined ? again : { ...again, leftOut: each.leftOut };
+}
+
+/** A scenario that could not be run to its end, or at all, stays as it was. */
+function judgeAllAgain(dir: string, checkers: readonly Checker[], each: ScenarioResult): ScenarioResult {
+  const { attempts = [{ ...each, repetition: 1, isRetry: false }], lacks, notRun } = each;
+  const wasRun = lacks === undefined && (notRun === undefined || each.events > 0);
+  if (!wasRun || attempts.some(({ error }) => error !== undefined)) return each;
+  const repetitions: ScenarioResult[][] = [];
+  for (const time of attempts) {
+    const times = repetitions[time.repetition - 1] ?? [];
+    times.push(judgeAgain(dir, checkers, each, time));
+    repetitions[time.repetition - 1] = times;
+  }
+  return combineAttempts(repetitions, notRun) ?? each;
+}
+
+/** The same run, judged from its histories as they lie on disk. What a baseline knew then is not asked again. */
+function checkAgain({ baseline, ...result }: RunResult, dir: string, checkers: readonly Checker[]): RunResult {
+  const scenarios = result.scenarios.map((each) => judgeAllAgain(dir, checkers, each));
   const verdict = result.interrupted ? result.verdict : worst(scenarios.map((each) => each.verdict));
   const checked = { ...result, scenarios, verdict };
   writeWholeFile(join(dir, "result.json"), `${JSON.stringify(checked, null, 2)}\n`);

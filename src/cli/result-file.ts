@@ -36,10 +36,11 @@ function wrongIn(value: unknown): string | undefined {
 /**
  * The result that a run left in its folder.
  *
+ * @param given the folder, or the file in it
  * @throws FiredrillError FD_RUN
  */
-export function readResult(folder: string): RunResult {
-  const file = join(folder, "result.json");
+export function readResult(given: string): RunResult {
+  const file = given.endsWith(".json") ? given : join(given, "result.json");
   const value = readJson(file);
   const remedy = "Run the drill again, or use the version of Firedrill that wrote it.";
   const { format } = (value ?? {}) as { readonly format?: unknown };

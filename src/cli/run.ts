@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { WorldName } from "../core/history.ts";
+import { chooseScenarios } from "../world/choose-scenarios.ts";
 import { quote } from "../world/shell-quote.ts";
+import { type Choosing, choiceOf, withChoosing } from "./choosing.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
@@ -8,7 +10,7 @@ import { configFile, openProject, referenceConfig } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions extends Allowing {
+interface RunOptions extends Allowing, Choosing {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -21,19 +23,22 @@ const codes =
 
 /** What `run` and `demo` have in common: which scenarios, and how. */
 const withOptions = (command: Command): Command =>
-  command
-    .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
-    .option("--seed <number>", "seed of all chances", parseSeed, 1)
-    .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
-    .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
-    .addOption(worldOption().default("live"))
-    .addOption(allowUnprovenOption());
+  withChoosing(
+    command
+      .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
+      .option("--seed <number>", "seed of all chances", parseSeed, 1)
+      .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
+      .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
+      .addOption(worldOption().default("live")),
+  ).addOption(allowUnprovenOption());
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
   const project = await openProject(config);
   const named = names.length > 0 ? names : standardDrill();
-  const again = named.map((name) => `${command} ${quote(name)}`);
-  return drill(project, loadScenarios(named, project.catalogue.faults), again, options);
+  const loaded = loadScenarios(named, project.catalogue.faults);
+  const chosen = chooseScenarios(loaded, choiceOf(options));
+  const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);
+  return drill(project, chosen, again, options);
 }
 
 export function addRun(program: Command, ends: (code: number) => void): void {
@@ -50,6 +55,10 @@ Examples:
   firedrill run --config other/firedrill.yaml     another integration
   firedrill run refund-storm --world sim          in virtual time, where the configuration names a module for it
   firedrill run --report junit,./tap.ts --out drill
+  firedrill run --grep 'outage|timeouts' --bail   those with a word in name, story or tags; stop at the first that breaks
+  firedrill run --tag webhooks --repeat 5         those with a tag, five times each
+  firedrill run --max-time 10m                    as many as fit; the others are unproven
+  firedrill run --baseline known/result.json      fail only on what that result has not
 
 ${codes}`,
     )

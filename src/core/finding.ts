@@ -30,7 +30,10 @@ export function defineFindings<const R extends Renderers>(renderers: R): Finding
   );
 }
 
-/** What stays the same from run to run: the code, the order and the site, without attempts, numbers of events or ids. */
+/**
+ * What stays the same from run to run: the code, the order and the site, without attempts, numbers of events or ids. Which order
+ * of a load it strikes is chance.
+ */
 export function identityOf({ code, order, site }: Evidence): string {
   const where =
     site === undefined
@@ -38,5 +41,5 @@ export function identityOf({ code, order, site }: Evidence): string {
       : site.kind === "link"
         ? site.link
         : `${site.partner}/${site.kind === "call" ? site.operation : site.webhook}`;
-  return [code, order, where].filter(Boolean).join(" ");
+  return [code, order?.startsWith("load-") ? "load" : order, where].filter(Boolean).join(" ");
 }

@@ -10,9 +10,27 @@ export interface LatencySummary {
   readonly maxMs: number;
 }
 
+/** One time that a scenario was run, where it was run several times. */
+export interface Attempt {
+  /** Which repetition, from 1 on. */
+  readonly repetition: number;
+  /** It was run again, since a busy machine alone had kept the one before it from proof: this one counts in its stead. */
+  readonly isRetry: boolean;
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly durationMs: number;
+  /** One shell line that runs it again. */
+  readonly replay: string;
+  /** Of its `schedule.json` and `history.ndjson`, relative to the run's. */
+  readonly folder: string;
+  /** Set where it could not be completed. */
+  readonly error?: string;
+}
+
 export interface ScenarioResult {
   readonly scenario: string;
   readonly story: string;
+  readonly tags?: readonly string[];
   readonly verdict: Verdict;
   readonly seed: number;
   readonly durationMs: number;
@@ -35,6 +53,10 @@ export interface ScenarioResult {
   readonly lacks?: readonly string[];
   /** What was left out of it, since the integration has it not. */
   readonly leftOut?: readonly string[];
+  /** Each time that it was run, where that was not once: all else here is told of one of the worst. */
+  readonly attempts?: readonly Attempt[];
+  /** Why it was not run, or not as often as was wanted. */
+  readonly notRun?: string;
 }
 
 /** Who was tested: the integration's name, and the configuration that describes it. */
@@ -57,6 +79,8 @@ export interface RunResult {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly scenarios: readonly ScenarioResult[];
+  /** Where `--baseline` said what was known before: the verdict of what is new. */
+  readonly baseline?: { readonly file: string; readonly verdict: Verdict };
   /** True where the run was stopped before its end: it can't be a pass. */
   readonly interrupted: boolean;
 }

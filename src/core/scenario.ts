@@ -35,6 +35,8 @@ export interface Scenario {
   readonly name: string;
   /** One sentence: the story. */
   readonly story: string;
+  /** Words that scenarios are chosen by, such as `webhooks`. */
+  readonly tags?: readonly string[];
   readonly workload: Workload;
   readonly faults: Schedule;
   /** How long the safety phase lasts at least; the workload may take longer. */

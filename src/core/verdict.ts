@@ -31,4 +31,6 @@ export interface Evidence extends Cited {
   /** What kind of thing was found, in words joined by dashes; unique within its checker. */
   readonly code: string;
   readonly sentence: string;
+  /** The baseline had it already. */
+  readonly known?: true;
 }

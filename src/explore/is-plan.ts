@@ -56,9 +56,10 @@ const isFolderName = (name: unknown): boolean => isText(name) && isFileName(name
 
 export function isScenario(value: unknown): value is Scenario {
   if (!isObject(value)) return false;
-  const { name, workload, faults, settleMs, safetyMs, partners, expect } = value;
+  const { name, tags, workload, faults, settleMs, safetyMs, partners, expect } = value;
   return (
     isFolderName(name) &&
+    (tags === undefined || isListOf(tags, isText)) &&
     isObject(workload) &&
     isListOf(workload.orders, isOrder) &&
     isListOf(faults, isFault) &&

@@ -1,11 +1,13 @@
+import { isKnown } from "../core/baseline.ts";
 import type { NamedResult } from "../core/checker.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
+import { attemptLines, attemptsText } from "./attempts.ts";
 import { defineReporter, exitCodeOf } from "./report.ts";
 import { forXml } from "./text-safety.ts";
 
 function evidenceText(check: NamedResult, replay: string): string {
   const lines = check.evidence.flatMap((item) => [
-    item.sentence,
+    `${item.known ? "known: " : ""}${item.sentence}`,
     ...(item.ledger ?? []).map((line) => `  ledger: ${line}`),
     `  finding: ${item.code}`,
     ...(item.events.length > 0 ? [`  events: ${item.events.join(", ")}`] : []),
@@ -18,7 +20,9 @@ function testCase(scenario: ScenarioResult, check: NamedResult): string {
   const head = `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="${forXml(check.checker)}" time="0"`;
   if (check.verdict === "held") return `${head}/>`;
   if (check.verdict === "not applicable") return `${head}><skipped/></testcase>`;
-  const first = forXml(check.evidence[0]?.sentence ?? check.promise);
+  const news = check.evidence.find(({ known }) => known !== true) ?? check.evidence[0];
+  const first = forXml(news?.sentence ?? check.promise);
+  if (isKnown(check)) return `${head}><skipped message="known (${check.verdict}): ${first}"/></testcase>`;
   const body = evidenceText(check, scenario.replay).split("\n").map(forXml).join("\n");
   // An unproven check is an error in JUnit's terms: CI must not take it for a pass.
   const tag = check.verdict === "broken" ? "failure" : "error";
@@ -37,9 +41,17 @@ const properties = ({ tested, seed, world }: RunResult): string[] => [
   "    </properties>",
 ];
 
+/** How it went each time, where there were several. */
+function timesOut(scenario: ScenarioResult): string[] {
+  const lines = attemptLines(scenario);
+  if (lines.length === 0) return [];
+  return [`    <system-out>${[attemptsText(scenario), ...lines].map(forXml).join("\n")}</system-out>`];
+}
+
 function suite(scenario: ScenarioResult, run: RunResult): string {
-  const broken = scenario.checks.filter((check) => check.verdict === "broken").length;
-  const unproven = scenario.checks.filter((check) => check.verdict === "unproven").length;
+  const counted = scenario.checks.filter((check) => !isKnown(check));
+  const broken = counted.filter((check) => check.verdict === "broken").length;
+  const unproven = counted.filter((check) => check.verdict === "unproven").length;
   const cases = scenario.checks.map((check) => testCase(scenario, check));
   if (scenario.error !== undefined) {
     cases.push(
@@ -50,12 +62,20 @@ function suite(scenario: ScenarioResult, run: RunResult): string {
     cases.push(
       `    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="run" time="0"><skipped message="${forXml(lack)}"/></testcase>`,
     );
-  const errors = unproven + (scenario.error === undefined ? 0 : 1);
+  // what was left out because something had broken is no error of its own
+  const isLeftOut = run.verdict === "broken";
+  if (scenario.notRun !== undefined) {
+    const message = `message="not run: ${forXml(scenario.notRun)}"`;
+    const tag = isLeftOut ? `<skipped ${message}/>` : `<error ${message} type="unproven"/>`;
+    cases.push(`    <testcase classname="firedrill.${forXml(scenario.scenario)}" name="run" time="0">${tag}</testcase>`);
+  }
+  const errors = unproven + (scenario.error === undefined ? 0 : 1) + (scenario.notRun === undefined || isLeftOut ? 0 : 1);
   const seconds = (scenario.durationMs / 1000).toFixed(3);
   return [
     `  <testsuite name="${forXml(scenario.scenario)}" tests="${cases.length}" failures="${broken}" errors="${errors}" time="${seconds}">`,
     ...properties(run),
     ...cases,
+    ...timesOut(scenario),
     "  </testsuite>",
   ].join("\n");
 }

@@ -1,4 +1,6 @@
+import { isKnown } from "../core/baseline.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
+import { attemptLines, attemptsText } from "./attempts.ts";
 import { formatMs } from "./duration.ts";
 import { placementsText } from "./placements.ts";
 import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
@@ -13,7 +15,10 @@ function row(scenario: ScenarioResult): string {
   const { latency, calmLatency } = scenario;
   const p99 = latency ? `${formatMs(latency.p99Ms)}${calmLatency ? ` (calm ${formatMs(calmLatency.p99Ms)})` : ""}` : "";
   const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
-  return `| ${forMarkdown(scenario.scenario)} | ${marks[scenario.verdict]} | ${scenario.orders} | ${fired} | ${placementsText(scenario.placements)} | ${p99} | ${formatMs(scenario.durationMs)} |`;
+  const wasRun = scenario.notRun === undefined || scenario.events > 0;
+  const times = attemptsText(scenario);
+  const verdict = `${wasRun ? marks[scenario.verdict] : "❔ not run"}${times === "" ? "" : ` (${times})`}`;
+  return `| ${forMarkdown(scenario.scenario)} | ${verdict} | ${scenario.orders} | ${fired} | ${placementsText(scenario.placements)} | ${p99} | ${formatMs(scenario.durationMs)} |`;
 }
 
 function details(scenario: ScenarioResult): string[] {
@@ -28,16 +33,21 @@ function details(scenario: ScenarioResult): string[] {
   const advice = scenario.checks.flatMap(({ checker, advice: given = [] }) =>
     given.map(({ sentence }) => `- advice of **${forMarkdown(checker)}**: ${forMarkdown(sentence)}`),
   );
+  advice.push(...attemptLines(scenario).map((line) => `- ${forMarkdown(line)}`));
+  if (scenario.notRun !== undefined) advice.push(`- not run: ${forMarkdown(scenario.notRun)}`);
   advice.push(...(scenario.leftOut ?? []).map((reason) => `- left out: ${forMarkdown(reason)}`));
   if (wrong.length === 0 && scenario.error === undefined)
     return advice.length === 0 ? [] : [`### ${forMarkdown(scenario.scenario)}`, "", ...advice, ""];
   const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];
   if (scenario.error !== undefined) lines.push(`- ${forMarkdown(scenario.error)}`);
   for (const check of wrong) {
-    lines.push(`- **${forMarkdown(check.checker)}** ${check.verdict}: ${forMarkdown(check.promise)}`);
-    for (const item of check.evidence.slice(0, evidenceShown)) {
+    lines.push(
+      `- **${forMarkdown(check.checker)}** ${isKnown(check) ? "known, " : ""}${check.verdict}: ${forMarkdown(check.promise)}`,
+    );
+    const told = [...check.evidence].sort((a, b) => Number(a.known === true) - Number(b.known === true));
+    for (const item of told.slice(0, evidenceShown)) {
       const where = item.events.length > 0 ? `, events ${item.events.join(", ")}` : "";
-      lines.push(`  - ${forMarkdown(item.sentence)} (${forMarkdown(item.code)}${where})`);
+      lines.push(`  - ${item.known ? "known: " : ""}${forMarkdown(item.sentence)} (${forMarkdown(item.code)}${where})`);
       for (const ledger of item.ledger ?? []) lines.push(`    - ${forMarkdown(ledger)}`);
     }
     if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);
@@ -54,6 +64,12 @@ function render(result: RunResult): string {
     "",
     `${result.scenarios.length} scenarios in ${formatMs(result.durationMs)}, ${result.world} world, ${forMarkdown(result.proxy)}, seed ${result.seed}`,
     "",
+    ...(result.baseline === undefined
+      ? []
+      : [
+          `New since ${forMarkdown(result.baseline.file)}: ${result.baseline.verdict === "held" ? "nothing" : marks[result.baseline.verdict]}`,
+          "",
+        ]),
     "| scenario | verdict | orders | faults fired | placings refused | place p99 | time |",
     "| --- | --- | ---: | ---: | --- | ---: | ---: |",
     ...result.scenarios.map(row),

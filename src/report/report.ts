@@ -26,9 +26,11 @@ const codes: Readonly<Record<Verdict, ExitCode>> = { held: 0, broken: 1, unprove
 
 export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => codes[verdict];
 
-/** A run that was interrupted proves nothing, but what it broke is broken. */
-export const exitCodeOf = ({ verdict, interrupted }: RunResult): ExitCode =>
-  exitCodeOfVerdict(interrupted ? worst([verdict, "unproven"]) : verdict);
+/** A run that was interrupted proves nothing, but what it broke is broken. Where there is a baseline, only what is new counts. */
+export const exitCodeOf = ({ verdict, baseline, interrupted }: RunResult): ExitCode => {
+  const counts = baseline?.verdict ?? verdict;
+  return exitCodeOfVerdict(interrupted ? worst([counts, "unproven"]) : counts);
+};
 
 /** Whether a check has something to tell: it broke, or proves nothing. */
 export const isWrong = ({ verdict }: { readonly verdict: Verdict }): boolean => verdict === "broken" || verdict === "unproven";

@@ -1,7 +1,9 @@
 import pc from "picocolors";
+import { isKnown } from "../core/baseline.ts";
 import type { NamedResult } from "../core/checker.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { attemptLines, attemptsText } from "./attempts.ts";
 import { formatMs } from "./duration.ts";
 import { placementsText } from "./placements.ts";
 import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
@@ -25,18 +27,24 @@ function latencyCell({ latency, calmLatency }: ScenarioResult): string {
 
 /** One line of the table: also printed while a drill runs. */
 export function scenarioLine(scenario: ScenarioResult, colors: Colors, nameWidth: number, verdictWidth: number): string {
-  const head = `${paint(colors, scenario.verdict, scenario.verdict.padEnd(verdictWidth))} ${scenario.scenario.padEnd(nameWidth)}`;
+  const wasRun = scenario.notRun === undefined || scenario.events > 0;
+  const word = wasRun ? scenario.verdict : "not run";
+  const head = `${paint(colors, scenario.verdict, word.padEnd(verdictWidth))} ${scenario.scenario.padEnd(nameWidth)}`;
+  if (!wasRun) return `${head} ${colors.dim(forTerminal(scenario.notRun ?? ""))}`;
   if (scenario.lacks !== undefined) return `${head} ${colors.dim(forTerminal(scenario.lacks[0] ?? ""))}`;
   const fired = scenario.faults.reduce((sum, fault) => sum + fault.fired, 0);
   const counts = `${String(scenario.orders).padStart(4)} orders ${String(fired).padStart(4)} faults ${formatMs(scenario.durationMs).padStart(7)}`;
   const unserved = placementsText(scenario.placements);
-  return `${head} ${counts}  ${unserved === "" ? "" : `${unserved}  `}${colors.dim(latencyCell(scenario))}`;
+  const times = attemptsText(scenario);
+  return `${head} ${counts}  ${times === "" ? "" : `${times}  `}${unserved === "" ? "" : `${unserved}  `}${colors.dim(latencyCell(scenario))}`;
 }
 
 function checkLines(check: NamedResult, colors: Colors): string[] {
-  const lines = [`    ${paint(colors, check.verdict, check.checker)}: ${check.promise}`];
-  for (const item of check.evidence.slice(0, evidenceShown)) {
-    lines.push(`      ${forTerminal(item.sentence)}`);
+  const lines = [`    ${paint(colors, check.verdict, check.checker)}${isKnown(check) ? " (known)" : ""}: ${check.promise}`];
+  // what is new is told first
+  const told = [...check.evidence].sort((a, b) => Number(a.known === true) - Number(b.known === true));
+  for (const item of told.slice(0, evidenceShown)) {
+    lines.push(`      ${item.known ? "known: " : ""}${forTerminal(item.sentence)}`);
     for (const ledger of item.ledger ?? []) lines.push(colors.dim(`        ${forTerminal(ledger)}`));
     const where = item.events.length === 0 ? "" : `, events ${item.events.slice(0, 12).join(", ")}`;
     lines.push(colors.dim(`        ${forTerminal(item.code)}${where}`));
@@ -59,14 +67,29 @@ function adviceLines({ scenario, checks }: ScenarioResult, colors: Colors): stri
 export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
   const wrong = scenario.checks.filter(isWrong);
   const advice = [...leftOutLines(scenario, colors), ...adviceLines(scenario, colors)];
-  if (wrong.length === 0 && scenario.error === undefined) return advice.length === 0 ? [] : [...advice, ""];
+  const times = attemptLines(scenario).map((line) => colors.dim(`    ${forTerminal(line)}`));
+  if (wrong.length === 0 && scenario.error === undefined)
+    return advice.length + times.length === 0
+      ? []
+      : [...(times.length === 0 ? [] : [`  ${scenario.scenario}`, ...times]), ...advice, ""];
   return [
     `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,
     ...(scenario.error === undefined ? [] : [`    ${colors.red(forTerminal(scenario.error))}`]),
+    ...(scenario.notRun === undefined ? [] : [`    run ${forTerminal(scenario.notRun)}`]),
+    ...times,
     ...wrong.flatMap((check) => checkLines(check, colors)),
     ...advice,
     `    ${colors.dim(`again: ${scenario.replay}`)}`,
     "",
+  ];
+}
+
+/** What the exit code goes by, where there is a baseline. */
+function baselineLines({ baseline, verdict }: RunResult, colors: Colors): string[] {
+  if (baseline === undefined) return [];
+  const known = baseline.verdict === verdict ? "" : `; all else was known (${verdict})`;
+  return [
+    `new since ${forTerminal(baseline.file)}: ${baseline.verdict === "held" ? "nothing" : paint(colors, baseline.verdict, baseline.verdict)}${known}`,
   ];
 }
 
@@ -77,13 +100,15 @@ function render(result: RunResult, color: boolean): string {
   const applicable = result.scenarios.filter(({ verdict }) => verdict !== "not applicable");
   const held = applicable.filter(({ verdict }) => verdict === "held").length;
   const others = result.scenarios.length - applicable.length;
-  const besides = others === 0 ? "" : `, ${others} not applicable,`;
+  const notRun = applicable.filter((scenario) => scenario.notRun !== undefined && scenario.events === 0).length;
+  const besides = `${notRun === 0 ? "" : `, ${notRun} not run,`}${others === 0 ? "" : `, ${others} not applicable,`}`;
   const details = result.scenarios.flatMap((scenario) => scenarioDetails(scenario, colors));
   const interrupted = result.interrupted ? ", interrupted" : "";
   return [
     ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width, verdictWidth)),
     "",
     ...details,
+    ...baselineLines(result, colors),
     `tested: ${forTerminal(`${result.tested.integration} (${result.tested.config})`)}`,
     `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${applicable.length} scenarios held${besides} in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,
     "",

@@ -10,7 +10,7 @@ import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
-const scenarioFields = ["story", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
+const scenarioFields = ["story", "tags", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
 const stepNames = actions.map(({ name }) => name);
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
@@ -101,6 +101,19 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
   };
 }
 
+/** As they are asked for on the command line: `--tag webhooks`, or `--grep @webhooks`. */
+function readTags(yaml: YamlText, value: unknown): readonly string[] {
+  return yaml.list(value, ["tags"], (each, at) => {
+    const tag = yaml.text(each, at, "webhooks");
+    if (/^[a-z0-9][a-z0-9-]{0,39}$/.test(tag)) return tag;
+    return yaml.refuse(
+      at,
+      `${JSON.stringify(tag)} cannot be a tag`,
+      "Use small letters, digits and dashes: webhooks, long-outage.",
+    );
+  });
+}
+
 function readWorkload(yaml: YamlText, orders: unknown, load: unknown): Workload {
   const known = yaml.list(orders ?? [], ["orders"], (order, at) => readOrder(yaml, order, at));
   if (known.length > limits.orders)
@@ -169,6 +182,7 @@ export function parseScenario(source: string, place: string, name: string, fault
   return {
     name,
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
+    ...(fields.tags !== undefined && { tags: readTags(yaml, fields.tags) }),
     workload: readWorkload(yaml, fields.orders, fields.load),
     faults: readFaults(yaml, fields.faults, faults),
     safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, mostWaitMs * 10),

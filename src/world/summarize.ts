@@ -36,6 +36,7 @@ export function summarize(run: Summarized, events: readonly HistoryEvent[], dura
   return {
     scenario: scenario.name,
     story: scenario.story,
+    ...(scenario.tags === undefined ? {} : { tags: scenario.tags }),
     verdict: proves ? verdict : "unproven",
     seed: run.seed,
     durationMs,

@@ -44,6 +44,47 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(output).toContain("firedrill run answer-lost-after-charge --seed 7");
   });
 
+  it("tells what was not run and why, which is no pass", () => {
+    const reason = "it could not be over within --max-time 10m";
+    const missing = { ...scenario("unproven"), scenario: "long-outage", events: 0, checks: [], notRun: reason };
+    const rendered = reporter.render(result([scenario("held"), missing]));
+    expect(rendered.output).toContain(reason);
+    expect(rendered.exitCode).toBe(3);
+    if (name === "junit") expect(rendered.output).toContain(`<error message="not run: ${reason}"`);
+    const behind = reporter.render(result([scenario("broken"), missing]));
+    if (name === "junit") expect(behind.output).toContain(`<skipped message="not run: ${reason}"`);
+  });
+
+  it("tells each time that a scenario was run, and how many were bad", () => {
+    const time = { seed: 7, durationMs: 1000, replay: "npx firedrill run calm", isRetry: false, error: hostile };
+    const attempts = [
+      { ...time, repetition: 1, verdict: "unproven" as const, folder: "calm/1" },
+      { ...time, repetition: 1, verdict: "held" as const, folder: "calm/1/again", isRetry: true },
+      { ...time, repetition: 2, verdict: "broken" as const, folder: "calm/2" },
+    ];
+    const { output } = reporter.render(result([scenario("broken", { attempts })]));
+    for (const folder of ["calm/1", "calm/1/again", "calm/2"]) expect(output).toContain(folder);
+    expect(output).not.toContain("\u001b[2J");
+    if (name === "json") return;
+    expect(output).toContain("1 of 2 broken, 1 of 2 held, 1 run again, since the machine had been too busy to tell");
+    expect(output).not.toContain("<script>alert(1)</script> & ".repeat(name === "terminal" ? 2 : 1));
+  });
+
+  it("goes by what is new where there is a baseline, and still tells what was known", () => {
+    const sample = check("broken");
+    const known = { ...sample, evidence: sample.evidence.map((each) => ({ ...each, known: true as const })) };
+    const run = scenario("broken", { checks: [known] });
+    const old = reporter.render(result([run], { baseline: { file: "known.json", verdict: "held" } }));
+    expect(old.exitCode).toBe(0);
+    expect(old.output).toContain("order-1 was charged twice");
+    if (name === "json") expect(old.output).toContain('"known": true');
+    else expect(old.output).toContain("known");
+    if (name === "junit")
+      expect(old.output).toMatch(/failures="0" errors="0".*<skipped message="known \(broken\): order-1 was charged twice/s);
+    const news = reporter.render(result([run, scenario("unproven")], { baseline: { file: "known.json", verdict: "unproven" } }));
+    expect(news.exitCode).toBe(3);
+  });
+
   it("lets no hostile text out of its place", () => {
     const { output } = reporter.render(result([scenario("broken", { checks: [check("broken", hostile)], story: hostile })]));
     expect(output).not.toContain("\u001b[2J");

@@ -9,9 +9,29 @@ const ajv = new Ajv2020({ allErrors: true, strict: true });
 formats.default(ajv);
 const fits = ajv.compile(schema);
 
+const attempt = {
+  repetition: 1,
+  isRetry: false,
+  verdict: "held",
+  seed: 1,
+  durationMs: 3,
+  replay: "npx firedrill run calm",
+  folder: "calm/1",
+} as const;
+
 const whole = (): Record<string, unknown> =>
   JSON.parse(
-    JSON.stringify(result([scenario("held"), scenario("broken"), scenario("unproven", { error: "cut short" })])),
+    JSON.stringify(
+      result(
+        [
+          scenario("held", { tags: ["smoke"], attempts: [attempt, { ...attempt, repetition: 2, error: "cut short" }] }),
+          scenario("broken"),
+          scenario("unproven", { error: "cut short" }),
+          scenario("unproven", { notRun: "no time was left" }),
+        ],
+        { baseline: { file: "known.json", verdict: "broken" } },
+      ),
+    ),
   ) as Record<string, unknown>;
 
 it("takes what a run writes", () => {

@@ -47,7 +47,7 @@ export const bad: readonly Bad[] = [
     what: "an unknown field",
     text: `${head}fautls: []\n`,
     place: "mine.yaml:5 fautls",
-    ...rest(noField, "Did you mean faults? There are story, orders, load, faults, safety_ms, settle_ms, partners, expect."),
+    ...rest(noField, "Did you mean faults? There are story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect."),
   },
   {
     what: "no story",
@@ -79,7 +79,7 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml",
     ...rest(
       "this is empty, not a mapping",
-      "Write it with the fields story, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+      "Write it with the fields story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect.",
     ),
   },
   {
@@ -88,7 +88,7 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml:1",
     ...rest(
       "this is a list, not a mapping",
-      "Write it with the fields story, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+      "Write it with the fields story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect.",
     ),
   },
   {

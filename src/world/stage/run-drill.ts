@@ -1,10 +1,13 @@
+import { combineAttempts, isOnlyBusy } from "../../core/attempts.ts";
+import { markKnown, verdictOfNew } from "../../core/baseline.ts";
 import type { Checker } from "../../core/checker.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { HistoryEvent, WorldName } from "../../core/history.ts";
 import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
-import { worst } from "../../core/verdict.ts";
+import { type Verdict, worst } from "../../core/verdict.ts";
 import type { Fitted } from "../applicability.ts";
+import { leastMs } from "../least-ms.ts";
 import { notRun } from "../not-run.ts";
 import { summarize } from "../summarize.ts";
 
@@ -54,21 +57,54 @@ export interface Drill {
   readonly signal: AbortSignal;
   /** The scenario without what the integration has not. */
   readonly fit: (scenario: Scenario) => Fitted;
+  /** How often each scenario is run, each time with the next seed: once unless given. */
+  readonly repeat?: number | undefined;
+  /** Whether the first scenario that breaks a promise ends it. */
+  readonly bail?: boolean | undefined;
+  readonly budget?: Budget | undefined;
+  /** An earlier result: what it had found is known. */
+  readonly baseline?: { readonly file: string; readonly result: RunResult } | undefined;
   readonly onPhase?: (scenario: string, phase: string) => void;
-  readonly onScenario?: (result: ScenarioResult) => void;
+  /** @param label the scenario's name, and which time it was where it is run several times */
+  readonly onScenario?: (result: ScenarioResult, label: string) => void;
+}
+
+/** How long all may take: what cannot be over by then is not begun. */
+export interface Budget {
+  /** As it was given, for people: `10m`. */
+  readonly text: string;
+  readonly ms: number;
+  /** Aborts when the time is over. */
+  readonly over: AbortSignal;
+}
+
+/** A scenario with all times that it was run so far. */
+interface Progressing {
+  readonly scenario: Scenario;
+  readonly repetitions: ScenarioResult[][];
+  /** Why there are no more. */
+  notRun?: string;
 }
 
 /**
- * Runs scenarios one after the other. `result.json` is written after each, so that an interrupted drill keeps what it
- * has. A scenario that cannot be run for the user's own mistake (FiredrillError) ends the drill.
+ * Runs scenarios one after the other, and those again at the end that only a busy machine kept from proof. `result.json` is
+ * written after each, so that an interrupted drill keeps what it has. A scenario that cannot be run for the user's own
+ * mistake (FiredrillError) ends the drill.
  */
 export async function runDrill(drill: Drill): Promise<RunResult> {
-  const { files, seed, signal, nowMs } = drill;
+  const { files, signal, nowMs, repeat = 1, budget, baseline } = drill;
   const startedMs = nowMs();
-  const results: ScenarioResult[] = [];
+  const progressing: Progressing[] = [];
   let calm: LatencySummary | undefined;
+  /** Why nothing more is begun, once that is so. */
+  let ended: string | undefined;
 
+  const resultOf = ({ scenario, repetitions, notRun: why }: Progressing): ScenarioResult | undefined =>
+    combineAttempts(repetitions, why) ?? (why === undefined ? undefined : notRun(scenario, about(scenario, 1), { notRun: why }));
   const save = (): RunResult => {
+    const results = progressing.flatMap((entry) => resultOf(entry) ?? []);
+    const verdictOf = (each: (result: ScenarioResult) => Verdict): Verdict =>
+      results.length === 0 ? "unproven" : worst(results.map(each));
     const result: RunResult = {
       format: 2,
       tested: drill.tested,
@@ -78,45 +114,98 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
       world: drill.world,
       proxy: drill.proxy,
       node: drill.node,
-      seed,
-      verdict: results.length === 0 ? "unproven" : worst(results.map((result) => result.verdict)),
+      seed: drill.seed,
+      verdict: verdictOf(({ verdict }) => verdict),
       scenarios: results,
+      ...(baseline === undefined ? {} : { baseline: { file: baseline.file, verdict: verdictOf(verdictOfNew) } }),
       interrupted: signal.aborted,
     };
     files.write("result.json", result);
     return result;
   };
-  const run = async (wanted: Scenario): Promise<ScenarioResult> => {
+  const about = ({ name }: Scenario, repetition: number): { seed: number; replay: string } => {
+    const seed = drill.seed + repetition - 1;
+    return { seed, replay: drill.replayLine(name, seed) };
+  };
+  /** Why a scenario is not to be begun now. One that does not apply takes no time. */
+  const reasonAgainst = (scenario: Scenario): string | undefined => {
+    if (drill.fit(scenario).lacks.length > 0) return undefined;
+    if (ended !== undefined || budget === undefined) return ended;
+    const leftMs = budget.ms - (nowMs() - startedMs);
+    const needsMs = drill.world === "sim" ? 0 : leastMs(scenario);
+    return leftMs > needsMs && !budget.over.aborted ? undefined : `it could not be over within --max-time ${budget.text}`;
+  };
+  /** Why the running scenario was stopped before its end. */
+  const stopped = (): string | undefined => {
+    if (signal.aborted) return "the run was interrupted";
+    // in virtual time a scenario is over before anybody could stop it
+    return drill.world === "live" && budget?.over.aborted ? `it was stopped when --max-time ${budget.text} was over` : undefined;
+  };
+  const run = async (wanted: Scenario, repetition: number, folderName: string): Promise<ScenarioResult> => {
     const { scenario, lacks, leftOut } = drill.fit(wanted);
     const { name } = scenario;
     const beganMs = nowMs();
-    const about = { seed, replay: drill.replayLine(name, seed) };
-    if (lacks.length > 0) return notRun(scenario, about, { lacks });
-    const folder = files.folderOf(name);
-    files.write(`${name}/schedule.json`, { scenario, seed });
+    const known = about(scenario, repetition);
+    const { seed } = known;
+    if (lacks.length > 0) return notRun(scenario, known, { lacks });
+    const folder = files.folderOf(folderName);
+    files.write(`${folderName}/schedule.json`, { scenario, seed });
     const onPhase = (phase: string): void => drill.onPhase?.(name, phase);
     try {
-      const { events, error } = await drill.enact({ scenario, seed, folder, calm, signal, onPhase });
-      const interrupted = signal.aborted;
-      const run = { ...about, scenario, calm, checkers: drill.checkers, folderName: name, interrupted };
-      const result = summarize(run, events, nowMs() - beganMs, interrupted ? "the run was interrupted" : error);
-      return leftOut.length === 0 ? result : { ...result, leftOut };
+      const ending = budget === undefined ? signal : AbortSignal.any([signal, budget.over]);
+      const { events, error } = await drill.enact({ scenario, seed, folder, calm, signal: ending, onPhase });
+      const why = stopped();
+      const run = { ...known, scenario, calm, checkers: drill.checkers, folderName, interrupted: why !== undefined };
+      const result = summarize(run, events, nowMs() - beganMs, why ?? error);
+      const marked = baseline === undefined ? result : markKnown(result, baseline.result);
+      return leftOut.length === 0 ? marked : { ...marked, leftOut };
     } catch (thrown) {
       if (thrown instanceof FiredrillError) throw thrown;
-      return notRun(scenario, about, { error: messageOf(thrown) });
+      return notRun(scenario, known, { error: messageOf(thrown) });
+    }
+  };
+  /** Runs it once, as the next of this repetition's times. */
+  const runInto = async (entry: Progressing, times: ScenarioResult[], repetition: number): Promise<ScenarioResult> => {
+    const { scenario } = entry;
+    const isRetry = times.length > 0;
+    const folderName = [scenario.name, repeat > 1 ? `${repetition}` : [], isRetry ? "again" : []].flat().join("/");
+    try {
+      const result = await run(scenario, repetition, folderName);
+      times.push(result);
+      if (scenario.name === "calm") calm = result.latency;
+      const label = [scenario.name, repeat > 1 ? `(${repetition} of ${repeat})` : [], isRetry ? "(again)" : []].flat().join(" ");
+      drill.onScenario?.(result, label);
+      if (drill.bail && verdictOfNew(result) === "broken") ended = `--bail ended the drill when ${label} broke`;
+      return result;
+    } finally {
+      save();
     }
   };
 
   for (const scenario of drill.scenarios) {
     if (signal.aborted) break;
-    try {
-      const result = await run(scenario);
-      if (scenario.name === "calm") calm = result.latency;
-      results.push(result);
-      drill.onScenario?.(result);
-    } finally {
-      save();
+    const entry: Progressing = { scenario, repetitions: [] };
+    progressing.push(entry);
+    for (let repetition = 1; repetition <= repeat && !signal.aborted; repetition += 1) {
+      const reason = reasonAgainst(scenario);
+      if (reason !== undefined) {
+        entry.notRun = repetition === 1 ? reason : `only ${repetition - 1} of ${repeat} times: ${reason}`;
+        const result = resultOf(entry);
+        if (result !== undefined && repetition === 1) drill.onScenario?.(result, scenario.name);
+        save();
+        break;
+      }
+      const times: ScenarioResult[] = [];
+      entry.repetitions.push(times);
+      const { lacks } = await runInto(entry, times, repetition);
+      if (lacks !== undefined) break;
     }
   }
+  for (const entry of progressing)
+    for (const [n, times] of entry.repetitions.entries()) {
+      const [first] = times;
+      if (signal.aborted || first === undefined || !isOnlyBusy(first) || reasonAgainst(entry.scenario) !== undefined) continue;
+      await runInto(entry, times, n + 1);
+    }
   return save();
 }
