@@ -31,6 +31,7 @@ const packages = [
   ["src/contract", ["ajv", "ajv-formats", "yaml"]],
   ["src/actions", ["fast-check"]],
   ["src/explore", ["fast-check"]],
+  ["src/world/shop", ["css-select", "htmlparser2", "set-cookie-parser"]],
   ["src/world", ["hdr-histogram-js", "yaml"]],
   ["src/report", ["picocolors"]],
   ["src/cli", ["commander", "picocolors", "yaml"]],

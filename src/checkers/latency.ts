@@ -58,10 +58,10 @@ function answersTo(history: readonly HistoryEvent[], operation: string, boundMs:
   let refusals = 0;
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "fail" && event.type !== "info") continue;
-    const { latencyMs } = event.value;
-    if (event.value.operation !== operation || latencyMs === undefined) continue;
+    const { latencyMs, submitMs = latencyMs } = event.value;
+    if (event.value.operation !== operation || latencyMs === undefined || submitMs === undefined) continue;
     if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
-    if (isServed(event) || latencyMs > boundMs) samples.push({ latencyMs, i: event.i, order: event.order });
+    if (isServed(event) || submitMs > boundMs) samples.push({ latencyMs: submitMs, i: event.i, order: event.order });
     else if (event.type === "fail") refusals += 1;
   }
   return { samples, refusals };
@@ -121,7 +121,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 /**
  * Judges p99 with 100 answers or more, p90 with 10 or more, else the median (in virtual time the maximum), against the integration's declared
  * deadline plus `max(500, 3 x calm p99)` ms, and of fewer than 100 each single one against 2.5 s more; what a busy machine explains is unproven.
- * Refusals and failures count only where they came too late; `served` judges them.
+ * Of a placing in several steps the one counts that places. Refusals and failures count only where they came too late; `served` judges them.
  */
 export const latency = defineChecker({
   name: "latency",

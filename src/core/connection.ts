@@ -14,10 +14,14 @@ export interface ConnectionAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The lines of `Set-Cookie`, where there are any. */
+  readonly setCookies?: readonly string[];
   readonly error?: string;
 }
 
 /** The way from customers to the integration: sockets in the live world, the integration's own routes in virtual time. Never rejects. */
 export interface Connection {
+  /** What stands before each path; http://localhost unless given. */
+  readonly baseUrl?: string;
   send(request: ConnectionRequest): Promise<ConnectionAnswer>;
 }

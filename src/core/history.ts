@@ -72,6 +72,8 @@ export interface OperationValue {
   readonly status?: number;
   /** Time until the answer, corrected for coordinated omission under load. */
   readonly latencyMs?: number;
+  /** Of several requests that lead up to one another: how long the one took that asks. Customers wait for all of them. */
+  readonly submitMs?: number;
   /** A card's number was typed where a token belongs: refusing that is right. */
   readonly cardTyped?: true;
   /** Part of the open-loop load rather than of the functional workload. */

@@ -29,6 +29,7 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
 export function createHttpConnection({ baseUrl, totalMs = 10_000 }: HttpConnectionOptions): HttpConnection {
   const agent = new Agent({ connect: { timeout: 2_000 }, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
   return {
+    baseUrl,
     send: async ({ method, path, headers, body }) => {
       try {
         const answer = await request(`${baseUrl}${path}`, {
@@ -38,9 +39,11 @@ export function createHttpConnection({ baseUrl, totalMs = 10_000 }: HttpConnecti
           ...(body !== undefined && { body }),
           signal: AbortSignal.timeout(totalMs),
         });
+        const { "set-cookie": cookies, ...rest } = answer.headers;
         return {
           status: answer.statusCode,
-          headers: answer.headers as Record<string, string>,
+          headers: rest as Record<string, string>,
+          ...(cookies !== undefined && { setCookies: [cookies].flat() }),
           body: await textOf(answer.body as AsyncIterable<Buffer>),
         };
       } catch (thrown) {

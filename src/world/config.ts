@@ -3,41 +3,77 @@ import type { Declared, OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
 import type { NameTemplates } from "./order-names.ts";
 
-/** One request to the integration, with `{{placeholders}}`. */
+/** Where an answer tells a value. `match`: a regular expression on what was found; its first group, or the whole match, is the value. */
+export type ValueSource =
+  /** An OpenAPI runtime expression: a JSON body, a header, or where redirects led (`$url`). */
+  | { readonly by: "expression"; readonly expression: string; readonly match?: string }
+  /** The first element of an HTML page that a CSS selector finds: its text, or an attribute. */
+  | { readonly by: "css"; readonly css: string; readonly attribute?: string; readonly match?: string }
+  /** On the body as it came. */
+  | { readonly by: "regex"; readonly match: string }
+  /** What no answer has to tell, since it is the same for all. */
+  | { readonly by: "value"; readonly value: string };
+
+/** One HTTP request to the integration, with `{{placeholders}}`. */
 export interface RequestTemplate {
   readonly method: string;
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Json;
-  /** `form`: sent as application/x-www-form-urlencoded, as many PHP shops take it. */
-  readonly as: "json" | "form";
+  /** `form` and `multipart`: as HTML forms send it. */
+  readonly as: "json" | "form" | "multipart";
+  /** How many redirects are followed. */
+  readonly follow: number;
   /** How an answer shows that it was done; absent: by a 2xx. */
   readonly success?: SuccessPattern;
+  /** Values for later placeholders, by their names. */
+  readonly take: Readonly<Record<string, ValueSource>>;
 }
 
-/** What the answer to a request looks like when it was done. */
+/** What the answer to a request looks like when it was done: all that is given holds. */
 export interface SuccessPattern {
-  /** The `Location` of a redirect, as a regular expression; its first group, if it has one, is the order's own id. */
-  readonly location: string;
+  /** The `Location` of a redirect, followed or not, as a regular expression; its first group, if it has one, is the order's own id. */
+  readonly location?: string;
+  readonly status?: readonly number[];
+  /** The page has such an element. */
+  readonly css?: string;
+  /** On the body as it came. */
+  readonly regex?: string;
 }
 
-/** Where an answer tells what customers are shown: OpenAPI runtime expressions. */
+/** Requests in sequence, by which one thing is asked: most shops need a single one. */
+export interface RequestSteps {
+  readonly steps: readonly RequestTemplate[];
+  /** The step that asks for it: before it nothing is done, and who asks again for the same begins with it. */
+  readonly submitAt: number;
+  /** By which session it is asked; absent: by the customer's own cookies. */
+  readonly session?: string;
+}
+
+/** A login, or whatever else has to be done once before other requests. */
+export interface SessionTemplate {
+  /** Each order has a session of its own, or the whole run has one. */
+  readonly per: "order" | "run";
+  readonly steps: readonly RequestTemplate[];
+}
+
+/** Where an answer tells what customers are shown. */
 export interface ViewMapping {
-  readonly status: string;
+  readonly status: ValueSource;
   /** The integration's own words for states, in ours. */
   readonly statuses: Readonly<Record<string, OrderView["status"]>>;
-  readonly totalMinor: string;
-  readonly currency: string;
-  readonly capturedMinor: string;
-  readonly refundedMinor: string;
-  readonly shipped: string;
+  readonly totalMinor: ValueSource;
+  readonly currency: ValueSource;
+  readonly capturedMinor: ValueSource;
+  readonly refundedMinor: ValueSource;
+  readonly shipped: ValueSource;
 }
 
 export interface BacklogMapping {
-  readonly outbox: string;
-  readonly inbox: string;
-  readonly deadLetters: string;
+  readonly outbox: ValueSource;
+  readonly inbox: ValueSource;
+  readonly deadLetters: ValueSource;
 }
 
 /** `minor`: integers; `decimal`: numbers or texts such as 12.34. */
@@ -46,16 +82,17 @@ export type AmountFormat = "minor" | "decimal";
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
   readonly amounts: AmountFormat;
+  readonly sessions: Readonly<Record<string, SessionTemplate>>;
   /** What customers ask, by the names of the actions' requests: `place`, and what else the shop can do. */
-  readonly actions: Readonly<Record<string, RequestTemplate>>;
+  readonly actions: Readonly<Record<string, RequestSteps>>;
   /** Where the answer to a placing names the order in the integration's own way, for `{{id}}` from then on. */
-  readonly id?: string;
+  readonly id?: ValueSource;
   /** What partners are told as an order's reference, where it is neither; with `{{id}}`, `{{order}}` and `{{customer}}`. */
   readonly partnerReference?: string;
-  /** `absentStatus`: the HTTP status for an order that there is not. */
-  readonly read: RequestTemplate & { readonly view: ViewMapping; readonly absentStatus: number };
-  readonly backlog?: RequestTemplate & { readonly counts: BacklogMapping };
-  readonly reconcile?: RequestTemplate;
+  /** `absentStatus`, and `absent`: how the answer looks of an order that there is not. */
+  readonly read: RequestSteps & { readonly view: ViewMapping; readonly absentStatus: number; readonly absent?: SuccessPattern };
+  readonly backlog?: RequestSteps & { readonly counts: BacklogMapping };
+  readonly reconcile?: RequestSteps;
 }
 
 export interface PartnerConfig {

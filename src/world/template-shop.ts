@@ -1,107 +1,72 @@
-import { evaluateExpression } from "../contract/expression.ts";
 import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
-import { messageOf } from "../core/errors.ts";
-import type { OrderView } from "../core/history.ts";
-import type { Json } from "../core/schedule.ts";
-import { type Shop, type ShopAnswer, type ShopRequest, withoutRequest } from "../core/shop.ts";
-import { readAmount, writeAmount } from "./amount.ts";
-import type { OrderRequests, RequestTemplate, SuccessPattern, ViewMapping } from "./config.ts";
-import { fill, fillText, type Values } from "./template.ts";
+import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
+import { writeAmount } from "./amount.ts";
+import type { OrderRequests, RequestSteps, SuccessPattern, ValueSource } from "./config.ts";
+import { type Answer, describeAnswer, findValue, isRedirect, isTaken, locationMatch, shownBy } from "./shop/answer.ts";
+import { viewOf } from "./shop/view.ts";
+import { createVisitors, isVisit, type Visit } from "./shop/visitors.ts";
+import { type Walk, walk } from "./shop/walk.ts";
+import type { Values } from "./template.ts";
 
 type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  readonly error?: string;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A body as an HTML form sends it; nested fields as PHP reads them: `total[currency]`. */
-function formOf(body: Json): string {
-  const pairs: [string, string][] = [];
-  const add = (name: string, value: Json): void => {
-    if (typeof value === "object" && value !== null)
-      for (const [key, inner] of Object.entries(value)) add(name === "" ? key : `${name}[${key}]`, inner as Json);
-    else pairs.push([name, String(value ?? "")]);
-  };
-  add("", body);
-  return new URLSearchParams(pairs).toString();
-}
-
-/** A flag, a date or a tracking number: anything but a no in the words of JSON, PHP and SQL. */
-const isYes = (value: unknown): boolean => !([undefined, null, false, "false", "", 0, "0"] as readonly unknown[]).includes(value);
 
 const isBacklog = (counts: Readonly<Record<keyof Backlog, unknown>>): counts is Backlog =>
   Object.values(counts).every((count) => Number.isSafeInteger(count));
 
-const isRedirect = ({ status }: Answer): boolean => status >= 300 && status < 400;
-
-const matchOf = ({ headers }: Answer, { location }: SuccessPattern): RegExpExecArray | null =>
-  new RegExp(location, "u").exec(headers.location ?? "");
-
-/** Whether an answer that is no refusal shows success; undefined where the configuration does not say what success looks like. */
-function shownBy(answer: Answer, success: SuccessPattern | undefined): boolean | undefined {
-  if (success === undefined || answer.status < 200 || answer.status >= 400) return undefined;
-  return matchOf(answer, success) !== null;
-}
+/** A page tells numbers as texts. */
+const asNumber = (found: unknown): unknown => (typeof found === "string" && /^\d+$/.test(found) ? Number(found) : found);
 
 const locationExpression = /^\$response\.header\.location$/i;
+
+const isTarget = (answer: Answer, id: ValueSource | undefined): boolean =>
+  isRedirect(answer) && id?.by === "expression" && locationExpression.test(id.expression);
 
 /**
  * The order's own id in the answer to its placing. A redirect goes to a login page as well, so that its target names an
  * order only where the configuration says how such a target looks.
  */
-function idIn(answer: Answer, id: string | undefined, success: SuccessPattern | undefined): string | undefined {
-  if (answer.status < 200 || answer.status >= 400) return undefined;
-  const match = success && matchOf(answer, success);
-  if (success !== undefined && !match) return undefined;
-  const isTarget = isRedirect(answer) && id !== undefined && locationExpression.test(id);
-  const named = id === undefined || (isTarget && !success) ? undefined : evaluateExpression(id, { response: answer });
-  const found = named ?? (id === undefined ? match?.[1] : undefined);
+function idIn(answer: Answer, id: ValueSource | undefined, success: SuccessPattern | undefined): string | undefined {
+  if (!isTaken(answer) || shownBy(answer, success) === false) return undefined;
+  const named = id === undefined || (isTarget(answer, id) && !success) ? undefined : findValue(id, answer);
+  const found = named ?? (id === undefined && success ? locationMatch(answer, success)?.[1] : undefined);
   return (typeof found === "string" && found !== "") || typeof found === "number" ? String(found) : undefined;
 }
 
-/**
- * The integration as its customers reach it, by the request templates of its configuration.
- *
- * @param suffix stands behind each order's reference in all that is sent
- */
-export function createTemplateShop(connection: Connection, requests: OrderRequests, suffix = ""): Shop {
+/** Nothing is known of what became of it, and a browser asks again. */
+const isUnclear = ({ status }: Answer): boolean => status === 0 || status >= 500 || status === 408;
+
+/** A session that the shop has forgotten shows as a page to log in, as a refusal, or as a page without what belongs there. */
+const isForgotten = ({ status }: Answer): boolean => status !== 0 && status < 500 && status !== 404;
+
+/** What leads up to a request: done once, so that who asks again for the same sends the same. */
+interface Preparation {
+  readonly visit: Promise<Visit | Walk>;
+  /** How it failed; undefined where the request can be sent. */
+  readonly failed: Promise<Walk | undefined>;
+}
+
+export interface TemplateShopOptions {
+  /** Stands behind each order's reference in all that is sent. */
+  readonly suffix?: string;
+  /** Ms: how long the request took that asks, apart from those that lead up to it. */
+  readonly now?: () => number;
+}
+
+/** The integration as its customers reach it, by the request templates of its configuration. */
+export function createTemplateShop(connection: Connection, requests: OrderRequests, options: TemplateShopOptions = {}): Shop {
+  const { suffix = "", now } = options;
+  const visitors = createVisitors(connection, requests);
   const ids = new Map<string, string>();
+  const preparations = new Map<string, Preparation>();
+  /** Where a browser goes on that got no clear answer. */
+  const resumeAt = new Map<string, number>();
 
-  async function send(template: RequestTemplate, values: Values): Promise<Answer> {
-    const type = template.as === "form" ? "application/x-www-form-urlencoded" : "application/json";
-    try {
-      const body = template.body === undefined ? undefined : fill(template.body, values);
-      const headers = Object.fromEntries(Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values)]));
-      const answer = await connection.send({
-        method: template.method,
-        path: fillText(template.path, values, encodeURIComponent),
-        headers: { accept: "application/json", ...(body !== undefined && { "content-type": type }), ...headers },
-        ...(body !== undefined && { body: template.as === "form" ? formOf(body) : JSON.stringify(body) }),
-      });
-      return { ...answer, body: parse(answer.body) };
-    } catch (thrown) {
-      // a value that no URL can carry
-      return { status: 0, headers: {}, body: undefined, error: messageOf(thrown) };
-    }
-  }
-
-  const tell = ({ status, error }: Answer, isDone?: boolean): ShopAnswer => ({
-    status,
-    ...(error !== undefined && { error }),
-    ...(isDone !== undefined && { isDone }),
-  });
+  const about = (order: string): Values => {
+    const reference = `${order}${suffix}`;
+    const told = visitors.valuesOf(order);
+    return { ...Object.fromEntries(told), order: reference, id: ids.get(order) ?? reference, customer: customerOf(reference) };
+  };
   const valuesOf = ({ name, order, currency, amountMinor, reference, values }: ShopRequest): Values => ({
     ...about(order),
     currency,
@@ -109,61 +74,149 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].join("-"),
     ...values,
   });
-  const about = (order: string): Values => {
-    const reference = `${order}${suffix}`;
-    return { order: reference, id: ids.get(order) ?? reference, customer: customerOf(reference) };
-  };
 
-  function viewOf(answer: Answer, mapping: ViewMapping): OrderView | undefined {
-    const response = { headers: answer.headers, body: answer.body };
-    const read = (expression: string): unknown => evaluateExpression(expression, { statusCode: answer.status, response });
-    const word = read(mapping.status);
-    const currency = read(mapping.currency);
-    if ((typeof word !== "string" && typeof word !== "number") || typeof currency !== "string") return undefined;
-    const amount = (value: unknown): number | undefined => readAmount(value, currency, requests.amounts);
-    const totalMinor = amount(read(mapping.totalMinor));
-    // many shops show these only once there is something to show
-    const capturedMinor = amount(read(mapping.capturedMinor) ?? 0);
-    const refundedMinor = amount(read(mapping.refundedMinor) ?? 0);
-    if (totalMinor === undefined || capturedMinor === undefined || refundedMinor === undefined) return undefined;
-    const detail = String(word);
-    const status = (Object.hasOwn(mapping.statuses, detail) ? mapping.statuses[detail] : undefined) ?? "unknown";
-    return { status, totalMinor, currency, capturedMinor, refundedMinor, shipped: isYes(read(mapping.shipped)), detail };
+  function prepare(request: RequestSteps, asked: ShopRequest, key: string): Preparation {
+    const visit = visitors.visit(request, valuesOf(asked), asked.order);
+    const lead = async (): Promise<Walk | undefined> => {
+      const found = await visit;
+      if (!isVisit(found)) return found;
+      const from = resumeAt.get(key) ?? 0;
+      resumeAt.delete(key);
+      const route = { name: asked.name, steps: request.steps, from, to: request.submitAt };
+      const led = from < request.submitAt ? await walk(connection, route, found.values, found.visitor) : undefined;
+      if (led?.problem === undefined) return undefined;
+      if (isUnclear(led.answer)) resumeAt.set(key, led.at);
+      else found.end();
+      return led;
+    };
+    return { visit, failed: lead() };
+  }
+
+  /** Sends what asks, and what comes after it. */
+  async function submit(
+    request: RequestSteps,
+    asked: ShopRequest,
+    visit: Visit,
+  ): Promise<ShopAnswer & { readonly answer: Answer }> {
+    const { steps, submitAt } = request;
+    const values = { ...visit.values, ...valuesOf(asked) };
+    const go = (from: number, to: number): Promise<Walk> =>
+      walk(connection, { name: asked.name, steps, from, to }, values, visit.visitor);
+    const startMs = now?.() ?? 0;
+    const { answer, problem } = await go(submitAt, submitAt + 1);
+    const submitMs = steps.length > 1 && now !== undefined ? { submitMs: now() - startMs } : {};
+    const shown = shownBy(answer, steps[submitAt]?.success);
+    const isLast = submitAt === steps.length - 1;
+    const rest = problem === undefined && !isLast ? await go(submitAt + 1, steps.length) : undefined;
+    const told = problem ?? rest?.problem;
+    // what a single request was answered, its status tells; a missing value, it does not
+    const isSaid = steps.length === 1 && (!isTaken(answer) || shown === false);
+    const error = answer.error ?? (isSaid ? undefined : told);
+    const isDone = shown ?? (isTaken(answer) && told !== undefined ? false : undefined);
+    if (asked.name === "place") {
+      const id = idIn(rest?.answer ?? answer, requests.id, isLast ? steps[submitAt]?.success : undefined) ?? takenId(asked.order);
+      if (id !== undefined) ids.set(asked.order, id);
+      const named = id !== undefined && isTaken(answer) && isDone !== false;
+      return {
+        answer,
+        ...answerOf(answer.status, error, isDone ?? (isRedirect(answer) && named ? true : undefined)),
+        ...(named && { number: id }),
+        ...submitMs,
+      };
+    }
+    return { answer, ...answerOf(answer.status, error, isDone), ...submitMs };
+  }
+
+  const takenId = (order: string): string | undefined => {
+    const taken = visitors.valuesOf(order).get("id");
+    return taken === undefined ? undefined : String(taken);
+  };
+  const answerOf = (status: number, error: string | undefined, isDone: boolean | undefined): ShopAnswer => ({
+    status,
+    ...(error !== undefined && { error }),
+    ...(isDone !== undefined && { isDone }),
+  });
+
+  /** Asks what changes nothing, and once more where the shop had forgotten the session. */
+  async function look<T>(
+    request: RequestSteps,
+    values: Values,
+    use: (walked: Walk) => T | undefined,
+    { order, isOver }: { readonly order?: string; readonly isOver?: (answer: Answer) => boolean } = {},
+  ): Promise<{ readonly walked: Walk; readonly found?: T | undefined }> {
+    const { steps } = request;
+    for (let isAgain = false; ; isAgain = true) {
+      const visit = await visitors.visit(request, values, order);
+      if (!isVisit(visit)) return { walked: visit };
+      const route = { name: order === undefined ? "the request" : "read", steps, from: 0, to: steps.length };
+      const walked = await walk(
+        connection,
+        { ...route, ...(isOver && { isOver }) },
+        { ...visit.values, ...values },
+        visit.visitor,
+      );
+      const found = use(walked);
+      if (found !== undefined || request.session === undefined || !isForgotten(walked.answer)) return { walked, found };
+      visit.end();
+      if (visit.isNew || isAgain) return { walked, found };
+    }
   }
 
   return {
     ask: async (asked) => {
-      const template = requests.actions[asked.name];
-      if (template === undefined) return withoutRequest(asked);
-      const answer = await send(template, valuesOf(asked));
-      const shown = shownBy(answer, template.success);
-      if (asked.name !== "place") return tell(answer, shown);
-      const id = idIn(answer, requests.id, template.success);
-      if (id !== undefined) ids.set(asked.order, id);
-      const told = tell(answer, shown ?? (isRedirect(answer) && id !== undefined ? true : undefined));
-      return { ...told, ...(id !== undefined && { number: id }) };
+      const request = requests.actions[asked.name];
+      if (request === undefined) return withoutRequest(asked);
+      const key = JSON.stringify([asked.name, asked.order, asked.reference]);
+      const prepared = preparations.get(key) ?? prepare(request, asked, key);
+      preparations.set(key, prepared);
+      const forget = (): void => {
+        if (preparations.get(key) === prepared) preparations.delete(key);
+      };
+      const failed = await prepared.failed;
+      const visit = await prepared.visit;
+      if (failed !== undefined || !isVisit(visit)) {
+        forget();
+        const { answer, problem } = failed ?? (visit as Walk);
+        return answerOf(answer.status, problem, isTaken(answer) ? false : undefined);
+      }
+      const { answer, ...told } = await submit(request, asked, visit);
+      const isRefused = !isUnclear(answer) && (told.isDone === false || !isTaken(answer));
+      if (isRefused) {
+        forget();
+        if (isForgotten(answer)) visit.end();
+      }
+      return told;
     },
-    read: async (order) => {
-      const answer = await send(requests.read, about(order));
-      if (answer.status === requests.read.absentStatus) return { type: "absent" };
-      if (answer.status < 200 || answer.status >= 300)
-        return { type: "unreadable", error: answer.error ?? `the integration answered ${answer.status}` };
-      const view = viewOf(answer, requests.read.view);
-      return view === undefined
-        ? { type: "unreadable", error: "the answer does not say what `orders.read.view` looks for" }
-        : { type: "view", view };
+    read: async (order): Promise<ShopReading> => {
+      const { view, absentStatus, absent } = requests.read;
+      const isAbsent = (answer: Answer): boolean =>
+        answer.status === absentStatus || (absent !== undefined && shownBy(answer, absent) === true);
+      const use = ({ answer, problem }: Walk): ShopReading | undefined => {
+        if (isAbsent(answer)) return { type: "absent" };
+        if (problem !== undefined || isRedirect(answer)) return undefined;
+        const seen = viewOf(answer, view, requests.amounts);
+        return typeof seen === "string" ? undefined : { type: "view", view: seen };
+      };
+      const { walked, found } = await look(requests.read, about(order), use, { order, isOver: isAbsent });
+      if (found !== undefined) return found;
+      const { answer, problem } = walked;
+      const seen = viewOf(answer, view, requests.amounts);
+      const error =
+        answer.error ?? problem ?? (typeof seen === "string" ? seen : `the integration redirects: ${describeAnswer(answer)}`);
+      return { type: "unreadable", error };
     },
     backlog: async () => {
       if (requests.backlog === undefined) return undefined;
-      const answer = await send(requests.backlog, {});
-      if (answer.status !== 200) return undefined;
-      const count = (expression: string): unknown => evaluateExpression(expression, { response: answer });
       const { outbox, inbox, deadLetters } = requests.backlog.counts;
-      const counts = { outbox: count(outbox), inbox: count(inbox), deadLetters: count(deadLetters) };
-      return isBacklog(counts) ? counts : undefined;
+      const { found } = await look(requests.backlog, {}, ({ answer }) => {
+        const count = (source: ValueSource): unknown => asNumber(findValue(source, answer));
+        const counts = { outbox: count(outbox), inbox: count(inbox), deadLetters: count(deadLetters) };
+        return answer.status === 200 && isBacklog(counts) ? counts : undefined;
+      });
+      return found;
     },
     reconcile: async () => {
-      if (requests.reconcile) await send(requests.reconcile, {});
+      if (requests.reconcile) await look(requests.reconcile, {}, ({ problem }) => (problem === undefined ? true : undefined));
     },
   };
 }

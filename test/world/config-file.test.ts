@@ -31,8 +31,8 @@ describe("a configuration", () => {
     expect(config.url).toBeUndefined();
     expect(config.orders).toMatchObject({
       amounts: "minor",
-      actions: { place: { method: "POST", as: "json", headers: {} } },
-      read: { method: "GET", absentStatus: 404 },
+      actions: { place: { steps: [{ method: "POST", as: "json", follow: 0 }] } },
+      read: { steps: [{ method: "GET" }], absentStatus: 404 },
     });
     expect(config.orders?.actions.cancel).toBeUndefined();
   });
@@ -59,7 +59,9 @@ describe("a configuration", () => {
   });
 
   it("knows header names in lower case", () => {
-    expect(configOf(withField("orders/place/headers", { "Content-Type": "text/plain" })).orders?.actions.place?.headers).toEqual({
+    expect(
+      configOf(withField("orders/place/headers", { "Content-Type": "text/plain" })).orders?.actions.place?.steps[0]?.headers,
+    ).toMatchObject({
       "content-type": "text/plain",
     });
   });
@@ -90,7 +92,7 @@ describe("a configuration", () => {
       ...smallest(),
       orders: { ...(smallest().orders as Sample), cancel: { path: "/cancel" }, return_page: { path: "/thanks" } },
     });
-    expect([orders?.actions.cancel?.method, orders?.actions.return_page?.method]).toEqual(["POST", "GET"]);
+    expect([orders?.actions.cancel?.steps[0]?.method, orders?.actions.return_page?.steps[0]?.method]).toEqual(["POST", "GET"]);
   });
 });
 

@@ -46,7 +46,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     shop: (baseUrl, suffix) => {
       const connection = createHttpConnection({ baseUrl });
       connections.push(connection);
-      return createTemplateShop(connection, orders, suffix);
+      return createTemplateShop(connection, orders, { suffix, now: () => performance.now() });
     },
     close: async () => {
       await Promise.all(connections.map((connection) => connection.close()));

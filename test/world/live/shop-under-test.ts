@@ -28,11 +28,12 @@ export async function start(
   answer: Answer = accept,
   totalMs?: number,
   suffix = "",
+  now?: () => number,
 ): Promise<{ readonly server: FakeShop; readonly shop: Shop }> {
   const orders = ordersOf(parseConfig(textOf(sample), "firedrill.yaml", builtinPartners));
   const server = await serveShop(answer);
   const connection = createHttpConnection({ baseUrl: server.url, ...(totalMs !== undefined && { totalMs }) });
-  const shop = createTemplateShop(connection, orders, suffix);
+  const shop = createTemplateShop(connection, orders, { suffix, ...(now && { now }) });
   onTestFinished(async () => {
     await connection.close();
     await server.close();
