@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Random } from "../../core/random.ts";
 import { ApiError, apiErrors } from "./api-error.ts";
 import type { ProxyCollection } from "./collection.ts";
 import { parseBody } from "./fields.ts";
+import { formatMetrics, metricsType } from "./metrics.ts";
 import type { ProxyView } from "./proxy.ts";
 import { createTurns, type InTurn } from "./turns.ts";
 
 /** The Toxiproxy whose API this is; what follows the plus tells the embedded proxy apart without breaking semver. */
-const apiVersion = "2.5.0+firedrill";
+const apiVersion = "2.12.0+firedrill";
 
 /** Far above any list of proxies, far below what could hurt. */
 const bodyLimitBytes = 1024 * 1024;
@@ -15,6 +17,8 @@ interface Answer {
   readonly status: number;
   /** Text goes out as it is, all else as JSON, undefined as no body. */
   readonly body?: unknown;
+  /** Of a text. */
+  readonly type?: string;
 }
 
 /** What the path named, and the body where the method has one. */
@@ -48,7 +52,11 @@ const updateProxy: Handler = async (all, { proxy, body }) => ok(await all.update
 const updateToxic: Handler = (all, { proxy, toxic, body }) => ok(all.get(proxy).updateToxic(toxic, body));
 
 const routes: readonly Route[] = [
-  { pattern: /^\/version$/, methods: { GET: () => ok(apiVersion) } },
+  { pattern: /^\/version$/, methods: { GET: () => ok({ version: apiVersion }) } },
+  {
+    pattern: /^\/metrics$/,
+    methods: { GET: (all) => ({ status: 200, body: formatMetrics(all.traffic()), type: metricsType }) },
+  },
   {
     pattern: /^\/reset$/,
     methods: {
@@ -139,8 +147,17 @@ async function answer(collection: ProxyCollection, request: IncomingMessage, inT
   return { status: 404, body: "404 page not found\n" };
 }
 
-/** Answers requests as Toxiproxy 2.5 does, `PATCH` of later versions included. */
-export function createApi(collection: ProxyCollection): (request: IncomingMessage, response: ServerResponse) => void {
+/** As Toxiproxy's: 20 digits of base 32. */
+function createRequestIds(random: Random): () => string {
+  return () => Array.from({ length: 20 }, () => random.integer(0, 31).toString(32)).join("");
+}
+
+/** Answers requests as Toxiproxy 2.12 does. Numbers of requests come from `random`. */
+export function createApi(
+  collection: ProxyCollection,
+  random: Random,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const nextRequestId = createRequestIds(random);
   // A proxy that is being opened cannot be opened twice.
   const inTurn = createTurns();
   return async (request, response) => {
@@ -151,11 +168,12 @@ export function createApi(collection: ProxyCollection): (request: IncomingMessag
       const status = thrown instanceof ApiError ? thrown.status : 500;
       given = { status, body: { error: thrown instanceof Error ? thrown.message : String(thrown), status } };
     }
-    const { status, body } = given;
+    const { status, body, type = "text/plain;charset=utf-8" } = given;
     const isText = typeof body === "string";
     const text = isText ? body : body === undefined ? "" : JSON.stringify(body);
     request.resume();
-    if (body !== undefined) response.setHeader("content-type", isText ? "text/plain;charset=utf-8" : "application/json");
+    if (body !== undefined) response.setHeader("content-type", isText ? type : "application/json");
+    response.setHeader("x-toxiproxy-request-id", nextRequestId());
     response.writeHead(status).end(text);
   };
 }

@@ -1,12 +1,14 @@
 import type { Random } from "../../core/random.ts";
 import { apiErrors } from "./api-error.ts";
 import { asFields, asList, flagField, textField } from "./fields.ts";
-import { createProxy, type ProxySettings, type ProxyView, type TcpProxy } from "./proxy.ts";
+import { createProxy, type ProxySettings, type ProxyView, type TcpProxy, type Traffic } from "./proxy.ts";
 
 /** All proxies of one server. Calls must not overlap: the HTTP API makes them one after the other. */
 export interface ProxyCollection {
   views(): Readonly<Record<string, ProxyView>>;
   get(name: string): TcpProxy;
+  /** What went through each proxy. */
+  traffic(): readonly ProxyTraffic[];
   create(body: unknown): Promise<ProxyView>;
   update(name: string, body: unknown): Promise<ProxyView>;
   remove(name: string): Promise<void>;
@@ -15,6 +17,12 @@ export interface ProxyCollection {
   /** Enables every proxy and takes all toxics away. */
   reset(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface ProxyTraffic extends Traffic {
+  readonly proxy: string;
+  readonly listener: string;
+  readonly upstream: string;
 }
 
 interface Wanted extends ProxySettings {
@@ -49,14 +57,18 @@ export function createCollection(random: Random): ProxyCollection {
   };
   const openOrReplace = async (wanted: Wanted): Promise<TcpProxy> => {
     const present = proxies.get(wanted.name);
-    const view = present?.view();
-    if (present && view?.listen === wanted.listen && view.upstream === wanted.upstream) return present;
+    if (present !== undefined && !(await present.differs(wanted))) return present;
     await present?.stop();
     return open(wanted);
   };
   return {
     views: () => Object.fromEntries([...proxies].map(([name, proxy]) => [name, proxy.view()])),
     get,
+    traffic: () =>
+      [...proxies.values()].flatMap((proxy) => {
+        const { name, listen, upstream } = proxy.view();
+        return proxy.traffic().map((traffic) => ({ proxy: name, listener: listen, upstream, ...traffic }));
+      }),
     create: async (body) => {
       const wanted = readProxy(body);
       if (proxies.has(wanted.name)) throw apiErrors.proxyAlreadyExists();

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { Random } from "../../core/random.ts";
 import type { Address } from "./address.ts";
-import { createLink, type Link } from "./link.ts";
+import { type Counted, createLink, type Link } from "./link.ts";
 import type { Direction } from "./stage.ts";
 import type { Toxic } from "./toxic-set.ts";
 
@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   /** The toxics of a direction at the time of asking. */
   readonly toxics: (direction: Direction) => readonly Toxic[];
   readonly random: Random;
+  /** What went one way is added here. */
+  readonly counted: (direction: Direction) => Counted;
   readonly onClosed: () => void;
 }
 
@@ -27,7 +29,14 @@ export interface ConnectionOptions {
 const resetCodes = new Set(["ECONNRESET", "EPIPE"]);
 
 /** Connects a client to the upstream and carries bytes both ways until both sides are done. */
-export function createConnection({ client, upstream: address, toxics, random, onClosed }: ConnectionOptions): Connection {
+export function createConnection({
+  client,
+  upstream: address,
+  toxics,
+  random,
+  counted,
+  onClosed,
+}: ConnectionOptions): Connection {
   const links = new Map<Direction, Link>();
   if (address === undefined) {
     client.destroy();
@@ -69,7 +78,17 @@ export function createConnection({ client, upstream: address, toxics, random, on
     }
     // Each direction draws from a stream of its own: what one draws shifts nothing in the other.
     const join = (direction: Direction, source: Socket, sink: Socket): void => {
-      links.set(direction, createLink({ source, sink, abort, toxics: toxics(direction), random: random.fork(direction) }));
+      links.set(
+        direction,
+        createLink({
+          source,
+          sink,
+          abort,
+          toxics: toxics(direction),
+          random: random.fork(direction),
+          counted: counted(direction),
+        }),
+      );
     };
     join("upstream", client, upstream);
     join("downstream", upstream, client);

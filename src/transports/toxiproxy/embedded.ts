@@ -23,18 +23,19 @@ export interface EmbeddedProxyOptions {
 }
 
 /**
- * Starts a TCP proxy in this process that speaks the HTTP API of Toxiproxy 2.5, `PATCH` of later versions included.
+ * Starts a TCP proxy in this process that speaks the HTTP API of Toxiproxy 2.12.
  * One conformance suite holds for both. Where it differs, it is on purpose:
  * - a FIN closes one direction and a reset stays a reset; Toxiproxy closes the whole connection with a FIN for both
  * - `reset_peer` resets connections that were open before it too; Toxiproxy closes those with a FIN
  * - an empty listen host is loopback, not every interface
  * - a body of more than 1 MiB is refused; negative rates and slices of size 0 harm nobody
+ * - `/metrics` is always there, and counts bytes as they go
  * - toxicity, jitter and slices come from a seeded stream, one for each direction of each connection
  * Throws a `FiredrillError` (FD_PORT) when the API's port cannot be listened on.
  */
 export async function startEmbeddedProxy({ random, host = "127.0.0.1", port = 0 }: EmbeddedProxyOptions): Promise<EmbeddedProxy> {
   const collection = createCollection(random);
-  const server = createServer(createApi(collection));
+  const server = createServer(createApi(collection, random.fork("requests")));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) =>
       reject(

@@ -11,11 +11,18 @@ export interface Link extends Pick<Chain, "add" | "update" | "remove" | "dispose
   fail(ending: "close" | "reset"): void;
 }
 
+/** How many bytes were read from sources and passed on to sinks. */
+export interface Counted {
+  receivedBytes: number;
+  sentBytes: number;
+}
+
 export interface LinkOptions {
   readonly source: Socket;
   readonly sink: Socket;
   readonly toxics: readonly Toxic[];
   readonly random: Random;
+  readonly counted: Counted;
   /** Ends both sockets at once. */
   readonly abort: (how: "close" | "reset") => void;
 }
@@ -30,7 +37,7 @@ const monotonicClock: Clock = {
 };
 
 /** Starts to carry bytes. Without toxics they go from socket to socket as `source.pipe(sink)` would carry them. */
-export function createLink({ source, sink, toxics, random, abort }: LinkOptions): Link {
+export function createLink({ source, sink, toxics, random, counted, abort }: LinkOptions): Link {
   let finished = false;
   const pace = (): void => {
     if (chain.full() || sink.writableNeedDrain) source.pause();
@@ -38,7 +45,9 @@ export function createLink({ source, sink, toxics, random, abort }: LinkOptions)
   };
   const write = (data: Buffer): void => {
     // A sink that is gone tells the link whose source it is; what was meant for it is lost.
-    if (sink.writable && !sink.write(data)) source.pause();
+    if (!sink.writable) return;
+    counted.sentBytes += data.length;
+    if (!sink.write(data)) source.pause();
   };
   const end = (ending: Ending): void => {
     if (ending === "finish") sink.end();
@@ -48,6 +57,7 @@ export function createLink({ source, sink, toxics, random, abort }: LinkOptions)
   const chain = createChain({ toxics, random, clock: monotonicClock, emit: write, end, released: pace });
 
   source.on("data", (data: Buffer) => {
+    counted.receivedBytes += data.length;
     if (chain.empty()) return write(data);
     chain.push(data);
     pace();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import type { Random } from "../../core/random.ts";
-import { formatAddress, parseAddress } from "./address.ts";
+import { formatAddress, parseAddress, resolveAddress } from "./address.ts";
 import { apiErrors } from "./api-error.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import type { Link } from "./link.ts";
@@ -30,13 +30,26 @@ export interface TcpProxy {
   start(): Promise<void>;
   /** Refuses new connections and drops all there are. */
   stop(): Promise<void>;
+  /** What has the same addresses, however they are written, keeps its connections. */
   update(to: { listen: string; upstream: string; enabled: boolean }): Promise<void>;
+  /** Whether these are other addresses than it has, however they are written. Throws an `ApiError` where there are none. */
+  differs(to: { listen: string; upstream: string }): Promise<boolean>;
+  traffic(): readonly Traffic[];
   toxics(): readonly ToxicView[];
   toxic(name: string): ToxicView;
   addToxic(body: unknown): ToxicView;
   updateToxic(name: string, body: unknown): ToxicView;
   removeToxic(name: string): void;
   removeToxics(): void;
+}
+
+/** Bytes that went one way. */
+export interface Traffic {
+  readonly direction: Direction;
+  /** Read from the source. */
+  readonly receivedBytes: number;
+  /** Passed on to the sink. */
+  readonly sentBytes: number;
 }
 
 /** The system's words, as Go prints them. */
@@ -54,6 +67,10 @@ export function createProxy({ name, ...at }: ProxySettings, random: Random): Tcp
   const connections = new Set<Connection>();
   let accepted = 0;
   const chains: Record<Direction, Toxic[]> = { upstream: [], downstream: [] };
+  const counted: Record<Direction, { receivedBytes: number; sentBytes: number }> = {
+    upstream: { receivedBytes: 0, sentBytes: 0 },
+    downstream: { receivedBytes: 0, sentBytes: 0 },
+  };
   const all = (): Toxic[] => [...chains.upstream, ...chains.downstream];
   const find = (wanted: string): Toxic => {
     const toxic = all().find((each) => each.name === wanted);
@@ -83,6 +100,7 @@ export function createProxy({ name, ...at }: ProxySettings, random: Random): Tcp
         upstream: parseAddress(upstream),
         toxics: (direction) => chains[direction],
         random: random.fork(String(accepted)),
+        counted: (direction) => counted[direction],
         onClosed: () => queueMicrotask(() => connections.delete(connection)),
       });
       connections.add(connection);
@@ -107,17 +125,31 @@ export function createProxy({ name, ...at }: ProxySettings, random: Random): Tcp
     await closed;
   };
 
+  const differs = async (to: { listen: string; upstream: string }): Promise<boolean> => {
+    if (to.upstream !== upstream) return true;
+    if (to.listen === listen) return false;
+    return resolveAddress(to.listen).then(
+      (resolved) => resolved !== listen,
+      (thrown) => {
+        const { code, message } = thrown as NodeJS.ErrnoException;
+        throw apiErrors.cannotListen(to.listen, reasons[code ?? ""] ?? message);
+      },
+    );
+  };
+
   return {
     view: () => ({ name, listen, upstream, enabled: server !== undefined, toxics: all().map(viewToxic) }),
     start,
     stop,
     update: async (to) => {
-      if (to.listen !== listen || to.upstream !== upstream) {
+      if (await differs(to)) {
         await stop();
         ({ listen, upstream } = to);
       }
       await (to.enabled ? start() : stop());
     },
+    differs,
+    traffic: () => (["upstream", "downstream"] as const).map((direction) => ({ direction, ...counted[direction] })),
     toxics: () => all().map(viewToxic),
     toxic: (wanted) => viewToxic(find(wanted)),
     addToxic: (body) => {

@@ -35,12 +35,12 @@ interface Owned {
 }
 
 /**
- * Starts a `toxiproxy-server` on a free port of loopback and waits until it answers. It ends with this process at the latest.
+ * Starts a `toxiproxy-server`, with more arguments where they are given, on a free port of loopback and waits until it answers. It ends with this process at the latest.
  * Throws a `FiredrillError` (FD_TOXIPROXY) with the last line it printed when it does not answer within 5 s.
  */
-export async function startToxiproxyServer(file: string): Promise<Owned> {
+export async function startToxiproxyServer(file: string, args: readonly string[] = []): Promise<Owned> {
   const port = await freePort();
-  const child = spawn(file, ["-host", "127.0.0.1", "-port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, ["-host", "127.0.0.1", "-port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let lastLine = "";
   for (const output of [child.stdout, child.stderr]) {
     output.on("data", (data: Buffer) => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Bench, type ProxyJson, portOf } from "./harness.ts";
+import { echo } from "./peers.ts";
 
 export function describeEndpoints(bench: Bench): void {
   const { call } = bench;
@@ -9,8 +10,34 @@ export function describeEndpoints(bench: Bench): void {
   describe("proxies", () => {
     it("tells its version", async () => {
       const reply = await call("GET", "/version");
-      expect(reply.status).toBe(200);
-      expect(reply.text).toMatch(/^(\d+\.\d+\.\d+|git|\{"version": ?")/);
+      // what `go install` builds calls itself "git"
+      expect(reply).toMatchObject({ status: 200, json: { version: expect.stringMatching(/^(2\.12\.\d+([-+].*)?|git)$/) } });
+    });
+
+    it("gives each request a number of its own", async () => {
+      const ids = await Promise.all(
+        [1, 2, 3].map(async () => (await fetch(`${bench.url()}/version`)).headers.get("x-toxiproxy-request-id")),
+      );
+      for (const id of ids) expect(id).toMatch(/^[0-9a-v]{20}$/);
+      expect(new Set(ids).size).toBe(3);
+    });
+
+    it("tells Prometheus what went through each proxy", async () => {
+      const upstream = await bench.upstream(echo);
+      const proxy = await bench.proxy(upstream);
+      const client = await bench.connect(proxy);
+      client.send("12345");
+      await client.bytes(5);
+      client.finish();
+      await client.ended;
+      const labels = `direction="upstream",listener="${proxy.listen}",proxy="link",upstream="${upstream.address}"`;
+      await vi.waitFor(async () => {
+        const { status, text } = await call("GET", "/metrics");
+        expect(status).toBe(200);
+        expect(text).toContain("# TYPE toxiproxy_proxy_received_bytes_total counter\n");
+        expect(text).toContain(`toxiproxy_proxy_received_bytes_total{${labels}} 5\n`);
+        expect(text).toContain(`toxiproxy_proxy_sent_bytes_total{${labels}} 5\n`);
+      });
     });
 
     it("creates one, picks its port and shows it alone and in the list", async () => {
@@ -40,6 +67,53 @@ export function describeEndpoints(bench: Bench): void {
       const { listen } = (await create({ name: "link" })).json as ProxyJson;
       const updated = await call("POST", "/proxies/link", { upstream: "127.0.0.1:10" });
       expect(updated).toMatchObject({ status: 200, json: { listen, upstream: "127.0.0.1:10", enabled: true } });
+    });
+
+    it("updates with PATCH as with POST", async () => {
+      await create({ name: "link" });
+      expect((await call("PATCH", "/proxies/link", { enabled: false })).json).toMatchObject({ enabled: false });
+      await call("POST", "/proxies/link/toxics", { name: "t", type: "latency" });
+      expect((await call("PATCH", "/proxies/link/toxics/t", { attributes: { latency: 1 } })).json).toMatchObject({
+        attributes: { latency: 1, jitter: 0 },
+      });
+    });
+
+    it.each(["the same words", "a host name"])(
+      "keeps toxics and connections where the addresses are the same, in %s",
+      async (how) => {
+        const upstream = await bench.upstream(echo);
+        const proxy = await bench.proxy(upstream);
+        await call("POST", "/proxies/link/toxics", { name: "t", type: "noop" });
+        const client = await bench.connect(proxy);
+        client.send("1");
+        await client.bytes(1);
+        const listen = how === "a host name" ? proxy.listen.replace("127.0.0.1", "localhost") : proxy.listen;
+        const same = { name: "link", listen, upstream: upstream.address, enabled: true };
+        for (const update of [() => call("POST", "/populate", [same]), () => call("POST", "/proxies/link", same)]) {
+          expect((await update()).status).toBeLessThan(300);
+          expect((await call("GET", "/proxies/link")).json).toMatchObject({ listen: proxy.listen, toxics: [{ name: "t" }] });
+          client.send("1");
+          await client.bytes(client.received().length + 1);
+        }
+      },
+    );
+
+    it("drops connections and keeps toxics where an update changes an address", async () => {
+      const upstream = await bench.upstream(echo);
+      const client = await bench.connect(await bench.proxy(upstream));
+      client.send("1");
+      await client.bytes(1);
+      await call("POST", "/proxies/link/toxics", { name: "t", type: "noop" });
+      await call("POST", "/proxies/link", { upstream: "127.0.0.1:9" });
+      await client.ended;
+      expect((await call("GET", "/proxies/link")).json).toMatchObject({ upstream: "127.0.0.1:9", toxics: [{ name: "t" }] });
+    });
+
+    it("refuses a host that does not exist, and leaves the proxy as it was", async () => {
+      const before = (await create({ name: "link" })).json;
+      const reply = await call("POST", "/proxies/link", { listen: "no-such-host.invalid:1" });
+      expect(reply).toMatchObject({ status: 500, json: { status: 500, error: expect.stringContaining("no-such-host.invalid") } });
+      expect((await call("GET", "/proxies/link")).json).toEqual(before);
     });
 
     it("deletes one", async () => {
@@ -104,6 +178,7 @@ export function describeEndpoints(bench: Bench): void {
       ["reset_peer", { timeout: 10 }],
       ["slicer", { average_size: 11, size_variation: 3, delay: 12 }],
       ["limit_data", { bytes: 13 }],
+      ["noop", {}],
     ])("takes every attribute of %s, and no others", async (type, attributes) => {
       await create({ name: "link" });
       const reply = await call("POST", "/proxies/link/toxics", {

@@ -5,7 +5,7 @@ import { describeToxiproxy } from "./suite.ts";
 const file = findOnPath("toxiproxy-server", process.env.PATH);
 
 if (file !== undefined) {
-  describeToxiproxy("toxiproxy-server", () => startToxiproxyServer(file));
+  describeToxiproxy("toxiproxy-server", () => startToxiproxyServer(file, ["-proxy-metrics"]));
 } else {
   describe("toxiproxy-server", () => {
     it.skipIf(!process.env.CI)("is on PATH (not on this machine: only the embedded proxy was tested)", () => {

@@ -237,6 +237,17 @@ export function describeToxics(bench: Bench): void {
     });
   });
 
+  describe("noop", () => {
+    it("passes everything on", async () => {
+      const client = await echoing();
+      await toxic({ type: "noop" });
+      await toxic({ type: "noop", stream: "upstream" });
+      const data = noise(200_000);
+      client.send(data);
+      expect((await client.bytes(data.length)).equals(data)).toBe(true);
+    });
+  });
+
   describe("several toxics", () => {
     it("touches one direction alone", async () => {
       const { client, server } = await joined();

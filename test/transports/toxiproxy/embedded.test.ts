@@ -99,13 +99,12 @@ describe("embedded proxy", () => {
     expect(written).toBeLessThan(total / 2);
   });
 
-  it("updates with PATCH, as later versions do", async () => {
-    const { post } = await open();
-    expect(await (await post("/proxies/link", { enabled: false }, "PATCH")).json()).toMatchObject({ enabled: false });
-    await post("/proxies/link/toxics", { name: "t", type: "latency" });
-    expect(await (await post("/proxies/link/toxics/t", { attributes: { latency: 1 } }, "PATCH")).json()).toMatchObject({
-      attributes: { latency: 1, jitter: 0 },
-    });
+  it("keeps what went through apart, and names of any kind as labels", async () => {
+    const { url, post } = await open();
+    await post("/proxies", { name: 'a"b\\c\nd', listen: "127.0.0.1:0", upstream: "127.0.0.1:9", enabled: false });
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toContain('proxy="a\\"b\\\\c\\nd"');
+    expect(text).toMatch(/proxy="link",upstream="[^"]*"} 0\n/);
   });
 
   it("refuses a body of more than a mebibyte", async () => {
