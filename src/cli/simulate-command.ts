@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { parsePort } from "./port.ts";
 import { builtinPartners } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { simulate, simulateCommand } from "./simulate.ts";
@@ -10,12 +11,6 @@ interface Flags {
   readonly seed?: number;
   readonly contract?: readonly string[];
   readonly schedule?: string;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
-  return port;
 }
 
 function parserOf(flags: string): ((text: string) => number) | undefined {

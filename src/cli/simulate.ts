@@ -13,6 +13,7 @@ import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { builtinPartners } from "./project.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
+import { untilEnd } from "./until-end.ts";
 
 export interface SimulateOptions {
   /** Of the control API. 0 picks one, and one for each partner that has none given. */
@@ -110,19 +111,6 @@ function describe(
     "  These credentials are published and guard nothing but fakes.",
     "",
   ].join("\n");
-}
-
-/** Resolves when the user or the caller wants it to end. */
-function untilEnd(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      for (const name of ["SIGINT", "SIGTERM"]) process.off(name, end);
-      resolve();
-    };
-    for (const name of ["SIGINT", "SIGTERM"]) process.once(name, end);
-    signal?.addEventListener("abort", end, { once: true });
-    if (signal?.aborted) end();
-  });
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ProxyView } from "./proxy.ts";
 import { createTurns, type InTurn } from "./turns.ts";
 
 /** The Toxiproxy whose API this is; what follows the plus tells the embedded proxy apart without breaking semver. */
-const apiVersion = "2.12.0+firedrill";
+export const apiVersion = "2.12.0+firedrill";
 
 /** Far above any list of proxies, far below what could hurt. */
 const bodyLimitBytes = 1024 * 1024;

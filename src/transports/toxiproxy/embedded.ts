@@ -3,12 +3,21 @@ import type { AddressInfo } from "node:net";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
 import { formatAddress } from "./address.ts";
-import { createApi } from "./api.ts";
+import { apiVersion, createApi } from "./api.ts";
 import { createCollection } from "./collection.ts";
+import type { ProxyView } from "./proxy.ts";
 
 export interface EmbeddedProxy {
   /** Of the HTTP API. */
   readonly url: string;
+  /** Of the Toxiproxy that it follows. */
+  readonly version: string;
+  /**
+   * Opens all of a list as Toxiproxy's `/populate` takes it.
+   *
+   * @throws ApiError where one is not right or cannot be opened; those before it stay
+   */
+  populate(proxies: unknown): Promise<readonly ProxyView[]>;
   /** Closes the API, every proxy and every connection. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -51,6 +60,12 @@ export async function startEmbeddedProxy({ random, host = "127.0.0.1", port = 0 
   });
   const bound = server.address() as AddressInfo;
   return {
+    version: apiVersion,
+    populate: async (proxies) => {
+      const opened: ProxyView[] = [];
+      await collection.populate(proxies, opened);
+      return opened;
+    },
     url: `http://${formatAddress({ host: bound.address, port: bound.port })}`,
     stop: async () => {
       if (!server.listening) return;
