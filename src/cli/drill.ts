@@ -101,7 +101,10 @@ export async function drill(
   const suffix = options.world === "sim" ? " --world sim" : "";
   let world: OpenWorld | undefined;
   try {
-    world = options.world === "sim" ? await openSim(project) : await openLive(project, options);
+    world =
+      options.world === "sim"
+        ? await openSim(project)
+        : await openLive(project, { ...options, folder, signal: interrupt.signal });
     progress.start(testedIn(project), world.proxy, folder);
     const result = await runDrill({
       tested: testedIn(project),
@@ -131,9 +134,12 @@ export async function drill(
     return report(result, selected, folder, options.out === undefined ? basename(folder) : undefined, options);
   } finally {
     progress.end();
-    interrupt.release();
-    await world?.close();
-    claimed.release();
+    try {
+      await world?.close();
+    } finally {
+      interrupt.release();
+      claimed.release();
+    }
   }
 }
 

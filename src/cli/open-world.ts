@@ -5,6 +5,7 @@ import { writeWholeFile } from "../transports/files.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
+import { aroundDrill } from "../world/live/around-drill.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { liveEnact } from "../world/live/enact.ts";
 import { signingWith } from "../world/signing.ts";
@@ -21,13 +22,36 @@ export interface OpenWorld {
   close(): Promise<void>;
 }
 
-/** Real sockets and processes, with Toxiproxy in front of each link. */
-export async function openLive(
-  { config, blueprints, catalogue }: Project,
-  options: { readonly seed: number; readonly signing?: SimSettings["signing"] | undefined },
-): Promise<OpenWorld> {
+export interface LiveWorldOptions {
+  readonly seed: number;
+  readonly signing?: SimSettings["signing"] | undefined;
+  /** Of the run: the output of the commands around it is kept there. */
+  readonly folder: string;
+  /** The user has had enough. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Real sockets and processes, with Toxiproxy in front of each link; the integration is prepared, and torn down as it closes.
+ *
+ * @throws FiredrillError also where the preparation, or at the end the teardown, fails
+ */
+export async function openLive({ config, blueprints, catalogue }: Project, options: LiveWorldOptions): Promise<OpenWorld> {
   const target = targetFrom(config, blueprints);
+  const around = aroundDrill(target, options.folder, options.signal);
   const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
+  const close = async (): Promise<void> => {
+    await target.close();
+    await proxy.stop();
+    await around.teardown();
+  };
+  try {
+    await around.prepare();
+  } catch (thrown) {
+    // what stood in the way first is what is told
+    await close().catch(() => {});
+    throw thrown;
+  }
   return {
     proxy: proxy.name,
     enact: liveEnact({
@@ -37,10 +61,7 @@ export async function openLive(
       catalogue,
       links: () => createLinks({ url: proxy.url }),
     }),
-    close: async () => {
-      await target.close();
-      await proxy.stop();
-    },
+    close,
   };
 }
 

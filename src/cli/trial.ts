@@ -7,7 +7,7 @@ import { makeTemporaryFolder } from "../transports/files.ts";
 import { firstCallOf, restartFinding, type TrialFinding, trialFindings } from "../world/trial/trial-findings.ts";
 import { restartScenario, trialScenario } from "../world/trial/trial-scenario.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { openLive } from "./open-world.ts";
+import { type OpenWorld, openLive } from "./open-world.ts";
 import type { Project } from "./project.ts";
 
 const seed = 1;
@@ -41,16 +41,17 @@ const deadFinding = (what: string, { details }: FiredrillError): TrialFinding =>
 export async function tryOut(project: Project, tell: (finding: TrialFinding) => void): Promise<string | undefined> {
   const folder = makeTemporaryFolder("doctor");
   const interrupt = untilInterrupted();
-  const world = await openLive(project, { seed });
+  let world: OpenWorld | undefined;
   let isWell = true;
   const say = (finding: TrialFinding): void => {
     if (finding.state === "wrong") isWell = false;
     tell(finding);
   };
-  const enact = async (scenario: Scenario): Promise<readonly HistoryEvent[]> =>
-    (await world.enact({ scenario, seed, folder, calm: undefined, signal: interrupt.signal, onPhase: () => {} })).events;
+  const enact = async (scenario: Scenario, { enact }: OpenWorld): Promise<readonly HistoryEvent[]> =>
+    (await enact({ scenario, seed, folder, calm: undefined, signal: interrupt.signal, onPhase: () => {} })).events;
   try {
-    const history = await enact(trialScenario());
+    world = await openLive(project, { seed, folder, signal: interrupt.signal });
+    const history = await enact(trialScenario(), world);
     if (interrupt.signal.aborted) return undefined;
     const { checks } = checkHistory(history, { checkers: project.catalogue.checkers });
     const partners = Object.entries(project.config.partners).map(([name, { webhookPath }]) => ({
@@ -61,7 +62,7 @@ export async function tryOut(project: Project, tell: (finding: TrialFinding) => 
     const next = isWell ? restartOf(project, history) : undefined;
     if (next !== undefined && "what" in next) say(next);
     else if (next !== undefined) {
-      const second = await enact(next).catch((thrown: unknown) => {
+      const second = await enact(next, world).catch((thrown: unknown) => {
         if (!(thrown instanceof FiredrillError)) throw thrown;
         say(deadFinding("restart", thrown));
         return undefined;
@@ -72,8 +73,11 @@ export async function tryOut(project: Project, tell: (finding: TrialFinding) => 
     if (!(thrown instanceof FiredrillError)) throw thrown;
     say(deadFinding("start", thrown));
   } finally {
-    interrupt.release();
-    await world.close();
+    try {
+      await world?.close();
+    } finally {
+      interrupt.release();
+    }
     if (isWell) rmSync(folder, { recursive: true, force: true });
   }
   return isWell ? undefined : folder;

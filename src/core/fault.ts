@@ -52,7 +52,13 @@ export interface CallPlan {
   readonly delivery?: Delivery;
   /** Webhooks of this call go out, and are waited for, before its answer does. */
   readonly webhooksFirst?: boolean;
-  readonly crash?: { readonly at: CrashPoint; readonly signal: "SIGKILL" | "SIGSTOP"; readonly restartAfterMs: number };
+  readonly crash?: {
+    readonly at: CrashPoint;
+    readonly signal: "SIGKILL" | "SIGSTOP";
+    readonly restartAfterMs: number;
+    /** Which of the integration's processes; the one that serves unless given. */
+    readonly process?: string;
+  };
 }
 
 /** One sending of one webhook. Redelivery after a refused sending is the partner's affair. */

@@ -267,6 +267,10 @@ export type HistoryEvent = Base &
         readonly value: {
           readonly signal?: string;
           readonly reason: string;
+          /** Which of the integration's processes, where it has several. */
+          readonly process?: string;
+          /** It ended by itself, as it may: its supervisor starts it again. */
+          readonly supervised?: true;
           /** Nobody killed the integration: it ended, or answers no more. With the last lines that it wrote. */
           readonly byItself?: { readonly lastLines: readonly string[] };
         };

@@ -1,13 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { killGroup } from "./kill-group.ts";
+import { type MarkedProcess, markedProcesses, markVariable } from "./marked-processes.ts";
+import { openNamedPipes } from "./named-pipes.ts";
+import { forgetGroup, runMark, watchGroup } from "./watchdog.ts";
 
 export interface OwnedProcess {
   readonly pid: number;
-  /** Resolves once the process and its streams have ended. */
+  /** Resolves once the process has ended, and its output has been read. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   running(): boolean;
-  /** Signals the process's whole group, so that a shell's children go with it. */
+  /** Signals the process's whole group, so that a shell's children go with it, and on Linux those that left the group too. */
   signal(name: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT"): void;
+  /** What it started and lives on outside of its group; found on Linux alone. */
+  strays(): readonly MarkedProcess[];
   /** SIGTERM, then SIGKILL after `graceMs`. Resolves when it has ended. */
   stop(graceMs: number): Promise<void>;
 }
@@ -16,45 +25,74 @@ export interface ProcessOptions {
   /** A shell command line. */
   readonly command: string;
   readonly cwd: string;
-  /** All that it gets: nothing is handed on besides. */
+  /** All that it gets: nothing is handed on besides, but a mark by which what it starts is found again. */
   readonly env: Readonly<Record<string, string>>;
   /** Called for each line of standard output and standard error. */
   readonly onLine: (line: string) => void;
 }
 
-/** Starts a process in a group of its own. The group is killed with the runner: nothing stays behind. */
+/** A daemon that lives on may hold the output open for ever. */
+const readOnMs = 300;
+const betweenLooksMs = 25;
+let started = 0;
+
+/** Reads lines until the streams end, or nobody is to wait for that any longer. */
+function readLines(streams: readonly Readable[], onLine: (line: string) => void): () => Promise<void> {
+  const ends = streams.map((input) => {
+    input.on("error", () => {});
+    const lines = createInterface({ input });
+    lines.on("line", onLine);
+    return new Promise<void>((resolve) => lines.once("close", resolve));
+  });
+  return async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, readOnMs);
+    });
+    await Promise.race([Promise.all(ends), enough]);
+    clearTimeout(timer);
+    for (const stream of streams) stream.destroy();
+  };
+}
+
+/** Starts a process in a group of its own. It is killed with the runner, however that ends: nothing stays behind. */
 export function startProcess(options: ProcessOptions): OwnedProcess {
+  started += 1;
+  const mark = `${runMark}${started}`;
+  const pipes = openNamedPipes(2);
   const child: ChildProcess = spawn(options.command, {
     cwd: options.cwd,
-    env: options.env,
+    env: { ...options.env, [markVariable]: mark },
     shell: true,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", ...(pipes?.map(({ writeFd }) => writeFd) ?? (["pipe", "pipe"] as const))],
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on("line", options.onLine);
-  }
+  for (const { writeFd } of pipes ?? []) closeSync(writeFd);
+  const streams = pipes?.map(({ readable }) => readable) ?? [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const allRead = readLines(streams, options.onLine);
   let alive = true;
   const pid = child.pid ?? -1;
+  watchGroup(pid);
+  const strays = (): readonly MarkedProcess[] => markedProcesses(mark, true);
   const signal: OwnedProcess["signal"] = (name) => {
-    if (!alive || pid < 0) return;
-    try {
-      process.kill(-pid, name);
-    } catch {
-      // the group is already gone
+    if (alive) killGroup(pid, name);
+    for (const stray of strays()) {
+      try {
+        process.kill(stray.pid, name);
+      } catch {
+        // gone by now
+      }
     }
   };
-  const killAtExit = (): void => signal("SIGKILL");
-  process.once("exit", killAtExit);
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    const settle = (code: number | null, name: string | null): void => {
-      if (!alive) return;
-      signal("SIGKILL"); // whatever the shell left in its group
+    const settle = async (code: number | null, name: string | null): Promise<void> => {
+      killGroup(pid, "SIGKILL"); // whatever the shell left in its group
       alive = false;
-      process.off("exit", killAtExit);
+      forgetGroup(pid);
+      await allRead();
       resolve({ code, signal: name });
     };
-    child.once("close", settle);
+    child.once("exit", settle);
     child.once("error", () => settle(null, null));
   });
   return {
@@ -62,12 +100,16 @@ export function startProcess(options: ProcessOptions): OwnedProcess {
     ended,
     running: () => alive && child.exitCode === null && child.signalCode === null,
     signal,
+    strays,
     stop: async (graceMs) => {
       signal("SIGCONT");
       signal("SIGTERM");
+      const untilMs = performance.now() + graceMs;
       const timer = setTimeout(() => signal("SIGKILL"), graceMs);
       await ended;
+      while (strays().length > 0 && performance.now() < untilMs) await sleep(betweenLooksMs);
       clearTimeout(timer);
+      signal("SIGKILL");
     },
   };
 }

@@ -11,13 +11,16 @@ const topFields = ["name", "integration", "partners", "orders", "declares", "log
 /** Shorter texts stand in log lines by chance. */
 const shortestForbidden = 4;
 
-function readLogs(yaml: YamlText, value: unknown): readonly string[] {
-  const { forbidden = [] } = yaml.fields(value, ["logs"], ["forbidden"]);
-  return yaml.list(forbidden, ["logs", "forbidden"], (each, at: Path) => {
-    const text = yaml.text(each, at, '"1 Example Street"');
-    if (text.length >= shortestForbidden) return text;
-    return yaml.refuse(at, `${JSON.stringify(text)} is short`, `Use ${shortestForbidden} characters or more.`);
-  });
+function readLogs(yaml: YamlText, value: unknown): Pick<DrillConfig, "forbiddenInLogs" | "logFiles"> {
+  const { forbidden = [], files = [] } = yaml.fields(value, ["logs"], ["forbidden", "files"]);
+  return {
+    forbiddenInLogs: yaml.list(forbidden, ["logs", "forbidden"], (each, at: Path) => {
+      const text = yaml.text(each, at, '"1 Example Street"');
+      if (text.length >= shortestForbidden) return text;
+      return yaml.refuse(at, `${JSON.stringify(text)} is short`, `Use ${shortestForbidden} characters or more.`);
+    }),
+    logFiles: yaml.list(files, ["logs", "files"], (each, at: Path) => yaml.text(each, at, "storage/logs/*.log")),
+  };
 }
 
 const readModules = (yaml: YamlText, value: unknown, field: string): readonly string[] =>
@@ -32,6 +35,12 @@ function checkPorts(yaml: YamlText, partners: DrillConfig["partners"]): void {
     `an integration that runs already cannot learn where ${lost} listens`,
     `Give the port where it expects ${lost}, such as \`port: 4010\`; and its \`token\` and \`webhook_secrets\`.`,
   );
+}
+
+/** What is run every so often finishes what is left to do, and has its turn when all settles. */
+function jobOf({ otherProcesses }: Pick<DrillConfig, "otherProcesses">): Pick<DrillConfig["declared"], "jobEveryMs"> {
+  const everyMs = Object.values(otherProcesses).flatMap(({ everyMs }) => everyMs ?? []);
+  return everyMs.length === 0 ? {} : { jobEveryMs: Math.max(...everyMs) };
 }
 
 /**
@@ -66,7 +75,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
       : { orders: readOrders(yaml, orders) }),
     faults: readModules(yaml, faults, "faults"),
     checkers: readModules(yaml, checkers, "checkers"),
-    declared: readDeclares(yaml, declares, Object.keys(chosen)),
-    forbiddenInLogs: readLogs(yaml, logs),
+    declared: { ...jobOf(reached), ...readDeclares(yaml, declares, Object.keys(chosen)) },
+    ...readLogs(yaml, logs),
   };
 }

@@ -1,17 +1,22 @@
-import type { DrillConfig, StartConfig } from "./config.ts";
+import type { DrillConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
-import { checkPlaceholders } from "./config-placeholders.ts";
-import type { Path, YamlText } from "./yaml-text.ts";
+import { readLinks } from "./config-links.ts";
+import { readEnv, readInherit, readOnce, readProcesses, readStart, type Shared } from "./config-processes.ts";
+import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
-const integrationFields = ["start", "url", "reset", "sim", "health_path"];
-const startFields = ["command", "cwd", "env", "inherit", "ready_within_ms"];
+const sharedFields = ["cwd", "env", "env_file", "inherit"];
+const integrationFields = [
+  ...["start", "processes", "url", "prepare", "reset", "teardown", "links", "sim", "health_path"],
+  ...sharedFields,
+];
 
-/** What `start` can be told: the port to listen on, a folder for its data, and each partner's address and credentials. */
-const startNames = (partners: readonly string[]): readonly string[] => [
+/** What processes and commands can be told: the port to listen on, a folder for data, each partner's address and credentials, each link's address. */
+const placeholders = (partners: readonly string[], links: readonly string[]): readonly string[] => [
   "node",
   "port",
   "data_dir",
   ...partners.flatMap((partner) => ["url", "token", "webhook_secrets"].map((field) => `partners.${partner}.${field}`)),
+  ...links.flatMap((link) => ["host", "port", "url"].map((field) => `links.${link}.${field}`)),
 ];
 
 function readUrl(yaml: YamlText, value: unknown): string {
@@ -35,53 +40,59 @@ function readUrl(yaml: YamlText, value: unknown): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
-/** A variable as the environment holds it: numbers and booleans stand for their texts, and a text may be empty. */
-function readVariable(yaml: YamlText, value: unknown, path: Path, known: readonly string[]): string {
-  if (typeof value === "number" || typeof value === "boolean" || value === "") return String(value);
-  const text = yaml.text(value, path, "{{partners.payment.url}}");
-  checkPlaceholders(yaml, text, path, known);
-  return text;
-}
-
-function readVariableName(yaml: YamlText, value: unknown, path: Path): string {
-  const name = yaml.text(value, path, "DATABASE_URL");
-  if (/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(name)) return name;
-  return yaml.refuse(path, `${JSON.stringify(name)} is no name of a variable`, "Write one such as DATABASE_URL, or DATABASE_*.");
-}
-
-function readStart(yaml: YamlText, value: unknown, partners: readonly string[]): StartConfig {
-  const at: Path = ["integration", "start"];
-  const { command, cwd = ".", env = {}, inherit = [], ready_within_ms = 15_000 } = yaml.fields(value, at, startFields);
-  const known = startNames(partners);
-  const line = yaml.text(command, [...at, "command"], "php -S 127.0.0.1:{{port}} -t public");
-  checkPlaceholders(yaml, line, [...at, "command"], known);
+function readShared(yaml: YamlText, { cwd = ".", env = {}, inherit = [] }: Fields, known: readonly string[]): Shared {
   return {
-    command: line,
-    cwd: yaml.text(cwd, [...at, "cwd"], "."),
-    env: yaml.record(env, [...at, "env"], (each, path) => readVariable(yaml, each, path, known)),
-    inherit: yaml.list(inherit, [...at, "inherit"], (each, path) => readVariableName(yaml, each, path)),
-    readyWithinMs: yaml.integer(ready_within_ms, [...at, "ready_within_ms"], 100, 600_000),
+    cwd: yaml.text(cwd, ["integration", "cwd"], "."),
+    env: readEnv(yaml, env, ["integration", "env"], known),
+    inherit: readInherit(yaml, inherit, ["integration", "inherit"]),
+    known,
   };
 }
 
+function readEnvFiles(yaml: YamlText, value: unknown): readonly string[] {
+  const path: Path = ["integration", "env_file"];
+  return Array.isArray(value)
+    ? yaml.list(value, path, (each, at) => yaml.text(each, at, ".env"))
+    : [yaml.text(value, path, ".env")];
+}
+
+type Reached = Pick<
+  DrillConfig,
+  "start" | "otherProcesses" | "envFiles" | "links" | "url" | "sim" | "prepare" | "reset" | "teardown" | "healthPath"
+>;
+
 /** How the integration is started or reached. `partners`: the names that its environment may ask about. */
-export function readIntegration(
-  yaml: YamlText,
-  value: unknown,
-  partners: readonly string[],
-): Pick<DrillConfig, "start" | "url" | "sim" | "reset" | "healthPath"> {
-  const { start, url, sim, reset, health_path = "/health" } = yaml.fields(value, ["integration"], integrationFields);
-  const isReachable = start !== undefined || url !== undefined;
-  if ((start !== undefined && url !== undefined) || (!isReachable && sim === undefined))
+export function readIntegration(yaml: YamlText, value: unknown, partners: readonly string[]): Reached {
+  const fields = yaml.fields(value, ["integration"], integrationFields);
+  const { start, processes, url, links = {}, sim, health_path = "/health", env_file = [] } = fields;
+  const ways = [start, processes, url].filter((way) => way !== undefined).length;
+  if (ways > 1 || (ways === 0 && sim === undefined))
     return yaml.refuse(
       ["integration"],
-      "there must be `start` or `url`, and not both",
-      "Give `start.command` to have it started, or the `url` where it runs; `sim` alone for one that lives in virtual time only.",
+      "there must be one of `start`, `processes` and `url`, and not two",
+      "Give `start.command` (or `processes`) to have it started, or the `url` where it runs; `sim` alone for one that lives in virtual time only.",
     );
+  const ownLinks = readLinks(yaml, links, partners);
+  const lost = url === undefined ? undefined : Object.keys(ownLinks).find((name) => ownLinks[name]?.port === undefined);
+  if (lost !== undefined)
+    return yaml.refuse(
+      ["integration", "links", lost],
+      "an integration that runs already cannot learn where this link begins",
+      "Give the port where it expects it, such as `port: 13306`.",
+    );
+  const shared = readShared(yaml, fields, placeholders(partners, Object.keys(ownLinks)));
+  const once = (name: "prepare" | "reset" | "teardown", example: string) =>
+    fields[name] === undefined ? {} : { [name]: readOnce(yaml, fields[name], ["integration", name], shared, example) };
   return {
-    ...(start !== undefined && { start: readStart(yaml, start, partners) }),
+    ...(start !== undefined && { start: readStart(yaml, start, ["integration", "start"], shared) }),
+    otherProcesses: {},
+    ...(processes !== undefined && readProcesses(yaml, processes, shared)),
+    envFiles: readEnvFiles(yaml, env_file),
+    links: ownLinks,
     ...(url !== undefined && { url: readUrl(yaml, url) }),
-    ...(reset !== undefined && { reset: yaml.text(reset, ["integration", "reset"], "php artisan migrate:fresh") }),
+    ...once("prepare", "php artisan migrate"),
+    ...once("reset", "php artisan migrate:fresh"),
+    ...once("teardown", "docker compose down"),
     ...(sim !== undefined && { sim: yaml.text(sim, ["integration", "sim"], "./sim-world.ts") }),
     healthPath: readHttpPath(yaml, health_path, ["integration", "health_path"], "/health"),
   };

@@ -18,13 +18,13 @@ const partnerFields = [
 ];
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 /** Others that act in a history or own a link: a partner of that name would be taken for them. */
-const reserved = ["customer", "harness", "integration", "webhooks"];
+export const reservedNames = ["customer", "harness", "integration", "webhooks"];
 const longestDelayMs = 86_400_000;
 
 function checkName(yaml: YamlText, path: Path, name: string): void {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
     yaml.refuse(path, `${JSON.stringify(name)} is no name for a partner`, "Use up to 31 small letters, digits and dashes.");
-  if (reserved.includes(name))
+  if (reservedNames.includes(name))
     yaml.refuse(path, `${name} stands for something else in a drill`, "Choose another name for the partner.");
 }
 

@@ -117,15 +117,46 @@ export interface PartnerConfig {
   readonly webhookSecrets?: readonly string[];
 }
 
-export interface StartConfig {
+/** How something of the integration's is run. */
+export interface CommandConfig {
+  /** Where it stands in the configuration, for messages: `integration/processes/worker`. */
+  readonly at: string;
   /** A shell command line. */
   readonly command: string;
   /** Relative to the configuration's folder. */
   readonly cwd: string;
+  /** What all share is in it. */
   readonly env: Readonly<Record<string, string>>;
   /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
   readonly inherit: readonly string[];
+}
+
+/** The process that customers and partners reach: `web`. */
+export interface StartConfig extends CommandConfig {
   readonly readyWithinMs: number;
+}
+
+/** A process beside the one that serves. */
+export interface OtherProcessConfig extends CommandConfig {
+  /** It is run so often, and ends; absent: it runs all the time. */
+  readonly everyMs?: number;
+  /** Where it may end by itself: its supervisor starts it again so much later. */
+  readonly restartAfterMs?: number;
+}
+
+/** A command that is run once, and ends. */
+export interface OnceConfig extends CommandConfig {
+  readonly withinMs: number;
+}
+
+/** A TCP link from the integration to what it depends on and is no partner: its database, cache, broker. */
+export interface OwnLinkConfig {
+  /** `host:port`. */
+  readonly target: string;
+  /** As the integration is told it, with the target's host and port still in it. */
+  readonly url: string;
+  /** Where the integration expects it, on loopback; a free port that the processes are told unless given. */
+  readonly port?: number;
 }
 
 /** A team's integration: `firedrill.yaml`, read and checked. */
@@ -134,12 +165,22 @@ export interface DrillConfig {
   readonly place: string;
   readonly name: string;
   readonly start?: StartConfig;
+  /** Its other processes, by name. */
+  readonly otherProcesses: Readonly<Record<string, OtherProcessConfig>>;
+  /** Files of variables that all of its processes and commands get, relative to the configuration's folder; later ones win. */
+  readonly envFiles: readonly string[];
+  /** By name. */
+  readonly links: Readonly<Record<string, OwnLinkConfig>>;
   /** Where it runs already. */
   readonly url?: string;
   /** A TypeScript module that opens it in virtual time; without one only the live world can run it. */
   readonly sim?: string;
-  /** A shell command line, in the configuration's folder, that empties what the integration keeps; run before each scenario. */
-  readonly reset?: string;
+  /** Run once before the drill. */
+  readonly prepare?: OnceConfig;
+  /** Empties what the integration keeps; run before each scenario. */
+  readonly reset?: OnceConfig;
+  /** Run once after the drill, however it ended. */
+  readonly teardown?: OnceConfig;
   readonly healthPath: string;
   readonly partners: Readonly<Record<string, PartnerConfig>>;
   /** Absent only where nothing but `sim` is given. */
@@ -150,6 +191,8 @@ export interface DrillConfig {
   readonly declared: Declared;
   /** Customers' data in the request templates that must not show up in the integration's log. */
   readonly forbiddenInLogs: readonly string[];
+  /** Files that the integration logs to besides its standard output: globs, relative to where `web` runs. */
+  readonly logFiles: readonly string[];
 }
 
 /** How it names orders at partners, where the configuration says so. */

@@ -189,8 +189,8 @@ describe("a mistake in a configuration", () => {
   });
 
   it.each([
-    ["integration: {}\n", /must be `start` or `url`/],
-    ["integration: { start: { command: serve }, url: 'http://127.0.0.1' }\n", /not both/],
+    ["integration: {}\n", /must be one of `start`, `processes` and `url`/],
+    ["integration: { start: { command: serve }, url: 'http://127.0.0.1' }\n", /not two/],
     ["integration: { url: 'http://shop.example:8080' }\n", /shop\.example is not this machine/],
     ["integration: { url: 'http://anna:secret@localhost' }\n", /carries no credentials/],
   ])("is found in %j", (text, problem) => {

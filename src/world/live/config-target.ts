@@ -1,48 +1,92 @@
 import { dirname, resolve } from "node:path";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
-import { type DrillConfig, nameTemplatesOf, ordersOf } from "../config.ts";
+import { type CommandConfig, type DrillConfig, nameTemplatesOf, type OnceConfig, ordersOf } from "../config.ts";
 import { fillCommand } from "../fill-command.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
 import { fillText, type Values } from "../template.ts";
 import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
-import { reset } from "./reset.ts";
-import type { Target } from "./target.ts";
+import { envOfFiles } from "./env-files.ts";
+import { linkValues, targetAddress } from "./link-values.ts";
+import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from "./target.ts";
 
-/** The integration under test, as its configuration describes it. `close` ends the connections of its customers. */
-export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): Target & { close(): Promise<void> } {
-  const { start, url = "", healthPath } = config;
+/** Nobody listens there: the address of partners when there is no drill. */
+const nobody = "http://127.0.0.1:9";
+
+/** The integration under test, as its configuration describes it. */
+export interface ConfigTarget extends Target {
+  /** Run once before the drill and after it: they reach the targets of links, and no partner. */
+  readonly prepare?: (folder: string) => OnceCommand;
+  readonly teardown?: (folder: string) => OnceCommand;
+  /** Ends the connections of its customers. */
+  close(): Promise<void>;
+}
+
+/**
+ * The integration under test, as its configuration describes it.
+ *
+ * @throws FiredrillError FD_FILE where a file of variables cannot be read
+ */
+export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): ConfigTarget {
+  const { start, otherProcesses, url = "", healthPath, prepare, reset, teardown, links } = config;
   const orders = ordersOf(config);
   const connections: HttpConnection[] = [];
-  const cwd = start && resolve(dirname(config.place), start.cwd);
+  const home = dirname(resolve(config.place));
+  const fileEnv = envOfFiles(config);
+
+  const valuesOf = ({ port, partnerUrls, linkAddresses, folder }: Surroundings): Values => ({
+    node: process.execPath,
+    port,
+    data_dir: resolve(folder),
+    ...partnerValues(blueprints, partnerUrls),
+    ...linkValues(links, linkAddresses),
+  });
+  const filled = ({ at, command, cwd, env, inherit }: CommandConfig, given: Surroundings): RunCommand => {
+    const values = valuesOf(given);
+    const own = Object.entries(env).map(([name, text]) => [name, fillText(text, values)]);
+    return {
+      command: fillCommand(command, values, `${config.place} ${at}/command`),
+      cwd: resolve(home, cwd),
+      env: { ...fileEnv, ...Object.fromEntries(own) },
+      inherit,
+    };
+  };
+  const once = (command: OnceConfig, given: Surroundings): OnceCommand => ({
+    ...filled(command, given),
+    at: `${config.place} ${command.at}`,
+    withinMs: command.withinMs,
+  });
+  const outsideOfDrill = (folder: string): Surroundings => ({
+    port: Number(url === "" ? 0 : new URL(url).port || 80),
+    partnerUrls: Object.fromEntries(blueprints.map(({ name }) => [name, nobody])),
+    linkAddresses: Object.fromEntries(Object.entries(links).map(([name, { target }]) => [name, targetAddress(target)])),
+    folder,
+  });
+
   return {
     declared: config.declared,
     url,
     healthPath,
-    ...(config.reset !== undefined && {
-      reset: () => reset({ command: config.reset ?? "", cwd: dirname(resolve(config.place)), inherit: start?.inherit ?? [] }),
-    }),
+    links,
+    ...(reset && { reset: (given) => once(reset, given) }),
+    ...(prepare && { prepare: (folder) => once(prepare, outsideOfDrill(folder)) }),
+    ...(teardown && { teardown: (folder) => once(teardown, outsideOfDrill(folder)) }),
     names: nameTemplatesOf(config),
     webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
-    ...(start && {
-      start: ({ port, partnerUrls, folder }) => {
-        const values: Values = {
-          node: process.execPath,
-          port,
-          data_dir: resolve(folder),
-          ...partnerValues(blueprints, partnerUrls),
-        };
-        return {
-          command: fillCommand(start.command, values, `${config.place} integration/start/command`),
-          cwd: cwd ?? ".",
-          env: Object.fromEntries(Object.entries(start.env).map(([name, text]) => [name, fillText(text, values)])),
-          inherit: start.inherit,
-          readyWithinMs: start.readyWithinMs,
-        };
-      },
-    }),
+    logFiles: { globs: config.logFiles, cwd: resolve(home, start?.cwd ?? ".") },
+    ...(start && { start: (given) => ({ ...filled(start, given), readyWithinMs: start.readyWithinMs }) }),
+    others: Object.fromEntries(
+      Object.entries(otherProcesses).map(([name, { everyMs, restartAfterMs, ...command }]) => [
+        name,
+        (given: Surroundings): OtherCommand => ({
+          ...filled(command, given),
+          ...(everyMs !== undefined && { everyMs }),
+          ...(restartAfterMs !== undefined && { restartAfterMs }),
+        }),
+      ]),
+    ),
     shop: (baseUrl, suffix) => {
       const connection = createHttpConnection({ baseUrl });
       connections.push(connection);

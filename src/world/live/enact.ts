@@ -18,16 +18,22 @@ import { createWebhookSender } from "../../transports/webhook-sender.ts";
 import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { ordersOf } from "../../workload/open-loop.ts";
 import { misplacedAt, scanCalls } from "../call-scan.ts";
+import { excerpt } from "../log-scan.ts";
 import { createOrderNames } from "../order-names.ts";
 import { orderSuffix } from "../order-suffix.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
+import { serving } from "../serving.ts";
 import { createPartners } from "../stage/partners.ts";
 import { perform } from "../stage/perform.ts";
 import type { Enact, Given } from "../stage/run-drill.ts";
 import type { World } from "../stage/world.ts";
-import { deadIntegration, type IntegrationProcess, startIntegration } from "./integration-process.ts";
+import { deadIntegration } from "./dead-integration.ts";
+import { type Integration, startIntegration } from "./integration.ts";
+import { followLogFiles, type LogFiles } from "./log-files.ts";
+import { createOutput } from "./output.ts";
 import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
-import type { Target } from "./target.ts";
+import { runOnce } from "./run-once.ts";
+import type { Surroundings, Target } from "./target.ts";
 import { answersWithin, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
 
 export interface LiveOptions {
@@ -65,19 +71,20 @@ export function liveEnact(options: LiveOptions): Enact {
   };
 }
 
-function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFile): World {
+function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFile): World {
   const { target, blueprints, catalogue, interpose } = options;
-  const { scenario, seed, folder } = given;
+  const { scenario, seed, folder } = wanted;
   const links = options.links();
   const clock = createRealClock();
   const random = createRandom(seed, scenario.name);
   let yardstick: Yardstick | undefined;
-  let integration: IntegrationProcess | undefined;
+  let integration: Integration | undefined;
+  let logFiles: LogFiles | undefined;
   let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
   let struck = false;
   const over = new AbortController();
-  const signal = AbortSignal.any([given.signal, over.signal]);
+  const signal = AbortSignal.any([wanted.signal, over.signal]);
   let giveUp = (_thrown: Error): void => {};
   const lost = new Promise<never>((_resolve, reject) => {
     giveUp = (thrown) => {
@@ -105,18 +112,29 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     },
   });
 
+  const isLogUnseen = target.start === undefined && target.logFiles.globs.length === 0;
+  const isAlone = Object.keys(target.others).length === 0;
+  const writeLine = createLineFile(join(folder, "integration.log"), giveUp);
+  const output = createOutput({
+    forbidden: target.forbidden,
+    recorder: history,
+    log: (source, line) => writeLine(isAlone && source === serving ? line : `[${source}] ${line}`),
+  });
+
   /** Before anything was struck, whoever is dead was never fit for a drill; later it is a finding. */
-  const onDeath = (place: string, how: string): void => {
-    const lastLines = integration?.lastLines() ?? [];
+  const onDeath = (place: string, how: string, name = serving): void => {
+    const lastLines = output.lastLines(name);
     if (struck) {
+      const whose = isAlone ? "the integration" : `the integration's process ${name}`;
       history.record({
         actor: "integration",
         type: "crash",
-        value: { reason: `the integration ${how}`, byItself: { lastLines } },
+        value: { reason: `${whose} ${how}`, byItself: { lastLines }, ...(!isAlone && { process: name }) },
       });
       return;
     }
-    const problem = `the integration ${how} before any fault had struck`;
+    const whose = isAlone ? "the integration" : `its process ${name}`;
+    const problem = `${whose} ${how} before any fault had struck`;
     giveUp(deadIntegration({ place, problem, lastLines: target.start && lastLines }));
   };
 
@@ -130,7 +148,6 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
   });
 
   const open: World["open"] = async () => {
-    await target.reset?.();
     const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
     const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
     const healthUrl = `${integrationUrl}${target.healthPath}`;
@@ -152,16 +169,25 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
       ),
     });
     hosts = await hostPartners({ partners, blueprints, links, interpose });
+    const linkAddresses = await openOwnLinks(target, links);
+    const given: Surroundings = {
+      ...{ port, linkAddresses },
+      partnerUrls: hosts.urls,
+      folder: emptyFolder(folder, "data"),
+    };
+    if (target.reset)
+      await runOnce("the reset", target.reset(given), {
+        log: createLineFile(join(folder, "reset.log"), giveUp),
+        clean: (line) => excerpt(line, target.forbidden),
+        signal: wanted.signal,
+      });
+    logFiles = followLogFiles({ ...target.logFiles, clock, onLine: output.line });
     if (target.start) {
-      const command = target.start({ port, partnerUrls: hosts.urls, folder: emptyFolder(folder, "data") });
       integration = await startIntegration({
-        ...command,
-        healthUrl,
-        forbidden: target.forbidden,
-        recorder: history,
-        clock,
-        log: createLineFile(join(folder, "integration.log"), giveUp),
-        onEnd: (how) => onDeath(command.command, `ended by itself (${how})`),
+        ...{ healthUrl, recorder: history, clock, output },
+        web: target.start(given),
+        others: Object.fromEntries(Object.entries(target.others).map(([name, command]) => [name, command(given)])),
+        onEnd: (name, command, how) => onDeath(command, how, name),
       });
     } else if (!(await answersWithin(healthUrl, clock, reachedWithinMs)))
       throw deadIntegration({ place: target.url, problem: "nothing answers there in HTTP", lastLines: undefined });
@@ -193,7 +219,7 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     history,
     links,
     startedAt: new Date().toISOString(),
-    ...(target.start === undefined && { logUnseen: true }),
+    ...(isLogUnseen && { logUnseen: true }),
     names,
     ...(suffix !== "" && { orderSuffix: suffix }),
     director,
@@ -201,6 +227,8 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     close: async () => {
       vitalSigns?.stop();
       await integration?.stop();
+      logFiles?.stop();
+      if (logFiles !== undefined && !isLogUnseen) output.conclude();
       await hosts?.stop();
       await links.close();
       await yardstick?.stop();
@@ -210,8 +238,8 @@ function createLiveWorld(options: LiveOptions, given: Given, history: HistoryFil
     signal,
     customersSignal: (boundMs) => AbortSignal.any([signal, AbortSignal.timeout(boundMs)]),
     lost,
-    onPhase: given.onPhase,
-    onImpossible: (id, why) => given.onPhase(`fault ${id} could not be enacted: ${why}`),
+    onPhase: wanted.onPhase,
+    onImpossible: (id, why) => wanted.onPhase(`fault ${id} could not be enacted: ${why}`),
   };
 }
 
@@ -227,4 +255,11 @@ async function recordExisting(shop: Shop, orders: readonly KnownOrder[], recorde
 function emptyFolder(parent: string, name: string): string {
   rmSync(folderWithin(parent, name), { recursive: true, force: true });
   return folderWithin(parent, name);
+}
+
+/** Puts a proxy in front of what the integration depends on and is no partner. */
+async function openOwnLinks({ links: own }: Target, links: LinkPort): Promise<Surroundings["linkAddresses"]> {
+  const addresses: Record<string, { host: string; port: number }> = {};
+  for (const [name, { target, port }] of Object.entries(own)) addresses[name] = await links.open(name, target, port);
+  return addresses;
 }

@@ -1,111 +1,84 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import { FiredrillError } from "../../core/errors.ts";
 import type { CallPlan } from "../../core/fault.ts";
-import type { Recorder } from "../../core/history.ts";
+import type { NewEvent, Recorder } from "../../core/history.ts";
 import { type OwnedProcess, startProcess } from "../../transports/process.ts";
 import { killedStopped } from "../killed-stopped.ts";
-import { excerpt, type Forbidden, scanLogLine } from "../log-scan.ts";
+import { deadIntegration } from "./dead-integration.ts";
 import { inheritedEnv } from "./inherited-env.ts";
+import type { Output } from "./output.ts";
+import type { RunCommand } from "./target.ts";
 
+/** A process of the integration's that faults can strike. */
 export interface IntegrationProcess {
   /** Kills or stops it as the plan says, and brings it back after `restartAfterMs`. Resolves once it is dead or stopped. */
-  crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
+  crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string): Promise<void>;
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
-  /** The last lines that it wrote, for reports. */
-  lastLines(): readonly string[];
-  /** Stops it for good, and records how many log lines were scanned. */
+  /** Stops it for good. */
   stop(): Promise<void>;
 }
 
-export interface IntegrationProcessOptions {
-  readonly command: string;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
-  readonly inherit: readonly string[];
-  /** Answers 2xx once it is ready. */
-  readonly healthUrl: string;
-  readonly readyWithinMs: number;
-  readonly forbidden: readonly Forbidden[];
+export interface IntegrationProcessOptions extends RunCommand {
+  readonly name: string;
+  /** Whether the history says which process it is: there are others. */
+  readonly isNamed: boolean;
+  /** What answers 2xx once it is ready, and how long that may take; absent: it is ready as soon as it runs. */
+  readonly ready?: { readonly url: string; readonly withinMs: number };
+  /** Its supervisor starts it again so long after it ended by itself; absent: it has none. */
+  readonly restartAfterMs?: number;
   readonly recorder: Recorder;
   readonly clock: Clock;
-  /** All output, redacted, line by line. */
-  readonly log: (line: string) => void;
-  /** Told where it ends though nobody killed it; how, in words. */
+  readonly output: Output;
+  /** Told where it ends though nobody killed it, and nobody starts it again; how, in words. */
   readonly onEnd: (how: string) => void;
 }
 
-const leaksRecorded = 20;
-const linesShown = 8;
+type Outage = Extract<NewEvent, { type: "crash" | "restart" }>;
 
-const howItEnded = ({ code, signal }: Awaited<OwnedProcess["ended"]>): string => signal ?? `exit code ${code}`;
+export const howItEnded = ({ code, signal }: Awaited<OwnedProcess["ended"]>): string => signal ?? `exit code ${code}`;
 
-/** What a user is told of an integration with which no drill can be made. */
-export function deadIntegration(about: {
-  readonly place: string;
-  readonly problem: string;
-  readonly lastLines: readonly string[] | undefined;
-}): FiredrillError {
-  const { place, problem, lastLines } = about;
-  const remedy =
-    lastLines === undefined
-      ? "Start it, and check `url` and `health_path` in firedrill.yaml."
-      : `Check the start command, its environment (a variable of your shell is handed on where \`inherit\` names it) and the health path in firedrill.yaml. Its last lines:\n${lastLines.map((line) => `    ${line}`).join("\n") || "    (none)"}`;
-  return new FiredrillError({ code: "FD_INTEGRATION", place, problem, remedy });
-}
+const detached = (strays: ReturnType<OwnedProcess["strays"]>): string =>
+  strays.length === 0
+    ? ""
+    : `; it left ${strays.map(({ pid, command }) => `${pid} (${command})`).join(", ")} behind: let it stay in the foreground (apache2 -DFOREGROUND, nginx -g 'daemon off;', php-fpm -F)`;
 
-/** Starts the integration and waits until it is ready. Throws FD_INTEGRATION with its last words where it is not. */
-export async function startIntegration(options: IntegrationProcessOptions): Promise<IntegrationProcess> {
-  const { recorder, clock } = options;
-  let lines = 0;
-  let leaks = 0;
+/** Starts a process and waits until it is ready. Throws FD_INTEGRATION with its last words where it is not. */
+export async function startIntegrationProcess(options: IntegrationProcessOptions): Promise<IntegrationProcess> {
+  const { name, isNamed, recorder, clock, output, ready } = options;
+  const whose = isNamed ? `its process ${name}` : "the integration";
   let stopping = false;
-  let lastLines: string[] = [];
-
-  const onLine = (line: string): void => {
-    lines += 1;
-    const leak = scanLogLine(line, options.forbidden);
-    const clean = excerpt(line, options.forbidden);
-    lastLines = [...lastLines.slice(-(linesShown - 1)), clean];
-    options.log(clean);
-    if (leak === undefined || leaks >= leaksRecorded) return;
-    leaks += 1;
-    recorder.record({ actor: "integration", type: "log", value: { leak, excerpt: clean } });
+  const record = (type: Outage["type"], value: Omit<Outage["value"], "process">, actor = "integration"): void => {
+    recorder.record({ actor, type, value: { ...value, ...(isNamed && { process: name }) } });
   };
 
   const env = inheritedEnv(process.env, options.env, options.inherit);
   const startOnce = async (): Promise<OwnedProcess> => {
-    const child = startProcess({ command: options.command, cwd: options.cwd, env, onLine });
-    const untilMs = clock.now() + options.readyWithinMs;
+    const { command, cwd } = options;
+    const child = startProcess({ command, cwd, env, onLine: (line) => output.line(name, line) });
+    if (ready === undefined) return child;
+    const untilMs = clock.now() + ready.withinMs;
     while (child.running() && clock.now() < untilMs && !stopping) {
-      if (await healthy(options.healthUrl)) return child;
+      if (await healthy(ready.url)) return child;
       await sleep(clock, 25);
     }
-    const ended = !child.running();
+    const hasEnded = !child.running();
+    const strays = hasEnded ? child.strays() : [];
     await child.stop(500);
     if (stopping) return child;
     const how = howItEnded(await child.ended);
     throw deadIntegration({
-      place: options.command,
-      problem: ended
-        ? `the integration ended before it was ready (${how})`
-        : `the integration did not answer ${options.healthUrl} within ${options.readyWithinMs} ms`,
-      lastLines,
+      place: command,
+      problem: hasEnded
+        ? `${whose} ended before it was ready (${how})${detached(strays)}`
+        : `${whose} did not answer ${ready.url} within ${ready.withinMs} ms`,
+      lastLines: output.lastLines(name),
     });
   };
 
   let child = await startOnce();
   let comeback: Promise<void> = Promise.resolve();
-
-  const watch = (started: OwnedProcess): void => {
-    void started.ended.then((end) => {
-      if (!stopping && started === child && down === undefined) options.onEnd(howItEnded(end));
-    });
-  };
   /** By which signal of ours it is down. */
   let down: "SIGKILL" | "SIGSTOP" | undefined;
-  watch(child);
 
   const restart = async (afterMs: number, reason: string): Promise<void> => {
     await sleep(clock, afterMs);
@@ -113,47 +86,56 @@ export async function startIntegration(options: IntegrationProcessOptions): Prom
     child = await startOnce();
     down = undefined;
     watch(child);
-    if (!stopping) recorder.record({ actor: "integration", type: "restart", value: { reason } });
+    if (!stopping) record("restart", { reason });
   };
+  const comesBack = (afterMs: number, reason: string): void => {
+    comeback = restart(afterMs, reason).catch((thrown) => {
+      record("crash", { reason: `${whose} did not come back: ${(thrown as Error).message}` }, "harness");
+    });
+  };
+  function watch(started: OwnedProcess): void {
+    void started.ended.then((end) => {
+      if (stopping || started !== child || down !== undefined) return;
+      const how = howItEnded(end);
+      if (options.restartAfterMs === undefined) return options.onEnd(`ended by itself (${how})`);
+      down = "SIGKILL";
+      const reason = `ended by itself (${how})`;
+      record("crash", { reason, supervised: true });
+      comesBack(options.restartAfterMs, reason);
+    });
+  }
+  watch(child);
 
   return {
     crash: async ({ signal, restartAfterMs }, reason) => {
       // who stands still already goes on when it was to; who is dead comes back when it was to
       if (stopping || down === "SIGKILL" || down === signal) return;
-      if (down === "SIGSTOP") recorder.record(killedStopped);
+      if (down === "SIGSTOP") record("restart", killedStopped.value);
       down = signal;
       const struck = child;
       child.signal(signal);
       if (signal === "SIGKILL") await child.ended;
-      recorder.record({ actor: "integration", type: "crash", value: { signal, reason } });
-      if (signal === "SIGKILL") {
-        comeback = restart(restartAfterMs, reason).catch((thrown) => {
-          recorder.record({
-            actor: "harness",
-            type: "crash",
-            value: { reason: `the integration did not come back: ${(thrown as Error).message}` },
-          });
-        });
-        return;
-      }
+      record("crash", { signal, reason });
+      if (signal === "SIGKILL") return comesBack(restartAfterMs, reason);
       comeback = sleep(clock, restartAfterMs).then(() => {
         if (child !== struck || down !== "SIGSTOP") return;
         child.signal("SIGCONT");
         down = undefined;
-        recorder.record({ actor: "integration", type: "restart", value: { signal: "SIGCONT", reason } });
+        record("restart", { signal: "SIGCONT", reason });
       });
     },
     steady: () => comeback,
-    lastLines: () => lastLines,
     stop: async () => {
       stopping = true;
-      await child.stop(3000);
+      await child.stop(stopWithinMs);
       await comeback;
       await child.stop(500);
-      recorder.record({ actor: "integration", type: "log", value: { lines } });
     },
   };
 }
+
+/** Who takes longer to end is killed. */
+const stopWithinMs = 3000;
 
 async function healthy(url: string): Promise<boolean> {
   try {

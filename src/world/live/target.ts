@@ -1,31 +1,68 @@
 import type { Declared } from "../../core/history.ts";
 import type { Shop } from "../../core/shop.ts";
+import type { OwnLinkConfig } from "../config.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { NameTemplates } from "../order-names.ts";
 
-export interface StartCommand {
+/** A command line as it is run. */
+export interface RunCommand {
   readonly command: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** Variables of Firedrill's own environment that it gets besides what tools need; a name may end in `*`. */
   readonly inherit: readonly string[];
+}
+
+/** The process that serves. */
+export interface StartCommand extends RunCommand {
   readonly readyWithinMs: number;
+}
+
+/** A process beside it. */
+export interface OtherCommand extends RunCommand {
+  /** Run so often, and ends; absent: it runs all the time. */
+  readonly everyMs?: number;
+  /** Its supervisor starts it again so long after it ended by itself. */
+  readonly restartAfterMs?: number;
+}
+
+/** A command that ends. */
+export interface OnceCommand extends RunCommand {
+  /** Where it stands in the configuration. */
+  readonly at: string;
+  readonly withinMs: number;
+}
+
+/** What a run tells the integration's processes and commands. */
+export interface Surroundings {
+  readonly port: number;
+  readonly partnerUrls: Readonly<Record<string, string>>;
+  /** By name: where each of its own links begins. */
+  readonly linkAddresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** For its files. */
+  readonly folder: string;
 }
 
 /** The integration under test as the live world sees it: made from the configuration. */
 export interface Target {
   readonly declared: Declared;
   /** How to start it; absent: it runs already at `url`, and process faults cannot strike it. */
-  readonly start?: (given: { port: number; partnerUrls: Readonly<Record<string, string>>; folder: string }) => StartCommand;
+  readonly start?: (given: Surroundings) => StartCommand;
+  /** Its other processes, by name. */
+  readonly others: Readonly<Record<string, (given: Surroundings) => OtherCommand>>;
   readonly url: string;
   readonly healthPath: string;
   /** By partner. */
   readonly webhookPaths: Readonly<Record<string, string>>;
+  /** Its links that lead to no partner, by name. */
+  readonly links: Readonly<Record<string, OwnLinkConfig>>;
   readonly forbidden: readonly Forbidden[];
+  /** Globs, and the folder that they are relative to. */
+  readonly logFiles: { readonly globs: readonly string[]; readonly cwd: string };
   /** How it names orders at partners, where the configuration says so. */
   readonly names?: NameTemplates;
   /** `suffix` stands behind each order's reference at the integration. */
   readonly shop: (baseUrl: string, suffix: string) => Shop;
   /** Empties what it keeps. */
-  readonly reset?: () => Promise<void>;
+  readonly reset?: (given: Surroundings) => OnceCommand;
 }

@@ -18,7 +18,7 @@ function targetOf(sample: Sample): { target: ReturnType<typeof targetFrom>; blue
 
 function startOf(sample: Sample, folder = "run"): StartCommand {
   const { target } = targetOf(sample);
-  const start = target.start?.({ port: 4711, partnerUrls: { payment: "http://127.0.0.1:5001" }, folder });
+  const start = target.start?.({ port: 4711, partnerUrls: { payment: "http://127.0.0.1:5001" }, linkAddresses: {}, folder });
   if (start === undefined) throw new Error("nothing to start");
   return start;
 }

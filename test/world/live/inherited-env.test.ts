@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createRealClock } from "../../../src/transports/real-clock.ts";
 import { inheritedEnv } from "../../../src/world/live/inherited-env.ts";
-import { startIntegration } from "../../../src/world/live/integration-process.ts";
+import { startIntegrationProcess } from "../../../src/world/live/integration-process.ts";
 import { quote } from "../../../src/world/shell-quote.ts";
+import { silentOutput } from "./recording.ts";
 
 describe("the environment of the integration", () => {
   it("holds what a start command needs to run, whatever the language", () => {
@@ -61,18 +62,11 @@ describe("a process that a run starts", () => {
     vi.stubEnv("DB_HOST", "db");
     const folder = mkdtempSync(join(tmpdir(), "firedrill-env-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const started = startIntegration({
+    const started = startIntegrationProcess({
+      ...{ name: "web", isNamed: false, cwd: folder, env: { PORT: "4711" }, inherit: ["DB_*"] },
       command: `${quote(process.execPath)} -e 'fs.writeFileSync("env.json", JSON.stringify(process.env))'`,
-      cwd: folder,
-      env: { PORT: "4711" },
-      inherit: ["DB_*"],
-      healthUrl: "http://127.0.0.1:1/health",
-      readyWithinMs: 10_000,
-      forbidden: [],
-      recorder: { record: () => 0 },
-      clock: createRealClock(),
-      log: () => {},
-      onEnd: () => {},
+      ready: { url: "http://127.0.0.1:1/health", withinMs: 10_000 },
+      ...{ recorder: { record: () => 0 }, clock: createRealClock(), output: silentOutput, onEnd: () => {} },
     });
     await expect(started).rejects.toThrow("ended before it was ready");
     const seen = JSON.parse(readFileSync(join(folder, "env.json"), "utf8")) as object;

@@ -1,40 +1,51 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { NewEvent } from "../../../src/core/history.ts";
 import { createRealClock } from "../../../src/transports/real-clock.ts";
-import { startIntegration } from "../../../src/world/live/integration-process.ts";
+import { startIntegrationProcess } from "../../../src/world/live/integration-process.ts";
 import { quote } from "../../../src/world/shell-quote.ts";
-import { sendJson, serveShop } from "./fake-shop.ts";
+import { recording, silentOutput } from "./recording.ts";
+
+const idle = `${quote(process.execPath)} -e 'setInterval(() => {}, 1000)'`;
 
 it("a process that stands still can be killed, and each outage has its end", async () => {
-  // whoever answers the health check need not be the process itself
-  const health = await serveShop((_asked, response) => sendJson(response, 200, {}));
-  onTestFinished(() => health.close());
-  const recorded: string[] = [];
-  const integration = await startIntegration({
-    command: `${quote(process.execPath)} -e 'setInterval(() => {}, 1000)'`,
-    cwd: ".",
-    env: {},
-    inherit: [],
-    healthUrl: health.url,
-    readyWithinMs: 10_000,
-    forbidden: [],
-    recorder: {
-      record: ({ type, value }: NewEvent & { value?: unknown }) => recorded.push(`${type} ${JSON.stringify(value)}`),
-    },
-    clock: createRealClock(),
-    log: () => {},
-    onEnd: () => {},
+  const { recorder, told } = recording();
+  const integration = await startIntegrationProcess({
+    ...{ name: "web", isNamed: false, command: idle, cwd: ".", env: {}, inherit: [] },
+    ...{ recorder, clock: createRealClock(), output: silentOutput, onEnd: () => {} },
   });
   onTestFinished(() => integration.stop());
-  await integration.crash({ at: "before-effect", signal: "SIGSTOP", restartAfterMs: 60_000 }, "paused");
-  await integration.crash({ at: "before-effect", signal: "SIGSTOP", restartAfterMs: 60_000 }, "paused again");
-  await integration.crash({ at: "before-effect", signal: "SIGKILL", restartAfterMs: 5 }, "killed");
-  await integration.crash({ at: "before-effect", signal: "SIGKILL", restartAfterMs: 5 }, "killed again");
+  await integration.crash({ signal: "SIGSTOP", restartAfterMs: 60_000 }, "paused");
+  await integration.crash({ signal: "SIGSTOP", restartAfterMs: 60_000 }, "paused again");
+  await integration.crash({ signal: "SIGKILL", restartAfterMs: 5 }, "killed");
+  await integration.crash({ signal: "SIGKILL", restartAfterMs: 5 }, "killed again");
   await integration.steady();
-  expect(recorded).toEqual([
+  expect(told).toEqual([
     'crash {"signal":"SIGSTOP","reason":"paused"}',
     'restart {"signal":"SIGKILL","reason":"killed while it stood still"}',
     'crash {"signal":"SIGKILL","reason":"killed"}',
     'restart {"reason":"killed"}',
   ]);
+});
+
+it("one that its supervisor starts again may end by itself, and the history says which it was", async () => {
+  const { recorder, told, until } = recording();
+  const integration = await startIntegrationProcess({
+    ...{ name: "worker", isNamed: true, command: "exit 3", cwd: ".", env: {}, inherit: [], restartAfterMs: 20 },
+    ...{ recorder, clock: createRealClock(), output: silentOutput, onEnd: (how) => told.push(how) },
+  });
+  await until((line) => line.startsWith("restart"));
+  await integration.stop();
+  expect(told.slice(0, 2)).toEqual([
+    'crash {"reason":"ended by itself (exit code 3)","supervised":true,"process":"worker"}',
+    'restart {"reason":"ended by itself (exit code 3)","process":"worker"}',
+  ]);
+});
+
+it("one without a supervisor that ends is told of", async () => {
+  const { recorder, told, until, tell } = recording();
+  await startIntegrationProcess({
+    ...{ name: "worker", isNamed: true, command: "exit 3", cwd: ".", env: {}, inherit: [] },
+    ...{ recorder, clock: createRealClock(), output: silentOutput, onEnd: tell },
+  });
+  await until((line) => line.startsWith("ended"));
+  expect(told).toEqual(["ended by itself (exit code 3)"]);
 });

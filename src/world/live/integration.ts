@@ -1,0 +1,69 @@
+import type { Clock } from "../../core/clock.ts";
+import type { CallPlan } from "../../core/fault.ts";
+import type { Recorder } from "../../core/history.ts";
+import { serving } from "../serving.ts";
+import { type IntegrationProcess, startIntegrationProcess } from "./integration-process.ts";
+import { startJob } from "./job-process.ts";
+import type { Output } from "./output.ts";
+import type { OtherCommand, StartCommand } from "./target.ts";
+
+/** The integration's processes, once all of them run. */
+export interface Integration {
+  /** Strikes the process that the plan names. */
+  crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
+  /** Resolves once no restart is under way. */
+  steady(): Promise<void>;
+  /** Stops them for good: first those that may still ask the one that serves. */
+  stop(): Promise<void>;
+}
+
+export interface IntegrationOptions {
+  readonly web: StartCommand;
+  readonly others: Readonly<Record<string, OtherCommand>>;
+  /** Answers 2xx once `web` is ready. */
+  readonly healthUrl: string;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly output: Output;
+  /** Told where a process ends though nobody killed it: which, its command, and how in words. */
+  readonly onEnd: (name: string, command: string, how: string) => void;
+}
+
+/**
+ * Starts all processes of the integration: the one that serves, and once it is ready the others.
+ *
+ * @throws FiredrillError FD_INTEGRATION with its last words where one is not ready
+ */
+export async function startIntegration(options: IntegrationOptions): Promise<Integration> {
+  const { web, others, healthUrl, recorder, clock, output } = options;
+  const isNamed = Object.keys(others).length > 0;
+  const processes = new Map<string, IntegrationProcess>();
+  const all = (): readonly IntegrationProcess[] => [...processes.values()];
+  const about = (name: string, command: string) => ({
+    ...{ name, isNamed, recorder, clock, output },
+    onEnd: (how: string) => options.onEnd(name, command, how),
+  });
+  const stop = async (): Promise<void> => {
+    const { [serving]: last, ...first } = Object.fromEntries(processes);
+    await Promise.all(Object.values(first).map((each) => each.stop()));
+    await last?.stop();
+  };
+  try {
+    const ready = { url: healthUrl, withinMs: web.readyWithinMs };
+    processes.set(serving, await startIntegrationProcess({ ...web, ...about(serving, web.command), ready }));
+    for (const [name, { everyMs, ...command }] of Object.entries(others)) {
+      const options = { ...command, ...about(name, command.command) };
+      processes.set(name, everyMs === undefined ? await startIntegrationProcess(options) : startJob({ ...options, everyMs }));
+    }
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  return {
+    crash: async ({ process: name = serving, ...plan }, reason) => processes.get(name)?.crash(plan, reason),
+    steady: async () => {
+      await Promise.all(all().map((each) => each.steady()));
+    },
+    stop,
+  };
+}
