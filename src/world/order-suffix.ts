@@ -6,6 +6,7 @@ export const orderSuffix = (nowMs: number): string => `${suffixMark}${nowMs.toSt
 
 /** What was said with that suffix, as it is without. */
 export function withoutSuffix(event: NewEvent, suffix: string): NewEvent {
+  if (suffix === "") return event;
   const text = JSON.stringify(event);
-  return suffix === "" || !text.includes(suffix) ? event : (JSON.parse(text.replaceAll(suffix, "")) as NewEvent);
+  return text.includes(suffix) ? (JSON.parse(text.replaceAll(suffix, "")) as NewEvent) : event;
 }
