@@ -51,6 +51,12 @@ export function compileExpression(expression: string): ExpressionReader {
   return expression.startsWith("$response.") ? ({ response }) => response && read(response) : nothing;
 }
 
+/** Expressions stand in contracts and configurations: there are few, and each is asked for again and again. */
+const compiled = new Map<string, ExpressionReader>();
+
 /** The value that an expression stands for; undefined where the message has none. */
-export const evaluateExpression = (expression: string, context: ExpressionContext): unknown =>
-  compileExpression(expression)(context);
+export function evaluateExpression(expression: string, context: ExpressionContext): unknown {
+  const read = compiled.get(expression) ?? compileExpression(expression);
+  compiled.set(expression, read);
+  return read(context);
+}

@@ -21,12 +21,14 @@ export function namesIn(template: Json): readonly string[] {
 
 /** A text with its placeholders filled; what has no value is filled with nothing. */
 export const fillText = (template: string, values: Values, encode: (text: string) => string = (text) => text): string =>
-  template.replace(placeholder, (_whole, name: string) => encode(String(values[name] ?? "")));
+  template.includes("{{")
+    ? template.replace(placeholder, (_whole, name: string) => encode(String(values[name] ?? "")))
+    : template;
 
 /** JSON with its placeholders filled. A text that is one placeholder takes its value's type; a field whose value is missing is left out. */
 export function fill(template: Json, values: Values): Json | undefined {
   if (typeof template === "string") {
-    const name = alone.exec(template)?.[1];
+    const name = template.startsWith("{{") ? alone.exec(template)?.[1] : undefined;
     return name === undefined ? fillText(template, values) : values[name];
   }
   if (Array.isArray(template)) return template.map((item) => fill(item, values)).filter((item) => item !== undefined);
