@@ -1,4 +1,4 @@
-import { findCardNumbers } from "../core/card-numbers.ts";
+import { typedCardNumbers } from "../core/card-numbers.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import { type Breaker, type BreakerOptions, createBreaker } from "./gateways/breaker.ts";
@@ -98,7 +98,7 @@ export const defaultEdgeParts: EdgeParts = {
   createRateLimiter,
   verifyWebhook,
   isTimely,
-  findCardNumbers,
+  findCardNumbers: typedCardNumbers,
   onReturn: showReturn,
   redaction: redactForLog,
   requestFields: ({ requestId, method, route, status, latencyMs }) => ({

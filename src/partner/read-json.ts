@@ -55,7 +55,8 @@ export function readJson(text: string, contentType: string | undefined): ReadBod
   return fault === undefined ? { type: "body", value } : malformed(fault);
 }
 
-const cardLike = /^\d[\d -]{11,}$/;
+/** Digits, and what may stand between groups of them. */
+const cardLike = /^[\d\s.+_%\u00a0-]{13,}$/;
 
 function decoded(path: string): string {
   if (!path.includes("%")) return path;
