@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { messageOf } from "../core/errors.ts";
+import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Judged } from "../explore/judge.ts";
 import type { PlanOptions } from "../explore/random/plan.ts";
 import type { Task } from "../explore/task.ts";
@@ -26,6 +26,6 @@ parentPort?.on("message", (task: Task) => {
   const send = (reply: Reply<readonly Judged[]>): void => parentPort?.postMessage(reply);
   runner.perform(task).then(
     (answer) => send({ answer }),
-    (thrown: unknown) => send({ error: messageOf(thrown) }),
+    (thrown: unknown) => send({ error: messageOf(thrown), ...(thrown instanceof FiredrillError && { details: thrown.details }) }),
   );
 });

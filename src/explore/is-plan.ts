@@ -1,5 +1,6 @@
 import { fits } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
+import { place } from "../actions/place.ts";
 import { isFileName } from "../core/file-name.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -45,10 +46,19 @@ function isStep(value: unknown): boolean {
   );
 }
 
+/** Nothing is done for an order that nobody places. */
+const isPlaced = (steps: unknown): boolean =>
+  Array.isArray(steps) && steps.some((step) => isObject(step) && step.do === place.name);
+
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
-  return [order, currency, paymentToken].every(isText) && [totalMinor, startMs].every(isAmount) && isListOf(steps, isStep);
+  return (
+    [order, currency, paymentToken].every(isText) &&
+    [totalMinor, startMs].every(isAmount) &&
+    isListOf(steps, isStep) &&
+    isPlaced(steps)
+  );
 }
 
 /** It names a folder of the run: nothing may be written outside of that. */

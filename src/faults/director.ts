@@ -6,6 +6,7 @@ import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
 import { matchesSite, type Site } from "../core/site.ts";
+import { wrongInCallPlan, wrongInLinkAction, wrongInReply, wrongInSelfAction, wrongInWebhookPlan } from "./check-plan.ts";
 import { mergeCall, mergeWebhook } from "./merge.ts";
 
 export interface DirectorOptions {
@@ -45,6 +46,8 @@ export interface ScheduledSelfFault {
 export interface Director extends FaultPort {
   arm(): void;
   heal(): void;
+  /** Throws where a fault could not say what goes wrong, also where that showed after the faults were healed. */
+  check(): void;
   /** Whether a fault on calls or webhooks that may strike at any time has struck nobody yet. */
   awaits(): boolean;
   /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
@@ -64,6 +67,9 @@ interface Armed {
   healed: boolean;
 }
 
+/** What a partner answers where neither it nor a fault has an answer. */
+const nothingToSay = { status: 503, headers: {}, body: "" };
+
 /**
  * A director of one run.
  *
@@ -79,11 +85,11 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
   let failure: FiredrillError | undefined;
   const cancels: (() => void)[] = [];
 
-  const factsOf = ({ scheduled, fault }: Armed): FaultFacts => ({
-    name: scheduled.fault,
-    family: fault.family,
-    at: scheduled.at,
-    ...(fault.family === "self" && { self: fault.decide(scheduled.with).type }),
+  const factsOf = (armed: Armed): FaultFacts => ({
+    name: armed.scheduled.fault,
+    family: armed.fault.family,
+    at: armed.scheduled.at,
+    ...(armed.fault.family === "self" && { self: selfActionOf(armed, armed.fault).type }),
   });
   const note = (type: "fault-armed" | "fault-healed", armed: Armed): void => {
     recorder.record({ actor: "harness", type, fault: armed.scheduled.id, value: factsOf(armed) });
@@ -116,31 +122,72 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     return during === undefined || (nowMs >= armedMs + during.fromMs && nowMs < armedMs + during.toMs);
   };
 
+  const misfit = ({ scheduled }: Armed, problem: string, remedy: string): FiredrillError =>
+    new FiredrillError({ code: "FD_CONFIG", place: `fault ${scheduled.fault}`, problem, remedy });
+
   /** What a fault decides. One that cannot decide, a team's own perhaps, strikes nobody, and ends the run as it heals. */
-  function decided<P extends object>({ scheduled }: Armed, decide: () => P | undefined): P | undefined {
+  function decided<P extends object>(
+    armed: Armed,
+    decide: () => P | undefined,
+    wrongIn: (plan: Readonly<Record<string, unknown>>) => string | undefined,
+  ): P | undefined {
     const fail = (problem: string): undefined => {
-      failure ??= new FiredrillError({
-        code: "FD_CONFIG",
-        place: `fault ${scheduled.fault}`,
-        problem,
-        remedy: 'Mend its decide: it returns a plan such as { delivery: { type: "reset" } } at once, or undefined.',
-      });
+      const remedy = 'Mend its decide: it returns a plan such as { delivery: { type: "reset" } } at once, or undefined.';
+      failure ??= misfit(armed, problem, remedy);
     };
     try {
       const plan: unknown = decide();
       if (plan === undefined) return undefined;
       if (plan instanceof Promise) return fail("its decide is asynchronous");
       if (typeof plan !== "object" || plan === null) return fail(`its decide returned ${String(plan)}`);
-      return plan as P;
+      const wrong = wrongIn(plan as Readonly<Record<string, unknown>>);
+      return wrong === undefined ? (plan as P) : fail(wrong);
     } catch (thrown) {
       return fail(`its decide failed: ${messageOf(thrown)}`);
     }
+  }
+
+  /**
+   * The same of a fault that is decided before anything happens.
+   *
+   * @throws FiredrillError FD_CONFIG where it cannot decide
+   */
+  function demanded<A extends object>(armed: Armed, decide: () => A, wrongIn: Parameters<typeof decided>[2]): A {
+    const action = decided(armed, decide, wrongIn);
+    check();
+    if (action === undefined)
+      throw misfit(armed, "its decide returned nothing", "Mend its decide: it returns what is to be done.");
+    return action;
+  }
+
+  function selfActionOf(armed: Armed, fault: Extract<Fault, { family: "self" }>): SelfAction {
+    return demanded(armed, () => fault.decide(armed.scheduled.with), wrongInSelfAction);
+  }
+
+  /** The answer that a fault makes. Where it makes none that can be sent, the true one goes out, and the run ends. */
+  function replying(armed: Armed, reply: NonNullable<CallPlan["reply"]>): NonNullable<CallPlan["reply"]> {
+    const fail = (problem: string): void => {
+      const remedy = 'Mend its reply: it returns { status: 503, headers: {}, body: "" } at once, or the like.';
+      failure ??= misfit(armed, problem, remedy);
+    };
+    return (truth) => {
+      try {
+        const made = reply(truth);
+        const wrong = wrongInReply(made);
+        if (wrong === undefined) return made;
+        fail(`its reply makes no answer: ${wrong}`);
+      } catch (thrown) {
+        fail(`its reply failed: ${messageOf(thrown)}`);
+      }
+      return truth ?? nothingToSay;
+    };
   }
 
   /** The first in the schedule has its way; later ones add what it left open (see `mergeCall`), and count as fired only where they did. */
   function onCall(facts: CallFacts): ReturnType<FaultPort["onCall"]> {
     const ids: string[] = [];
     let plan: CallPlan = {};
+    let speaker: Armed | undefined;
     for (const armed of all) {
       const { fault, scheduled } = armed;
       if (
@@ -151,14 +198,17 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         !matchesSite(scheduled.at, facts.site)
       )
         continue;
-      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase));
+      const decide = () => fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase);
+      const wanted = decided(armed, decide, wrongInCallPlan);
       const merged = wanted && mergeCall(plan, wanted);
       if (merged === undefined) continue;
+      if (merged.reply !== undefined) speaker ??= armed;
       plan = merged;
       ids.push(scheduled.id);
       fire(armed, facts.site);
     }
-    return ids.length === 0 ? undefined : { ids, plan };
+    if (ids.length === 0) return undefined;
+    return { ids, plan: plan.reply && speaker ? { ...plan, reply: replying(speaker, plan.reply) } : plan };
   }
 
   function onWebhook(facts: WebhookFacts): ReturnType<FaultPort["onWebhook"]> {
@@ -167,7 +217,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     for (const armed of all) {
       const { fault, scheduled } = armed;
       if (fault.family !== "webhook" || !isOn(armed, facts.nowMs) || !matchesSite(scheduled.at, facts.site)) continue;
-      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random));
+      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random), wrongInWebhookPlan);
       const merged = wanted && mergeWebhook(plan, wanted);
       if (merged === undefined) continue;
       plan = merged;
@@ -175,6 +225,10 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
       fire(armed, facts.site);
     }
     return plan === undefined ? undefined : { ids, plan };
+  }
+
+  function check(): void {
+    if (failure !== undefined) throw failure;
   }
 
   const byId = (id: string): Armed | undefined => all.find(({ scheduled }) => scheduled.id === id);
@@ -197,8 +251,9 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         if (armed.fault.family !== "link") cure(armed);
       }
       armedMs = undefined;
-      if (failure !== undefined) throw failure;
+      check();
     },
+    check,
     awaits: () =>
       all.some(({ scheduled: { during }, fault: { family }, fired }) => {
         return fired === 0 && during === undefined && family !== "link" && family !== "self";
@@ -207,25 +262,20 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     onWebhook,
     crash,
     linkPhases: () =>
-      all.flatMap(({ scheduled: { id, at, during, with: given }, fault }) =>
-        fault.family !== "link"
-          ? []
-          : [
-              {
-                id,
-                link: at.link ?? "",
-                action: fault.decide(id, given),
-                fromMs: during?.fromMs ?? 0,
-                ...(during && { toMs: during.toMs }),
-              },
-            ],
-      ),
+      all.flatMap((armed) => {
+        const { fault } = armed;
+        const { id, at, during, with: given } = armed.scheduled;
+        if (fault.family !== "link") return [];
+        const action = demanded(armed, () => fault.decide(id, given), wrongInLinkAction);
+        return [{ id, link: at.link ?? "", action, fromMs: during?.fromMs ?? 0, ...(during && { toMs: during.toMs }) }];
+      }),
     selfFaults: () =>
-      all.flatMap(({ scheduled: { id, during, with: given }, fault }) =>
-        fault.family !== "self"
-          ? []
-          : [{ id, action: fault.decide(given), fromMs: during?.fromMs ?? 0, ...(during && { toMs: during.toMs }) }],
-      ),
+      all.flatMap((armed) => {
+        const { id, during } = armed.scheduled;
+        if (armed.fault.family !== "self") return [];
+        const action = selfActionOf(armed, armed.fault);
+        return [{ id, action, fromMs: during?.fromMs ?? 0, ...(during && { toMs: during.toMs }) }];
+      }),
     enacted: (id) => {
       const armed = byId(id);
       const link = armed?.scheduled.at.link;

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { type ErrorDetails, FiredrillError } from "../core/errors.ts";
 
 /** Threads that do one task each at a time, in any order. */
 export interface WorkerPool<Task, Answer> {
@@ -15,7 +16,10 @@ interface Waiting<Task, Answer> {
 }
 
 /** What a worker sends back for a task. */
-export type Reply<Answer> = { readonly answer: Answer } | { readonly error: string };
+export type Reply<Answer> =
+  | { readonly answer: Answer }
+  /** `details`: it is a user's mistake. Errors lose their class on the way between threads. */
+  | { readonly error: string; readonly details?: ErrorDetails };
 
 /**
  * Starts `size` threads of the module at `url`; each gets `workerData`, and answers every message with a `Reply`.
@@ -57,7 +61,8 @@ export function createWorkerPool<Task, Answer>(options: {
       if (waiting === undefined) return;
       busy.delete(worker);
       idle.push(worker);
-      if ("error" in reply) waiting.reject(new Error(reply.error));
+      if ("error" in reply)
+        waiting.reject(reply.details === undefined ? new Error(reply.error) : new FiredrillError(reply.details));
       else waiting.resolve(reply.answer);
       next();
     });

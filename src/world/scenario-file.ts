@@ -1,14 +1,20 @@
 import { type Field, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts";
 import { actionOf, actions } from "../actions/index.ts";
+import { place } from "../actions/place.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { isFileName } from "../core/file-name.ts";
 import { currencies, isCurrency } from "../core/money.ts";
-import { nearest } from "../core/nearest.ts";
+import { nearest, suggest } from "../core/nearest.ts";
 import { knownTokens } from "../core/payment-tokens.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
+
+/** What a call that belongs to no order is aimed by. */
+const noOrder = "-";
+/** Names of the load's orders begin so. */
+const ofLoad = "load-";
 
 const scenarioFields = ["story", "tags", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
@@ -76,7 +82,7 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
     steps = ["place"],
   } = fields;
   const name = yaml.text(order, [...path, "order"], "order-1");
-  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(name) || name.startsWith("load-"))
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(name) || name.startsWith(ofLoad))
     return yaml.refuse(
       [...path, "order"],
       `${JSON.stringify(name)} cannot be an order reference`,
@@ -91,13 +97,20 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
   const token = yaml.text(payment_token, [...path, "payment_token"], "tok_visa_ok");
   if (!/^tok_[a-z0-9_]+$/.test(token))
     return yaml.refuse([...path, "payment_token"], "this is no token of hosted fields", `Use ${knownTokens.join(", ")}.`);
+  const todo = yaml.list(steps, [...path, "steps"], (step, at) => readStep(yaml, step, at));
+  if (!todo.some((step) => step.do === place.name))
+    return yaml.refuse(
+      [...path, "steps"],
+      todo.length === 0 ? `nothing is done for ${name}` : `${name} is never placed, so that nothing else can be done for it`,
+      `Begin its steps with ${place.name}, or leave them out: then it is placed.`,
+    );
   return {
     order: name,
     totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, mostMinor),
     currency: unit,
     paymentToken: token,
     startMs: yaml.integer(start_ms, [...path, "start_ms"], 0, mostWaitMs),
-    steps: yaml.list(steps, [...path, "steps"], (step, at) => readStep(yaml, step, at)),
+    steps: todo,
   };
 }
 
@@ -149,6 +162,27 @@ function readPartner(yaml: YamlText, value: unknown, path: Path): Scenario["part
   };
 }
 
+/** Whether somebody places an order that the aim means; a trailing `*` matches any rest. */
+function isPlaced(aim: string, { orders, load }: Workload): boolean {
+  const isOpen = aim.endsWith("*");
+  const start = isOpen ? aim.slice(0, -1) : aim;
+  if (load !== undefined && (start.startsWith(ofLoad) || (isOpen && ofLoad.startsWith(start)))) return true;
+  return orders.some(({ order }) => (isOpen ? order.startsWith(start) : order === start));
+}
+
+/** A fault at an order that nobody places would never fire. */
+function checkAims(yaml: YamlText, faults: Scenario["faults"], workload: Workload): void {
+  for (const [n, { fault, at }] of faults.entries()) {
+    if (at.order === undefined || at.order === noOrder || isPlaced(at.order, workload)) continue;
+    const known = [...workload.orders.map(({ order }) => order), ...(workload.load === undefined ? [] : [`${ofLoad}*`])];
+    yaml.refuse(
+      ["faults", n, "at", "order"],
+      `${fault} is aimed at the order ${JSON.stringify(at.order)}, which nobody places here`,
+      suggest(at.order, known),
+    );
+  }
+}
+
 /** The schedule's own messages name fields; the line of the fault at issue is put before them. */
 function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue): Scenario["faults"] {
   try {
@@ -179,12 +213,15 @@ export function parseScenario(source: string, place: string, name: string, fault
   const fields = yaml.fields(yaml.value, [], scenarioFields);
   const { safety_ms = defaults.safetyMs, settle_ms = defaults.settleMs, partners = {}, expect = {} } = fields;
   const { except = {} } = yaml.fields(expect, ["expect"], ["except"]);
+  const workload = readWorkload(yaml, fields.orders, fields.load);
+  const schedule = readFaults(yaml, fields.faults, faults);
+  checkAims(yaml, schedule, workload);
   return {
     name,
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
     ...(fields.tags !== undefined && { tags: readTags(yaml, fields.tags) }),
-    workload: readWorkload(yaml, fields.orders, fields.load),
-    faults: readFaults(yaml, fields.faults, faults),
+    workload,
+    faults: schedule,
     safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, mostWaitMs * 10),
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
     partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),

@@ -8,8 +8,13 @@ export const good: readonly (readonly [string, string])[] = [
   ["a list of faults with nothing in it", `${head}faults:\n`],
   ["an order reference of every kind of character", "story: s\norders: [{ order: 'Az.0_9:-', total_minor: 1 }]\n"],
   ["a token that no list names", `${head}    payment_token: tok_of_mine\n`],
-  ["no steps at all", `${head}    steps: []\n`],
   ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],
+  ["a fault at what belongs to no order", `${head}faults: [{ fault: hang, at: { order: "-" } }]\n`],
+  ["a fault at several orders", `${head}faults: [{ fault: hang, at: { order: "ord*" } }]\n`],
+  [
+    "faults at orders of the load",
+    `${head}load: { rate_per_second: 1, duration_ms: 1 }\nfaults: [{ fault: hang, at: { order: load-7 } }, { fault: hang, at: { order: "lo*" } }]\n`,
+  ],
   ["a wait of nothing", `${head}    steps: [place, { wait: { ms: 0 } }]\n`],
   ["no time for faults", `${head}safety_ms: 0\n`],
   [
@@ -43,6 +48,33 @@ const noField = "there is no such field";
 
 /** Each is refused, at its line. */
 export const bad: readonly Bad[] = [
+  {
+    what: "an order for which nothing is done",
+    text: `${head}    steps: []\n`,
+    place: "mine.yaml:5 orders/0/steps",
+    ...rest("nothing is done for order-1", "Begin its steps with place, or leave them out: then it is placed."),
+  },
+  {
+    what: "an order that is never placed",
+    text: `${head}    steps: [{ wait: { ms: 1 } }, cancel]\n`,
+    place: "mine.yaml:5 orders/0/steps",
+    ...rest(
+      "order-1 is never placed, so that nothing else can be done for it",
+      "Begin its steps with place, or leave them out: then it is placed.",
+    ),
+  },
+  {
+    what: "a fault at an order that nobody places",
+    text: `${head}faults:\n  - { fault: hang, at: { order: order-l } }\n`,
+    place: "mine.yaml:6 faults/0/at/order",
+    ...rest('hang is aimed at the order "order-l", which nobody places here', "Did you mean order-1? There are order-1.", false),
+  },
+  {
+    what: "a fault at the load's orders where there is none",
+    text: `${head}faults:\n  - { fault: hang, at: { order: load-* } }\n`,
+    place: "mine.yaml:6 faults/0/at/order",
+    ...rest('hang is aimed at the order "load-*", which nobody places here', "There are order-1.", false),
+  },
   {
     what: "an unknown field",
     text: `${head}fautls: []\n`,

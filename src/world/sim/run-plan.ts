@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import { type Clock, sleep } from "../../core/clock.ts";
-import { messageOf } from "../../core/errors.ts";
+import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { FaultPort, TransactionMoment } from "../../core/fault.ts";
 import type { HistoryEvent, NewEvent, Recorder } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
@@ -115,7 +115,7 @@ function withManners(blueprint: PartnerBlueprint, { signing, redelivery }: Plan[
   const { settings } = signed;
   return { ...signed, settings: { ...settings, webhooks: { ...settings.webhooks, retryScheduleMs: overDaysMs } } };
 }
-/** Runs a plan in one process and in virtual time, from the first customer to the last read. Never rejects for what the integration does. */
+/** Runs a plan in one process and in virtual time, from the first customer to the last read. Never rejects for what the integration does, but for a fault that cannot decide (FD_CONFIG). */
 export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const { plan, target } = run;
   const { scenario, seed, sim } = plan;
@@ -211,8 +211,10 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
 
   let ended = false;
   let error: string | undefined;
+  let misused: FiredrillError | undefined;
   const performed = perform({ scenario, seed, declared: target.declared, blueprints: run.blueprints }, world)
     .catch((thrown: unknown) => {
+      if (thrown instanceof FiredrillError) misused = thrown;
       error = messageOf(thrown);
     })
     .finally(() => {
@@ -231,5 +233,6 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   process.stop();
   for (const partner of partners) partner.stop();
   await durable.close();
+  if (misused !== undefined) throw misused;
   return { events: history.events, moments: selfFaults.passed(), impossible, ...(error === undefined ? {} : { error }) };
 }

@@ -142,6 +142,7 @@ export async function perform(play: Play, world: World): Promise<void> {
     await settling(parties, orders);
     begin("final", "reading");
     await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal });
+    director.check();
   };
 
   history.record({ actor: "harness", type: "run", value: factsOf(play, world) });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { checkHistory } from "../../../src/core/checker.ts";
 import { sleep } from "../../../src/core/clock.ts";
+import type { Fault } from "../../../src/core/fault.ts";
 import { type Plan, plainSettings, type SimSettings } from "../../../src/core/plan.ts";
 import type { ScheduledFault } from "../../../src/core/schedule.ts";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
@@ -226,7 +227,14 @@ describe("a partner that throws", () => {
 });
 
 describe("a fault that virtual time cannot enact", () => {
-  const onLink = (fault: string): ScheduledFault => ({ id: "f1", fault, at: { link: "payment" }, with: {} });
+  const onLink = (fault: string): ScheduledFault => ({
+    id: "f1",
+    fault,
+    at: { link: "payment" },
+    with: Object.fromEntries(
+      Object.entries(builtins.faults[fault]?.parameters ?? {}).map(([name, parameter]) => [name, parameter.default]),
+    ),
+  });
 
   it.each([
     ["link-slicer", "slicer"],
@@ -261,6 +269,19 @@ describe("a fault that virtual time cannot enact", () => {
 });
 
 describe("a run that does not come to its end", () => {
+  it("is refused by the name of a fault of a team's own that makes no answer", async () => {
+    const decide = () => ({ reply: () => ({ status: 99_999, headers: {}, body: "" }) });
+    const mine: Fault = { name: "mine", family: "call", summary: "", parameters: {}, decide };
+    const world = referenceWorld();
+    const faults = { ...world.catalogue.faults, mine };
+    await expect(
+      run(plan([{ id: "f1", fault: "mine", at: { partner: "payment" }, with: {} }]), {
+        ...world,
+        catalogue: { ...world.catalogue, faults },
+      }),
+    ).rejects.toMatchObject({ details: { code: "FD_CONFIG", place: "fault mine" } });
+  });
+
   it("says why the integration did not start, and still ends", async () => {
     const world = alteredWorld(() => Promise.reject(new Error("the database is gone")));
     const { error, events } = await run(plan(), world);
