@@ -10,6 +10,7 @@ const layers = {
   faults: [],
   checkers: [],
   actions: [],
+  init: [],
   integration: [],
   workload: ["actions"],
   partner: ["contract"],

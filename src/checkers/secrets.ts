@@ -8,27 +8,31 @@ const found = defineFindings({
   leak: ({ where, leak, excerpt }: { where: string; leak: string; excerpt?: string }) =>
     `${where} carries ${leak === "personal data" ? leak : `a ${leak}`}${excerpt === undefined ? "" : `: ${excerpt}`}`,
   "nothing-scanned": () => "no line of the integration's log was scanned",
+  "nothing-logged": () =>
+    "it wrote no line while it was watched: name the files that it logs to under `logs.files`, if there are any",
 });
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const evidence: Evidence[] = [];
-  let lines = 0;
+  let lines: number | undefined;
+  let calls = 0;
   for (const event of history) {
+    if (event.type === "call") calls += 1;
     if (event.type !== "log") continue;
     const { leak, excerpt, where = "a log line" } = event.value;
-    lines += event.value.lines ?? 0;
+    if (event.value.lines !== undefined) lines = (lines ?? 0) + event.value.lines;
     if (leak !== undefined)
       evidence.push(found("leak", { where, leak, ...(excerpt !== undefined && { excerpt }), events: [event.i] }));
   }
-  if (lines === 0 && evidence.length === 0 && indexHistory(history).facts?.logUnseen) return undefined;
-  if (lines > 0 || evidence.length > 0) return conclude(Math.max(lines, evidence.length), evidence);
-  return {
-    verdict: "unproven",
-    evidence: [found("nothing-scanned", { events: [] })],
-    found: 1,
-    examined: 0,
-  };
+  if ((lines ?? 0) > 0 || evidence.length > 0) return conclude(Math.max(lines ?? 0, evidence.length), evidence);
+  if (indexHistory(history).facts?.logUnseen) return undefined;
+  const nobodyLooked = lines === undefined || calls === 0;
+  if (nobodyLooked) return { ...unlooked, evidence: [found("nothing-scanned", { events: [] })] };
+  // who says nothing tells no secrets; what it sent to partners was looked at
+  return { ...conclude(calls, []), advice: [found("nothing-logged", { events: [] })] };
 }
+
+const unlooked = { verdict: "unproven", found: 1, examined: 0 } as const;
 
 /**
  * Rests on a scan of what is sent to partners: another partner's credentials, and what the built-in contracts keep out of

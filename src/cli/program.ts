@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addDoctor } from "./doctor.ts";
 import { addExplore } from "./explore.ts";
+import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
 import { addProxy } from "./proxy.ts";
 import { addReplay } from "./replay.ts";
@@ -10,7 +11,7 @@ import { addSimulate } from "./simulate-command.ts";
 import { version } from "./version.ts";
 
 /** All commands, in the order in which help shows them. */
-const commands = [addRun, addDemo, addExplore, addReplay, addSimulate, addProxy, addReport, addList, addDoctor];
+const commands = [addInit, addRun, addDemo, addExplore, addReplay, addSimulate, addProxy, addReport, addList, addDoctor];
 
 /** @param ends told the exit code of the command that ran */
 export function createProgram(ends: (code: number) => void): Command {

@@ -53,6 +53,22 @@ function rolesAimedAt({ partner, operation }: SitePattern, { partners }: Capabil
   );
 }
 
+/** What customers ask for, that a shop calls such an operation: without any of it, it has no reason to. */
+const askedBy: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  refund: ["refund", "cancel", "reduce"],
+  void: ["cancel", "reduce"],
+};
+
+const isUnasked = (role: Role | undefined, orders: DrillConfig["orders"]): boolean => {
+  const ways = role === undefined ? undefined : askedBy[role];
+  return ways?.every((way) => orders?.actions[way] === undefined) === true;
+};
+
+const waysTo = (roles: readonly (Role | undefined)[]): string =>
+  unique(roles.flatMap((role) => (role === undefined ? [] : (askedBy[role] ?? []))))
+    .map((way) => `orders.${way}`)
+    .join(", ");
+
 function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities): string | undefined {
   const { config, faults, builtinPartners } = capabilities;
   const has = (name: string): boolean => Object.hasOwn(config.partners, name);
@@ -63,6 +79,8 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
   const aimedAt = rolesAimedAt(at, capabilities);
   if (config.declared.quotes === false && aimedAt.length > 0 && aimedAt.every((role) => role === "quote"))
     return `${fault} strikes ${at.operation}, and the integration asks for no rates (declares.quotes: false)`;
+  const unasked = aimedAt.length > 0 && config.orders !== undefined && aimedAt.every((role) => isUnasked(role, config.orders));
+  if (unasked) return `${fault} strikes ${at.operation}, and its customers have no way to ask for that (${waysTo(aimedAt)})`;
   const family = faults[fault]?.family;
   if (family === "webhook" || at.link === "webhooks") {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declared } from "./build-history.ts";
-import { buy, checkOne, said } from "./check-one.ts";
+import { type Builder, buy, checkOne, said } from "./check-one.ts";
 
 type Write = Parameters<typeof checkOne>[1];
 
@@ -317,7 +317,22 @@ describe("secrets", () => {
     );
   });
 
-  it("proves nothing when no line was scanned", () => {
+  it("proves nothing where nobody looked", () => {
     expect(said(checkOne("secrets", () => {}, { lines: 0 }))).toContain("unproven");
+  });
+
+  it("holds for a shop that wrote nothing while it was watched, and says that it may log elsewhere", () => {
+    const result = checkOne("secrets", (builder) => void buy(builder), { lines: 0 });
+    expect(said(result)).toBe("held");
+    expect(result?.advice?.map(({ code }) => code)).toEqual(["nothing-logged"]);
+  });
+
+  it("breaks for a shop that writes nothing and tells a partner what it has no business with", () => {
+    const leak = { leak: "personal data", where: "the request messaging/sendMessage order-1 #1", excerpt: "[personal data]" };
+    const tell = (builder: Builder): void => {
+      buy(builder);
+      builder.harness(9, { actor: "integration", type: "log", value: leak });
+    };
+    expect(said(checkOne("secrets", tell, { lines: 0 }))).toContain("broken");
   });
 });

@@ -32,6 +32,9 @@ describe("a scenario", () => {
     expect(lacks("faults: [{ fault: reset, at: { partner: payment } }]")).toEqual([]);
     expect(lacks("faults: [{ fault: webhook-lost, at: { partner: payment } }]", { partners: hooks })).toEqual([]);
     expect(lacks("faults: [{ fault: crash, at: { partner: payment } }]")).toEqual([]);
+    // who can cancel, pays back
+    const cancel = { orders: { ...(smallest().orders as Sample), cancel: { path: "/orders/{{order}}/cancel", body: {} } } };
+    expect(lacks("faults: [{ fault: reset, at: { partner: payment, operation: createRefund } }]", cancel)).toEqual([]);
     // a shop may hear from the bank by webhook alone
     expect(lacks("", {}, "[place, { authenticate: succeeded }]")).toEqual([]);
   });
@@ -48,6 +51,12 @@ describe("a scenario", () => {
       {},
       "[place, { await: { status: awaiting_action } }]",
       "its customers wait to be shown awaiting_action, which the shop never shows (orders.read.view.statuses)",
+    ],
+    [
+      "faults: [{ fault: reset, at: { partner: payment, operation: createRefund } }]",
+      {},
+      "[place]",
+      "reset strikes createRefund, and its customers have no way to ask for that (orders.refund, orders.cancel, orders.reduce)",
     ],
     ["", {}, "[place, cancel]", "its customers cancel, and the configuration says no way to do that (orders.cancel)"],
     [

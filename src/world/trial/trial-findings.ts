@@ -22,6 +22,8 @@ export interface Trialled {
 }
 
 const mostShown = 3;
+/** How a partner names a call for which its contract has no operation. */
+const outsideTheContract = "unknown";
 
 function ofType<T extends HistoryEvent["type"]>(history: readonly HistoryEvent[], type: T): EventOf<T>[] {
   return history.filter((event): event is EventOf<T> => event.type === type);
@@ -44,7 +46,8 @@ function startFinding(history: readonly HistoryEvent[]): TrialFinding {
 }
 
 /** What to change where an answer to a placing shows no order. */
-function placingRemedy(status: number): string {
+function placingRemedy(status: number, error = ""): string {
+  if (/^step \d+ of /.test(error)) return "Compare this step and those before it with what a browser does. Is the login right?";
   if (status === 0) return "It gave no answer: look at its last lines, and at how long `checkout` waits for partners.";
   if (status === 404 || status === 405) return "Compare `orders.place` (method and path) with the shop's routes.";
   if (status === 401 || status === 403 || status === 419)
@@ -72,7 +75,7 @@ function placeFinding(history: readonly HistoryEvent[]): TrialFinding {
       seen: `${answered}${latencyMs === undefined ? "" : ` in ${Math.round(latencyMs)} ms`}${number === undefined ? "" : `; the shop calls it ${number}`}`,
     };
   const why = last.error === undefined || status === 0 ? "" : ` (${last.error})`;
-  return { what, state: "wrong", seen: `${answered}, which shows no order${why}`, remedy: placingRemedy(status) };
+  return { what, state: "wrong", seen: `${answered}, which shows no order${why}`, remedy: placingRemedy(status, last.error) };
 }
 
 function callFinding(history: readonly HistoryEvent[], partner: string, isTheOnlyHope: boolean, isPlaced: boolean): TrialFinding {
@@ -86,8 +89,12 @@ function callFinding(history: readonly HistoryEvent[], partner: string, isTheOnl
       remedy: `Hand the shop {{partners.${partner}.url}} by the variable from which it reads this partner's address (\`integration.start.env\`); does it call ${partner} for such an order at all?`,
     };
   const answers = new Map(ofType(history, "answer").map((answer) => [answer.call, answer.value]));
-  const seen = counted(calls.map(({ call, site }) => `${site.operation} ${answers.get(call)?.status ?? "(no answer)"}`));
-  const violations = calls.flatMap(({ value, site }) => (value.violations ?? []).map((text) => `${site.operation}: ${text}`));
+  const nameOf = ({ site, value }: (typeof calls)[number]): string =>
+    site.operation === outsideTheContract ? `${value.method} ${value.path}` : site.operation;
+  const seen = counted(calls.map((call) => `${nameOf(call)} ${answers.get(call.call)?.status ?? "(no answer)"}`));
+  const violations = [
+    ...new Set(calls.flatMap((call) => (call.value.violations ?? []).map((text) => `${nameOf(call)}: ${text}`))),
+  ];
   const statuses = [...answers.values()].map(({ status }) => status);
   if (statuses.includes(401))
     return {
