@@ -9,6 +9,7 @@ import { forTerminal } from "../report/text-safety.ts";
 import { freePort } from "../transports/free-port.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import type { TrialFinding } from "../world/trial/trial-findings.ts";
+import { warningsOf } from "./contract-warnings.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, openProject, type Project } from "./project.ts";
 import { tryOut } from "./trial.ts";
@@ -98,6 +99,8 @@ export async function examineAll({ config, trial }: DoctorOptions): Promise<numb
     return code;
   }
   for (const probe of projectProbes(project)) tell(await probe());
+  for (const { place, message } of project.blueprints.flatMap(warningsOf))
+    process.stdout.write(`${"warning".padEnd(8)}${"contract".padEnd(widest)} ${forTerminal(`${place}: ${message}`)}\n`);
   if (!trial || project.config.orders === undefined || code !== 0) return code;
   const folder = await tryOut(project, tell);
   if (folder !== undefined) process.stdout.write(`\nWhat the shop wrote stands in ${join(folder, "integration.log")}\n`);

@@ -23,6 +23,7 @@ import { claimFolder } from "../transports/run-folder.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
+import { tellWarnings } from "./contract-warnings.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
@@ -95,6 +96,7 @@ function resumeLine(
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
   const project = await openProject(configFile(flags.config));
+  tellWarnings(project.blueprints);
   const world = await openSimWorld(project);
   const { faults } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);

@@ -12,6 +12,7 @@ import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
+import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { checkScenarios } from "./load.ts";
@@ -116,6 +117,7 @@ async function replay(file: string, options: ReplayFlags): Promise<number> {
   // before the integration's modules keep a `Date.now` of their own
   const guard = forbidReality();
   const project = await openProject(configFile(options.config));
+  tellWarnings(project.blueprints);
   const saved = readReplayable(file, project.catalogue.faults);
   if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
     return replayInSim(project, guard, saved.capsule, file, options);

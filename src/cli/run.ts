@@ -3,6 +3,7 @@ import type { WorldName } from "../core/history.ts";
 import { chooseScenarios } from "../world/choose-scenarios.ts";
 import { quote } from "../world/shell-quote.ts";
 import { type Choosing, choiceOf, withChoosing } from "./choosing.ts";
+import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
@@ -34,6 +35,7 @@ const withOptions = (command: Command): Command =>
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
   const project = await openProject(config);
+  tellWarnings(project.blueprints);
   const named = names.length > 0 ? names : standardDrill();
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));

@@ -11,6 +11,7 @@ import { controlPort, localPort, localReadOnlyToken, localToken, localWebhookSec
 import { isLoopbackUrl } from "../transports/loopback.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
+import { tellWarnings } from "./contract-warnings.ts";
 import { builtinPartners } from "./project.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
 import { untilEnd } from "./until-end.ts";
@@ -51,7 +52,7 @@ export const simulateCommand = {
     { flags: "--seed <number>", description: "seed of ids and of faults that draw (default: 1)" },
     {
       flags: "--contract <file...>",
-      description: `your own OpenAPI 3.1 contracts, played by the generic simulator on ports from ${firstOwnPort} on`,
+      description: `your own OpenAPI contracts, played by the generic simulator on ports from ${firstOwnPort} on`,
     },
     { flags: "--schedule <file>", description: "faults to inject from the start (YAML or JSON)" },
   ],
@@ -123,6 +124,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   checkWebhookUrl(options.webhookUrl);
   const clock = createAdjustableClock(createRealClock());
   const blueprints = loadBlueprints(contracts);
+  tellWarnings(blueprints);
   const aims = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
   const schedule = createSwappableSchedule({ file: options.schedule, seed, clock, contracts: aims });
   const sender = createWebhookSender();

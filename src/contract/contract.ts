@@ -121,20 +121,33 @@ export type Match =
   | { readonly kind: "not-found" }
   | { readonly kind: "method-not-allowed"; readonly allow: readonly string[] };
 
-/** A partner's promises: an OpenAPI 3.1 document, compiled. */
+/** What is odd in a document and no reason to refuse it. Never part of a verdict. */
+export interface ContractWarning {
+  readonly place: string;
+  readonly message: string;
+}
+
+/** A partner's promises: an OpenAPI document, compiled. */
 export interface Contract {
   /** The partner's name. */
   readonly name: string;
   readonly title: string;
   readonly version: string;
-  /** SHA-256 of the text: a saved run names the contract that it ran against. */
+  /** SHA-256 of the text, and of those that it refers to: a saved run names the contract that it ran against. */
   readonly hash: string;
   readonly document: Readonly<Record<string, unknown>>;
   readonly operations: readonly Operation[];
   readonly webhooks: readonly WebhookDefinition[];
   /** `x-firedrill.permits` of the document: without it none is permitted. */
   readonly permits: readonly Weakness[];
+  /** Where the real partner answers, its base path included. */
   readonly serverUrl?: string;
-  /** `path` without its query string. */
-  match(method: string, path: string): Match;
+  readonly warnings: readonly ContractWarning[];
+  /**
+   * The operation that answers. The base path of the contract's `servers` may stand before the path or be left out.
+   *
+   * @param path without its query string
+   * @param query that of the request, where paths of the contract tell operations apart by it
+   */
+  match(method: string, path: string, query?: URLSearchParams): Match;
 }

@@ -1,3 +1,5 @@
+import { compilePattern } from "./pattern.ts";
+
 /** Preferred first, so that `[A-Za-z0-9]` gives letters and the result is easy on the eye. */
 const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.:/@+ !\"#$%&'()*,;<=>?[\\]^`{|}~"];
 /** Bounds what a hostile `{1000000}` can make of us. */
@@ -63,7 +65,8 @@ function write(pattern: string, extra: number): string {
 /** A text that a regular expression (ECMA-262) accepts, within bounds; undefined where the expression is too clever for us. */
 export function exampleForPattern(pattern: string, minLength = 0, maxLength = Number.POSITIVE_INFINITY): string | undefined {
   try {
-    const form = new RegExp(pattern, "u");
+    const form = compilePattern(pattern);
+    if (form === undefined) return undefined;
     // a few more repetitions until it is long enough; lengths seldom need many
     for (let extra = 0; extra <= Math.min(minLength, 64); extra += 1) {
       const text = write(pattern, extra);

@@ -45,36 +45,37 @@ function exampleNumber(schema: Schema, whole: boolean): number {
   return (multiples.map((count) => count * step).find((value) => Number.isFinite(value) && fits(value)) ?? 0) + 0;
 }
 
-function exampleArray(schema: Schema, document: unknown, depth: number): unknown[] {
+function exampleArray(schema: Schema, document: unknown, depth: number, trusted: boolean): unknown[] {
   const length = Math.min(numberOr(schema.minItems, 0), mostItems);
-  return Array.from({ length }, () => exampleFor(schema.items ?? {}, document, depth + 1));
+  return Array.from({ length }, () => exampleAt(schema.items ?? {}, document, depth + 1, trusted));
 }
 
-function exampleObject(schema: Schema, document: unknown, depth: number): Record<string, unknown> {
+function exampleObject(schema: Schema, document: unknown, depth: number, trusted: boolean): Record<string, unknown> {
   const properties = (schema.properties ?? {}) as Record<string, unknown>;
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const shown = Object.entries(properties).filter(([name]) => required.has(name) || depth < deepestOptional);
-  return Object.fromEntries(shown.map(([name, property]) => [name, exampleFor(property, document, depth + 1)]));
+  return Object.fromEntries(shown.map(([name, property]) => [name, exampleAt(property, document, depth + 1, trusted)]));
 }
 
-/** What the schema's author gives as an example. */
-function given(schema: Schema): { readonly value: unknown } | undefined {
+/** What the schema's author gives as an example; where those are not to be trusted, the values that the schema allows alone. */
+function given(schema: Schema, trusted: boolean): { readonly value: unknown } | undefined {
   if ("const" in schema) return { value: schema.const };
+  if (!trusted) return Array.isArray(schema.enum) ? { value: schema.enum[0] } : undefined;
   if ("example" in schema) return { value: schema.example };
   if (Array.isArray(schema.examples) && schema.examples.length > 0) return { value: schema.examples[0] };
   if ("default" in schema) return { value: schema.default };
   return Array.isArray(schema.enum) ? { value: schema.enum[0] } : undefined;
 }
 
-function composed(schema: Schema, document: unknown, depth: number): { readonly value: unknown } | undefined {
+function composed(schema: Schema, document: unknown, depth: number, trusted: boolean): { readonly value: unknown } | undefined {
   if (Array.isArray(schema.allOf)) {
-    const parts: unknown[] = schema.allOf.map((part) => exampleFor(part, document, depth + 1));
-    const own = schema.properties ? exampleObject(schema, document, depth) : {};
+    const parts: unknown[] = schema.allOf.map((part) => exampleAt(part, document, depth + 1, trusted));
+    const own = schema.properties ? exampleObject(schema, document, depth, trusted) : {};
     const objects = parts.filter((part) => typeof part === "object" && part !== null);
     return { value: objects.length === 0 && !schema.properties ? parts[0] : Object.assign({}, own, ...objects) };
   }
   const choices = schema.oneOf ?? schema.anyOf;
-  return Array.isArray(choices) ? { value: exampleFor(choices[0], document, depth + 1) } : undefined;
+  return Array.isArray(choices) ? { value: exampleAt(choices[0], document, depth + 1, trusted) } : undefined;
 }
 
 function typeOf(schema: Schema): unknown {
@@ -82,24 +83,19 @@ function typeOf(schema: Schema): unknown {
   return schema.type ?? (schema.properties ? "object" : "string");
 }
 
-/**
- * An example of what a schema describes: its own where it has one, else made from its types and bounds.
- * The same schema gives the same example.
- * @param document where its references lead
- */
-export function exampleFor(schema: unknown, document: unknown, depth = 0): unknown {
+function exampleAt(schema: unknown, document: unknown, depth: number, trusted: boolean): unknown {
   if (schema === true) return {};
   if (typeof schema !== "object" || schema === null || depth > deepest) return null;
   const tree = schema as Schema;
   if (typeof tree.$ref === "string")
-    return exampleFor(atPointer(document, decodeURIComponent(tree.$ref.slice(1))), document, depth + 1);
-  const known = given(tree) ?? composed(tree, document, depth);
+    return exampleAt(atPointer(document, decodeURIComponent(tree.$ref.slice(1))), document, depth + 1, trusted);
+  const known = given(tree, trusted) ?? composed(tree, document, depth, trusted);
   if (known) return known.value;
   switch (typeOf(tree)) {
     case "object":
-      return exampleObject(tree, document, depth);
+      return exampleObject(tree, document, depth, trusted);
     case "array":
-      return exampleArray(tree, document, depth);
+      return exampleArray(tree, document, depth, trusted);
     case "integer":
       return exampleNumber(tree, true);
     case "number":
@@ -112,3 +108,13 @@ export function exampleFor(schema: unknown, document: unknown, depth = 0): unkno
       return null;
   }
 }
+
+/**
+ * An example of what a schema describes: its author's own where there is one, else made from types and bounds.
+ * The same schema gives the same example.
+ *
+ * @param document where its references lead
+ * @param trusted whether examples and defaults inside the schema are taken
+ */
+export const exampleFor = (schema: unknown, document: unknown, trusted = true): unknown =>
+  exampleAt(schema, document, 0, trusted);

@@ -1,11 +1,14 @@
-import type { Violation } from "./contract.ts";
+import type { ContractWarning, Violation } from "./contract.ts";
 import { type Cursor, cursorAt, isTree, type Tree } from "./reader.ts";
+import type { Schemas } from "./schemas.ts";
 import type { Check, Validators } from "./validators.ts";
 
 export interface CompileContext {
   readonly document: Tree;
+  readonly schemas: Schemas;
   readonly validators: Validators;
   readonly place: string;
+  readonly warn: (warning: ContractWarning) => void;
 }
 
 /** One entry of `content`. */
@@ -37,6 +40,20 @@ function exampleOf(
   return { example: found?.tree.value, exampleAt: found && at([...found.tokens, "value"]) };
 }
 
+/** The schema at `tokens`, judged, with the place where it is defined. Undefined where there is none, or where it takes anything. */
+export function schemaAt(
+  { document, place, schemas }: CompileContext,
+  tokens: readonly string[],
+): { readonly tokens: readonly string[]; readonly schema: Tree } | undefined {
+  const holder = cursorAt(document, tokens.slice(0, -1), place)?.tree;
+  // a schema may be a boolean (JSON Schema 2020-12, section 4.3.2)
+  if (holder?.schema === true) return undefined;
+  const found = cursorAt(document, tokens, place);
+  if (found === undefined) return undefined;
+  schemas.reach(found.tokens, found.tree);
+  return { tokens: found.tokens, schema: found.tree };
+}
+
 /** The media types of a request body or response, their schemas compiled. */
 export function compileMedia(context: CompileContext, holder: Cursor): MediaType[] {
   const { document, place } = context;
@@ -45,10 +62,10 @@ export function compileMedia(context: CompileContext, holder: Cursor): MediaType
     const media = cursorAt(document, [...holder.tokens, "content", key], place);
     if (!media) return [];
     const type = key.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-    const schema = cursorAt(document, [...media.tokens, "schema"], place);
+    const schema = schemaAt(context, [...media.tokens, "schema"]);
     const describesJson = schema !== undefined && (isJson(type) || type.endsWith("*"));
     const check = describesJson ? context.validators.at(schema.tokens, "body") : nothingToCheck;
-    return [{ type, schema: schema?.tree, ...exampleOf(context, media), check }];
+    return [{ type, schema: schema?.schema, ...exampleOf(context, media), check }];
   });
 }
 

@@ -3,18 +3,19 @@ import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
 import { type CompileContext, checkBody, chooseMedia, compileMedia } from "./media.ts";
 import { compileParameters } from "./parameters.ts";
-import { cursorAt, refuse, type Tree } from "./reader.ts";
+import { cursorAt } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
 import { readSecurity } from "./security.ts";
 
-function readId(tree: Tree, where: string): string {
-  if (typeof tree.operationId === "string" && tree.operationId !== "") return tree.operationId;
-  const remedy = "Give it one: sites, histories and schedules name operations by it.";
-  return refuse(where, "the operation has no operationId", remedy);
+/** Where an operation stands in its document. */
+export interface OperationPlace {
+  readonly method: string;
+  readonly path: string;
+  readonly tokens: readonly string[];
 }
 
-/** One operation of a document, its validators compiled. `tokens`: its place in the document. */
-export function compileOperation(context: CompileContext, method: string, path: string, tokens: readonly string[]): Operation {
+/** One operation of a document. `id`: what it is called. */
+export function compileOperation(context: CompileContext, id: string, { method, path, tokens }: OperationPlace): Operation {
   const { document, place } = context;
   const where = `${place}#/${tokens.join("/")}`;
   const tree = cursorAt(document, tokens, place)?.tree ?? {};
@@ -22,11 +23,11 @@ export function compileOperation(context: CompileContext, method: string, path: 
   const media = body ? compileMedia(context, body) : [];
   const required = body?.tree.required === true;
   const known = media.map(({ type }) => type).join(" or ");
-  const { parameters, checks } = compileParameters(context, tokens);
+  const { parameters, checks } = compileParameters(context, tokens, path);
   const { responses, validate } = compileResponses(context, tokens, tree);
   const firedrill = readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`);
   return {
-    id: readId(tree, where),
+    id,
     place: where,
     method,
     path,

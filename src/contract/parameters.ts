@@ -1,5 +1,5 @@
 import type { ParameterDefinition, RequestParts, Violation } from "./contract.ts";
-import type { CompileContext } from "./media.ts";
+import { type CompileContext, schemaAt } from "./media.ts";
 import { cursorAt, type Tree } from "./reader.ts";
 import type { Check } from "./validators.ts";
 
@@ -58,17 +58,20 @@ function compileReader(context: CompileContext, parameter: ParameterDefinition, 
 function compileParameter(
   context: CompileContext,
   tokens: readonly string[],
+  path: string,
 ): { readonly parameter: ParameterDefinition; readonly check: ParameterCheck } | undefined {
   const cursor = cursorAt(context.document, tokens, context.place);
   const { name, in: where, required, example } = cursor?.tree ?? {};
   if (!cursor || typeof name !== "string" || (where !== "query" && where !== "path" && where !== "header")) return undefined;
   if (where === "header" && describedElsewhere.test(name)) return undefined;
-  const schema = cursorAt(context.document, [...cursor.tokens, "schema"], context.place);
+  // no request can have what its path has no place for
+  if (where === "path" && !path.includes(`{${name}}`)) return undefined;
+  const schema = schemaAt(context, [...cursor.tokens, "schema"]);
   const parameter: ParameterDefinition = {
     name,
     in: where,
     required: required === true,
-    ...(schema ? { schema: schema.tree } : {}),
+    ...(schema ? { schema: schema.schema } : {}),
     ...(example === undefined ? {} : { example }),
   };
   const conforms: Check = schema ? context.validators.at(schema.tokens, where, name) : () => [];
@@ -85,6 +88,7 @@ function compileParameter(
 export function compileParameters(
   context: CompileContext,
   operationTokens: readonly string[],
+  path: string,
 ): { readonly parameters: readonly ParameterDefinition[]; readonly checks: readonly ParameterCheck[] } {
   const compiled = new Map<string, NonNullable<ReturnType<typeof compileParameter>>>();
   for (const holder of [operationTokens.slice(0, -1), operationTokens]) {
@@ -93,7 +97,7 @@ export function compileParameters(
       | undefined;
     const parameters = Array.isArray(list?.parameters) ? list.parameters : [];
     for (const index of parameters.keys()) {
-      const one = compileParameter(context, [...holder, "parameters", String(index)]);
+      const one = compileParameter(context, [...holder, "parameters", String(index)], path);
       if (one) compiled.set(`${one.parameter.in} ${one.parameter.name}`, one);
     }
   }

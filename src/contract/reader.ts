@@ -11,8 +11,12 @@ export function refuse(place: string, problem: string, remedy: string): never {
 }
 
 /** What to do about a reference that leads nowhere. */
-export const insideRemedy =
-  "Point $ref at something in the same document, such as #/components/schemas/Name; `redocly bundle` joins several files.";
+export function remedyFor(reference: string): string {
+  if (/^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(reference))
+    return "Nothing is fetched from the network: save the file beside the contract, and point $ref at it.";
+  if (reference.startsWith("#")) return "Point $ref at something in the document, such as #/components/schemas/Name.";
+  return "Files are read from the contract's own folder and those below it: put the file there, and name it from the contract's folder on.";
+}
 
 /** Walks a document, following references, and remembers where it is. */
 export interface Cursor {
@@ -21,14 +25,17 @@ export interface Cursor {
   readonly tree: Tree;
 }
 
-function resolves(document: Tree, reference: string): boolean {
-  if (!reference.startsWith("#/")) return false;
+/** What a reference within the document leads to; undefined where that is nothing. */
+export function resolveReference(document: Tree, reference: string): unknown {
+  if (!reference.startsWith("#/")) return undefined;
   try {
-    return atPointer(document, decodeURIComponent(reference.slice(1))) !== undefined;
+    return atPointer(document, decodeURIComponent(reference.slice(1)));
   } catch {
-    return false; // no valid percent-encoding
+    return undefined; // no valid percent-encoding
   }
 }
+
+const resolves = (document: Tree, reference: string): boolean => resolveReference(document, reference) !== undefined;
 
 /** The object at `tokens`; a `$ref` there is followed within the document. Undefined where there is nothing. */
 export function cursorAt(document: Tree, tokens: readonly string[], place: string): Cursor | undefined {
@@ -38,12 +45,13 @@ export function cursorAt(document: Tree, tokens: readonly string[], place: strin
       (value, token) => (isTree(value) || Array.isArray(value) ? (value as Tree)[token] : undefined),
       document,
     );
-    if (found === undefined) return undefined;
+    // an empty place in YAML is null, and as good as none
+    if (found === undefined || found === null) return undefined;
     const where = `${place}#/${path.join("/")}`;
-    if (!isTree(found)) return refuse(where, "this is no object", "Give an object here, as OpenAPI 3.1 asks for.");
+    if (!isTree(found)) return refuse(where, "this is no object", "Give an object here, as OpenAPI asks for.");
     if (typeof found.$ref !== "string") return { tokens: path, tree: found };
     if (!resolves(document, found.$ref)) {
-      return refuse(where, `the reference ${JSON.stringify(found.$ref)} leads nowhere in this document`, insideRemedy);
+      return refuse(where, `a reference leads nowhere: ${found.$ref}`, remedyFor(found.$ref));
     }
     path = found.$ref
       .slice(2)
@@ -57,15 +65,15 @@ export function cursorAt(document: Tree, tokens: readonly string[], place: strin
   );
 }
 
-/** Every `$ref` of a document that leads nowhere, examples apart: those are data. */
-export function brokenReferences(document: Tree): string[] {
-  const broken: string[] = [];
+/** Every `$ref` of a document that leads nowhere, with its place, examples apart: those are data. */
+export function brokenReferences(document: Tree): { readonly pointer: string; readonly reference: string }[] {
+  const broken: { pointer: string; reference: string }[] = [];
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, `${path}/${index}`);
     else if (isTree(value)) {
       for (const [key, inner] of Object.entries(value)) {
         if (key === "$ref" && typeof inner === "string") {
-          if (!resolves(document, inner)) broken.push(`${path}: ${inner}`);
+          if (!resolves(document, inner)) broken.push({ pointer: path, reference: inner });
         } else if (key !== "example" && key !== "examples") visit(inner, `${path}/${key}`);
       }
     }

@@ -49,7 +49,7 @@ export function compileResponses(
   tokens: readonly string[],
   operation: Tree,
 ): { readonly responses: readonly ResponseDefinition[]; readonly validate: (parts: ResponseParts) => readonly Violation[] } {
-  const statuses = Object.keys(isTree(operation.responses) ? operation.responses : {});
+  const statuses = Object.keys(isTree(operation.responses) ? operation.responses : {}).filter((key) => !key.startsWith("x-"));
   const responses = statuses.map((status) => compileResponse(context, tokens, status));
   const byStatus = new Map(responses.map((response) => [response.status, response]));
   return {

@@ -5,11 +5,14 @@ interface Node<T> {
   readonly plain: Map<string, Node<T>>;
   /** The most literal first, so that `{id}.json` comes before `{id}`. */
   readonly templated: { readonly segment: Segment; readonly node: Node<T> }[];
-  readonly methods: Map<string, Leaf<T>>;
+  /** Of one method, the most particular about its query first. */
+  readonly methods: Map<string, Leaf<T>[]>;
 }
 
 interface Leaf<T> {
   readonly names: readonly string[];
+  /** What the request's query must hold, as in `/orders?action=cancel`. */
+  readonly query: readonly (readonly [name: string, value: string])[];
   readonly value: T;
 }
 
@@ -19,11 +22,26 @@ type Routed<T> =
   | { readonly kind: "method-not-allowed"; readonly allow: readonly string[] };
 
 export interface Router<T> {
-  /** @throws Error where the method and the shape of the path are taken */
-  add(method: string, template: string, value: T): void;
+  /**
+   * False where the method and the shape of the path are taken: the first keeps them.
+   *
+   * @param template a path; a query in it must be in the request's as well, and a fragment, which no client sends, is left out
+   */
+  add(method: string, template: string, value: T): boolean;
   /** `path` without its query string, still percent-encoded. */
-  find(method: string, path: string): Routed<T>;
+  find(method: string, path: string, query?: URLSearchParams): Routed<T>;
 }
+
+function readTemplate(template: string): { readonly path: string; readonly query: Leaf<unknown>["query"] } {
+  const [, path = "", query = ""] = /^([^?#]*)(?:\?([^#]*))?/.exec(template) ?? [];
+  return { path, query: [...new URLSearchParams(query)] };
+}
+
+/** A value in braces stands for any. */
+const fits = (wanted: Leaf<unknown>["query"], query: URLSearchParams | undefined): boolean =>
+  wanted.every(([name, value]) => query?.getAll(name).some((each) => value.startsWith("{") || each === value) === true);
+
+const sameQuery = (a: Leaf<unknown>["query"], b: Leaf<unknown>["query"]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const createNode = <T>(): Node<T> => ({ plain: new Map(), templated: [], methods: new Map() });
 
@@ -67,19 +85,26 @@ export function createRouter<T>(): Router<T> {
   const literal = new Map<string, Node<T>>();
   return {
     add: (method, template, value) => {
-      const segments = template.split("/").slice(1).map(compileSegment);
+      const { path, query } = readTemplate(template);
+      const segments = path.split("/").slice(1).map(compileSegment);
       const node = segments.reduce(descend<T>, root);
-      if (node.methods.has(method)) throw new Error(`${method} ${template} stands there twice`);
+      const leaves = node.methods.get(method) ?? [];
+      if (leaves.some((leaf) => sameQuery(leaf.query, query))) return false;
       const names = segments.flatMap((segment) => segment.names);
-      node.methods.set(method, { names, value });
-      if (names.length === 0) literal.set(template, node);
+      leaves.push({ names, query, value });
+      leaves.sort((a, b) => b.query.length - a.query.length);
+      node.methods.set(method, leaves);
+      if (names.length === 0) literal.set(path, node);
+      return true;
     },
-    find: (method, path) => {
+    find: (method, path, query) => {
       const values: string[] = [];
       const node = literal.get(path) ?? walk(root, path.split("/").slice(1), 0, values);
       if (!node) return { kind: "not-found" };
-      const leaf = node.methods.get(method);
-      if (!leaf) return { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() };
+      const leaves = node.methods.get(method);
+      if (!leaves) return { kind: "method-not-allowed", allow: [...node.methods.keys()].sort() };
+      const leaf = leaves.find((each) => fits(each.query, query));
+      if (!leaf) return { kind: "not-found" };
       const parameters: Record<string, string> = {};
       leaf.names.forEach((name, index) => {
         parameters[name] = values[index] ?? "";

@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import type { Violation } from "./contract.ts";
+import { patternEngine } from "./pattern.ts";
 import { escapeToken } from "./pointer.ts";
 
 export type Check = (value: unknown) => readonly Violation[];
@@ -12,7 +13,6 @@ export interface Validators {
   /**
    * @param tokens the path to the schema, e.g. `["components", "schemas", "Payment"]`
    * @param name of the parameter that the schema belongs to
-   * @throws Error where it is no JSON Schema (draft 2020-12)
    */
   at(tokens: readonly string[], place: Violation["in"], name?: string): Check;
 }
@@ -59,39 +59,48 @@ function quickenTimes(ajv: Ajv2020): void {
   ajv.addFormat("date-time", { ...rest, validate: (text: string) => plainTime.test(text) || validate(text) });
 }
 
-/**
- * Ajv sees OpenAPI's own words beside the schemas', hence no strict mode; each schema is compiled at start, not on the first request.
- * @throws Error where a component is no JSON Schema (draft 2020-12)
- */
-export function createValidators(document: Readonly<Record<string, unknown>>): Validators {
-  const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, allowUnionTypes: true, logger: false });
+/** Of more schemas the code that Ajv writes is not made smaller: half the time of compiling Stripe's goes into that. */
+const mostOptimized = 300;
+
+function optimizeFor(document: Readonly<Record<string, unknown>>): number {
+  const { schemas } = (document.components ?? {}) as { schemas?: object | null };
+  return Object.keys(schemas ?? {}).length > mostOptimized ? 0 : 1;
+}
+
+/** Ajv sees OpenAPI's own words beside the schemas', hence no strict mode; that they are schemas has been judged before. */
+function createAjv(document: Readonly<Record<string, unknown>>): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    validateSchema: false,
+    validateFormats: true,
+    allowUnionTypes: true,
+    logger: false,
+    code: { regExp: patternEngine, optimize: optimizeFor(document) },
+  });
   (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
   quickenTimes(ajv);
   ajv.addSchema({ $id: documentId, ...document });
+  return ajv;
+}
+
+/** Schemas are compiled when the first value is held to them: vendors' documents have thousands, of which a drill needs ten. */
+export function createValidators(document: Readonly<Record<string, unknown>>): Validators {
+  let ajv: Ajv2020 | undefined;
   const compiled = new Map<string, ValidateFunction>();
-
-  const assertSchema = (schema: unknown, where: string): void => {
-    if (typeof schema === "boolean" || ajv.validateSchema(schema as object)) return;
-    const [error] = ajv.errors ?? [];
-    throw new Error(`the schema at ${where}${error?.instancePath ?? ""} ${error?.message ?? "is no JSON Schema"}`);
-  };
-  const components = document.components as { schemas?: Record<string, unknown> } | null | undefined;
-  for (const [name, schema] of Object.entries(components?.schemas ?? {})) assertSchema(schema, `components/schemas/${name}`);
-
-  const compile = (tokens: readonly string[], pointer: string): ValidateFunction => {
-    if (tokens[0] !== "components") {
-      const schema = tokens.reduce<unknown>((value, token) => (value as Record<string, unknown> | undefined)?.[token], document);
-      assertSchema(schema, tokens.join("/"));
-    }
-    return ajv.compile({ $ref: `${documentId}#${pointer}` });
+  const compile = (pointer: string): ValidateFunction => {
+    ajv ??= createAjv(document);
+    const check = ajv.compile({ $ref: `${documentId}#${pointer}` });
+    compiled.set(pointer, check);
+    return check;
   };
 
   return {
     at: (tokens, place, name) => {
       const pointer = tokens.map((token) => `/${encodeURIComponent(escapeToken(token))}`).join("");
-      const check = compiled.get(pointer) ?? compile(tokens, pointer);
-      compiled.set(pointer, check);
+      let check: ValidateFunction | undefined;
       return (value) => {
+        check ??= compiled.get(pointer) ?? compile(pointer);
         if (check(value)) return none;
         return (check.errors ?? []).map((error) => ({
           in: place,

@@ -1,16 +1,11 @@
 import type { Operation, WebhookDefinition } from "./contract.ts";
 import { readWebhookExtension } from "./extension.ts";
 import { type CompileContext, compileMedia, isJson } from "./media.ts";
-import { cursorAt, isTree, refuse } from "./reader.ts";
+import type { OperationPlace } from "./operation.ts";
+import { type Cursor, cursorAt, isTree, refuse } from "./reader.ts";
 
-function compileWebhook(context: CompileContext, type: string): WebhookDefinition {
+function compileWebhook(context: CompileContext, type: string, post: Cursor): WebhookDefinition {
   const { document, place } = context;
-  const path = cursorAt(document, ["webhooks", type], place);
-  const post = path && cursorAt(document, [...path.tokens, "post"], place);
-  if (!post) {
-    const where = `${place}#/webhooks/${type}`;
-    return refuse(where, "the webhook has no post operation", "Describe what is posted under `post`.");
-  }
   const body = cursorAt(document, [...post.tokens, "requestBody"], place);
   const json = (body ? compileMedia(context, body) : []).find((media) => isJson(media.type));
   const { summary } = post.tree;
@@ -24,10 +19,43 @@ function compileWebhook(context: CompileContext, type: string): WebhookDefinitio
   };
 }
 
-/** What stands under `webhooks:`. */
-export function compileWebhooks(context: CompileContext): WebhookDefinition[] {
+function compileNamed(context: CompileContext, type: string): WebhookDefinition {
+  const { document, place } = context;
+  const path = cursorAt(document, ["webhooks", type], place);
+  const post = path && cursorAt(document, [...path.tokens, "post"], place);
+  if (post) return compileWebhook(context, type, post);
+  return refuse(`${place}#/webhooks/${type}`, "the webhook has no post operation", "Describe what is posted under `post`.");
+}
+
+/** What is posted to a URL that the caller of an operation gave: a webhook, apart from where its address comes from. */
+function callbacksOf(
+  context: CompileContext,
+  { id, tokens }: OperationPlace & { readonly id: string },
+): (readonly [string, Cursor])[] {
+  const { document, place } = context;
+  const callbacks = cursorAt(document, [...tokens, "callbacks"], place);
+  return Object.keys(callbacks?.tree ?? {}).flatMap((name) => {
+    const callback = name.startsWith("x-") ? undefined : cursorAt(document, [...tokens, "callbacks", name], place);
+    const posts = Object.keys(callback?.tree ?? {}).flatMap((expression) => {
+      const path = callback && cursorAt(document, [...callback.tokens, expression], place);
+      return (path && cursorAt(document, [...path.tokens, "post"], place)) ?? [];
+    });
+    return posts.slice(0, 1).map((post) => [`${id}.${name}`, post] as const);
+  });
+}
+
+/** What stands under `webhooks:`, and the callbacks of operations, called `operation.callback`. */
+export function compileWebhooks(
+  context: CompileContext,
+  operations: readonly (OperationPlace & { readonly id: string })[],
+): WebhookDefinition[] {
   const { webhooks } = context.document;
-  return Object.keys(isTree(webhooks) ? webhooks : {}).map((type) => compileWebhook(context, type));
+  const named = Object.keys(isTree(webhooks) ? webhooks : {}).filter((type) => !type.startsWith("x-"));
+  const called = operations.flatMap((operation) => callbacksOf(context, operation)).filter(([type]) => !named.includes(type));
+  return [
+    ...named.map((type) => compileNamed(context, type)),
+    ...called.map(([type, post]) => compileWebhook(context, type, post)),
+  ];
 }
 
 /** Refuses an operation that announces a webhook which the contract does not describe. */

@@ -1,7 +1,7 @@
 /** Codes of everything a user can get wrong. The reference page is generated from this table. */
 export const errorCodes = {
   FD_CONFIG: "the configuration (firedrill.yaml) is not valid",
-  FD_CONTRACT: "a contract is not a valid OpenAPI 3.1 document for Firedrill",
+  FD_CONTRACT: "a contract is not an OpenAPI document that can be played",
   FD_SCHEDULE: "a fault schedule is not valid",
   FD_SCENARIO: "a scenario file is not valid",
   FD_UNKNOWN_FAULT: "a fault is not in the catalogue",

@@ -1,4 +1,5 @@
 import { type Contract, formatViolation, type Operation, type Violation } from "../contract/contract.ts";
+import { isJson } from "../contract/media.ts";
 import { redactText } from "../core/redact.ts";
 import type { Refusal } from "./problem.ts";
 import { carriesCardNumber, readJson, tooLarge } from "./read-json.ts";
@@ -36,7 +37,8 @@ export function admit(contract: Contract, request: WireRequest): Admission {
   if (target.length > longestPath) return refused(tooLarge);
   const mark = target.indexOf("?");
   const path = mark === -1 ? target : target.slice(0, mark);
-  const match = contract.match(method, path);
+  const query = mark === -1 ? emptyQuery : new URLSearchParams(target.slice(mark + 1));
+  const match = contract.match(method, path, query);
   if (match.kind === "not-found") {
     const detail = `${contract.title} has no ${redactText(path)}.`;
     return refused({ status: 404, code: "not_found", detail, violations: ["the path is not in the contract"] });
@@ -58,7 +60,6 @@ export function admit(contract: Contract, request: WireRequest): Admission {
       operation,
     );
   }
-  const query = mark === -1 ? emptyQuery : new URLSearchParams(target.slice(mark + 1));
   // a body without a type is taken for JSON, as the validator must know which schema it is held to
   const typed = contentType ?? (read.value === undefined ? undefined : "");
   return { type: "admitted", admitted: { operation, pathParameters, query, headers, body: read.value, contentType: typed } };
@@ -66,6 +67,13 @@ export function admit(contract: Contract, request: WireRequest): Admission {
 
 /** 415 before 400: a body of the wrong type cannot be judged by its fields. */
 const weight = (violation: Violation): number => (violation.in === "content-type" ? 0 : 1);
+
+/** The contract allows a text, and yet a simulator that cannot read it must not guess what it says: no fault of the caller's. */
+const unread = (contentType: string | undefined): Refusal | undefined => {
+  if (contentType === undefined || contentType === "" || isJson(contentType)) return undefined;
+  const detail = `Bodies of ${contentType} are not read here: only JSON is.`;
+  return { status: 415, code: "unsupported_media_type", detail };
+};
 
 /** The refusal of a request that departs from its contract; undefined where it conforms. */
 export function validate(admitted: Admitted): Refusal | undefined {
@@ -76,7 +84,7 @@ export function validate(admitted: Admitted): Refusal | undefined {
     return { status: 400, code: "idempotency_key_missing", detail, field: "Idempotency-Key", violations };
   }
   const found = operation.validateRequest({ query, path: pathParameters, headers, body, contentType });
-  if (found.length === 0) return undefined;
+  if (found.length === 0) return typeof body === "string" ? unread(contentType) : undefined;
   const first = [...found].sort((a, b) => weight(a) - weight(b))[0] as Violation;
   const detail = `${redactText(formatViolation(first))}.`;
   const violations = found.map((violation) => redactText(formatViolation(violation)));

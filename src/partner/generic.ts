@@ -1,34 +1,17 @@
 import type { Contract, Operation } from "../contract/contract.ts";
-import { exampleFor } from "../contract/example.ts";
-import { isJson } from "../contract/media.ts";
-import { atPointer } from "../contract/pointer.ts";
 import type { Consequences, OperationHandler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
 import { refuse } from "./problem.ts";
 import type { Resource, Resources } from "./resources.ts";
+import { plainJson, resolve, type Success, successOf } from "./success.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
-export interface Success {
-  readonly status: number;
-  readonly schema: Data | undefined;
-  readonly example: unknown;
-  /** Where the contract gives the example; undefined where it was made from the schema. */
-  readonly exampleAt: string | undefined;
-  /** The JSON that the contract declares, such as `application/hal+json`. */
-  readonly contentType: string;
-}
-
-const plainJson = "application/json";
+type Request = SimulatorRequest<unknown>;
 
 const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A schema without its reference. */
-export function resolve(schema: unknown, document: unknown): Data | undefined {
-  let found = schema;
-  for (let hops = 0; isData(found) && typeof found.$ref === "string" && hops < 16; hops += 1)
-    found = atPointer(document, decodeURIComponent(found.$ref.slice(1)));
-  return isData(found) ? found : undefined;
-}
+/** A body's fields; none where it is a list, or anything else that has no names. */
+const fieldsOf = ({ body }: Request): Data => (isData(body) ? body : {});
 
 /** Names of the properties that a schema knows, those of its `allOf` parts included; undefined where it takes any. */
 function propertiesOf(schema: Data | undefined, document: unknown): readonly string[] | undefined {
@@ -37,18 +20,6 @@ function propertiesOf(schema: Data | undefined, document: unknown): readonly str
   const own = isData(schema.properties) ? [Object.keys(schema.properties)] : [];
   const known = [...own, ...parts].filter((names) => names !== undefined);
   return known.length === 0 ? undefined : known.flat();
-}
-
-/** The answer that success gets: the contract's example, else one made from its schema. */
-export function successOf({ responses }: Operation, document: unknown): Success {
-  const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
-  if (response === undefined)
-    return { status: 200, schema: undefined, example: undefined, exampleAt: undefined, contentType: plainJson };
-  const schema = resolve(response.schema, document);
-  const { exampleAt } = response;
-  const example = exampleAt === undefined ? schema && exampleFor(schema, document) : response.example;
-  const contentType = response.contentTypes.find(isJson) ?? plainJson;
-  return { status: Number(response.status) || 200, schema, example, exampleAt, contentType };
 }
 
 const lastParameter = /\/\{([^/{}]+)\}$/;
@@ -102,11 +73,14 @@ export function genericSimulator(contract: Contract): Simulator {
 
 function createGeneric(contract: Contract): Simulator {
   const { document } = contract;
-  const parameterOf = (collection: string): string | undefined =>
-    contract.operations
-      .map(({ path }) => path)
-      .find((path) => path.replace(lastParameter, "") === collection && lastParameter.test(path))
-      ?.match(lastParameter)?.[1];
+  /** By collection: the parameter that names one of its resources. */
+  const parameters = new Map<string, string>();
+  for (const { path } of contract.operations) {
+    const [ending = "", name] = lastParameter.exec(path) ?? [];
+    const collection = path.slice(0, path.length - ending.length);
+    if (name !== undefined && !parameters.has(collection)) parameters.set(collection, name);
+  }
+  const parameterOf = (collection: string): string | undefined => parameters.get(collection);
 
   /** Paths where resources are made, and below which one of them can be asked for. */
   const collections = contract.operations
@@ -129,10 +103,11 @@ function createGeneric(contract: Contract): Simulator {
 
   const create = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
-    return (state, request: SimulatorRequest, context: SimulatorContext) => {
-      const made = shaped(success, request.body);
+    return (state, request: Request, context: SimulatorContext) => {
+      const body = fieldsOf(request);
+      const made = shaped(success, body);
       const field = idField(made, parameterOf(operation.path));
-      const given = field === undefined ? undefined : request.body[field];
+      const given = field === undefined ? undefined : body[field];
       const id = typeof given === "string" ? given : freshId(field === undefined ? undefined : made[field], context);
       const data = field === undefined ? made : { ...made, [field]: typeof made[field] === "number" ? Number(id) : id };
       if (state.get(operation.path, id) === undefined)
@@ -143,7 +118,7 @@ function createGeneric(contract: Contract): Simulator {
   };
 
   const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
-  const find = (state: Resources, collection: string, request: SimulatorRequest): Resource<Data> | undefined => {
+  const find = (state: Resources, collection: string, request: Request): Resource<Data> | undefined => {
     const name = parameterOf(collection);
     return name === undefined ? undefined : state.get<Data>(collection, request.path[name] ?? "");
   };
@@ -159,7 +134,7 @@ function createGeneric(contract: Contract): Simulator {
   const onItem = (operation: Operation, collection: string): OperationHandler => {
     const success = successOf(operation, document);
     const whole = operation.path.replace(lastParameter, "") === collection;
-    return (state, request: SimulatorRequest) => {
+    return (state, request: Request) => {
       const found = find(state, collection, request);
       if (found === undefined) return notFound();
       const { id, data } = found;
@@ -171,10 +146,10 @@ function createGeneric(contract: Contract): Simulator {
       if (!whole)
         return answer(
           success,
-          shaped(success, { ...request.body, ...data }),
-          consequencesOf(operation, id, { ...data, ...request.body }),
+          shaped(success, { ...fieldsOf(request), ...data }),
+          consequencesOf(operation, id, { ...data, ...fieldsOf(request) }),
         );
-      const next = { ...data, ...request.body };
+      const next = { ...data, ...fieldsOf(request) };
       state.update(collection, id, next);
       return answer(success, shaped(success, next), consequencesOf(operation, id, next));
     };
@@ -182,7 +157,7 @@ function createGeneric(contract: Contract): Simulator {
 
   const list = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
-    return (state, request: SimulatorRequest) => {
+    return (state, request: Request) => {
       const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
       const data = state
         .list<Data>(operation.path, fill(operation.path, request.path))
@@ -201,18 +176,27 @@ function createGeneric(contract: Contract): Simulator {
 
   const example = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
-    return (_state, request: SimulatorRequest, context: SimulatorContext) => {
+    return (_state, request: Request, context: SimulatorContext) => {
       const data = isData(success.example) ? success.example : {};
-      return answer(success, success.example, consequencesOf(operation, context.id("ref"), { ...data, ...request.body }));
+      return answer(success, success.example, consequencesOf(operation, context.id("ref"), { ...data, ...fieldsOf(request) }));
     };
   };
 
-  const handlerOf = (operation: Operation): OperationHandler => {
+  const choose = (operation: Operation): OperationHandler => {
     const { method, path } = operation;
     if (collections.includes(path) && method === "POST") return create(operation);
     if (collections.includes(path) && method === "GET") return list(operation);
     const [nearest] = collections.filter((one) => path.startsWith(`${one}/{`)).sort((a, b) => b.length - a.length);
     return nearest === undefined ? example(operation) : onItem(operation, nearest);
+  };
+
+  /** Made at its first call: of the thousand operations of a vendor a drill asks ten. */
+  const handlerOf = (operation: Operation): OperationHandler => {
+    let handler: OperationHandler | undefined;
+    return (state, request, context) => {
+      handler ??= choose(operation);
+      return handler(state, request, context);
+    };
   };
 
   const operations = Object.fromEntries(contract.operations.map((operation) => [operation.id, handlerOf(operation)]));

@@ -1,8 +1,8 @@
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
-import { checkExamples } from "../partner/check-examples.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import { readTextFile } from "../transports/files.ts";
@@ -51,7 +51,7 @@ export function builtinBlueprints(): readonly Blueprint[] {
  * @throws FiredrillError FD_FILE or FD_CONTRACT
  */
 export function ownBlueprint(file: string): Blueprint {
-  const contract = parseContract(readTextFile(file, "contract"), file);
-  checkExamples(contract);
+  const beside = (path: string): string => readTextFile(join(dirname(file), path), "contract");
+  const contract = parseContract(readTextFile(file, "contract"), file, undefined, beside);
   return { name: contract.name, contract, settings: localSettings(contract) };
 }

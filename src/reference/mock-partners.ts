@@ -11,7 +11,7 @@ import { createLocalPartners } from "./local-partners.ts";
 export interface MockPartnersOptions {
   /** Built-in partners by name; all three unless given. */
   readonly partners?: readonly string[];
-  /** Files of your own OpenAPI 3.1 contracts; the file's name names the partner. */
+  /** Files of your own OpenAPI contracts; the file's name names the partner. */
   readonly contracts?: readonly string[];
   /** By partner: the base URL that your code calls. Without it, the first of the contract's `servers`. */
   readonly baseUrls?: Readonly<Record<string, string>>;

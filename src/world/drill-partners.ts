@@ -1,6 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
-import { checkExamples } from "../partner/check-examples.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import type { DrillConfig, PartnerConfig } from "./config.ts";
@@ -34,7 +33,7 @@ function settingsOf(name: string, contract: Contract, given: PartnerConfig): Par
  * The partners of a drill: the built-in ones that the configuration names, and a team's own from their contracts.
  *
  * @param builtins the partners that ship with Firedrill
- * @param read the text of a contract's file, its path as the configuration gives it
+ * @param read the text of a contract's file, and of those that it refers to, the path as the configuration gives it
  * @param simulators a team's own state machines, by the partner's name
  * @throws FiredrillError FD_CONTRACT or FD_FILE
  */
@@ -46,10 +45,12 @@ export function drillBlueprints(
 ): PartnerBlueprint[] {
   return Object.entries(config.partners).map(([name, given]) => {
     const builtin = builtins.find((each) => each.name === name);
-    const contract = given.contract === undefined ? builtin?.contract : parseContract(read(given.contract), given.contract, name);
+    const own = given.contract;
+    const folder = own?.replace(/[^\\/]*$/, "") ?? "";
+    const contract =
+      own === undefined ? builtin?.contract : parseContract(read(own), own, name, (path) => read(`${folder}${path}`));
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
     const simulator = simulators[name] ?? (given.contract === undefined ? builtin?.simulator : undefined);
-    checkExamples(contract, simulator);
     const { port } = given;
     return {
       name,

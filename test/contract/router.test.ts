@@ -41,11 +41,28 @@ describe("the router", () => {
     );
   });
 
-  it("refuses two operations at one place", () => {
+  it("leaves a place to the first of two operations", () => {
     const router = createRouter<string>();
-    router.add("GET", "/a/{id}", "one");
-    expect(() => router.add("GET", "/a/{id}", "two")).toThrow(/twice/);
-    expect(() => router.add("GET", "/a/{other_name}", "three")).toThrow(/twice/);
+    expect(router.add("GET", "/a/{id}", "one")).toBe(true);
+    expect(router.add("GET", "/a/{id}", "two")).toBe(false);
+    expect(router.add("GET", "/a/{other_name}", "three")).toBe(false);
+    expect(router.add("GET", "/a/{id}#Target=Four", "four")).toBe(false);
+    expect(router.find("GET", "/a/7")).toMatchObject({ value: "one" });
+  });
+
+  it("tells operations apart by a query in their paths, the most particular first", () => {
+    const router = createRouter<string>();
+    router.add("POST", "/orders", "place");
+    router.add("POST", "/orders?action=cancel", "cancel");
+    router.add("POST", "/orders?action=cancel&all={all}", "cancel all");
+    router.add("POST", "/carts?action=go#now", "go");
+    const find = (path: string, query: string) => router.find("POST", path, new URLSearchParams(query));
+    expect(find("/orders", "")).toMatchObject({ value: "place" });
+    expect(find("/orders", "action=refund")).toMatchObject({ value: "place" });
+    expect(find("/orders", "page=1&action=cancel")).toMatchObject({ value: "cancel" });
+    expect(find("/orders", "action=cancel&all=yes")).toMatchObject({ value: "cancel all" });
+    expect(find("/carts", "action=go")).toMatchObject({ value: "go" });
+    expect(find("/carts", "")).toEqual({ kind: "not-found" });
   });
 
   it("lets paths that begin alike name their parameters differently", () => {

@@ -1,0 +1,93 @@
+import { formatViolation, type Operation } from "../contract/contract.ts";
+import { exampleFor } from "../contract/example.ts";
+import { isJson } from "../contract/media.ts";
+import { atPointer } from "../contract/pointer.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** What an operation answers when nothing goes wrong. */
+export interface Success {
+  readonly status: number;
+  readonly schema: Data | undefined;
+  /** The contract's, or one made from its schema; undefined: no body. */
+  readonly example: unknown;
+  /** The JSON that the contract declares, such as `application/hal+json`. */
+  readonly contentType: string;
+  /** An example of the contract's author that is not used, because it breaks its own schema. */
+  readonly wrong?: { readonly place: string; readonly message: string };
+}
+
+export const plainJson = "application/json";
+
+const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A schema without its reference. */
+export function resolve(schema: unknown, document: unknown): Data | undefined {
+  let found = schema;
+  for (let hops = 0; isData(found) && typeof found.$ref === "string" && hops < 16; hops += 1)
+    found = atPointer(document, decodeURIComponent(found.$ref.slice(1)));
+  return isData(found) ? found : undefined;
+}
+
+/** Words of JSON Schema and OpenAPI with which an author gives a value. */
+const givenWith = ["example", "examples", "default"];
+
+/** The keyword with which the schema's author gave the value at `pointer`, or one around it; undefined where it was made from types and bounds. */
+function givenBy(schema: unknown, document: unknown, pointer: string): string | undefined {
+  let at = "";
+  let found = resolve(schema, document);
+  for (const token of ["", ...pointer.split("/").slice(1)]) {
+    if (token !== "") {
+      const next = /^\d+$/.test(token) ? found?.items : atPointer(found, `/properties/${token}`);
+      at += `/${token}`;
+      found = resolve(next, document);
+    }
+    const keyword = givenWith.find((word) => found !== undefined && word in found);
+    if (keyword !== undefined) return `\`${keyword}\` of ${at || "the schema"}`;
+  }
+  return undefined;
+}
+
+/**
+ * What success is answered with: the contract's example, else one made from its schema. An example that breaks the schema
+ * is not used, since the integration would be right to refuse it.
+ */
+export function successOf(operation: Operation, document: unknown): Success {
+  const { responses, id, place } = operation;
+  const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
+  if (response === undefined) return { status: 200, schema: undefined, example: undefined, contentType: plainJson };
+  const schema = resolve(response.schema, document);
+  const status = Number(response.status) || 200;
+  const contentType = response.contentTypes.find(isJson) ?? plainJson;
+  const { exampleAt } = response;
+  const answer = (example: unknown, wrong?: Success["wrong"]): Success => ({
+    status,
+    schema,
+    example,
+    contentType,
+    ...(wrong && { wrong }),
+  });
+  // JSON of which nothing more is said
+  const anything = response.contentTypes.some(isJson) ? {} : undefined;
+  if (schema === undefined) return answer(exampleAt === undefined ? anything : response.example);
+
+  const problemOf = (example: unknown) =>
+    operation.validateResponse({ status, headers: {}, body: example, contentType }).find((violation) => violation.in === "body");
+  const breaks = (how: string, problem: NonNullable<ReturnType<typeof problemOf>>): string =>
+    `the example of ${id}'s answer ${status}${how} breaks its own schema and is not used: ${formatViolation(problem)}`;
+
+  const given = exampleAt === undefined ? undefined : problemOf(response.example);
+  if (exampleAt !== undefined && given === undefined) return answer(response.example);
+  const wrong = given && exampleAt !== undefined ? { place: exampleAt, message: breaks("", given) } : undefined;
+  const made = exampleFor(schema, document);
+  const problem = problemOf(made);
+  if (problem === undefined) return answer(made, wrong);
+  const plain = exampleFor(schema, document, false);
+  const best = problemOf(plain) === undefined ? plain : made;
+  // what we made ourselves from types and bounds is no mistake of the contract's author
+  const keyword = givenBy(schema, document, problem.pointer);
+  return answer(
+    best,
+    wrong ?? (keyword === undefined ? undefined : { place, message: breaks(`, made from ${keyword},`, problem) }),
+  );
+}
