@@ -35,7 +35,7 @@ export const awaitStatus = defineAction({
     let seen: string | undefined;
     while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
       const view = await look();
-      if (view?.status === status || view?.detail === status) return;
+      if (view?.status === status || view?.detail === status || (view?.atBank && status === reaches.abandoned)) return;
       seen = view?.detail ?? view?.status ?? seen;
       await sleep(pollMs);
     }

@@ -55,20 +55,21 @@ const found = defineFindings({
   "never-settled": () => "the run has no settling phase: its ends are not final",
 });
 
-/** How the shop's view of an order differs from what the partners did. */
+/** How the shop's view of an order differs from what the partners did. What it does not show, it cannot show wrong. */
 function differences(story: OrderStory, view: OrderView, sells: boolean): Difference[] {
   const currency = currencyOf(story);
   const captured = sumOf(effectsOf(story, "captured"));
   const refunded = sumOf(effectsOf(story, "refunded"));
   const list: Difference[] = [];
   // "Captured and not undone": a shop that cancelled an order may tell the charge and its refund, or neither.
-  const undone = view.status === "cancelled" && view.capturedMinor - view.refundedMinor === captured - refunded;
-  if (!undone && view.capturedMinor !== captured)
-    list.push({ what: "captured", amountMinor: view.capturedMinor, currency, ledgerMinor: captured });
-  if (!undone && view.refundedMinor !== refunded)
-    list.push({ what: "refunded", amountMinor: view.refundedMinor, currency, ledgerMinor: refunded });
+  const { capturedMinor = captured, refundedMinor = refunded } = view;
+  const undone = view.status === "cancelled" && capturedMinor - refundedMinor === captured - refunded;
+  if (!undone && capturedMinor !== captured)
+    list.push({ what: "captured", amountMinor: capturedMinor, currency, ledgerMinor: captured });
+  if (!undone && refundedMinor !== refunded)
+    list.push({ what: "refunded", amountMinor: refundedMinor, currency, ledgerMinor: refunded });
   const shipped = liveShipments(story).length > 0;
-  if (view.shipped !== shipped) list.push({ what: "shipped", shipped });
+  if (view.shipped !== undefined && view.shipped !== shipped) list.push({ what: "shipped", shipped });
   const total = totalOf(story);
   if (total !== undefined && view.totalMinor !== total)
     list.push({ what: "price", amountMinor: view.totalMinor, currency, totalMinor: total });
@@ -112,13 +113,14 @@ function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string
     if (event.type !== "ok" || event.value.view === undefined || seen.has(event.order)) continue;
     const { view } = event.value;
     const story = orders.get(event.order);
-    if (story === undefined || (view.capturedMinor === 0 && !view.shipped)) continue;
+    const { capturedMinor = 0 } = view;
+    if (story === undefined || (capturedMinor === 0 && !view.shipped)) continue;
     const before = story.effects.filter(({ i }) => i < event.i);
     const captured = sumOf(before.filter(({ value }) => value.kind === "captured"));
     const shipped = before.some(({ value }) => value.kind === "shipped");
     const cited = { order: event.order, ...citing(before, [event.i]) };
-    if (view.capturedMinor > captured) {
-      const [amountMinor, currency] = [view.capturedMinor, currencyOf(story)];
+    if (capturedMinor > captured) {
+      const [amountMinor, currency] = [capturedMinor, currencyOf(story)];
       seen.set(event.order, found("captured-too-early", { ...cited, amountMinor, currency, ledgerMinor: captured }));
     } else if (view.shipped && !shipped) seen.set(event.order, found("shipped-too-early", cited));
   }

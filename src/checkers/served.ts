@@ -19,6 +19,13 @@ interface TurnedAway {
   readonly needed?: readonly string[] | undefined;
 }
 
+interface SentAway {
+  readonly orders: number;
+  readonly away: number;
+  /** What the first of them was answered. */
+  readonly answer: string;
+}
+
 const found = defineFindings({
   "turned-away": ({ operation, status, first, turnedAway, asked, needed }: TurnedAway) => {
     const got = status === 0 ? "got no answer" : `were answered with ${status}`;
@@ -28,6 +35,10 @@ const found = defineFindings({
   },
   "nobody-could-buy": ({ orders, refused, statuses }: { orders: number; refused: number; statuses: string }) =>
     `${refused} of ${orders} orders were refused (${statuses}) in a run without any fault, so that hardly anything was tried: look whether orders.place in firedrill.yaml asks as a customer does, and whether the shop takes such orders`,
+  "sent-away": ({ orders, away, answer }: SentAway) =>
+    `${away} of ${orders} customers sent their order and were shown no success (${answer}), in a run without any fault, and no partner heard of them: whoever orders as orders.place in firedrill.yaml does gets nothing`,
+  "nobody-got-so-far": ({ orders, away, answer }: SentAway) =>
+    `${away} of ${orders} customers did not get so far as to send their order, in a run without any fault: ${answer}; look whether orders.place in firedrill.yaml asks as a customer does`,
 });
 
 /** A connection may be closed for its age at the moment when it is used again: so few that were cut prove nothing. */
@@ -87,6 +98,40 @@ function declinedOrders(index: HistoryIndex): ReadonlySet<string> {
   return new Set(declined.map(({ call }) => call.order));
 }
 
+const wasDisturbed = (history: readonly HistoryEvent[], index: HistoryIndex): boolean =>
+  index.outages.length > 0 || history.some(({ type }) => type === "fault-fired");
+
+/** Neither a refusal nor an error, and not what success is known to look like: a page to log in, or the same form again. */
+const isSentAway = ({ type, value: { status = 0, isDone } }: Answered): boolean =>
+  type === "info" && isDone === false && status >= 200 && status < 400;
+
+/**
+ * Where nothing at all was wrong, hardly anybody was shown success, and partners heard of nobody else. Who sent an order got
+ * nothing for it; of who did not get so far, the configuration may ask otherwise than customers do.
+ */
+function nobodyWasServed(history: readonly HistoryEvent[], placings: readonly Answered[]) {
+  const index = indexHistory(history);
+  const served = new Set(placings.filter(({ type }) => type === "ok").map(({ order }) => order));
+  const isUnheardOf = ({ order }: Answered): boolean => (index.orders.get(order)?.effects.length ?? 0) === 0;
+  const away = placings.filter((answer) => isSentAway(answer) && !served.has(answer.order) && isUnheardOf(answer));
+  const orders = new Set(away.map(({ order }) => order)).size;
+  const evidence: Evidence[] = [];
+  const doubts: Evidence[] = [];
+  if (orders === 0 || wasDisturbed(history, index) || served.size * hardly > served.size + orders) return { evidence, doubts };
+  for (const [list, code, unsent] of [
+    [evidence, "sent-away", undefined],
+    [doubts, "nobody-got-so-far", true],
+  ] as const) {
+    const alike = away.filter(({ value }) => value.unsent === unsent);
+    const [first] = alike;
+    if (first === undefined) continue;
+    const answer = first.error ?? `status ${first.value.status}`;
+    const figures = { orders: served.size + orders, away: new Set(alike.map(({ order }) => order)).size, answer };
+    list.push(found(code, { ...figures, order: first.order, events: alike.slice(0, 5).map(({ i }) => i) }));
+  }
+  return { evidence, doubts };
+}
+
 /** Where nothing at all was wrong and hardly any order was taken, nothing of what comes after it was tried. */
 function nobodyCouldBuy(history: readonly HistoryEvent[], placings: readonly Answered[]) {
   const index = indexHistory(history);
@@ -98,9 +143,8 @@ function nobodyCouldBuy(history: readonly HistoryEvent[], placings: readonly Ans
   );
   const refused = refusals.filter(({ order }) => !taken.has(order) && !wellFounded.has(order));
   const orders = new Set(refused.map(({ order }) => order)).size;
-  const wasDisturbed = index.outages.length > 0 || history.some(({ type }) => type === "fault-fired");
   const doubts: Evidence[] = [];
-  if (orders > 0 && !wasDisturbed && taken.size * hardly <= taken.size + orders) {
+  if (orders > 0 && !wasDisturbed(history, index) && taken.size * hardly <= taken.size + orders) {
     const statuses = [...new Set(refused.map(({ value }) => value.status ?? 0))].join(", ");
     const events = refused.slice(0, 5).map(({ i }) => i);
     doubts.push(found("nobody-could-buy", { orders: taken.size + orders, refused: orders, statuses, events }));
@@ -114,17 +158,22 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const away = turnedAway(history, answers);
   const placings = answers.filter(({ value }) => value.operation === "place");
   const { doubts, wellFounded } = nobodyCouldBuy(history, placings);
+  const unserved = nobodyWasServed(history, placings);
   // Refusals that leave everything open are no proof.
   const said = answers.filter(({ type }) => type === "ok" || (type === "fail" && doubts.length === 0)).length;
   const examined = said + (doubts.length === 0 ? 0 : wellFounded);
-  return conclude(examined, away.evidence, [...away.doubts, ...doubts]);
+  return conclude(
+    examined + unserved.evidence.length,
+    [...away.evidence, ...unserved.evidence],
+    [...away.doubts, ...doubts, ...unserved.doubts],
+  );
 }
 
 /**
  * Customers who place, cancel or refund get an answer, and no 5xx, unless the integration was down, its clock was wrong, a
  * link of its own or a partner that customers need was failing (`declares.checkout_needs`; else who takes the money), or did
  * within the last 10 s. A refusal (4xx) is an answer; but where hardly any order was taken in a run without a fault nothing
- * was proved. What a busy machine may explain is unproven. Reads are judged at the end, by `convergence`.
+ * was proved, and where those who sent an order were shown no success at all, they were not served. What a busy machine may explain is unproven. Reads are judged at the end, by `convergence`.
  */
 export const served = defineChecker({
   name: "served",

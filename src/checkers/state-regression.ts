@@ -42,10 +42,12 @@ function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | und
     const { events } = cited;
     if (!asked) return found("status-taken-back", { order, before: earlier.status, after: later.status, events });
   }
-  if (later.refundedMinor < earlier.refundedMinor && later.status !== "cancelled")
-    return found("refund-taken-back", { ...cited, beforeMinor: earlier.refundedMinor, afterMinor: later.refundedMinor });
-  if (later.capturedMinor < earlier.capturedMinor && later.status === earlier.status && later.status === "confirmed")
-    return found("capture-taken-back", { ...cited, beforeMinor: earlier.capturedMinor, afterMinor: later.capturedMinor });
+  const { refundedMinor: refundedBefore = 0, capturedMinor: capturedBefore = 0 } = earlier;
+  const { refundedMinor: refunded = refundedBefore, capturedMinor: captured = capturedBefore } = later;
+  if (refunded < refundedBefore && later.status !== "cancelled")
+    return found("refund-taken-back", { ...cited, beforeMinor: refundedBefore, afterMinor: refunded });
+  if (captured < capturedBefore && later.status === earlier.status && later.status === "confirmed")
+    return found("capture-taken-back", { ...cited, beforeMinor: capturedBefore, afterMinor: captured });
   return undefined;
 }
 

@@ -74,6 +74,10 @@ export interface OperationValue {
   readonly latencyMs?: number;
   /** Of several requests that lead up to one another: how long the one took that asks. Customers wait for all of them. */
   readonly submitMs?: number;
+  /** False: the configuration says what success looks like, and the answer does not look so. */
+  readonly isDone?: false;
+  /** What leads up to the request failed, so that it was never sent. */
+  readonly unsent?: true;
   /** A card's number was typed where a token belongs: refusing that is right. */
   readonly cardTyped?: true;
   /** Part of the open-loop load rather than of the functional workload. */
@@ -111,10 +115,12 @@ export interface OrderView {
   readonly status: "pending" | "confirmed" | "cancelled" | "declined" | "attention" | "unknown";
   readonly totalMinor: number;
   readonly currency: string;
-  /** Captured and not undone; refunds are told apart. */
-  readonly capturedMinor: number;
-  readonly refundedMinor: number;
-  readonly shipped: boolean;
+  /** The shopper has to come back from the bank first. */
+  readonly atBank?: true;
+  /** Captured and not undone; refunds are told apart. Absent, as the two below: the shop does not show it. */
+  readonly capturedMinor?: number;
+  readonly refundedMinor?: number;
+  readonly shipped?: boolean;
   /** What the integration itself calls the state. */
   readonly detail?: string;
 }

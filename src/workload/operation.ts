@@ -41,12 +41,21 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
       recorder.record({ actor: "customer", type: "invoke", op, order, value });
       const answer = await run();
       const latencyMs = clock.now() - startMs;
-      const { status, number, submitMs } = answer;
+      const { status, number, submitMs, unsent, isDone } = answer;
       const unclear = look !== undefined && outcome(answer) === "info" && !isRefusalOrSilence(status);
       const found = unclear ? await look() : undefined;
       const view = found ?? (answer as ShopAnswer & { readonly view?: OrderView }).view;
       const named = number !== undefined && number !== order && { number };
-      const ended = { ...value, status, latencyMs, ...(submitMs !== undefined && { submitMs }), ...named, ...(view && { view }) };
+      const ended = {
+        ...value,
+        status,
+        latencyMs,
+        ...(submitMs !== undefined && { submitMs }),
+        ...(unsent && { unsent }),
+        ...(isDone === false && { isDone }),
+        ...named,
+        ...(view && { view }),
+      };
       const event = {
         actor: "customer",
         op,

@@ -33,8 +33,11 @@ const unique = (reasons: readonly string[]): readonly string[] => [...new Set(re
 /** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
 function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"]): string[] {
   if (orders === undefined) return [];
+  const { statuses } = orders.read.view;
   const showsNot = (status: unknown): boolean =>
-    status === reaches.abandoned && !Object.hasOwn(orders.read.view.statuses, reaches.abandoned);
+    status === reaches.abandoned &&
+    !Object.hasOwn(statuses, reaches.abandoned) &&
+    !Object.values(statuses).some((word) => word === reaches.abandoned);
   return steps.flatMap((step) => {
     if (step.do === "await" && showsNot(step.status))
       return [`its customers wait to be shown ${reaches.abandoned}, which the shop never shows (orders.read.view.statuses)`];

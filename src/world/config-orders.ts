@@ -1,8 +1,8 @@
 import type { ActionRequest } from "../actions/action.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
-import type { OrderView } from "../core/history.ts";
-import type { BacklogMapping, OrderRequests, RequestSteps, ValueSource, ViewMapping } from "./config.ts";
+import type { BacklogMapping, OrderRequests, RequestSteps, StatusWord, ValueSource, ViewMapping } from "./config.ts";
+import { readAmounts } from "./config-amounts.ts";
 import { orderNames, readNameTemplate } from "./config-name-template.ts";
 import { type OrderSessions, readRequestSteps, readSessions, requestFields, takenBy } from "./config-requests.ts";
 import { readSource, readSuccess } from "./config-values.ts";
@@ -12,7 +12,7 @@ import type { Fields, Path, YamlText } from "./yaml-text.ts";
 const placing = place.request?.name ?? place.name;
 const actionFields = [...requestFields, "success"];
 const viewFields = ["status", "statuses", "total", "currency", "captured", "refunded", "shipped"];
-const statuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
+const statuses: readonly StatusWord[] = ["pending", "awaiting_action", "confirmed", "cancelled", "declined", "attention"];
 const requests = actions.flatMap(({ request }) => request ?? []);
 const orderFields = [
   "amounts",
@@ -34,9 +34,9 @@ function readView(yaml: YamlText, value: unknown, path: Path): ViewMapping {
     statuses: yaml.record(fields.statuses, [...path, "statuses"], (each, at) => yaml.oneOf(each, at, statuses)),
     totalMinor: source("total"),
     currency: source("currency"),
-    capturedMinor: source("captured"),
-    refundedMinor: source("refunded"),
-    shipped: source("shipped"),
+    ...(fields.captured !== undefined && { capturedMinor: source("captured") }),
+    ...(fields.refunded !== undefined && { refundedMinor: source("refunded") }),
+    ...(fields.shipped !== undefined && { shipped: source("shipped") }),
   };
 }
 
@@ -107,7 +107,7 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
   const templates = others.map((request) => [request.name, readAction(yaml, fields[request.name], request, known)] as const);
   const { id } = fields[placing] as Fields;
   return {
-    amounts: yaml.oneOf(amounts, ["orders", "amounts"], ["minor", "decimal"]),
+    amounts: readAmounts(yaml, amounts, ["orders", "amounts"]),
     sessions,
     actions: { [placing]: place, ...Object.fromEntries(templates) },
     ...(id !== undefined && { id: readSource(yaml, id, ["orders", placing, "id"]) }),

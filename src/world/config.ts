@@ -58,16 +58,19 @@ export interface SessionTemplate {
   readonly steps: readonly RequestTemplate[];
 }
 
-/** Where an answer tells what customers are shown. */
+/** The status of an order in the drill's words; `awaiting_action` is pending until the shopper is back from the bank. */
+export type StatusWord = OrderView["status"] | "awaiting_action";
+
+/** Where an answer tells what customers are shown. What is absent, they are not shown. */
 export interface ViewMapping {
   readonly status: ValueSource;
   /** The integration's own words for states, in ours. */
-  readonly statuses: Readonly<Record<string, OrderView["status"]>>;
+  readonly statuses: Readonly<Record<string, StatusWord>>;
   readonly totalMinor: ValueSource;
   readonly currency: ValueSource;
-  readonly capturedMinor: ValueSource;
-  readonly refundedMinor: ValueSource;
-  readonly shipped: ValueSource;
+  readonly capturedMinor?: ValueSource;
+  readonly refundedMinor?: ValueSource;
+  readonly shipped?: ValueSource;
 }
 
 export interface BacklogMapping {
@@ -79,9 +82,12 @@ export interface BacklogMapping {
 /** `minor`: integers; `decimal`: numbers or texts such as 12.34. */
 export type AmountFormat = "minor" | "decimal";
 
+/** How amounts are told: as they are sent, or as people write them, with what stands between thousands and before cents. */
+export type ShownAmounts = AmountFormat | { readonly thousands: string; readonly decimal: string };
+
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
-  readonly amounts: AmountFormat;
+  readonly amounts: { readonly sent: AmountFormat; readonly shown: ShownAmounts };
   readonly sessions: Readonly<Record<string, SessionTemplate>>;
   /** What customers ask, by the names of the actions' requests: `place`, and what else the shop can do. */
   readonly actions: Readonly<Record<string, RequestSteps>>;

@@ -1,11 +1,11 @@
 import type { FiredrillError } from "../core/errors.ts";
-import type { OrderView } from "../core/history.ts";
 import { suggest } from "../core/nearest.ts";
 import { knownTokens } from "../core/payment-tokens.ts";
 import type { Scenario } from "../core/scenario.ts";
+import type { StatusWord } from "./config.ts";
 
 /** Words for states that fit any shop. */
-const ownStatuses: readonly OrderView["status"][] = ["pending", "confirmed", "cancelled", "declined", "attention"];
+const ownStatuses: readonly StatusWord[] = ["pending", "awaiting_action", "confirmed", "cancelled", "declined", "attention"];
 
 /** What a drill knows of words that scenarios use. */
 export interface KnownWords {

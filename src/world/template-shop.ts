@@ -70,7 +70,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   const valuesOf = ({ name, order, currency, amountMinor, reference, values }: ShopRequest): Values => ({
     ...about(order),
     currency,
-    amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts),
+    amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts.sent),
     idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].join("-"),
     ...values,
   });
@@ -177,7 +177,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       if (failed !== undefined || !isVisit(visit)) {
         forget();
         const { answer, problem } = failed ?? (visit as Walk);
-        return answerOf(answer.status, problem, isTaken(answer) ? false : undefined);
+        return { ...answerOf(answer.status, problem, isTaken(answer) ? false : undefined), unsent: true };
       }
       const { answer, ...told } = await submit(request, asked, visit);
       const isRefused = !isUnclear(answer) && (told.isDone === false || !isTaken(answer));
@@ -194,13 +194,13 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       const use = ({ answer, problem }: Walk): ShopReading | undefined => {
         if (isAbsent(answer)) return { type: "absent" };
         if (problem !== undefined || isRedirect(answer)) return undefined;
-        const seen = viewOf(answer, view, requests.amounts);
+        const seen = viewOf(answer, view, requests.amounts.shown);
         return typeof seen === "string" ? undefined : { type: "view", view: seen };
       };
       const { walked, found } = await look(requests.read, about(order), use, { order, isOver: isAbsent });
       if (found !== undefined) return found;
       const { answer, problem } = walked;
-      const seen = viewOf(answer, view, requests.amounts);
+      const seen = viewOf(answer, view, requests.amounts.shown);
       const error =
         answer.error ?? problem ?? (typeof seen === "string" ? seen : `the integration redirects: ${describeAnswer(answer)}`);
       return { type: "unreadable", error };

@@ -28,6 +28,14 @@ describe("convergence", () => {
     );
   });
 
+  it("compares just what the shop shows", () => {
+    const hidden = { capturedMinor: undefined, refundedMinor: undefined, shipped: undefined } as never;
+    expect(check((builder) => buy(builder).end("confirmed", hidden))).toBe("held");
+    expect(check((builder) => buy(builder).end("confirmed", { ...(hidden as object), totalMinor: 1 }))).toContain(
+      "broken: order-1",
+    );
+  });
+
   it("breaks when the shop does not know of a shipment", () => {
     expect(check((builder) => buy(builder).end("confirmed", { shipped: false }))).toContain("the carrier says shipped");
   });

@@ -92,8 +92,8 @@ function alterations(history: readonly HistoryEvent[], event: HistoryEvent): [st
     if (view !== null) {
       add("absent", () => ({ ...event, value: null }));
       add("pending", () => ({ ...event, value: { ...view, status: "pending" } }));
-      add("captured", () => ({ ...event, value: { ...view, capturedMinor: view.capturedMinor + 1 } }));
-      add("refunded", () => ({ ...event, value: { ...view, refundedMinor: view.refundedMinor + 1 } }));
+      add("captured", () => ({ ...event, value: { ...view, capturedMinor: (view.capturedMinor ?? 0) + 1 } }));
+      add("refunded", () => ({ ...event, value: { ...view, refundedMinor: (view.refundedMinor ?? 0) + 1 } }));
       add("shipped", () => ({ ...event, value: { ...view, shipped: !view.shipped } }));
       add("total", () => ({ ...event, value: { ...view, totalMinor: view.totalMinor + 1 } }));
       if (view.status === "confirmed") add("cancelled", () => ({ ...event, value: { ...view, status: "cancelled" } }));

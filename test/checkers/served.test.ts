@@ -25,6 +25,45 @@ describe("served", () => {
     );
   });
 
+  /** Customers who are sent to a page to log in, where success is known to look otherwise. */
+  function sentAway(builder: Builder, count: number, unsent?: true): void {
+    placed(builder, count, "info", 303);
+    for (const { type, value } of builder.finish() as { type: string; value: object }[])
+      if (type === "info") Object.assign(value, { isDone: false, ...(unsent && { unsent }) });
+  }
+
+  it("breaks where everybody sends an order and is shown no success, though nothing is wrong", () => {
+    expect(check((builder) => sentAway(builder, 5))).toBe(
+      "broken: 5 of 5 customers sent their order and were shown no success (status 303), in a run without any fault, and no partner heard of them: whoever orders as orders.place in firedrill.yaml does gets nothing",
+    );
+    expect(check((builder) => sentAway(builder, 3, true))).toContain(
+      "unproven: 3 of 3 customers did not get so far as to send their order",
+    );
+  });
+
+  it("minds neither few of them, nor those whose order partners heard of, nor anybody while something fails", () => {
+    expect(
+      check((builder) => {
+        placed(builder, 2, "ok", 303);
+        sentAway(builder, 3);
+      }),
+    ).toBe("held");
+    const nothing = "unproven: nothing of this kind";
+    expect(check((builder) => placed(builder, 5, "info", 303))).toContain(nothing);
+    expect(
+      check((builder) => {
+        sentAway(builder, 1);
+        builder.order("info-1", 5000, "EUR", 10).authorize();
+      }),
+    ).toContain(nothing);
+    expect(
+      check((builder) => {
+        downFor(builder, "payment");
+        sentAway(builder, 5);
+      }),
+    ).toContain(nothing);
+  });
+
   it("breaks where a partner that the checkout can do without takes it down, and holds where it needs that one", () => {
     const down = (partner: string, checkoutNeeds?: readonly string[]): string =>
       check(

@@ -37,6 +37,26 @@ describe("an amount", () => {
     expect(readAmount(value, "EUR", format)).toBe(amountMinor);
   });
 
+  it.each([
+    ["€ 1.234,50", ".", ",", 123450],
+    ["1.234,50 €", ".", ",", 123450],
+    ["€ 34,5", ".", ",", 3450],
+    ["1234,50", ".", ",", 123450],
+    ["Total: $1,234.50", ",", ".", 123450],
+    ["1\u00a0234,50 EUR", " ", ",", 123450],
+    ["CHF 1'234.50", "'", ".", 123450],
+    ["1234.50", "", ".", 123450],
+    ["-€ 5,00", ".", ",", -500],
+    ["\u22125,00 €", ".", ",", -500],
+    [12.5, ".", ",", 1250],
+    ["12,345", ".", ",", undefined],
+    ["2 x 5,00", ".", ",", undefined],
+    ["free", ".", ",", undefined],
+    ["1.23", ".", ",", undefined],
+  ] as const)("%j, with %j and %j as people write it, is %j in EUR", (value, thousands, decimal, amountMinor) => {
+    expect(readAmount(value, "EUR", { thousands, decimal })).toBe(amountMinor);
+  });
+
   it("comes back as it was sent, as a text and as a number", () => {
     fc.assert(
       fc.property(

@@ -35,6 +35,9 @@ describe("a scenario", () => {
     // who can cancel, pays back
     const cancel = { orders: { ...(smallest().orders as Sample), cancel: { path: "/orders/{{order}}/cancel", body: {} } } };
     expect(lacks("faults: [{ fault: reset, at: { partner: payment, operation: createRefund } }]", cancel)).toEqual([]);
+    const orders = smallest().orders as { read: { view: Sample } };
+    orders.read.view.statuses = { "at the bank": "awaiting_action" };
+    expect(lacks("", { orders }, "[place, { await: { status: awaiting_action } }]")).toEqual([]);
     // a shop may hear from the bank by webhook alone
     expect(lacks("", {}, "[place, { authenticate: succeeded }]")).toEqual([]);
   });

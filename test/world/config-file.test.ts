@@ -30,7 +30,7 @@ describe("a configuration", () => {
     });
     expect(config.url).toBeUndefined();
     expect(config.orders).toMatchObject({
-      amounts: "minor",
+      amounts: { sent: "minor", shown: "minor" },
       actions: { place: { steps: [{ method: "POST", as: "json", follow: 0 }] } },
       read: { steps: [{ method: "GET" }], absentStatus: 404 },
     });

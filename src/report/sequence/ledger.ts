@@ -12,8 +12,9 @@ function disagrees(events: readonly HistoryEvent[], order: string): boolean {
   const ends = events.flatMap((event) =>
     (event.type === "read" || event.type === "books") && event.order === order && event.value !== null ? [event.value] : [],
   );
-  const [first] = ends;
-  return ends.some((end) => end.capturedMinor !== first?.capturedMinor || end.refundedMinor !== first.refundedMinor);
+  const isOne = (amounts: readonly (number | undefined)[]): boolean =>
+    new Set(amounts.filter((amount) => amount !== undefined)).size <= 1;
+  return !isOne(ends.map((end) => end.capturedMinor)) || !isOne(ends.map((end) => end.refundedMinor));
 }
 
 /** The events that are evidence, and the effects of the calls that are. */
@@ -82,7 +83,12 @@ export function ledgerLines(events: readonly HistoryEvent[], order: string, evid
       cells.push([
         "shop",
         "",
-        `${detail ?? status}, total ${amount(totalMinor)}, captured ${amount(capturedMinor)}, refunded ${amount(refundedMinor)}${shipped ? ", shipped" : ""}`,
+        [
+          `${detail ?? status}, total ${amount(totalMinor)}`,
+          ...(capturedMinor === undefined ? [] : [`captured ${amount(capturedMinor)}`]),
+          ...(refundedMinor === undefined ? [] : [`refunded ${amount(refundedMinor)}`]),
+          ...(shipped ? ["shipped"] : []),
+        ].join(", "),
         "",
         "",
       ]);

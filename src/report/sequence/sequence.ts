@@ -41,8 +41,12 @@ const money = (amountMinor: number | undefined, currency = "EUR"): string =>
 const asked = ({ operation, amountMinor, currency, reference }: OperationValue): string =>
   `${operation}${reference === undefined ? "" : ` "${reference}"`}${money(amountMinor, currency)}`;
 const seen = ({ status, currency, capturedMinor, refundedMinor, shipped, detail }: OrderView): string => {
-  const refunded = refundedMinor === 0 ? "" : `, refunded${money(refundedMinor, currency)}`;
-  return `sees ${detail ?? status}: captured${money(capturedMinor, currency)}${refunded}${shipped ? ", shipped" : ""}`;
+  const told = [
+    ...(capturedMinor === undefined ? [] : [`captured${money(capturedMinor, currency)}`]),
+    ...(refundedMinor === undefined || refundedMinor === 0 ? [] : [`refunded${money(refundedMinor, currency)}`]),
+    ...(shipped ? ["shipped"] : []),
+  ];
+  return `sees ${detail ?? status}${told.length === 0 ? "" : `: ${told.join(", ")}`}`;
 };
 const shortKey = (key: string): string => (key.length > 6 ? `…${key.slice(-6)}` : key);
 const outcome = (status: number, error: string | undefined): string =>

@@ -1,13 +1,13 @@
 import type { OrderView } from "../../core/history.ts";
 import { readAmount } from "../amount.ts";
-import type { AmountFormat, ValueSource, ViewMapping } from "../config.ts";
+import type { ShownAmounts, ValueSource, ViewMapping } from "../config.ts";
 import { type Answer, describeAnswer, describeSource, findValue } from "./answer.ts";
 
 /** A flag, a date or a tracking number: anything but a no in the words of JSON, PHP and SQL. */
 const isYes = (value: unknown): boolean => !([undefined, null, false, "false", "", 0, "0"] as readonly unknown[]).includes(value);
 
 /** What customers are shown, or why the answer does not show it. */
-export function viewOf(answer: Answer, mapping: ViewMapping, amounts: AmountFormat): OrderView | string {
+export function viewOf(answer: Answer, mapping: ViewMapping, amounts: ShownAmounts): OrderView | string {
   const read = (source: ValueSource): unknown => findValue(source, answer);
   const lacks = (field: string, source: ValueSource): string =>
     `the answer does not say what \`orders.read.view.${field}\` looks for: ${describeSource(source)} (${describeAnswer(answer)})`;
@@ -19,11 +19,20 @@ export function viewOf(answer: Answer, mapping: ViewMapping, amounts: AmountForm
   const totalMinor = amount(read(mapping.totalMinor));
   if (totalMinor === undefined) return lacks("total", mapping.totalMinor);
   // many shops show these only once there is something to show
-  const capturedMinor = amount(read(mapping.capturedMinor) ?? 0);
-  if (capturedMinor === undefined) return lacks("captured", mapping.capturedMinor);
-  const refundedMinor = amount(read(mapping.refundedMinor) ?? 0);
-  if (refundedMinor === undefined) return lacks("refunded", mapping.refundedMinor);
+  const optional = (source: ValueSource | undefined): number | undefined => source && amount(read(source) ?? 0);
+  const capturedMinor = optional(mapping.capturedMinor);
+  if (mapping.capturedMinor && capturedMinor === undefined) return lacks("captured", mapping.capturedMinor);
+  const refundedMinor = optional(mapping.refundedMinor);
+  if (mapping.refundedMinor && refundedMinor === undefined) return lacks("refunded", mapping.refundedMinor);
   const detail = String(word);
   const status = (Object.hasOwn(mapping.statuses, detail) ? mapping.statuses[detail] : undefined) ?? "unknown";
-  return { status, totalMinor, currency, capturedMinor, refundedMinor, shipped: isYes(read(mapping.shipped)), detail };
+  return {
+    ...(status === "awaiting_action" ? { status: "pending", atBank: true } : { status }),
+    totalMinor,
+    currency,
+    ...(capturedMinor !== undefined && { capturedMinor }),
+    ...(refundedMinor !== undefined && { refundedMinor }),
+    ...(mapping.shipped && { shipped: isYes(read(mapping.shipped)) }),
+    detail,
+  };
 }

@@ -115,6 +115,7 @@ describe("placing an order in several steps", () => {
     expect(await shop.ask(placing(order))).toEqual({
       status: 303,
       isDone: false,
+      unsent: true,
       error:
         "step 3 of place (GET /checkout): csrf is not there: the attribute value of input[name=csrf] (status 303, redirected to /login)",
     });

@@ -10,7 +10,7 @@ export default defineRight({
         read: async (order) => {
           const reading = await shop.read(order);
           if (reading.type !== "view" || reading.view.status !== "cancelled") return reading;
-          const { capturedMinor, refundedMinor } = reading.view;
+          const { capturedMinor = 0, refundedMinor = 0 } = reading.view;
           return { type: "view", view: { ...reading.view, capturedMinor: capturedMinor - refundedMinor, refundedMinor: 0 } };
         },
       }),

@@ -17,13 +17,13 @@ export default defineRight({
             const before = await shop.read(order);
             const answer = await shop.ask(asked);
             if (answer.status === 202 && amountMinor !== undefined && before.type === "view")
-              owed.set(order, before.view.refundedMinor + amountMinor);
+              owed.set(order, (before.view.refundedMinor ?? 0) + amountMinor);
             return answer;
           },
           read: async (order) => {
             const reading = await shop.read(order);
             if (reading.type !== "view" || reading.view.status !== "confirmed") return reading;
-            const isOwed = reading.view.refundedMinor < (owed.get(order) ?? 0);
+            const isOwed = (reading.view.refundedMinor ?? 0) < (owed.get(order) ?? 0);
             return isOwed ? { type: "view", view: { ...reading.view, status: "pending" } } : reading;
           },
         };
