@@ -33,7 +33,7 @@ const packages = [
   ["src/actions", ["fast-check"]],
   ["src/explore", ["fast-check"]],
   ["src/world/shop", ["css-select", "htmlparser2", "set-cookie-parser"]],
-  ["src/world", ["hdr-histogram-js", "yaml"]],
+  ["src/world", ["yaml"]],
   ["src/report", ["picocolors"]],
   ["src/cli", ["commander", "picocolors", "yaml"]],
   ["src/transports/fastify", ["fastify"]],

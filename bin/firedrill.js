@@ -31,7 +31,7 @@ const node = isNewEnough() ? process.execPath : isClone ? pinnedNode() : undefin
 if (node === undefined) {
   const remedy = isClone
     ? "Run `npm ci` in this clone, which brings the pinned Node, or install Node 24."
-    : "Install Node 24, or add it to this project alone: npm install --save-dev node@24";
+    : "Install Node 24: https://nodejs.org/en/download";
   console.error(`node ${process.versions.node}: Firedrill runs on Node 22.19 or later, or 24 or later\n  ${remedy}`);
   process.exit(2);
 }

@@ -1,16 +1,107 @@
 // Builds the package: JavaScript, declarations and source maps in dist/, and what the code finds beside itself there.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
 
-const root = new URL("../", import.meta.url);
-rmSync(new URL("dist/", root), { recursive: true, force: true });
-execFileSync(process.execPath, ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"], {
-  cwd: fileURLToPath(root),
-  stdio: "inherit",
-});
+const root = fileURLToPath(new URL("../", import.meta.url));
+const dist = join(root, "dist");
 
-// The reference integration's configuration names two of its modules, which are JavaScript here.
-const config = "src/integration/firedrill.yaml";
-const built = readFileSync(new URL(config, root), "utf8").replaceAll(/\b(main|reference-world)\.ts\b/g, "$1.js");
-writeFileSync(new URL(`dist/${config}`, root), built);
+function compile() {
+  rmSync(dist, { recursive: true, force: true });
+  const compiler = join(root, "node_modules/typescript-native/bin/tsc");
+  execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+}
+
+/** The reference integration's configuration names two of its modules, which are JavaScript here. */
+function copyConfiguration() {
+  const file = "src/integration/firedrill.yaml";
+  const text = readFileSync(join(root, file), "utf8");
+  writeFileSync(join(dist, file), text.replaceAll(/\b(main|reference-world)\.ts\b/g, "$1.js"));
+}
+
+/** Where users, threads and processes come in. */
+const entries = {
+  ".d.ts": ["index", "msw", "vitest"],
+  ".js": [
+    "index",
+    "msw",
+    "vitest",
+    "cli/main",
+    "cli/explore-worker",
+    "transports/disk-writer",
+    "transports/yardstick-thread",
+    "integration/main",
+    "reference/reference-world",
+  ],
+};
+
+/** Leaves out what no entry leads to: declarations that nobody can import, modules that were taken into another. */
+function prune(ending) {
+  const wanted = new Set();
+  const follow = (file) => {
+    if (wanted.has(file)) return;
+    wanted.add(file);
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.[jt]s"/g))
+      follow(resolve(dirname(file), path + ending));
+  };
+  for (const entry of entries[ending]) follow(join(dist, "src", entry + ending));
+  for (const name of globSync(`**/*${ending}`, { cwd: dist })) if (!wanted.has(join(dist, name))) rmSync(join(dist, name));
+}
+
+/**
+ * Packages that one module alone uses: what is used of them goes into that module, and they need not be installed. An install
+ * would be 11 MB larger with them (docs/decisions/0023-what-is-installed.md).
+ */
+const inlined = {
+  "src/integration/store/sqlite-store.js": ["kysely"],
+  "src/integration/adapters/meter.js": ["prom-client", "tdigest", "bintrees", "@opentelemetry/api"],
+  "src/integration/adapters/tracer.js": ["@opentelemetry/api"],
+  "src/world/shop/html.js": [
+    ...["css-select", "css-what", "boolbase", "nth-check", "htmlparser2"],
+    ...["domhandler", "domutils", "domelementtype", "dom-serializer", "entities"],
+  ],
+};
+
+async function inline(file, packages) {
+  const folder = dirname(join(dist, file));
+  const bundle = await rolldown({
+    input: join(dist, file),
+    platform: "node",
+    // what other folders use as well stays one module
+    external: (id, importer) =>
+      isBuiltin(id) ||
+      (id.startsWith(".") && importer.startsWith(dist) && !resolve(dirname(importer), id).startsWith(`${folder}/`)),
+    resolve: { conditionNames: ["import", "node", "default"] },
+  });
+  const { output } = await bundle.write({ file: join(dist, file), format: "esm", sourcemap: false });
+  await bundle.close();
+  const unlisted = output[0].moduleIds.filter(
+    (id) => id.includes("/node_modules/") && !packages.some((name) => id.includes(`/node_modules/${name}/`)),
+  );
+  if (unlisted.length > 0) throw new Error(`${file} takes in what nobody has listed: ${unlisted.join(", ")}`);
+}
+
+/** What is copied is copied with its licence. */
+function writeLicences() {
+  const licence = (name) => {
+    const folder = join(root, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+  };
+  writeFileSync(
+    join(dist, "third-party-licences.txt"),
+    Object.values(inlined)
+      .flat()
+      .map(licence)
+      .join(`\n${"-".repeat(80)}\n\n`),
+  );
+}
+
+compile();
+copyConfiguration();
+for (const [file, packages] of Object.entries(inlined)) await inline(file, packages);
+for (const ending of Object.keys(entries)) prune(ending);
+writeLicences();

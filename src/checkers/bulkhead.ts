@@ -1,11 +1,11 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
+import { percentile } from "../core/percentile.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory } from "./index-history.ts";
-import { percentile } from "./percentile.ts";
 
 const found = defineFindings({
   "others-held-up": (finding: { partner: string; duringMs: number; orders: number; besidesMs: number }) =>

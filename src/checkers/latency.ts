@@ -1,11 +1,12 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
+import { percentile } from "../core/percentile.ts";
 import { isServed } from "../core/placements.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
-import { beyond, percentile, schedulingMs } from "./percentile.ts";
+import { beyond, schedulingMs } from "./percentile.ts";
 
 interface Slow {
   readonly operation: string;

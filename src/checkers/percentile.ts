@@ -1,9 +1,5 @@
 import type { WorldName } from "../core/history.ts";
-
-/** The nearest-rank percentile of sorted values; 0 where there are none. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-}
+import { percentile } from "../core/percentile.ts";
 
 /** What an idle machine's scheduling may add. */
 export const schedulingMs = 500;

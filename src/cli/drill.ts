@@ -14,6 +14,7 @@ import { type Fitted, fitScenario } from "../world/applicability.ts";
 import { quote } from "../world/shell-quote.ts";
 import { runDrill } from "../world/stage/run-drill.ts";
 import { type MaxTime, readBaseline } from "./choosing.ts";
+import { command } from "./command-name.ts";
 import { type Allowing, endsWith } from "./exit-code.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
@@ -145,7 +146,7 @@ export async function drill(
 
 function replayLine(again: string, seed: number, config: string | undefined): string {
   const flags = config === undefined ? "" : ` --config ${quote(config)}`;
-  return `npx firedrill ${again} --seed ${seed}${flags}`;
+  return `${command()} ${again} --seed ${seed}${flags}`;
 }
 
 function report(

@@ -23,6 +23,7 @@ import { claimFolder } from "../transports/run-folder.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
 import { quote } from "../world/shell-quote.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
+import { command } from "./command-name.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { createExploreProgress } from "./explore-progress.ts";
@@ -91,7 +92,7 @@ function resumeLine(
     ...(keepGoing ? ["--keep-going"] : []),
     ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
   ];
-  return `npx firedrill explore ${options.join(" ")} --resume`;
+  return `${command()} explore ${options.join(" ")} --resume`;
 }
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
@@ -258,7 +259,7 @@ async function tell(
     ...((nearest !== undefined || minimal) && {
       nearest: nearest?.difference ?? "none was found among those that differ in one thing",
     }),
-    replay: `npx firedrill replay ${quote(file)}${project === undefined ? "" : ` --config ${quote(project)}`}`,
+    replay: `${command()} replay ${quote(file)}${project === undefined ? "" : ` --config ${quote(project)}`}`,
   };
   writeNewFile(folder, basename(file, ".json"), ".md", counterexampleForMarkdown(shown));
   process.stdout.write(

@@ -1,20 +1,23 @@
 import { CommanderError } from "commander";
 import { FiredrillError, messageOf } from "../core/errors.ts";
-import { createProgram } from "./program.ts";
+import { missingPackage } from "./missing-package.ts";
 
 /** Exit codes: 0 all held; 1 something broke; 2 bad configuration, contract, schedule or usage; 3 something is unproven. */
 async function main(): Promise<number> {
   let exitCode = 0;
-  const program = createProgram((code) => {
-    exitCode = code;
-  });
   try {
+    // only now, so that a package that is not installed is told as what it is
+    const { createProgram } = await import("./program.ts");
+    const program = createProgram((code) => {
+      exitCode = code;
+    });
     await program.parseAsync();
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-    if (thrown instanceof FiredrillError) {
-      process.stderr.write(`${thrown.details.code} ${thrown.message}\n`);
+    const told = thrown instanceof FiredrillError ? thrown : missingPackage(thrown);
+    if (told !== undefined) {
+      process.stderr.write(`${told.details.code} ${told.message}\n`);
       return 2;
     }
     const stack = process.env.FIREDRILL_DEBUG && thrown instanceof Error ? `\n${thrown.stack}` : "";

@@ -12,6 +12,7 @@ import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
+import { command } from "./command-name.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
@@ -92,7 +93,7 @@ async function replayInSim(
     plan,
     events,
     evidence: first.events,
-    replay: `npx firedrill replay ${quote(file)}${config === undefined ? "" : ` --config ${quote(config)}`}`,
+    replay: `${command()} replay ${quote(file)}${config === undefined ? "" : ` --config ${quote(config)}`}`,
   };
   process.stdout.write(
     counterexampleForTerminal(shown, {

@@ -90,7 +90,7 @@ export function resolveOrders(history: readonly HistoryEvent[]): readonly Histor
   });
 }
 
-interface Unrecognized {
+export interface Unrecognized {
   readonly partners: readonly string[];
   readonly names: readonly string[];
   readonly orders: readonly string[];

@@ -6,15 +6,11 @@ import { defaultEdgeParts, type EdgeParts } from "./edge-parts.ts";
 import { createGateways } from "./gateways/create-gateways.ts";
 import type { Metrics } from "./http/probe-routes.ts";
 import { createServer, type ServerConfig } from "./http/server.ts";
-import type { Parts } from "./parts.ts";
+import type { IntegrationParts } from "./parts.ts";
 import type { Gateways, Ports } from "./ports.ts";
 import type { Store } from "./store/store.ts";
 
-/** Replaces protections, one by one, at the edge and in the application. */
-export interface IntegrationParts {
-  readonly edge?: Partial<EdgeParts>;
-  readonly app?: Partial<Parts>;
-}
+export type { IntegrationParts } from "./parts.ts";
 
 export interface IntegrationOptions {
   readonly ports: Ports;

@@ -15,6 +15,7 @@ import type { PartnerName } from "./domain/partner-name.ts";
 import { type RefundAmount, refundLimit } from "./domain/refund-limit.ts";
 import type { Progress } from "./domain/status.ts";
 import { wantedSteps } from "./domain/wanted-steps.ts";
+import type { EdgeParts } from "./edge-parts.ts";
 import type { Gateways, PartnerError, Rate, Room } from "./ports.ts";
 import type { DueQuery, InboxRow, OutboxRow, Store, Tx } from "./store/store.ts";
 
@@ -167,3 +168,9 @@ export const defaultParts: Parts = {
     cached === undefined ? { service: flat.service, source: "flat" } : { service: cached.service, source: "cached" },
   heal,
 };
+
+/** Replaces protections, one by one, at the edge and in the application. */
+export interface IntegrationParts {
+  readonly edge?: Partial<EdgeParts>;
+  readonly app?: Partial<Parts>;
+}

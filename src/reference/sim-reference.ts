@@ -1,4 +1,4 @@
-import type { IntegrationParts } from "../integration/create.ts";
+import type { IntegrationParts } from "../integration/parts.ts";
 import { createMemoryStore } from "../integration/store/memory-store.ts";
 import { createSqliteStore } from "../integration/store/sqlite-store.ts";
 import { type DrillConfig, ordersOf } from "../world/config.ts";

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** As received, before anything has parsed it. */
-  readonly body: Buffer;
+  readonly body: Uint8Array;
   /** Live secrets, `whsec_` and base64; several while one is being rotated. */
   readonly secrets: readonly string[];
   readonly nowMs: number;
@@ -68,7 +68,7 @@ export const verifyWebhook: VerifyWebhook = ({ headers, body, secrets, nowMs, to
     return refuse(400, "webhook-timestamp-invalid", "the webhook-timestamp is no Unix time in seconds");
   const sentMs = Number(timestamp) * 1000;
   const given = signatures.split(" ").slice(0, maxSignatures);
-  if (!isSigned(given, { id, sentMs, body, secrets }))
+  if (!isSigned(given, { id, sentMs, body: Buffer.from(body), secrets }))
     return refuse(401, "webhook-signature-invalid", "no signature was made with a secret of ours");
   if (!timely({ sentMs, nowMs, toleranceMs }))
     return refuse(401, "webhook-too-old", "the webhook-timestamp is outside the tolerance");

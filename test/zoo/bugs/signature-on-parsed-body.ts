@@ -9,9 +9,9 @@ function rewritten(value: unknown): unknown {
   return Object.fromEntries(sorted.map(([name, inner]) => [name, rewritten(inner)]));
 }
 
-function parsedAndWritten(body: Buffer): Buffer {
+function parsedAndWritten(body: Uint8Array): Uint8Array {
   try {
-    return Buffer.from(JSON.stringify(rewritten(JSON.parse(body.toString("utf8")))));
+    return Buffer.from(JSON.stringify(rewritten(JSON.parse(Buffer.from(body).toString("utf8")))));
   } catch {
     return body;
   }
