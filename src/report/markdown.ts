@@ -1,5 +1,6 @@
 import { isKnown } from "../core/baseline.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
+import { adviceOf, leftOutOf, namesOf } from "./asides.ts";
 import { attemptLines, attemptsText } from "./attempts.ts";
 import { formatMs } from "./duration.ts";
 import { placementsText } from "./placements.ts";
@@ -30,14 +31,10 @@ function details(scenario: ScenarioResult): string[] {
       "",
     ];
   const wrong = scenario.checks.filter(isWrong);
-  const advice = scenario.checks.flatMap(({ checker, advice: given = [] }) =>
-    given.map(({ sentence }) => `- advice of **${forMarkdown(checker)}**: ${forMarkdown(sentence)}`),
-  );
-  advice.push(...attemptLines(scenario).map((line) => `- ${forMarkdown(line)}`));
-  if (scenario.notRun !== undefined) advice.push(`- not run: ${forMarkdown(scenario.notRun)}`);
-  advice.push(...(scenario.leftOut ?? []).map((reason) => `- left out: ${forMarkdown(reason)}`));
+  const notes = attemptLines(scenario).map((line) => `- ${forMarkdown(line)}`);
+  if (scenario.notRun !== undefined) notes.push(`- not run: ${forMarkdown(scenario.notRun)}`);
   if (wrong.length === 0 && scenario.error === undefined)
-    return advice.length === 0 ? [] : [`### ${forMarkdown(scenario.scenario)}`, "", ...advice, ""];
+    return notes.length === 0 ? [] : [`### ${forMarkdown(scenario.scenario)}`, "", ...notes, ""];
   const lines = [`### ${forMarkdown(scenario.scenario)}: ${marks[scenario.verdict]}`, "", forMarkdown(scenario.story), ""];
   if (scenario.error !== undefined) lines.push(`- ${forMarkdown(scenario.error)}`);
   for (const check of wrong) {
@@ -52,7 +49,19 @@ function details(scenario: ScenarioResult): string[] {
     }
     if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);
   }
-  return [...lines, ...advice, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
+  return [...lines, ...notes, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
+}
+
+/** What weighs nothing, once for all scenarios. */
+function asides(scenarios: readonly ScenarioResult[]): string[] {
+  const lines = [
+    ...leftOutOf(scenarios).map((aside) => `- left out: ${forMarkdown(aside.text)} (${forMarkdown(namesOf(aside))})`),
+    ...adviceOf(scenarios).map(
+      (aside) =>
+        `- advice of **${forMarkdown(aside.checker ?? "")}**: ${forMarkdown(aside.text)} (${forMarkdown(namesOf(aside))})`,
+    ),
+  ];
+  return lines.length === 0 ? [] : ["### Besides", "", ...lines, ""];
 }
 
 function render(result: RunResult): string {
@@ -75,6 +84,7 @@ function render(result: RunResult): string {
     ...result.scenarios.map(row),
     "",
     ...result.scenarios.flatMap(details),
+    ...asides(result.scenarios),
   ].join("\n");
 }
 

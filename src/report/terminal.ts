@@ -3,6 +3,7 @@ import { isKnown } from "../core/baseline.ts";
 import type { NamedResult } from "../core/checker.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { adviceOf, leftOutOf, namesOf } from "./asides.ts";
 import { attemptLines, attemptsText } from "./attempts.ts";
 import { formatMs } from "./duration.ts";
 import { placementsText } from "./placements.ts";
@@ -54,31 +55,30 @@ function checkLines(check: NamedResult, colors: Colors): string[] {
   return lines;
 }
 
-const leftOutLines = ({ scenario, leftOut = [] }: ScenarioResult, colors: Colors): string[] =>
-  leftOut.map((reason) => colors.dim(`  ${forTerminal(scenario)}, left out: ${forTerminal(reason)}`));
-
-function adviceLines({ scenario, checks }: ScenarioResult, colors: Colors): string[] {
-  return checks.flatMap(({ checker, advice = [] }) =>
-    advice.map(({ sentence }) => `  ${colors.cyan("advice")} ${scenario}, ${checker}: ${forTerminal(sentence)}`),
+/** Told once for all scenarios, after what went wrong. */
+function asideLines(scenarios: readonly ScenarioResult[], colors: Colors): string[] {
+  const leftOut = leftOutOf(scenarios).map((aside) =>
+    colors.dim(`  left out: ${forTerminal(aside.text)} (${forTerminal(namesOf(aside))})`),
   );
+  const advice = adviceOf(scenarios).map(
+    (aside) =>
+      `  ${colors.cyan("advice")} ${aside.checker}: ${forTerminal(aside.text)} ${colors.dim(`(${forTerminal(namesOf(aside))})`)}`,
+  );
+  return [...leftOut, ...(leftOut.length === 0 ? [] : [""]), ...advice, ...(advice.length === 0 ? [] : [""])];
 }
 
-/** What went wrong in a scenario and how to see it again, and what is worth a word though all held. */
+/** What went wrong in a scenario and how to see it again. */
 export function scenarioDetails(scenario: ScenarioResult, colors: Colors): string[] {
   const wrong = scenario.checks.filter(isWrong);
-  const advice = [...leftOutLines(scenario, colors), ...adviceLines(scenario, colors)];
   const times = attemptLines(scenario).map((line) => colors.dim(`    ${forTerminal(line)}`));
   if (wrong.length === 0 && scenario.error === undefined)
-    return advice.length + times.length === 0
-      ? []
-      : [...(times.length === 0 ? [] : [`  ${scenario.scenario}`, ...times]), ...advice, ""];
+    return times.length === 0 ? [] : [`  ${scenario.scenario}`, ...times, ""];
   return [
     `  ${paint(colors, scenario.verdict, scenario.scenario)}: ${forTerminal(scenario.story)}`,
     ...(scenario.error === undefined ? [] : [`    ${colors.red(forTerminal(scenario.error))}`]),
     ...(scenario.notRun === undefined ? [] : [`    run ${forTerminal(scenario.notRun)}`]),
     ...times,
     ...wrong.flatMap((check) => checkLines(check, colors)),
-    ...advice,
     `    ${colors.dim(`again: ${scenario.replay}`)}`,
     "",
   ];
@@ -108,6 +108,7 @@ function render(result: RunResult, color: boolean): string {
     ...result.scenarios.map((scenario) => scenarioLine(scenario, colors, width, verdictWidth)),
     "",
     ...details,
+    ...asideLines(result.scenarios, colors),
     ...baselineLines(result, colors),
     `tested: ${forTerminal(`${result.tested.integration} (${result.tested.config})`)}`,
     `${paint(colors, result.verdict, result.verdict.toUpperCase())}: ${held} of ${applicable.length} scenarios held${besides} in ${formatMs(result.durationMs)} (${result.world} world, ${forTerminal(result.proxy)}, seed ${result.seed}${interrupted})`,

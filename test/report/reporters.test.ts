@@ -28,6 +28,21 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(reporter.render(shown).output).toContain("reset strikes messaging");
   });
 
+  it("tells once for all scenarios what is true of several", () => {
+    if (name === "junit" || name === "json") return;
+    const advice = [{ code: "nothing-logged", sentence: "it wrote no line", events: [] }];
+    const quiet = (title: string) => ({
+      ...scenario("held", { checks: [{ ...check("held"), advice }] }),
+      scenario: title,
+      leftOut: ["its customers refund"],
+    });
+    const { output } = reporter.render(result(["calm", "sales-peak", "gateway-5xx", "long-outage", "lost-webhooks"].map(quiet)));
+    for (const text of ["it wrote no line", "its customers refund"]) {
+      expect(output.split(text)).toHaveLength(2);
+      expect(output).toMatch(new RegExp(`${text}.*calm, sales-peak, gateway-5xx and 2 more`));
+    }
+  });
+
   it("tells what a scenario lacks, which counts for nothing", () => {
     const lacks = ["its customers refund, and the configuration says no way to do that (orders.refund)"];
     const lacking = { ...scenario("not applicable"), checks: [], lacks };

@@ -1,11 +1,12 @@
 """A small record shop: login, cart, checkout with a CSRF token, payment by card; the order page is HTML."""
-import hashlib, hmac, html, json, os, re, secrets, sqlite3, base64, threading, time, urllib.parse, urllib.request, urllib.error
+import email.utils, hashlib, hmac, html, json, os, re, secrets, sqlite3, base64, threading, time, urllib.parse, urllib.request, urllib.error
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from http.cookies import SimpleCookie
 
 PAYMENT_URL = os.environ["PAYMENT_URL"]
 PAYMENT_TOKEN = os.environ["PAYMENT_TOKEN"]
 WEBHOOK_SECRET = os.environ["PAYMENT_WEBHOOK_SECRET"]
+waits = {}
 DB = os.environ.get("DB_PATH", "shop.sqlite")
 
 def db():
@@ -24,6 +25,8 @@ def setup():
         db().execute("insert into sqlite_sequence values('orders', 5000)")
 
 def pay(method, path, body=None, key=None):
+    # the gateway said when to come back, and no call goes out before
+    if time.time() < waits.get("until", 0): return 0, {}
     headers = {"authorization": "Bearer " + PAYMENT_TOKEN, "content-type": "application/json", "accept": "application/json"}
     if key: headers["idempotency-key"] = key
     request = urllib.request.Request(PAYMENT_URL + path, method=method, headers=headers, data=None if body is None else json.dumps(body).encode())
@@ -31,6 +34,10 @@ def pay(method, path, body=None, key=None):
         with urllib.request.urlopen(request, timeout=2) as answer:
             return answer.status, json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as error:
+        after = error.headers.get("retry-after")
+        if after is not None:
+            seconds = int(after) if after.isdigit() else email.utils.parsedate_to_datetime(after).timestamp() - time.time()
+            waits["until"] = time.time() + max(0, seconds) + 0.05
         return error.code, {}
     except Exception:
         return 0, {}
