@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
 import { messageOf } from "../core/errors.ts";
+import { redactText } from "../core/redact.ts";
 import { forTerminal } from "../report/text-safety.ts";
 import { freePort } from "../transports/free-port.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
@@ -77,10 +78,10 @@ function projectProbes(project: Project): readonly (() => Promise<TrialFinding>)
 const widest = 16;
 
 function print({ what, state, seen, remedy }: TrialFinding): void {
-  process.stdout.write(`${state.padEnd(8)}${what.padEnd(widest)} ${forTerminal(seen)}\n`);
+  process.stdout.write(`${state.padEnd(8)}${what.padEnd(widest)} ${forTerminal(redactText(seen))}\n`);
   if (remedy === undefined) return;
   const indent = " ".repeat(8 + widest + 1);
-  process.stdout.write(`${indent}-> ${remedy.split("\n").map(forTerminal).join(`\n${indent}   `)}\n`);
+  process.stdout.write(`${indent}-> ${redactText(remedy).split("\n").map(forTerminal).join(`\n${indent}   `)}\n`);
 }
 
 /** Examines the machine, then the configuration, then the shop itself by doing. Resolves to the exit code. */

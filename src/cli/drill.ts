@@ -6,6 +6,7 @@ import type { RunResult, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { checkLatest, markLatest } from "../transports/latest-link.ts";
 import { packageRoot } from "../transports/package-root.ts";
 import { runFiles } from "../transports/run-files.ts";
@@ -22,6 +23,7 @@ import { type OpenWorld, openLive, openSim } from "./open-world.ts";
 import { createProgress } from "./progress.ts";
 import { builtinPartners, type Project } from "./project.ts";
 import { selectReporters, writeReports } from "./report.ts";
+import { takesColor } from "./terminal-abilities.ts";
 import { version } from "./version.ts";
 
 export interface DrillOptions extends Allowing {
@@ -158,8 +160,8 @@ function report(
 ): number {
   const written = writeReports(result, selected, folder);
   if (latest !== undefined) markLatest(runsFolder, latest);
-  const { output, exitCode } = terminal.render(result, { color: process.stdout.isTTY === true });
+  const { output, exitCode } = terminal.render(result, { color: takesColor(process.stdout) });
   process.stdout.write(output);
-  for (const path of written) process.stdout.write(`wrote ${path}\n`);
+  for (const path of written) process.stdout.write(`wrote ${forTerminal(path)}\n`);
   return endsWith(exitCode, options);
 }

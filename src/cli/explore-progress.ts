@@ -1,4 +1,5 @@
 import type { Progress } from "../explore/search.ts";
+import { rewritesLines } from "./terminal-abilities.ts";
 
 interface Screen {
   readonly isTTY?: boolean;
@@ -25,7 +26,7 @@ export function createExploreProgress(options: {
   before?: number;
 }): ExploreProgress {
   const { stream, nowMs, before = 0 } = options;
-  const live = stream.isTTY === true;
+  const live = rewritesLines(stream);
   const startedMs = nowMs();
   let saidMs = startedMs;
   let shown = 0;

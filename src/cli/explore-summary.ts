@@ -1,5 +1,6 @@
 import type { Verdict } from "../core/verdict.ts";
 import type { Exploration } from "../explore/explore.ts";
+import { forTerminal } from "../report/text-safety.ts";
 
 /** What was asked for. */
 export interface WantedSearch {
@@ -67,7 +68,7 @@ export function exploreSummary(result: Exploration, options: SummaryOptions): st
   const ofRandom = randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
   const isUnproven = outcomeOf(result, wanted) === "unproven";
   const why = Object.entries(doubts).map(
-    ([checker, { count, sentence }]) => `  unproven ${checker}: ${count} times, first: ${sentence}`,
+    ([checker, { count, sentence }]) => `  unproven ${checker}: ${count} times, first: ${forTerminal(sentence)}`,
   );
   const days = (virtualMs / 86_400_000).toFixed(2);
   const nothing = unproven > 0 ? `; ${unproven} proved nothing` : "";

@@ -16,6 +16,7 @@ import { observeUsage } from "../explore/usage.ts";
 import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { makeFolder, writeNewFile } from "../transports/files.ts";
 import { hashHistory, hashText } from "../transports/fingerprint.ts";
 import { moduleBeside } from "../transports/module-beside.ts";
@@ -35,6 +36,7 @@ import { checkScenarios, loadScenarios } from "./load.ts";
 import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
+import { takesColor } from "./terminal-abilities.ts";
 
 interface ExploreFlags extends Allowing {
   readonly depth: number;
@@ -203,7 +205,7 @@ async function search(
     process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: limit ?? "the counterexample" }));
     if (result.over) {
       kept.keep(state, true);
-      process.stdout.write(`go on with: ${resumeLine(scenarioName, flags)}\n`);
+      process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, flags))}\n`);
     } else kept.forget();
     const verdict = outcome === "held" && result.complete < flags.depth ? "unproven" : outcome;
     return endsWith(exitCodeOfVerdict(verdict), flags);
@@ -265,7 +267,7 @@ async function tell(
   process.stdout.write(
     counterexampleForTerminal(shown, {
       width: Math.min(140, process.stdout.columns ?? 120),
-      color: process.stdout.isTTY === true,
+      color: takesColor(process.stdout),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
+import { forJson, forTerminal } from "../report/text-safety.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, hasConfig, openProject } from "./project.ts";
 
@@ -10,7 +11,7 @@ interface Row {
 
 function table(title: string, rows: readonly Row[]): string {
   const width = Math.max(...rows.map((row) => row.name.length));
-  return [title, ...rows.map((row) => `  ${row.name.padEnd(width)}  ${row.text}`), ""].join("\n");
+  return [title, ...rows.map((row) => `  ${forTerminal(row.name).padEnd(width)}  ${forTerminal(row.text)}`), ""].join("\n");
 }
 
 export function addList(program: Command, ends: (code: number) => void): void {
@@ -36,13 +37,15 @@ export function addList(program: Command, ends: (code: number) => void): void {
       };
       const wanted = kinds.find((one) => one === kind);
       if (kind !== undefined && wanted === undefined) {
-        process.stderr.write(`list: there is no kind ${JSON.stringify(kind)}\n  Choose from ${kinds.join(", ")}.\n`);
+        process.stderr.write(`list: there is no kind ${forTerminal(JSON.stringify(kind))}\n  Choose from ${kinds.join(", ")}.\n`);
         ends(2);
         return;
       }
       const shown = wanted === undefined ? kinds : [wanted];
       if (options.json)
-        process.stdout.write(`${JSON.stringify(Object.fromEntries(shown.map((one) => [one, catalogue[one]])), null, 2)}\n`);
+        process.stdout.write(
+          `${forJson(JSON.stringify(Object.fromEntries(shown.map((one) => [one, catalogue[one]])), null, 2))}\n`,
+        );
       else process.stdout.write(shown.map((one) => table(one, catalogue[one])).join("\n"));
     });
 }

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { redactText } from "../core/redact.ts";
+import { forTerminalLines } from "../report/text-safety.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplore } from "./explore.ts";
 import { addInit } from "./init.ts";
@@ -20,7 +22,7 @@ export function createProgram(ends: (code: number) => void): Command {
     .version(version)
     .exitOverride()
     .showHelpAfterError("Run `firedrill --help` or `firedrill COMMAND --help` for the words it knows.")
-    .configureOutput({ outputError: (text, write) => write(text) });
+    .configureOutput({ outputError: (text, write) => write(forTerminalLines(redactText(text))) });
   for (const add of commands) add(program, ends);
   return program;
 }

@@ -1,6 +1,8 @@
+import { redactText } from "../core/redact.ts";
 import type { ScenarioResult, Tested } from "../core/result.ts";
 import { formatMs } from "../report/duration.ts";
 import { forTerminal } from "../report/text-safety.ts";
+import { rewritesLines } from "./terminal-abilities.ts";
 
 export interface Progress {
   start(tested: Tested, proxy: string, folder: string): void;
@@ -28,7 +30,7 @@ export function createProgress({
   repeat?: number;
   stream: Screen;
 }): Progress {
-  const live = stream.isTTY === true;
+  const live = rewritesLines(stream);
   const width = Math.max(...scenarios.map((name) => name.length), 0) + (repeat > 1 ? ` (${repeat} of ${repeat})`.length : 0);
   const total = scenarios.length * repeat;
   let shown = 0;
@@ -40,20 +42,23 @@ export function createProgress({
   return {
     start: ({ integration, config }, proxy, folder) => {
       stream.write(
-        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} on ${forTerminal(`${integration} (${config})`)} through ${proxy}; history and reports go to ${folder}\n`,
+        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} on ${forTerminal(`${integration} (${config})`)} through ${forTerminal(proxy)}; history and reports go to ${forTerminal(folder)}\n`,
       );
     },
     phase: (scenario, phase) => {
       if (!live) return;
       clear();
-      const line = `[${ended + 1}/${Math.max(total, ended + 1)}] ${scenario}: ${phase}`.slice(0, (stream.columns ?? 80) - 1);
+      const line = forTerminal(`[${ended + 1}/${Math.max(total, ended + 1)}] ${scenario}: ${redactText(phase)}`).slice(
+        0,
+        (stream.columns ?? 80) - 1,
+      );
       stream.write(line);
       shown = line.length;
     },
     done: ({ scenario, verdict, durationMs, orders, notRun }, label = scenario) => {
       clear();
       ended += 1;
-      const head = `[${ended}/${Math.max(total, ended)}] ${label.padEnd(width)}`;
+      const head = `[${ended}/${Math.max(total, ended)}] ${forTerminal(label).padEnd(width)}`;
       const told = `${verdict.padEnd(8)}  ${orders} order${orders === 1 ? "" : "s"} in ${formatMs(durationMs)}`;
       stream.write(`${head}  ${notRun === undefined ? told : "not run"}\n`);
     },

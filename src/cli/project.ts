@@ -15,6 +15,7 @@ import { drillBlueprints } from "../world/drill-partners.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
 import type { SimParties, SimWorld, SimWorldModule } from "../world/sim/sim-world.ts";
+import { hideSecretsOf } from "./hide-secrets.ts";
 import { filesLoadedBy } from "./loaded-files.ts";
 import { loadChecker, loadFault, loadSimulator } from "./own-entries.ts";
 
@@ -114,6 +115,7 @@ export async function openProject(file: string): Promise<Project> {
     sim: config.sim === undefined ? undefined : await import(moduleUrl(config.sim, folder)).catch(() => undefined),
   }));
   const blueprints = drillBlueprints(config, builtinBlueprints(), readContract, result.simulators);
+  hideSecretsOf(config, blueprints);
   const hash = hashFiles(resolve(folder), [resolve(file), ...contracts, ...files]);
   return { config, catalogue: result.catalogue, blueprints, hash };
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { FiredrillError } from "../core/errors.ts";
 import { createRandom } from "../core/random.ts";
+import { forTerminalLines } from "../report/text-safety.ts";
 import { readTextFile } from "../transports/files.ts";
 import { isLoopbackHost } from "../transports/loopback.ts";
 import { ApiError } from "../transports/toxiproxy/api-error.ts";
@@ -83,7 +84,11 @@ export async function proxy(options: ProxyOptions): Promise<number> {
     const lines = proxies.map(
       ({ name, listen, upstream, enabled }) => `  ${name.padEnd(width)}  ${enabled ? listen : "off"} -> ${upstream}`,
     );
-    print([`${server.url} serves the API of Toxiproxy ${server.version}. Ctrl-C stops it.`, ...lines, ""].join("\n"));
+    print(
+      forTerminalLines(
+        [`${server.url} serves the API of Toxiproxy ${server.version}. Ctrl-C stops it.`, ...lines, ""].join("\n"),
+      ),
+    );
     await untilEnd(options.signal);
     return 0;
   } finally {

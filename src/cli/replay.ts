@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
+import { redactText } from "../core/redact.ts";
 import { type Capsule, strangers } from "../explore/capsule.ts";
 import { liveDifferences } from "../explore/live-differences.ts";
 import { counterexampleForTerminal } from "../report/counterexample.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { storyOf } from "../report/sequence/story.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { hashHistory } from "../transports/fingerprint.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
@@ -21,6 +23,7 @@ import { configFile, openProject, openSimWorld, type Project } from "./project.t
 import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
+import { takesColor } from "./terminal-abilities.ts";
 import { worldOption } from "./world-option.ts";
 
 interface ReplayFlags extends Allowing {
@@ -79,7 +82,7 @@ async function replayInSim(
         : [],
     );
     const told = `${isHeld ? "HELD" : "UNPROVEN"}: nothing broke this time${error === undefined ? "" : `; ${error}`}\n`;
-    process.stdout.write([told, ...why, compared].join(""));
+    process.stdout.write([told, ...why, compared].map((line) => `${forTerminal(redactText(line.trimEnd()))}\n`).join(""));
     return endsWith(exitCodeOfVerdict(isHeld ? "held" : "unproven"), { allowUnproven });
   }
   const broken = {
@@ -98,7 +101,7 @@ async function replayInSim(
   process.stdout.write(
     counterexampleForTerminal(shown, {
       width: Math.min(140, process.stdout.columns ?? 120),
-      color: process.stdout.isTTY === true,
+      color: takesColor(process.stdout),
     }),
   );
   process.stdout.write(compared);
@@ -109,7 +112,7 @@ async function replayInSim(
 async function replayLive(project: Project, { plan }: Capsule, file: string, options: ReplayFlags): Promise<number> {
   const differences = liveDifferences(plan);
   if (differences.length > 0)
-    process.stderr.write(`over real sockets, otherwise than in the search: ${differences.join("; ")}\n`);
+    process.stderr.write(`over real sockets, otherwise than in the search: ${forTerminal(differences.join("; "))}\n`);
   const again = [`replay ${quote(file)} --world live`];
   return drill(project, [plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, signing: plan.sim.signing });
 }

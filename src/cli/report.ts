@@ -7,6 +7,7 @@ import { FiredrillError } from "../core/errors.ts";
 import type { Attempt, RunResult, ScenarioResult } from "../core/result.ts";
 import { worst } from "../core/verdict.ts";
 import type { Reporter } from "../report/report.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { writeWholeFile } from "../transports/files.ts";
 import { lockFolder } from "../transports/folder-lock.ts";
 import { readHistory } from "../transports/history-file.ts";
@@ -16,6 +17,7 @@ import { loadReporter } from "./own-entries.ts";
 import { configFile, hasConfig, openProject } from "./project.ts";
 import { readResult } from "./result-file.ts";
 import { readSaved } from "./saved.ts";
+import { takesColor } from "./terminal-abilities.ts";
 
 const isModule = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
 
@@ -121,10 +123,11 @@ export function addReport(program: Command, ends: (code: number) => void): void 
       const result = options.check ? alone(dir, () => checkAgain(saved, dir, checkers)) : saved;
       const selected = await selectReporters(options.report);
       for (const reporter of selected) {
-        const rendered = reporter.render(result, { color: process.stdout.isTTY === true });
+        const rendered = reporter.render(result, { color: takesColor(process.stdout) });
         if (options.stdout || reporter.file === undefined) process.stdout.write(rendered.output);
         ends(endsWith(rendered.exitCode, options));
       }
-      if (!options.stdout) for (const path of writeReports(result, selected, dir)) process.stdout.write(`wrote ${path}\n`);
+      if (!options.stdout)
+        for (const path of writeReports(result, selected, dir)) process.stdout.write(`wrote ${forTerminal(path)}\n`);
     });
 }

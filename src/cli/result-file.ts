@@ -4,6 +4,7 @@ import { formatViolation } from "../contract/contract.ts";
 import { createValidators } from "../contract/validators.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { isFileName } from "../core/file-name.ts";
+import { redactTexts } from "../core/redact.ts";
 import type { RunResult } from "../core/result.ts";
 import { packageRoot } from "../transports/package-root.ts";
 
@@ -48,8 +49,10 @@ export function readResult(given: string): RunResult {
   const wrong = wrongIn(value);
   if (wrong !== undefined) throw refuse(file, `this result was changed or damaged: ${wrong}`, remedy);
   const result = value as RunResult;
-  const stranger = result.scenarios.find((each) => each.folder !== "" && !isFileName(each.folder));
+  const isWithin = (folder: string): boolean => folder.split("/").every(isFileName);
+  const folders = result.scenarios.flatMap((each) => [each.folder, ...(each.attempts ?? []).map((attempt) => attempt.folder)]);
+  const stranger = folders.find((folder) => !isWithin(folder));
   if (stranger !== undefined)
-    throw refuse(file, `this result was changed: ${JSON.stringify(stranger.folder)} is no folder of its run`, remedy);
-  return result;
+    throw refuse(file, `this result was changed: ${JSON.stringify(stranger)} is no folder of its run`, remedy);
+  return redactTexts(result);
 }

@@ -1,4 +1,6 @@
 import { hasManyDigits, maskCardNumbers } from "./card-numbers.ts";
+import { mapTexts } from "./map-texts.ts";
+import { isTelling, writtenForms } from "./secret-values.ts";
 
 const secretKeys =
   /^(authorization|cookie|set-cookie|x-api-key|api[_-]?key|password|secret|token|payment_token|card(_number)?|cvc|cvv|pan)$/i;
@@ -12,9 +14,9 @@ const mostKept = 2000;
 const longestKept = 40;
 
 /** Names, words and ids repeat without end: each is looked at once, and what was found stays true of it for ever. */
-function once(look: (text: string) => boolean): (text: string) => boolean {
+function once(look: (text: string) => boolean): ((text: string) => boolean) & { forget(): void } {
   const known = new Map<string, boolean>();
-  return (text) => {
+  const asked = (text: string): boolean => {
     if (text.length > longestKept) return look(text);
     const kept = known.get(text);
     if (kept !== undefined) return kept;
@@ -23,17 +25,38 @@ function once(look: (text: string) => boolean): (text: string) => boolean {
     known.set(text, found);
     return found;
   };
+  return Object.assign(asked, { forget: () => known.clear() });
+}
+
+/** What this process must never show. It is the process that writes, wherever it does: so all of it knows them. */
+const hidden = new Set<string>();
+let hiddenPattern: RegExp | undefined;
+
+/** Has secrets taken out of all that is redacted from now on, however they are written there. */
+export function hideSecrets(secrets: Iterable<string>): void {
+  for (const secret of secrets) if (isTelling(secret)) for (const form of writtenForms(secret)) hidden.add(form);
+  // of two that begin alike the longer one is taken
+  const forms = [...hidden].toSorted((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  hiddenPattern = forms.length === 0 ? undefined : new RegExp(forms.join("|"), "g");
+  isSuspicious.forget();
+}
+
+function holdsHidden(text: string): boolean {
+  return hiddenPattern !== undefined && text.search(hiddenPattern) >= 0;
 }
 
 const isSecretKey = once((key) => secretKeys.test(key));
-const isSuspicious = once((text) => suspicious.test(text) || hasManyDigits(text));
+const isSuspicious = once((text) => suspicious.test(text) || hasManyDigits(text) || holdsHidden(text));
 
-/** A text without card numbers, bearer tokens and signing secrets. */
+/** A text without card numbers, bearer tokens, signing secrets, and what was hidden. */
 export function redactText(text: string): string {
   if (!isSuspicious(text)) return text;
-  const clean = text.replace(secretTexts, "[redacted]");
-  return maskCardNumbers(clean);
+  const shown = hiddenPattern === undefined ? text : text.replace(hiddenPattern, "[secret]");
+  return maskCardNumbers(shown.replace(secretTexts, "[redacted]"));
 }
+
+/** A JSON value whose texts are redacted, and whose fields all stay. */
+export const redactTexts = <T>(value: T): T => mapTexts(value, redactText);
 
 /**
  * A JSON value without secrets: fields with telling names, and telling texts anywhere. What has none stays what it is.

@@ -5,7 +5,7 @@ import { attemptLines, attemptsText } from "./attempts.ts";
 import { formatMs } from "./duration.ts";
 import { placementsText } from "./placements.ts";
 import { defineReporter, exitCodeOf, isWrong } from "./report.ts";
-import { forMarkdown } from "./text-safety.ts";
+import { forMarkdown, forTerminal } from "./text-safety.ts";
 
 const marks = { held: "✅ held", broken: "❌ broken", unproven: "❔ unproven", "not applicable": "➖ not applicable" } as const;
 
@@ -49,7 +49,7 @@ function details(scenario: ScenarioResult): string[] {
     }
     if (check.found > evidenceShown) lines.push(`  - … and ${check.found - Math.min(evidenceShown, check.evidence.length)} more`);
   }
-  return [...lines, ...notes, "", "Run it again:", "", "```sh", scenario.replay.replaceAll("`", ""), "```", ""];
+  return [...lines, ...notes, "", "Run it again:", "", "```sh", forTerminal(scenario.replay).replaceAll("`", ""), "```", ""];
 }
 
 /** What weighs nothing, once for all scenarios. */

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { isKnown } from "../core/baseline.ts";
 import type { NamedResult } from "../core/checker.ts";
+import { mapTexts } from "../core/map-texts.ts";
 import type { RunResult, ScenarioResult } from "../core/result.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { adviceOf, leftOutOf, namesOf } from "./asides.ts";
@@ -79,7 +80,7 @@ export function scenarioDetails(scenario: ScenarioResult, colors: Colors): strin
     ...(scenario.notRun === undefined ? [] : [`    run ${forTerminal(scenario.notRun)}`]),
     ...times,
     ...wrong.flatMap((check) => checkLines(check, colors)),
-    `    ${colors.dim(`again: ${scenario.replay}`)}`,
+    `    ${colors.dim(`again: ${forTerminal(scenario.replay)}`)}`,
     "",
   ];
 }
@@ -93,7 +94,9 @@ function baselineLines({ baseline, verdict }: RunResult, colors: Colors): string
   ];
 }
 
-function render(result: RunResult, color: boolean): string {
+/** `whole` may say anything: what partners answered, what an integration logged, what a saved file holds. */
+function render(whole: RunResult, color: boolean): string {
+  const result = mapTexts(whole, forTerminal);
   const colors = pc.createColors(color);
   const width = Math.max(8, ...result.scenarios.map((scenario) => scenario.scenario.length));
   const verdictWidth = Math.max(8, ...result.scenarios.map(({ verdict }) => verdict.length));

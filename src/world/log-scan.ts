@@ -43,7 +43,7 @@ export function excerpt(line: string, forbidden: readonly Forbidden[]): string {
   for (const { kind, text } of forbidden) clean = clean.replaceAll(text, `[${kind}]`);
   clean = redactText(clean);
   if (clean.length <= excerptLength) return clean;
-  const at = Math.max(0, clean.search(/\[(?:token|signing secret|payment token|card number|personal data|redacted)\]/));
+  const at = Math.max(0, clean.search(/\[(?:token|signing secret|payment token|card number|personal data|secret|redacted)\]/));
   const from = Math.min(Math.max(0, at - lead), clean.length - excerptLength);
   const end = from + excerptLength;
   return `${from > 0 ? "…" : ""}${clean.slice(from, end)}${end < clean.length ? "…" : ""}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mapTexts } from "../../src/core/map-texts.ts";
 import { reporters } from "../../src/report/index.ts";
 import { check, hostile, result, scenario } from "./sample-result.ts";
 
@@ -106,6 +107,44 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     if (name !== "json") expect(output).not.toContain("\u202e");
     if (name !== "json" && name !== "terminal") expect(output).not.toContain("<script>");
     if (name === "markdown") expect(output).not.toContain("](javascript:");
+  });
+});
+
+/** Orders to terminals and CI servers, and what makes a text read as another. */
+const orders = [
+  "\u001b[2J\u001b]0;title\u0007",
+  "\u009b31m",
+  "\r\b\u007f",
+  "\u202e\u2066\u200b\u200d\ufeff\u00ad\u2028\u061c\u{e0041}",
+  "::set-env name=PATH::/tmp",
+  "::error file=a.php::wrong",
+  "\n::stop-commands::x",
+  "##[command]rm",
+  "##vso[task.setvariable variable=a]b",
+  "##teamcity[buildStatus status='SUCCESS']",
+  "section_start:1:x\r\u001b[0K",
+  "travis_fold:start:x",
+];
+
+/** Whether a line orders a CI server to do something, as its runner reads it. */
+const isOrder = (line: string): boolean =>
+  /^\s*::\S/.test(line) || /##(?:\[|vso\[|teamcity\[)/.test(line) || /(?:section_start|section_end|travis_fold):\S/.test(line);
+
+describe.each(Object.entries(reporters))("what comes from outside in %s", (name, reporter) => {
+  const sample = result([
+    scenario("broken", { checks: [check("broken"), check("unproven")] }),
+    scenario("held", { checks: [{ ...check("held"), advice: [{ code: "x", sentence: "y", events: [] }] }], leftOut: ["z"] }),
+    scenario("unproven", { error: "gone" }),
+    scenario("not applicable", { lacks: ["no partner"] }),
+  ]);
+  const words = new Set(["held", "broken", "unproven", "not applicable", "live", "sim"]);
+
+  it.each(orders)("orders nothing, wherever it stands: %j", (order) => {
+    const whole = mapTexts(sample, (text) => (words.has(text) ? text : `${order} ${text}`));
+    const { output } = reporter.render(whole);
+    expect(output.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(output.split("\n").filter(isOrder)).toEqual([]);
+    if (name === "json") expect(JSON.parse(output)).toEqual(whole);
   });
 });
 

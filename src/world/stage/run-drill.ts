@@ -3,6 +3,7 @@ import { markKnown, verdictOfNew } from "../../core/baseline.ts";
 import type { Checker } from "../../core/checker.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { HistoryEvent, WorldName } from "../../core/history.ts";
+import { redactTexts } from "../../core/redact.ts";
 import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { type Verdict, worst } from "../../core/verdict.ts";
@@ -120,8 +121,10 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
       ...(baseline === undefined ? {} : { baseline: { file: baseline.file, verdict: verdictOf(verdictOfNew) } }),
       interrupted: signal.aborted,
     };
-    files.write("result.json", result);
-    return result;
+    // its sentences were told of clean events, but what went wrong may quote anything
+    const clean = redactTexts(result);
+    files.write("result.json", clean);
+    return clean;
   };
   const about = ({ name }: Scenario, repetition: number): { seed: number; replay: string } => {
     const seed = drill.seed + repetition - 1;
