@@ -10,10 +10,23 @@ import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
 import { addDemo, addRun } from "./run.ts";
 import { addSimulate } from "./simulate-command.ts";
+import { addTrigger } from "./trigger.ts";
 import { version } from "./version.ts";
 
 /** All commands, in the order in which help shows them. */
-const commands = [addInit, addRun, addDemo, addExplore, addReplay, addSimulate, addProxy, addReport, addList, addDoctor];
+const commands = [
+  addInit,
+  addRun,
+  addDemo,
+  addExplore,
+  addReplay,
+  addSimulate,
+  addTrigger,
+  addProxy,
+  addReport,
+  addList,
+  addDoctor,
+];
 
 /** @param ends told the exit code of the command that ran */
 export function createProgram(ends: (code: number) => void): Command {

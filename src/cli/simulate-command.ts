@@ -11,6 +11,8 @@ interface Flags {
   readonly seed?: number;
   readonly contract?: readonly string[];
   readonly schedule?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
 }
 
 function parserOf(flags: string): ((text: string) => number) | undefined {

@@ -1,20 +1,25 @@
 import { FiredrillError } from "../core/errors.ts";
+import { suggest } from "../core/nearest.ts";
+import type { Scenario } from "../core/scenario.ts";
 import type { Partner } from "../partner/wire.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
-import { createDiskStorage, type DiskStorage } from "../transports/disk-storage.ts";
+import { createDiskStorage } from "../transports/disk-storage.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
-import type { Served } from "../transports/fastify/listen.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
-import { controlPort, localPort, localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
+import { controlPort, localPort } from "../transports/local-credentials.ts";
 import { isLoopbackUrl } from "../transports/loopback.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { builtinPartners } from "./project.ts";
+import { describe, describeAsJson } from "./simulate-describe.ts";
+import { openLinks, webhookHost } from "./simulate-links.ts";
+import { readWanted } from "./simulate-schedule.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
 import { untilEnd } from "./until-end.ts";
+import { createLineFormat, type Told, watchPartners } from "./watch-partners.ts";
 
 export interface SimulateOptions {
   /** Of the control API. 0 picks one, and one for each partner that has none given. */
@@ -26,8 +31,12 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** Files of a team's own contracts. */
   readonly contracts?: readonly string[];
-  /** A file with a fault schedule. */
+  /** A scenario, a saved schedule, or a list of faults: a file, or the name of a scenario that ships with Firedrill. */
   readonly schedule?: string;
+  /** Calls and webhooks are not told as they come. */
+  readonly quiet?: boolean;
+  /** All is told as lines of JSON. */
+  readonly json?: boolean;
   /** Ends the simulation, as Ctrl-C does. */
   readonly signal?: AbortSignal;
   readonly print?: (text: string) => void;
@@ -54,13 +63,21 @@ export const simulateCommand = {
       flags: "--contract <file...>",
       description: `your own OpenAPI contracts, played by the generic simulator on ports from ${firstOwnPort} on`,
     },
-    { flags: "--schedule <file>", description: "faults to inject from the start (YAML or JSON)" },
+    {
+      flags: "--schedule <file>",
+      description:
+        "faults to inject from the start: a scenario (a file, or the name of a shipped one), a schedule.json, or a list",
+    },
+    { flags: "--quiet", description: "do not tell each call and webhook as it comes" },
+    { flags: "--json", description: "tell them as lines of JSON" },
   ],
   examples: [
     "firedrill simulate",
     "firedrill simulate --webhook-url 'http://127.0.0.1:8080/webhooks/{partner}'",
     "firedrill simulate --contract tax.openapi.yaml --port 0",
     "firedrill simulate --schedule outage.yaml --seed 7",
+    "firedrill simulate --schedule carrier-outage",
+    "firedrill simulate --json | jq 'select(.status >= 400)'",
   ],
 } as const;
 
@@ -87,83 +104,82 @@ function loadBlueprints(contracts: readonly string[]): readonly Blueprint[] {
   });
 }
 
-/** What a developer copies into an `.env`. */
-function describe(
-  partners: readonly Partner[],
-  served: readonly Served[],
-  control: Served,
-  options: SimulateOptions,
-  seed: number,
-): string {
-  const lines = partners.flatMap(({ name }, n) => [
-    `  ${name.padEnd(12)}${served[n]?.url}`,
-    `              bearer token     ${localToken(name)}`,
-    `              read-only token  ${localReadOnlyToken(name)}`,
-    `              webhook secret   ${localWebhookSecret(name)}`,
-  ]);
-  return [
-    `${partners.length} partners are simulated (seed ${seed}). Ctrl-C stops them.`,
-    "",
-    ...lines,
-    `  ${"control".padEnd(12)}${control.url}/_firedrill/health`,
-    `  ${"webhooks".padEnd(12)}${options.webhookUrl ?? "kept in the delivery log; --webhook-url sends them"}`,
-    "",
-    "  payment tokens to try: tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails",
-    "  These credentials are published and guard nothing but fakes.",
-    "",
-  ].join("\n");
-}
-
 /**
  * Runs the partners until Ctrl-C. Resolves to the exit code.
  *
  * @throws FiredrillError where a file, a port or a flag is not good; everything started is stopped then
  */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { host = "127.0.0.1", seed = 1, port = controlPort, contracts = [] } = options;
-  checkWebhookUrl(options.webhookUrl);
+  const { host = "127.0.0.1", seed = 1, port = controlPort, contracts = [], webhookUrl } = options;
+  checkWebhookUrl(webhookUrl);
+  const print = options.print ?? ((text: string) => process.stdout.write(text));
+  const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
   const clock = createAdjustableClock(createRealClock());
   const blueprints = loadBlueprints(contracts);
   tellWarnings(blueprints);
-  const aims = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
-  const schedule = createSwappableSchedule({ file: options.schedule, seed, clock, contracts: aims });
-  const sender = createWebhookSender();
-  const stops: (() => Promise<void>)[] = [sender.close];
-  const createStorage = (): DiskStorage => {
-    const storage = createDiskStorage();
-    stops.push(async () => storage.close());
-    return storage;
-  };
-  const partners = createLocalPartners(blueprints, {
-    clock,
-    createStorage,
-    seed,
-    faults: schedule.faults,
-    sender,
-    ...(options.webhookUrl !== undefined && { webhookUrl: options.webhookUrl }),
-  });
-  let ownPort = firstOwnPort;
-  const portOfBuiltin = (name: string): number | undefined =>
-    builtinPartners.includes(name) ? localPort(builtinPartners.indexOf(name)) : undefined;
-  const portOf = (name: string): number => {
-    const given = options.partnerPorts?.[name];
-    if (given !== undefined) return given;
-    return port === 0 ? 0 : (portOfBuiltin(name) ?? ownPort++);
-  };
+  const formatLine = createLineFormat();
+  const tell = (told: Told): void => print(`${options.json ? JSON.stringify(told) : formatLine(told)}\n`);
+  const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+  const recorder = options.quiet ? undefined : watchPartners(tell, clock.now);
+  const stops: (() => Promise<void>)[] = [];
+  const partners: Partner[] = [];
   try {
-    const served: Served[] = [];
+    const links = await openLinks({ host, seed, webhookUrl });
+    stops.push(links.close);
+    const schedule = createSwappableSchedule({
+      first: wanted?.faults ?? [],
+      place: options.schedule ?? "the schedule",
+      seed,
+      clock,
+      contracts: Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract])),
+      links,
+      hasWebhookLink: webhookHost(webhookUrl) !== undefined,
+      recorder: recorder ?? { record: () => 0 },
+      onImpossible: (fault, why) => warn(`fault ${fault} could not be enacted: ${why}`),
+    });
+    stops.push(schedule.stop);
+    const sender = createWebhookSender();
+    stops.push(sender.close);
+    partners.push(
+      ...createLocalPartners(blueprints, {
+        clock,
+        seed,
+        faults: schedule.faults,
+        sender: links.over(sender),
+        recorder,
+        createStorage: () => {
+          const storage = createDiskStorage();
+          stops.push(async () => storage.close());
+          return storage;
+        },
+        ...(webhookUrl !== undefined && { webhookUrl }),
+      }),
+    );
+    checkPartners(wanted?.partners ?? {}, partners, options.schedule ?? "");
+    const portOf = portsOf(options, port);
+    const urls: Record<string, string> = {};
     for (const partner of partners) {
-      const server = await servePartner(partner, { host, port: portOf(partner.name) });
+      const { name } = partner;
+      const { idempotency, ratePerSecond, pageItems } = wanted?.partners[name] ?? {};
+      partner.configure({
+        ...(idempotency && { idempotency }),
+        ...(ratePerSecond && { ratePerSecond }),
+        ...(pageItems && { pageItems }),
+      });
+      const server = await servePartner(partner, { host: "127.0.0.1", port: 0 });
       stops.push(server.stop);
-      served.push(server);
+      urls[name] = await links.open(name, new URL(server.url).host, portOf(name));
     }
     const reset = (): void => {
       for (const partner of partners) partner.reset();
-      schedule.reset();
+      schedule.arm();
     };
     const control = await createControlServer({ partners, clock, schedule, reset }, { port });
     stops.push(control.stop);
-    (options.print ?? ((text) => process.stdout.write(text)))(describe(partners, served, control, options, seed));
+    const running = { urls, control: control.url, seed, webhookUrl };
+    print(options.json ? describeAsJson(running) : describe(running));
+    for (const why of wanted?.leftOut ?? []) warn(`left out ${why}`);
+    schedule.arm();
     await untilEnd(options.signal);
     return 0;
   } finally {
@@ -171,4 +187,28 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     // the last started first: storages close when nothing serves from them any more
     for (const stop of stops.reverse()) await stop();
   }
+}
+
+/** A scenario may change how partners behave that are not here. */
+function checkPartners(settings: Scenario["partners"], partners: readonly Partner[], place: string): void {
+  const known = partners.map(({ name }) => name);
+  const stranger = Object.keys(settings).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new FiredrillError({
+    code: "FD_SCENARIO",
+    place: `${place} partners/${stranger}`,
+    problem: "no such partner is simulated",
+    remedy: `${suggest(stranger, known)} --contract adds one of your own.`,
+  });
+}
+
+/** Which port each partner is found at: the one that was given, its own by convention, or the next. */
+function portsOf({ partnerPorts = {} }: SimulateOptions, control: number): (name: string) => number {
+  let ownPort = firstOwnPort;
+  return (name) => {
+    const given = partnerPorts[name];
+    if (given !== undefined) return given;
+    if (control === 0) return 0;
+    return builtinPartners.includes(name) ? localPort(builtinPartners.indexOf(name)) : ownPort++;
+  };
 }

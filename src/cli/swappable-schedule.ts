@@ -1,72 +1,99 @@
-import { parse } from "yaml";
 import { builtins } from "../catalogue.ts";
 import type { Clock } from "../core/clock.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
-import type { FaultPort } from "../core/fault.ts";
+import type { FaultPort, LinkPort } from "../core/fault.ts";
+import type { Recorder } from "../core/history.ts";
 import { createRandom } from "../core/random.ts";
 import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
 import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
-import { readTextFile } from "../transports/files.ts";
+import { type LinkTimeline, startLinkTimeline } from "../world/stage/link-timeline.ts";
+import { strikesIntegration } from "./simulate-schedule.ts";
 
 export interface SwappableSchedule {
   readonly faults: FaultPort;
   get(): Schedule;
   /** @throws FiredrillError FD_SCHEDULE, FD_UNKNOWN_FAULT or FD_UNKNOWN_SITE; the schedule in force stays then */
   set(value: unknown): void;
-  /** Arms the schedule in force anew: counters and episodes begin again. */
-  reset(): void;
+  /** Arms the schedule in force anew: counters and episodes begin again. The first time once all links are open. */
+  arm(): void;
+  /** Heals all links. */
+  stop(): Promise<void>;
 }
 
-function readSchedule(file: string): unknown {
-  const text = readTextFile(file, "fault schedule");
-  try {
-    return parse(text);
-  } catch (thrown) {
-    throw new FiredrillError({
-      code: "FD_SCHEDULE",
-      place: file,
-      problem: `this is not YAML: ${messageOf(thrown).split("\n")[0]}`,
-      remedy: "Give a list of faults, in YAML or JSON.",
-    });
-  }
+interface SwappableOptions {
+  readonly first: Schedule;
+  /** What it is called in messages. */
+  readonly place: string;
+  readonly seed: number;
+  readonly clock: Clock;
+  /** By partner: what can be aimed at. */
+  readonly contracts: Readonly<Record<string, Aimable>>;
+  readonly links: Pick<LinkPort, "apply" | "heal">;
+  /** Whether webhooks go anywhere, over a link. */
+  readonly hasWebhookLink: boolean;
+  readonly recorder: Recorder;
+  readonly onImpossible: (fault: string, why: string) => void;
 }
 
 /** A fault schedule that can be replaced while partners run. Nothing is killed here: there is no integration of ours to kill. */
-export function createSwappableSchedule(options: {
-  file?: string | undefined;
-  seed: number;
-  clock: Clock;
-  /** By partner: what can be aimed at. */
-  contracts: Readonly<Record<string, Aimable>>;
-}): SwappableSchedule {
-  const { file, seed, clock, contracts } = options;
-  const read = (value: unknown, place: string): Schedule => {
-    const found = parseSchedule(value, place, builtins.faults);
+export function createSwappableSchedule(options: SwappableOptions): SwappableSchedule {
+  const { seed, clock, contracts, links, hasWebhookLink, recorder, onImpossible } = options;
+  const check = (found: Schedule, place: string): Schedule => {
     checkSites(found, contracts, place);
-    const stranger = found.findIndex(({ fault }) => ["link", "process", "self"].includes(builtins.faults[fault]?.family ?? ""));
-    if (stranger === -1) return found;
-    throw new FiredrillError({
-      code: "FD_SCHEDULE",
-      place: `${place}/${stranger}/fault`,
-      problem: `${found[stranger]?.fault} strikes links or the integration itself, and neither is in the hands of \`simulate\``,
-      remedy: "Use `firedrill run`, which has both, or a fault on calls, reads or webhooks.",
-    });
+    const refuse = (n: number, problem: string, remedy: string): never => {
+      throw new FiredrillError({ code: "FD_SCHEDULE", place: `${place}/${n}/fault`, problem, remedy });
+    };
+    for (const [n, { fault, at }] of found.entries()) {
+      if (strikesIntegration(fault))
+        refuse(
+          n,
+          `${fault} strikes the integration itself, which is not in the hands of \`simulate\``,
+          "Use `firedrill run`, which starts it, or a fault on calls, reads, webhooks or links.",
+        );
+      if (at.link === "webhooks" && !hasWebhookLink)
+        refuse(
+          n,
+          `${fault} strikes the link of webhooks, and they go nowhere`,
+          "Give --webhook-url with one host for all partners.",
+        );
+    }
+    return found;
   };
-  const direct = (schedule: Schedule) => {
-    const director = createDirector({
+  const direct = (schedule: Schedule) =>
+    createDirector({
       faults: builtins.faults,
       schedule,
       random: createRandom(seed, "faults"),
-      recorder: { record: () => 0 },
+      recorder,
       clock,
       crash: async () => {},
     });
-    director.arm();
-    return director;
-  };
-  let schedule = file === undefined ? [] : read(readSchedule(file), file);
+  let schedule = check(options.first, options.place);
   let director = direct(schedule);
+  let timeline: Promise<LinkTimeline> | undefined;
+  /** What the links still suffer ends before anything new begins there. */
+  const startLinks = (): void => {
+    const before = timeline;
+    const { linkPhases, enacted, undone } = director;
+    timeline = (async () => {
+      await (await before)?.stop();
+      return startLinkTimeline({
+        phases: linkPhases(),
+        links,
+        clock,
+        fired: enacted,
+        healed: undone,
+        onError: (id, thrown) => onImpossible(id, messageOf(thrown)),
+      });
+    })();
+  };
+  const arm = (): void => {
+    director.heal();
+    director = direct(schedule);
+    director.arm();
+    startLinks();
+  };
   return {
     faults: {
       onCall: (facts) => director.onCall(facts),
@@ -75,13 +102,13 @@ export function createSwappableSchedule(options: {
     },
     get: () => schedule,
     set: (value) => {
-      schedule = read(value, "the schedule");
-      director.heal();
-      director = direct(schedule);
+      schedule = check(parseSchedule(value, "the schedule", builtins.faults), "the schedule");
+      arm();
     },
-    reset: () => {
+    arm,
+    stop: async () => {
       director.heal();
-      director = direct(schedule);
+      await (await timeline)?.stop();
     },
   };
 }

@@ -55,13 +55,13 @@ const any: Tempts = () => true;
 /** No partner gets so far: the lie is newer than all that is still to come. */
 const aheadBy = 1000;
 
-type Data = Readonly<Record<string, unknown>>;
+export type Data = Readonly<Record<string, unknown>>;
 
-const dataOf = (example: unknown): Data => (example as { readonly data?: Data } | undefined)?.data ?? {};
+export const dataOf = (example: unknown): Data => (example as { readonly data?: Data } | undefined)?.data ?? {};
 const isAmount = (name: string, value: unknown): boolean => /(^|_)(amount|minor)(_|$)/.test(name) && typeof value === "number";
 
-/** Amounts that equal the whole in the contract's example of the lie equal the whole in the lie. */
-function whole(data: Data, example: Data): Data {
+/** Amounts that equal the whole in the contract's example equal the whole of what it is about. */
+export function whole(data: Data, example: Data): Data {
   const same = Object.keys(example).filter((name) => isAmount(name, data[name]) && example[name] === example.amount_minor);
   return Object.fromEntries(same.map((name) => [name, data.amount_minor]));
 }

@@ -10,6 +10,7 @@ import { createRing } from "./ring.ts";
 import { type Cause, createServing } from "./serve.ts";
 import { createMemoryStorage, type PartnerStorage } from "./storage.ts";
 import { createTallies } from "./tallies.ts";
+import { dataToTell } from "./tell.ts";
 import type { JournalLine, LedgerLine, Partner, PartnerPorts, PartnerSettings } from "./wire.ts";
 
 export interface PartnerOptions {
@@ -151,6 +152,13 @@ export function createPartner(options: PartnerOptions): Partner {
     },
     pending: () => ({ calls: serving.inFlight(), webhooks: deliveries.pending() + moves.size }),
     advance: (order, to) => make(to, order),
+    webhooks: () => contract.webhooks.map(({ type, summary }) => ({ type, summary })),
+    trigger: ({ type, order, to = settings.webhooks.url }) => {
+      const message = dataToTell(contract, type, order, resources.ofOrder(order));
+      if (message === undefined || to === undefined) return undefined;
+      const { about, data } = message;
+      return deliveries.sendTo(to, { type, order, data }).then((line) => ({ ...line, url: to, about }));
+    },
     books: () => simulator.books?.(resources.current) ?? [],
     reset: () => {
       stop();

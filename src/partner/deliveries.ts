@@ -33,6 +33,8 @@ export interface DeliveryPorts {
 export interface Deliveries {
   /** Resolves once every sending that the announcement called for was answered or given up; redeliveries go on after it. Undefined: it goes nowhere. */
   announce(webhook: Announced, urgent?: boolean): Promise<void> | undefined;
+  /** Sends one at once to a place of its own. Resolves when its first sending was answered, or none is to come. */
+  sendTo(url: string, webhook: Announced): Promise<DeliveryLine>;
   lines(): readonly DeliveryLine[];
   /** Webhooks neither acknowledged nor given up, and counterfeits that are still to come. */
   pending(): number;
@@ -44,6 +46,8 @@ export interface Deliveries {
 interface Delivery {
   readonly site: WebhookSite;
   readonly message: WebhookMessage;
+  /** Where it alone goes. */
+  readonly to?: string;
   state: DeliveryLine["state"];
   readonly attempts: { at: string; status: number }[];
   sendings: number;
@@ -169,7 +173,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (delayMs === undefined)
       return close(delivery, "given-up", `refused ${attempt + 1} times, at last with ${status || "no answer"}`);
     void wait(Math.max(delayMs, retryAfterMs)).then(() => {
-      const { url: now } = ports.settings();
+      const now = delivery.to ?? ports.settings().url;
       if (born !== generation || !open.has(delivery)) return undefined;
       if (disabled || now === undefined) return close(delivery, "disabled", "the receiver wants no more webhooks");
       return deliver(delivery, sending, now, attempt + 1);
@@ -202,22 +206,28 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
   }
 
-  async function announceTo(url: string, { type, order, data }: Announced, urgent: boolean): Promise<void> {
+  function create({ type, order, data }: Announced, to?: string): Delivery {
     const nowMs = clock.now();
     const message = { id: newId(), type, timestamp: isoTime(nowMs), data };
     const attempt = tallies.count(order, `webhook ${type}`);
     const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
-    const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
+    const going = { state: "pending", attempts: [], sendings: 0, last: undefined } as const;
+    const delivery: Delivery = { site, message, ...going, attempts: [], ...(to !== undefined && { to }) };
     open.add(delivery);
+    return delivery;
+  }
+
+  async function announceTo(url: string, delivery: Delivery, urgent: boolean): Promise<void> {
+    const { site } = delivery;
     if (disabled) return close(delivery, "disabled", "the receiver wants no more webhooks");
-    const plan = ports.faults.onWebhook({ site, nowMs })?.plan ?? plain;
+    const plan = ports.faults.onWebhook({ site, nowMs: clock.now() })?.plan ?? plain;
     await enact(delivery, plan, url, urgent);
   }
 
   return {
     announce: (webhook, urgent = false) => {
       const { url } = ports.settings();
-      if (url !== undefined) return announceTo(url, webhook, urgent);
+      if (url !== undefined) return announceTo(url, create(webhook), urgent);
       const { type, order } = webhook;
       const id = newId();
       done.push({ id, type, order, state: "pending", attempts: [] });
@@ -232,6 +242,11 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       const value = { id, reason: "the integration takes none", unwanted: true } as const;
       recorder?.record({ actor: partner, type: "webhook-given-up", order, site, value });
       return undefined;
+    },
+    sendTo: async (url, webhook) => {
+      const delivery = create(webhook, url);
+      await announceTo(url, delivery, true);
+      return lineOf(delivery);
     },
     lines: () => [...done.values(), ...[...open].map(lineOf)],
     pending: () => open.size + waiting,

@@ -46,6 +46,8 @@ export interface ResourceViews {
   view(name: ViewName): Resources;
   /** The order of a resource of whatever collection; undefined where no resource has that id. */
   orderOf(id: string): string | undefined;
+  /** All that belongs to an order, the latest last of each collection. */
+  ofOrder(order: string): readonly Resource[];
   clear(): void;
 }
 
@@ -124,6 +126,7 @@ export function createResources(storage: PartnerStorage): ResourceViews {
       }
       return undefined;
     },
+    ofOrder: (order) => [...lists.keys()].flatMap((collection) => current.all(collection).filter((each) => each.order === order)),
     clear: () => {
       table.clear();
       for (const list of lists.values()) list.clear();

@@ -82,6 +82,12 @@ export interface JournalLine {
   readonly status: number;
 }
 
+export interface Triggered extends DeliveryLine {
+  readonly url: string;
+  /** What it tells: what the partner keeps of the order, or the contract's example. */
+  readonly about: "its state" | "the contract's example";
+}
+
 /** A running fake of a partner, apart from any transport. */
 export interface Partner {
   readonly name: string;
@@ -103,6 +109,13 @@ export interface Partner {
     readonly refundedMinor: number;
     readonly voided: boolean;
   }[];
+  /** All that it sends, by its contract. */
+  webhooks(): readonly { readonly type: string; readonly summary: string }[];
+  /**
+   * Sends one webhook of an order, whether or not anything has happened: of what the partner keeps of the order, or else of the
+   * contract's example. Undefined where its contract knows none of that type, or it has nowhere to go.
+   */
+  trigger(webhook: { readonly type: string; readonly order: string; readonly to?: string }): Promise<Triggered> | undefined;
   reset(): void;
   /** Cancels timers; nothing is sent after it. */
   stop(): void;

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type SimulateOptions, simulate } from "../../src/cli/simulate.ts";
 import { localToken } from "../../src/transports/local-credentials.ts";
+import { openUpstream } from "../conformance/toxiproxy/peers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "firedrill-simulate-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,6 +29,8 @@ paths:
 
 interface Running {
   readonly text: string;
+  /** What it told after that. */
+  told(): readonly string[];
   /** By the name that stands before it in the printout. */
   url(name: string): string;
   /** Ends it as Ctrl-C would; resolves to the exit code. */
@@ -38,11 +41,17 @@ interface Running {
 async function start(options: SimulateOptions = {}): Promise<Running> {
   const abort = new AbortController();
   const printed = Promise.withResolvers<string>();
-  const ended = simulate({ port: 0, signal: abort.signal, print: printed.resolve, ...options });
+  const told: string[] = [];
+  const print = (text: string): void => {
+    printed.resolve(text);
+    told.push(text);
+  };
+  const ended = simulate({ port: 0, signal: abort.signal, print, ...options });
   ended.catch(printed.reject);
   const text = await printed.promise;
   return {
     text,
+    told: () => told.slice(1),
     url: (name) => new RegExp(`^ +${name} +(http://[\\d.:]+)`, "m").exec(text)?.[1] ?? "",
     end: () => {
       abort.abort();
@@ -113,6 +122,128 @@ describe("firedrill simulate", () => {
     await running.end();
   });
 
+  const pay = (url: string, key: string, reference: string): Promise<Response> =>
+    fetch(`${url}/v1/payments`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${localToken("payment")}`,
+        "content-type": "application/json",
+        "idempotency-key": key,
+      },
+      body: JSON.stringify({ order_reference: reference, amount_minor: 100, currency: "EUR", payment_token: "tok_visa_ok" }),
+    });
+
+  it("takes the faults of a scenario, those on links too, and says what it leaves out", async () => {
+    const file = join(folder, "away.yaml");
+    const story = `story: The gateway is away.
+orders: [{ order: order-1, total_minor: 100 }]
+partners: { carrier: { idempotency: none } }
+faults:
+  - { fault: link-down, at: { link: payment } }
+  - { fault: crash, at: { partner: payment, operation: createPayment, phase: before-effect } }
+`;
+    writeFileSync(file, story);
+    const running = await start({ schedule: file });
+    await vi.waitFor(() => expect(running.told().join("")).toContain("link-down"));
+    await expect(pay(running.url("payment"), "k1", "A-1")).rejects.toThrow();
+    const control = `${running.url("control")}/_firedrill`;
+    const carrier = (await (await fetch(`${control}/partners/carrier`)).json()) as { idempotency: string };
+    expect(carrier.idempotency).toBe("none");
+    expect(await (await fetch(`${control}/schedule`)).json()).toMatchObject({ faults: [{ fault: "link-down" }] });
+    await fetch(`${control}/schedule`, { method: "PUT", headers: { "content-type": "application/json" }, body: "[]" });
+    await vi.waitFor(async () => expect((await pay(running.url("payment"), "k1", "A-1")).status).toBe(201));
+    expect(running.told().join("")).toMatch(/link +payment +link-down .* ends/);
+    await running.end();
+  });
+
+  it("takes a schedule that a run saved, and a scenario by its name", async () => {
+    const file = join(folder, "schedule.json");
+    const scenario = {
+      ...{ name: "saved", story: "Saved.", workload: { orders: [] }, safetyMs: 1, settleMs: 1 },
+      ...{ partners: {}, expect: { except: {} } },
+      faults: [{ id: "f1", fault: "status", at: { partner: "payment", operation: "createPayment" }, with: { code: 503 } }],
+    };
+    writeFileSync(file, JSON.stringify({ scenario, seed: 3 }));
+    const running = await start({ schedule: file });
+    expect((await pay(running.url("payment"), "k1", "A-1")).status).toBe(503);
+    await running.end();
+    const shipped = await start({ schedule: "duplicate-webhooks" });
+    const { faults } = (await (await fetch(`${shipped.url("control")}/_firedrill/schedule`)).json()) as { faults: unknown[] };
+    expect(faults.length).toBeGreaterThan(0);
+    await shipped.end();
+  });
+
+  it("tells each call and webhook as it comes, and no secret and no query", async () => {
+    const running = await start();
+    await pay(running.url("payment"), "k1", "A-1");
+    await fetch(`${running.url("payment")}/nowhere?card=4111111111111111`);
+    await vi.waitFor(() => expect(running.told().join("")).toContain("payment.authorized"));
+    const told = running.told().join("");
+    expect(told).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}call +payment +createPayment +A-1 +201 +\d+ ms$/m);
+    expect(told).toMatch(/call +payment +GET \/nowhere +- +404/);
+    expect(told).toMatch(/webhook +payment +payment\.authorized +A-1 +.*kept: there is no --webhook-url/);
+    expect(told).not.toMatch(/4111|sk_test|whsec/);
+    await running.end();
+  });
+
+  it("tells all as lines of JSON, or nothing", async () => {
+    const running = await start({ json: true });
+    const { partners } = JSON.parse(running.text) as { partners: { payment: string } };
+    await pay(partners.payment, "k1", "A-1");
+    await vi.waitFor(() => expect(running.told().length).toBeGreaterThan(1));
+    const told = running.told().map((line) => JSON.parse(line) as { kind: string });
+    expect(told.find(({ kind }) => kind === "call")).toMatchObject({ what: "createPayment", order: "A-1", status: 201 });
+    expect(told.find(({ kind }) => kind === "webhook")).toMatchObject({ partner: "payment", what: "payment.authorized" });
+    expect(running.text + running.told().join("")).not.toMatch(/sk_test|whsec/);
+    await running.end();
+    const quiet = await start({ quiet: true });
+    await pay(quiet.url("payment"), "k1", "A-1");
+    await quiet.end();
+    expect(quiet.told()).toEqual([]);
+  });
+
+  it("sends one webhook when asked, over the link of webhooks where there is one", async () => {
+    const upstream = await openUpstream((peer) => {
+      peer.socket.end("HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    const running = await start({ webhookUrl: `http://${upstream.address}/hooks/{partner}` });
+    await pay(running.url("payment"), "k1", "A-1");
+    const ask = async (body: unknown) => {
+      const response = await fetch(`${running.url("control")}/_firedrill/trigger`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, ...((await response.json()) as Record<string, unknown>) };
+    };
+    expect(await ask({ webhook: "payment.captured", order: "A-1" })).toMatchObject({
+      status: 200,
+      partner: "payment",
+      about: "its state",
+      state: "delivered",
+      attempts: [{ status: 204 }],
+    });
+    const down = [{ fault: "link-down", at: { link: "webhooks" } }];
+    await fetch(`${running.url("control")}/_firedrill/schedule`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(down),
+    });
+    await vi.waitFor(() => expect(running.told().join("")).toMatch(/link +webhooks +link-down .* begins/));
+    expect(await ask({ webhook: "shipment.delivered", order: "B-7" })).toMatchObject({
+      status: 200,
+      about: "the contract's example",
+      attempts: [{ status: 0 }],
+    });
+    expect(await ask({ webhook: "payment.captued", order: "A-1" })).toMatchObject({
+      status: 404,
+      detail: expect.stringContaining("Did you mean payment.captured?"),
+    });
+    expect(await ask({ webhook: "payment.captured", order: "A-1", to: "https://example.com/" })).toMatchObject({ status: 422 });
+    await running.end();
+    await upstream.stop();
+  });
+
   it("refuses a port in use, and leaves nothing behind", async () => {
     const running = await start();
     const port = Number(new URL(running.url("carrier")).port);
@@ -124,9 +255,16 @@ describe("firedrill simulate", () => {
     ["a contract that is not there", { contracts: [join(folder, "missing.yaml")] }, "FD_FILE"],
     ["two partners of one name", { contracts: [join(folder, "payment.openapi.yaml")] }, "FD_CONTRACT"],
     ["a webhook URL on another machine", { webhookUrl: "https://example.com/hooks" }, "FD_USAGE"],
+    ["a fault on the link of webhooks that go nowhere", { schedule: join(folder, "hooks.yaml") }, "FD_SCHEDULE"],
+    ["settings of a partner that is not here", { schedule: join(folder, "bank.yaml") }, "FD_SCENARIO"],
     ["a schedule that is not there", { schedule: join(folder, "missing.yaml") }, "FD_FILE"],
   ])("refuses %s", async (_name, options, code) => {
     writeFileSync(join(folder, "payment.openapi.yaml"), stampContract);
+    writeFileSync(join(folder, "hooks.yaml"), "- { fault: link-down, at: { link: webhooks } }\n");
+    writeFileSync(
+      join(folder, "bank.yaml"),
+      "story: A bank.\norders: [{ order: o-1, total_minor: 1 }]\npartners: { bank: { idempotency: none } }\n",
+    );
     await expect(start(options)).rejects.toMatchObject({ details: { code } });
   });
 });

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { suggest } from "../../core/nearest.ts";
 import type { IdempotencyMode, Partner } from "../../partner/wire.ts";
 import { isLoopbackUrl } from "../loopback.ts";
 import { problem } from "../problem.ts";
@@ -48,6 +49,25 @@ const advanceBody = {
   required: ["partner", "order", "to"],
   properties: { partner: { type: "string" }, order: { type: "string" }, to: { type: "string" } },
 } as const;
+
+const triggerBody = {
+  type: "object",
+  additionalProperties: false,
+  required: ["webhook", "order"],
+  properties: {
+    webhook: { type: "string" },
+    order: { type: "string", pattern: "^[!-~]{1,128}$" },
+    partner: { type: "string" },
+    to: { type: "string", maxLength: 2048 },
+  },
+} as const;
+
+interface TriggerBody {
+  readonly webhook: string;
+  readonly order: string;
+  readonly partner?: string;
+  readonly to?: string;
+}
 
 /** A year: no schedule of redeliveries and no key's lifetime is longer. */
 const longestAdvanceMs = 366 * 24 * 3_600_000;
@@ -154,6 +174,41 @@ export function addControlRoutes(app: FastifyInstance, { partners, clock, schedu
       return refuse(reply, 409, "no_such_move", "Conflict", `Nothing of ${order} at ${name} can move to ${to} now.`);
     },
   );
+  const webhooks = partners.flatMap((partner) =>
+    partner.webhooks().map(({ type, summary }) => ({ partner: partner.name, webhook: type, summary })),
+  );
+  app.get("/_firedrill/webhooks", async () => ({ data: webhooks }));
+  app.post<{ Body: TriggerBody }>("/_firedrill/trigger", { schema: { body: triggerBody } }, async ({ body }, reply) => {
+    const { webhook, order, to, partner: wanted } = body;
+    if (wanted !== undefined && find(wanted) === undefined) return unknownPartner(reply, wanted);
+    if (to !== undefined && !isLoopbackUrl(to))
+      return refuse(
+        reply,
+        422,
+        "not_loopback",
+        "Unprocessable Content",
+        "to: webhooks go to loopback alone, such as http://127.0.0.1:3000/.",
+      );
+    const senders = webhooks.filter((each) => each.webhook === webhook && (wanted ?? each.partner) === each.partner);
+    const [sender, ...others] = senders;
+    const known = webhooks.filter(({ partner }) => (wanted ?? partner) === partner).map((each) => each.webhook);
+    if (sender === undefined)
+      return refuse(reply, 404, "unknown_webhook", "Not Found", `No partner sends ${webhook}. ${suggest(webhook, known)}`);
+    if (others.length > 0) {
+      const names = senders.map(({ partner }) => partner).join(", ");
+      return refuse(reply, 409, "several_partners", "Conflict", `Several partners send ${webhook}: say which one, ${names}.`);
+    }
+    const triggered = find(sender.partner)?.trigger({ type: webhook, order, ...(to !== undefined && { to }) });
+    if (triggered === undefined)
+      return refuse(
+        reply,
+        409,
+        "no_receiver",
+        "Conflict",
+        `Webhooks of ${sender.partner} go nowhere: say where this one goes, or set webhook_url.`,
+      );
+    return { partner: sender.partner, ...(await triggered) };
+  });
   app.get<{ Params: { name: string } }>("/_firedrill/partners/:name", async ({ params }, reply) => {
     const partner = find(params.name);
     return partner ? publicSettings(partner) : unknownPartner(reply, params.name);

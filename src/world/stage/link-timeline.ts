@@ -18,7 +18,7 @@ export interface LinkTimeline {
 /** Enacts the schedule's byte faults at their times. Each failure to do so goes to `onError`: a fault that was not enacted must not count as fired. */
 export function startLinkTimeline(options: {
   phases: readonly LinkPhase[];
-  links: LinkPort;
+  links: Pick<LinkPort, "apply" | "heal">;
   clock: Clock;
   fired: (id: string) => void;
   healed: (id: string) => void;

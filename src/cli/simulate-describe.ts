@@ -1,0 +1,35 @@
+import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
+
+/** Partners that are simulated, and where. */
+interface Running {
+  /** By partner. */
+  readonly urls: Readonly<Record<string, string>>;
+  readonly control: string;
+  readonly seed: number;
+  readonly webhookUrl: string | undefined;
+}
+
+/** What a developer copies into an `.env`. */
+export function describe({ urls, control, seed, webhookUrl }: Running): string {
+  const lines = Object.entries(urls).flatMap(([name, url]) => [
+    `  ${name.padEnd(12)}${url}`,
+    `              bearer token     ${localToken(name)}`,
+    `              read-only token  ${localReadOnlyToken(name)}`,
+    `              webhook secret   ${localWebhookSecret(name)}`,
+  ]);
+  return [
+    `${Object.keys(urls).length} partners are simulated (seed ${seed}). Ctrl-C stops them.`,
+    "",
+    ...lines,
+    `  ${"control".padEnd(12)}${control}/_firedrill/health`,
+    `  ${"webhooks".padEnd(12)}${webhookUrl ?? "kept in the delivery log; --webhook-url sends them"}`,
+    "",
+    "  payment tokens to try: tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails",
+    "  These credentials are published and guard nothing but fakes.",
+    "",
+  ].join("\n");
+}
+
+/** The first of the lines of JSON: where all is. Credentials are told to people alone. */
+export const describeAsJson = ({ urls, control, seed, webhookUrl }: Running): string =>
+  `${JSON.stringify({ kind: "ready", partners: urls, control, seed, ...(webhookUrl !== undefined && { webhookUrl }) })}\n`;
