@@ -1,6 +1,7 @@
 // npm run bench: everything that is measured, one after the other. `npm run bench -- payment proxy` picks.
 
 import { benchCheckers, printCheckers } from "./checkers.ts";
+import { benchContracts } from "./contracts.ts";
 import { benchDrill } from "./drill.ts";
 import { benchExplore } from "./explore.ts";
 import { benchMemory, printMemory } from "./memory.ts";
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   proxy: () => benchProxy(),
   checkers: async () => console.log(printCheckers(benchCheckers())),
   explore: () => benchExplore(),
+  contracts: () => benchContracts(),
   outage: () => benchOutage(),
   drill: () => benchDrill(),
 };

@@ -18,7 +18,7 @@ function compileResponse(context: CompileContext, tokens: readonly string[], sta
   const requiredHeaders = headers
     .filter((name) => cursorAt(document, [...(cursor?.tokens ?? []), "headers", name], place)?.tree.required === true)
     .map((name) => name.toLowerCase());
-  const json = media.find(({ type }) => isJson(type));
+  const json = media.find(({ type }) => isJson(type)) ?? media.find(({ type }) => type === "*/*" || type === "application/*");
   return {
     status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
     contentTypes: media.map(({ type }) => type),

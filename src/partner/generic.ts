@@ -87,18 +87,28 @@ function createGeneric(contract: Contract): Simulator {
     .filter(({ method, path }) => method === "POST" && parameterOf(path) !== undefined)
     .map(({ path }) => path);
 
-  const answer = ({ status, example, contentType }: Success, data: unknown, more: Consequences = {}): Outcome => ({
-    status,
-    ...(contentType !== plainJson && { headers: { "content-type": contentType } }),
-    ...(example !== undefined && data !== undefined && { body: data as object }),
-    ...more,
-  });
+  const answer = ({ status, example, contentType }: Success, data: unknown, more: Consequences = {}): Outcome => {
+    // where a list or a text is answered, a resource is not
+    const body = isData(data) && !isData(example) ? example : data;
+    return {
+      status,
+      ...(contentType !== plainJson && { headers: { "content-type": contentType } }),
+      ...(example !== undefined && body !== undefined && { body: body as object }),
+      ...more,
+    };
+  };
 
-  /** An example that says what the resource says, as far as the schema knows those fields. */
+  /** An example that says what the resource says, as far as the schema knows those fields and takes their values. */
   const shaped = (success: Success, data: Data): Data => {
     const base = isData(success.example) ? success.example : {};
-    const known = propertiesOf(success.schema, document) ?? Object.keys({ ...base, ...data });
-    return { ...base, ...Object.fromEntries(Object.entries(data).filter(([name]) => known.includes(name))) };
+    const known = new Set(propertiesOf(success.schema, document) ?? Object.keys({ ...base, ...data }));
+    for (;;) {
+      const made = { ...base, ...Object.fromEntries(Object.entries(data).filter(([name]) => known.has(name))) };
+      // a field may be an id in the request and a whole thing in the answer
+      const [, field] = success.problemOf(made)?.pointer.split("/") ?? [];
+      if (field === undefined || !known.has(field) || data[field] === undefined) return made;
+      known.delete(field);
+    }
   };
 
   const create = (operation: Operation): OperationHandler => {
@@ -182,9 +192,15 @@ function createGeneric(contract: Contract): Simulator {
     };
   };
 
+  const tellsResource = (operation: Operation): boolean => {
+    const { example } = successOf(operation, document);
+    return example === undefined || isData(example);
+  };
+
   const choose = (operation: Operation): OperationHandler => {
     const { method, path } = operation;
-    if (collections.includes(path) && method === "POST") return create(operation);
+    // what is answered with a list or a text tells of no resource
+    if (collections.includes(path) && method === "POST" && tellsResource(operation)) return create(operation);
     if (collections.includes(path) && method === "GET") return list(operation);
     const [nearest] = collections.filter((one) => path.startsWith(`${one}/{`)).sort((a, b) => b.length - a.length);
     return nearest === undefined ? example(operation) : onItem(operation, nearest);

@@ -1,5 +1,6 @@
 import type { Contract, Operation } from "../contract/contract.ts";
 import { formatViolation } from "../contract/contract.ts";
+import { isJson } from "../contract/media.ts";
 import { type Clock, sleep } from "../core/clock.ts";
 import type { CallPlan, Delivery, FaultPort, WireReply } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
@@ -15,6 +16,7 @@ import { noOrder } from "./order.ts";
 import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
 import type { ResourceViews, ViewName } from "./resources.ts";
+import { plainJson } from "./success.ts";
 import type { Tallies } from "./tallies.ts";
 import type { JournalLine, JsonObject, PartnerSettings, WireAnswer, WireRequest } from "./wire.ts";
 
@@ -66,21 +68,25 @@ const withHeaders = (reply: WireReply, headers: Readonly<Record<string, string>>
   headers === undefined ? reply : { ...reply, headers: { ...reply.headers, ...headers } };
 
 const noHeaders: WireReply["headers"] = {};
-const json: WireReply["headers"] = { "content-type": "application/json" };
+const json: WireReply["headers"] = { "content-type": plainJson };
 
 function render({ status, body, headers }: Outcome): WireReply {
   if (body === undefined) return { status, headers: headers ?? noHeaders, body: "" };
-  return { status, headers: headers === undefined ? json : { ...json, ...headers }, body: JSON.stringify(body) };
+  const type = headers?.["content-type"] ?? plainJson;
+  const isText = typeof body === "string" && !isJson(type);
+  return { status, headers: headers === undefined ? json : { ...json, ...headers }, body: isText ? body : JSON.stringify(body) };
 }
 
 /**
  * Where the partner itself departs from its contract: a mistake of the simulator, and not of the caller. A refusal that
- * the contract forgot to name is none.
+ * the contract forgot to name is none, nor is a success where it names refusals alone.
  */
 function violationsOf(operation: Operation, { status, body }: Outcome, headers: WireReply["headers"]): readonly string[] {
   const contentType = headers["content-type"];
   const found = operation.validateResponse({ status, headers, body, contentType });
-  return found.length === 0 ? none : found.filter((violation) => violation.in !== "status" || status < 400).map(formatViolation);
+  if (found.length === 0) return none;
+  const forgets = status >= 400 || operation.responses.every((response) => /^[45]/.test(response.status));
+  return found.filter((violation) => violation.in !== "status" || !forgets).map(formatViolation);
 }
 
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */

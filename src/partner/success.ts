@@ -1,4 +1,4 @@
-import { formatViolation, type Operation } from "../contract/contract.ts";
+import { formatViolation, type Operation, type ResponseDefinition, type Violation } from "../contract/contract.ts";
 import { exampleFor } from "../contract/example.ts";
 import { isJson } from "../contract/media.ts";
 import { atPointer } from "../contract/pointer.ts";
@@ -11,8 +11,10 @@ export interface Success {
   readonly schema: Data | undefined;
   /** The contract's, or one made from its schema; undefined: no body. */
   readonly example: unknown;
-  /** The JSON that the contract declares, such as `application/hal+json`. */
+  /** What the contract declares: JSON before all, such as `application/hal+json`. */
   readonly contentType: string;
+  /** Where a body breaks the contract; undefined where it keeps it. */
+  problemOf(body: unknown): Violation | undefined;
   /** An example of the contract's author that is not used, because it breaks its own schema. */
   readonly wrong?: { readonly place: string; readonly message: string };
 }
@@ -48,34 +50,49 @@ function givenBy(schema: unknown, document: unknown, pointer: string): string | 
   return undefined;
 }
 
+/** The answer that a contract gives for success; where it forgets one, what it says of any answer, or that another place has it. */
+function successAmong(responses: readonly ResponseDefinition[]): ResponseDefinition | undefined {
+  const forms = [/^2\d\d$/, /^2XX$/, /^default$/, /^3\d\d$/];
+  return forms.map((form) => responses.find(({ status }) => form.test(status))).find((found) => found !== undefined);
+}
+
+/** JSON before all; where there is none, whatever the contract declares first. */
+function contentTypeOf({ contentTypes }: ResponseDefinition): string {
+  const json = contentTypes.find(isJson);
+  const [first = plainJson] = contentTypes;
+  return json ?? (first.includes("*") ? plainJson : first);
+}
+
 /**
  * What success is answered with: the contract's example, else one made from its schema. An example that breaks the schema
  * is not used, since the integration would be right to refuse it.
  */
 export function successOf(operation: Operation, document: unknown): Success {
   const { responses, id, place } = operation;
-  const response = responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === "2XX");
-  if (response === undefined) return { status: 200, schema: undefined, example: undefined, contentType: plainJson };
+  const response = successAmong(responses);
+  if (response === undefined)
+    return { status: 200, schema: undefined, example: undefined, contentType: plainJson, problemOf: () => undefined };
   const schema = resolve(response.schema, document);
   const status = Number(response.status) || 200;
-  const contentType = response.contentTypes.find(isJson) ?? plainJson;
+  const contentType = contentTypeOf(response);
   const { exampleAt } = response;
+  const problemOf = (body: unknown): Violation | undefined =>
+    operation.validateResponse({ status, headers: {}, body, contentType }).find((violation) => violation.in === "body");
   const answer = (example: unknown, wrong?: Success["wrong"]): Success => ({
     status,
     schema,
     example,
     contentType,
+    problemOf,
     ...(wrong && { wrong }),
   });
+  if (response.contentTypes.length > 0 && !isJson(contentType)) return answer("");
   // JSON of which nothing more is said
-  const anything = response.contentTypes.some(isJson) ? {} : undefined;
+  const anything = response.contentTypes.length > 0 ? {} : undefined;
   if (schema === undefined) return answer(exampleAt === undefined ? anything : response.example);
 
-  const problemOf = (example: unknown) =>
-    operation.validateResponse({ status, headers: {}, body: example, contentType }).find((violation) => violation.in === "body");
-  const breaks = (how: string, problem: NonNullable<ReturnType<typeof problemOf>>): string =>
+  const breaks = (how: string, problem: Violation): string =>
     `the example of ${id}'s answer ${status}${how} breaks its own schema and is not used: ${formatViolation(problem)}`;
-
   const given = exampleAt === undefined ? undefined : problemOf(response.example);
   if (exampleAt !== undefined && given === undefined) return answer(response.example);
   const wrong = given && exampleAt !== undefined ? { place: exampleAt, message: breaks("", given) } : undefined;

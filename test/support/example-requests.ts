@@ -1,0 +1,77 @@
+import type { Contract, Operation, ParameterDefinition } from "../../src/contract/contract.ts";
+import { exampleFor } from "../../src/contract/example.ts";
+import { isJson } from "../../src/contract/media.ts";
+import { isTree, resolveReference, type Tree } from "../../src/contract/reader.ts";
+
+export interface ExampleRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** Makes requests as a contract's author would: with examples, or values made from the schemas. */
+export function exampleRequests({ document, operations }: Contract) {
+  const follow = (value: unknown): Tree | undefined => {
+    let found = value;
+    while (isTree(found) && typeof found.$ref === "string") found = resolveReference(document, found.$ref);
+    return isTree(found) ? found : undefined;
+  };
+  const valueFor = ({ example, schema }: ParameterDefinition): unknown => example ?? exampleFor(schema ?? {}, document);
+
+  const bodyOf = ({ path, method }: Operation): { readonly type: string; readonly body: unknown } | undefined => {
+    const paths = isTree(document.paths) ? document.paths : {};
+    const operation = follow(follow(paths[path])?.[method.toLowerCase()]);
+    const content = follow(follow(operation?.requestBody)?.content) ?? {};
+    const [type] = [...Object.keys(content).filter((key) => isJson(key.split(";")[0] ?? "")), ...Object.keys(content)];
+    if (type === undefined) return undefined;
+    const media = follow(content[type]);
+    return { type, body: media?.example ?? exampleFor(media?.schema ?? {}, document) };
+  };
+
+  /** Ids of what was made, by the path where it was made. */
+  const made = new Map<string, string>();
+
+  /** The path with its parameters filled in, ids of what was made before all. */
+  const pathOf = (operation: Operation): string =>
+    operation.path.replace(/#.*/, "").replaceAll(/\{([^{}]+)\}/g, (_whole, name: string, at: number) => {
+      const id = made.get(operation.path.slice(0, at).replace(/\/$/, ""));
+      const parameter = operation.parameters.find((each) => each.in === "path" && each.name === name);
+      return encodeURIComponent(id ?? (parameter === undefined ? "7" : textOf(valueFor(parameter)) || "7"));
+    });
+
+  return {
+    /** Those that make things first, those that remove them last. */
+    order: [...operations].sort((a, b) => rank(a) - rank(b)),
+    requestFor: (operation: Operation): ExampleRequest => {
+      const query = new URLSearchParams();
+      const headers: Record<string, string> = { authorization: "Bearer sk_example" };
+      for (const parameter of operation.parameters.filter((each) => each.required && each.in !== "path")) {
+        for (const value of [valueFor(parameter)].flat()) {
+          if (parameter.in === "query") query.append(parameter.name, textOf(value));
+          else headers[parameter.name.toLowerCase()] = textOf(value);
+        }
+      }
+      const body = bodyOf(operation);
+      if (body !== undefined) headers["content-type"] = body.type;
+      const path = pathOf(operation);
+      const mark = path.includes("?") ? "&" : "?";
+      return {
+        method: operation.method,
+        path: query.size === 0 ? path : `${path}${mark}${query}`,
+        headers,
+        body: body === undefined ? "" : isJson(body.type.split(";")[0] ?? "") ? JSON.stringify(body.body) : textOf(body.body),
+      };
+    },
+    /** Tells what an operation answered. */
+    answered: ({ method, path }: Operation, status: number, body: string): void => {
+      if (method !== "POST" || status >= 300 || !body.startsWith("{")) return;
+      const { id } = JSON.parse(body) as { id?: unknown };
+      if (typeof id === "string" || typeof id === "number") made.set(path, String(id));
+    },
+  };
+}
+
+const rank = ({ method }: Operation): number => (method === "POST" ? 0 : method === "DELETE" ? 2 : 1);
