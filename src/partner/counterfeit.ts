@@ -1,6 +1,7 @@
 import type { WebhookDefinition } from "../contract/contract.ts";
 import type { WebhookSending } from "../core/fault.ts";
 import type { Random } from "../core/random.ts";
+import { type SignatureScheme, signatureHeaders } from "./dialect/signatures.ts";
 import { sign } from "./sign.ts";
 
 /** One message as it goes over the wire. */
@@ -22,17 +23,26 @@ export interface WebhookMessage {
 export interface Signing {
   readonly nowMs: number;
   readonly secrets: readonly string[];
+  /** How it is signed; as Standard Webhooks say unless given. */
+  readonly schemes?: readonly SignatureScheme[] | undefined;
 }
 
 const daySeconds = 24 * 3600;
 
-function dress(id: string, timestampSeconds: number, secrets: readonly string[], body: string): SignedWebhook {
+/** The headers that sign a sending: each scheme's own. */
+function signatures(id: string, timestampSeconds: number, body: string, { secrets, schemes }: Signing): Record<string, string> {
+  if (schemes === undefined)
+    return { "webhook-timestamp": String(timestampSeconds), "webhook-signature": sign(secrets, id, timestampSeconds, body) };
+  const each = schemes.map((scheme) => signatureHeaders(scheme, secrets, { id, timestampSeconds, body }));
+  return Object.assign({}, ...each) as Record<string, string>;
+}
+
+function dress(id: string, timestampSeconds: number, signing: Signing, body: string): SignedWebhook {
   const headers = {
     "content-type": "application/json",
     "user-agent": "Firedrill",
     "webhook-id": id,
-    "webhook-timestamp": String(timestampSeconds),
-    "webhook-signature": sign(secrets, id, timestampSeconds, body),
+    ...signatures(id, timestampSeconds, body, signing),
   };
   return { id, headers, body };
 }
@@ -43,8 +53,8 @@ const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number): str
   JSON.stringify({ type, version, timestamp, data });
 
 /** The genuine sending: dated now, signed with every live secret. */
-export const genuine = (message: WebhookMessage, { nowMs, secrets }: Signing): SignedWebhook =>
-  dress(message.id, secondsOf(nowMs), secrets, bodyOf(message, 1));
+export const genuine = (message: WebhookMessage, signing: Signing): SignedWebhook =>
+  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, 1));
 
 type Tempts = (webhook: WebhookDefinition["firedrill"]) => boolean;
 
@@ -98,27 +108,28 @@ export interface CounterfeitOptions extends Signing {
 }
 
 /** A sending that must change nothing at the integration. */
-export function counterfeit({ kind, id, message, sent, webhooks, random, nowMs, secrets }: CounterfeitOptions): SignedWebhook {
-  const now = secondsOf(nowMs);
+export function counterfeit(options: CounterfeitOptions): SignedWebhook {
+  const { kind, id, message, sent, webhooks, random } = options;
+  const now = secondsOf(options.nowMs);
   switch (kind) {
     case "forged-signature": {
       const stolen = `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
-      return dress(id, now, [stolen], bodyOf(lieAbout(message, webhooks), 1));
+      return dress(id, now, { ...options, secrets: [stolen] }, bodyOf(lieAbout(message, webhooks), 1));
     }
     case "unsigned": {
-      const lie = dress(id, now, [], bodyOf(lieAbout(message, webhooks), 1));
-      const { "webhook-signature": _none, ...headers } = lie.headers;
-      return { ...lie, headers };
+      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks), 1));
+      const signing = options.schemes?.map(({ header }) => header) ?? ["webhook-signature"];
+      return { ...lie, headers: Object.fromEntries(Object.entries(lie.headers).filter(([name]) => !signing.includes(name))) };
     }
     case "old-timestamp":
-      return dress(id, now - daySeconds, secrets, bodyOf(message, 1));
+      return dress(id, now - daySeconds, options, bodyOf(message, 1));
     case "replay":
-      return sent ?? genuine(message, { nowMs, secrets });
+      return sent ?? genuine(message, options);
     case "unknown-version":
       return dress(
         id,
         now,
-        secrets,
+        options,
         JSON.stringify({ type: message.type, version: 2, at: message.timestamp, object: message.data }),
       );
   }

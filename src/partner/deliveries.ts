@@ -110,8 +110,8 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   /** One sending. Resolves to the receiver's word. */
   async function send(delivery: Delivery, kind: WebhookSending["counterfeit"], url: string) {
     const { site, message } = delivery;
-    const { secrets, timeoutMs } = ports.settings();
-    const signing = { nowMs: clock.now(), secrets };
+    const { secrets, schemes, timeoutMs } = ports.settings();
+    const signing = { nowMs: clock.now(), secrets, schemes };
     const signed =
       kind === undefined
         ? genuine(message, signing)

@@ -243,7 +243,7 @@ export function createServing(ports: ServingPorts): Serving {
       }
       const { admitted } = admission;
       const { operation } = admitted;
-      const forbidden = authorize(operation.security, admitted.headers.authorization, ports.settings().tokens);
+      const forbidden = authorize(operation.security, admitted.headers, ports.settings());
       const refusal = forbidden ?? validate(admitted);
       const order = forbidden === undefined ? correlate(admitted, resources.orderOf) : noOrder;
       const attempt = tallies.count(order, operation.id);

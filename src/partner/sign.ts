@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
+import { keyOf } from "./dialect/signatures.ts";
 
-const prefix = "whsec_";
 const blockBytes = 64;
 const digestBytes = 32;
 
@@ -19,11 +19,11 @@ function pad(key: Buffer, byte: number, roomBytes = 0): Buffer {
   return padded;
 }
 
-/** Of the key that a `whsec_…` secret stands for (Standard Webhooks): base64 after the prefix. */
+/** Of the key that a secret stands for (Standard Webhooks): base64 after `whsec_`, or its own text. */
 function padsOf(secret: string): Pads {
   const found = known.get(secret);
   if (found !== undefined) return found;
-  const given = Buffer.from(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret, "base64");
+  const given = keyOf(secret, true);
   const key = given.length > blockBytes ? hash("sha256", given, "buffer") : given;
   const pads = { inner: pad(key, 0x36), outer: pad(key, 0x5c, digestBytes) };
   known.set(secret, pads);
@@ -37,7 +37,7 @@ function hmac({ inner, outer }: Pads, message: Buffer): string {
   return hash("sha256", outer, "base64");
 }
 
-/** The `webhook-signature` of a sending: one `v1` signature for each live secret, space-separated (Standard Webhooks). */
+/** The `webhook-signature` of a sending, as the scheme `standard-webhooks` says, and several times as fast: one `v1` signature for each live secret, space-separated (Standard Webhooks). */
 export function sign(secrets: readonly string[], id: string, timestampSeconds: number, body: string): string {
   const text = `${id}.${timestampSeconds}.${body}`;
   const message = Buffer.allocUnsafe(blockBytes + Buffer.byteLength(text));

@@ -3,6 +3,7 @@ import type { Delivery, FaultPort, WireReply } from "../core/fault.ts";
 import type { Effect, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Json } from "../core/schedule.ts";
+import type { SignatureScheme } from "./dialect/signatures.ts";
 
 /** A request as it came over the wire: `path` with its query string, header names in lower case, the body as text. */
 export interface WireRequest {
@@ -44,13 +45,17 @@ export interface PartnerSettings {
   readonly ratePerSecond?: number;
   /** A page of a list holds so many items at most, whatever is asked for; absent: as many as the contract says. */
   readonly pageItems?: number;
-  /** Bearer tokens with their scopes. */
+  /** API tokens with their scopes. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
+  /** Where callers send their token: as a bearer (RFC 6750), as user or password of Basic (RFC 7617), or in a header of that name, in lower case. Bearer unless given. */
+  readonly credentials?: "bearer" | "basic" | { readonly header: string };
   readonly webhooks: {
     /** Where they go; absent: nowhere, they are kept in the delivery log. */
     readonly url?: string;
-    /** `whsec_…` secrets, newest first: every live one signs (secret rotation). */
+    /** Newest first: every live one signs (secret rotation), where the scheme has room for several. */
     readonly secrets: readonly string[];
+    /** How they are signed, several at once; absent: as Standard Webhooks say. */
+    readonly schemes?: readonly SignatureScheme[];
     /** Delays before each sending after the first. */
     readonly retryScheduleMs: readonly number[];
     /** How long each sending waits for its answer; absent: as long as the sender does. */

@@ -5,6 +5,7 @@ import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { SitePattern } from "../core/site.ts";
+import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
@@ -27,6 +28,9 @@ export interface Fitted {
   /** What was left out of it, and why. */
   readonly leftOut: readonly string[];
 }
+
+/** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
+const oldTimestamp = "webhook-old-timestamp";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
@@ -91,6 +95,11 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
     // only its module knows of an integration without a process
     const isKnown = config.start !== undefined || config.sim === undefined;
     if (!isSent && isKnown) return `${fault} strikes webhooks, and the integration takes none (partners.*.webhooks)`;
+  }
+  if (fault === oldTimestamp) {
+    const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
+    const dated = senders.some((name) => (config.partners[name]?.signatures ?? []).every(coversTime));
+    if (!dated) return `${fault} is nothing to tell by a signature that covers no timestamp (partners.*.signature)`;
   }
   if (family === "process" && config.start === undefined && config.sim === undefined)
     return `${fault} strikes the integration's process, and it is not started by the drill (integration.start)`;

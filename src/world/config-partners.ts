@@ -1,6 +1,7 @@
 import type { PartnerConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
 import { readNameTemplate } from "./config-name-template.ts";
+import { readHeaderName, readSignatures } from "./config-signatures.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const partnerFields = [
@@ -14,7 +15,9 @@ const partnerFields = [
   "order_reference",
   "port",
   "token",
+  "credentials",
   "webhook_secrets",
+  "signature",
 ];
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 /** Others that act in a history or own a link: a partner of that name would be taken for them. */
@@ -28,6 +31,15 @@ function checkName(yaml: YamlText, path: Path, name: string): void {
     yaml.refuse(path, `${name} stands for something else in a drill`, "Choose another name for the partner.");
 }
 
+/** Shorter ones stand in log lines by chance, where they are looked for. */
+const secretPattern = /^[^\p{Cc}]{8,500}$/u;
+
+function readCredentials(yaml: YamlText, value: unknown, path: Path): NonNullable<PartnerConfig["credentials"]> {
+  if (typeof value !== "object" || value === null) return yaml.oneOf(value, path, ["bearer", "basic"] as const);
+  const { header } = yaml.fields(value, path, ["header"]);
+  return { header: readHeaderName(yaml, header, [...path, "header"], "X-Api-Key") };
+}
+
 /** As a header takes it (RFC 6750). Its value is not repeated in messages. */
 function readToken(yaml: YamlText, value: unknown, path: Path): string {
   if (typeof value === "string" && /^[A-Za-z0-9._~+/=-]{1,200}$/.test(value)) return value;
@@ -36,9 +48,16 @@ function readToken(yaml: YamlText, value: unknown, path: Path): string {
 
 function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly string[] {
   const secrets = yaml.list(value, path, (each, at) => {
-    if (typeof each === "string" && /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(each)) return each;
-    return yaml.refuse(at, "this is no signing secret", "Write whsec_ and base64 (Standard Webhooks).");
+    if (typeof each === "string" && secretPattern.test(each)) return each;
+    return yaml.refuse(at, "this is no signing secret", "Write a text of 8 characters or more, such as whsec_ and base64.");
   });
+  const spaced = secrets.findIndex((secret) => /\s/.test(secret));
+  if (secrets.length > 1 && spaced !== -1)
+    yaml.refuse(
+      [...path, spaced],
+      "with a space in it nobody can tell where it ends",
+      "Secrets are handed on with spaces between them: write each without.",
+    );
   if (secrets.length > 0) return secrets;
   return yaml.refuse(path, "there is no secret", "Give one, or two while one is being rotated; or leave the field out.");
 }
@@ -47,7 +66,7 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
   const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
-  const { webhooks, order_reference, port, token, webhook_secrets } = fields;
+  const { webhooks, order_reference, port, token, credentials, webhook_secrets, signature } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   return {
@@ -71,6 +90,8 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
     }),
     ...(port !== undefined && { port: yaml.integer(port, [...path, "port"], 1, 65_535) }),
     ...(token !== undefined && { token: readToken(yaml, token, [...path, "token"]) }),
+    ...(credentials !== undefined && { credentials: readCredentials(yaml, credentials, [...path, "credentials"]) }),
+    ...(signature !== undefined && { signatures: readSignatures(yaml, signature, [...path, "signature"]) }),
     ...(webhook_secrets !== undefined && { webhookSecrets: readSecrets(yaml, webhook_secrets, [...path, "webhook_secrets"]) }),
   };
 }

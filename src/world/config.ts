@@ -1,6 +1,8 @@
 import { FiredrillError } from "../core/errors.ts";
 import type { Declared, OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
+import type { SignatureScheme } from "../partner/dialect/signatures.ts";
+import type { PartnerSettings } from "../partner/wire.ts";
 import type { NameTemplates } from "./order-names.ts";
 
 /** Where an answer tells a value. `match`: a regular expression on what was found; its first group, or the whole match, is the value. */
@@ -117,10 +119,14 @@ export interface PartnerConfig {
   readonly orderReference?: string;
   /** Where the integration expects this partner, on loopback; a free port that `start` is told unless given. */
   readonly port?: number;
-  /** The bearer token that the integration sends; one of the drill's own unless given. */
+  /** The token that the integration sends; one of the drill's own unless given. */
   readonly token?: string;
+  /** Where it sends it; as a bearer unless given. */
+  readonly credentials?: NonNullable<PartnerSettings["credentials"]>;
   /** Secrets that sign this partner's webhooks; two of the drill's own unless given. */
   readonly webhookSecrets?: readonly string[];
+  /** How they are signed; as Standard Webhooks say unless given. */
+  readonly signatures?: readonly SignatureScheme[];
 }
 
 /** How something of the integration's is run. */

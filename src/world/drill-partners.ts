@@ -10,19 +10,24 @@ const retryScheduleMs = [100, 200, 400, 800, 1600, 3200];
 
 const base64 = (text: string): string => btoa(text.padEnd(32, "."));
 
-/** Credentials that are the same from run to run and open nothing but fakes. Two live secrets: a rotation is always under way. */
+/** Two live secrets, so that a rotation is always under way, where each signature has room for both. */
+function secretsOf(name: string, { signatures = [] }: PartnerConfig): readonly string[] {
+  const ages = signatures.some(({ between }) => between === undefined) ? ["newer"] : ["newer", "older"];
+  return ages.map((age) => `whsec_${base64(`drill ${name} ${age} secret`)}`);
+}
+
+/** Credentials that are the same from run to run and open nothing but fakes. */
 function settingsOf(name: string, contract: Contract, given: PartnerConfig): PartnerSettings {
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   return {
     idempotency: given.idempotency ?? "full",
     idempotencyTtlMs: 24 * hourMs,
     ...(given.ratePerSecond !== undefined && { ratePerSecond: given.ratePerSecond }),
+    ...(given.credentials !== undefined && { credentials: given.credentials }),
     tokens: { [given.token ?? `sk_test_drill_${name}_7Qm2vX9b`]: scopes },
     webhooks: {
-      secrets: given.webhookSecrets ?? [
-        `whsec_${base64(`drill ${name} newer secret`)}`,
-        `whsec_${base64(`drill ${name} older secret`)}`,
-      ],
+      secrets: given.webhookSecrets ?? secretsOf(name, given),
+      ...(given.signatures !== undefined && { schemes: given.signatures }),
       retryScheduleMs: given.webhookRetryMs ?? retryScheduleMs,
       ...(given.webhookTimeoutMs !== undefined && { timeoutMs: given.webhookTimeoutMs }),
     },

@@ -9,6 +9,7 @@ export function partnerValues(blueprints: readonly PartnerBlueprint[], urls: Rea
   for (const { name, settings } of blueprints) {
     values[`partners.${name}.url`] = urls[name] ?? "";
     values[`partners.${name}.token`] = Object.keys(settings.tokens)[0] ?? "";
+    values[`partners.${name}.webhook_secret`] = settings.webhooks.secrets[0] ?? "";
     values[`partners.${name}.webhook_secrets`] = settings.webhooks.secrets.join(" ");
   }
   return values;

@@ -69,6 +69,12 @@ describe("a scenario", () => {
       "reset strikes carrier, which the integration has not",
     ],
     [
+      "faults: [{ fault: webhook-old-timestamp, at: { partner: payment } }]",
+      { partners: { payment: { webhooks: "/hooks/payment", signature: ["stripe", "github"] } } },
+      "[place]",
+      "webhook-old-timestamp is nothing to tell by a signature that covers no timestamp (partners.*.signature)",
+    ],
+    [
       "faults: [{ fault: link-down, at: { link: messaging } }]",
       { partners: hooks },
       "[place]",

@@ -1,0 +1,104 @@
+import { createHmac } from "node:crypto";
+
+/** How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds) and `{{body}}`. */
+export interface SignatureScheme {
+  /** What is signed. */
+  readonly content: string;
+  readonly algorithm: "sha1" | "sha256" | "sha512";
+  readonly encoding: "hex" | "base64";
+  /** Whether a `whsec_…` secret stands for its base64 (Standard Webhooks); any other secret is its own text. */
+  readonly decodesSecrets: boolean;
+  /** In lower case. */
+  readonly header: string;
+  /** What stands before all signatures. */
+  readonly lead: string;
+  /** What stands before each signature. */
+  readonly prefix: string;
+  /** What stands between those of several live secrets; absent: the header holds one, of the newest. */
+  readonly between?: string;
+  /** The header that tells the timestamp, where the signature's own does not. */
+  readonly timestampHeader?: string;
+}
+
+/** Schemes with a name. A team's own scheme is given field by field. */
+export const signatureSchemes = {
+  "standard-webhooks": {
+    content: "{{id}}.{{timestamp}}.{{body}}",
+    algorithm: "sha256",
+    encoding: "base64",
+    decodesSecrets: true,
+    header: "webhook-signature",
+    lead: "",
+    prefix: "v1,",
+    between: " ",
+    timestampHeader: "webhook-timestamp",
+  },
+  /** As Stripe does: `Stripe-Signature: t=…,v1=…`. */
+  stripe: {
+    content: "{{timestamp}}.{{body}}",
+    algorithm: "sha256",
+    encoding: "hex",
+    decodesSecrets: false,
+    header: "stripe-signature",
+    lead: "t={{timestamp}},",
+    prefix: "v1=",
+    between: ",",
+  },
+  /** As GitHub and many others do: `X-Hub-Signature-256: sha256=…` over the body alone. */
+  github: {
+    content: "{{body}}",
+    algorithm: "sha256",
+    encoding: "hex",
+    decodesSecrets: false,
+    header: "x-hub-signature-256",
+    lead: "",
+    prefix: "sha256=",
+  },
+  /** As Shopify and WooCommerce do: base64 over the body alone. */
+  shopify: {
+    content: "{{body}}",
+    algorithm: "sha256",
+    encoding: "base64",
+    decodesSecrets: false,
+    header: "x-shopify-hmac-sha256",
+    lead: "",
+    prefix: "",
+  },
+} as const satisfies Readonly<Record<string, SignatureScheme>>;
+
+/** What is signed. */
+export interface Signed {
+  readonly id: string;
+  readonly timestampSeconds: number;
+  readonly body: string;
+}
+
+const fill = (template: string, { id, timestampSeconds, body }: Signed): string =>
+  template.replaceAll(/\{\{(id|timestamp|body)\}\}/g, (_whole, name: string) =>
+    name === "id" ? id : name === "body" ? body : String(timestampSeconds),
+  );
+
+/** The key that a secret stands for. */
+export const keyOf = (secret: string, decodes: boolean): Buffer =>
+  decodes && secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
+
+/** Whether an old sending can be told from a new one by its signature. */
+export const coversTime = ({ content }: SignatureScheme): boolean => content.includes("{{timestamp}}");
+
+/** The headers that sign a sending: one signature for each live secret, newest first, or of the newest alone. */
+export function signatureHeaders(
+  scheme: SignatureScheme,
+  secrets: readonly string[],
+  signed: Signed,
+): Readonly<Record<string, string>> {
+  const { algorithm, encoding, decodesSecrets, header, lead, prefix, between, timestampHeader } = scheme;
+  const content = fill(scheme.content, signed);
+  const live = between === undefined ? secrets.slice(0, 1) : secrets;
+  const signatures = live.map(
+    (secret) => prefix + createHmac(algorithm, keyOf(secret, decodesSecrets)).update(content).digest(encoding),
+  );
+  return {
+    ...(timestampHeader !== undefined && { [timestampHeader]: String(signed.timestampSeconds) }),
+    [header]: fill(lead, signed) + signatures.join(between ?? ""),
+  };
+}
