@@ -59,7 +59,7 @@ describe("a drafted firedrill.yaml", () => {
   it("fits a shop that speaks JSON and is told each order's reference", () => {
     const { orders, start } = drafted("node with JSON");
     expect(start?.env).toMatchObject({ PORT: "{{port}}", PAYMENTS_BASE_URL: "{{partners.payment.url}}" });
-    expect(orders?.amounts).toBe("minor");
+    expect(orders?.amounts.sent).toBe("minor");
     expect(orders?.read.steps[0]?.path).toBe("/api/orders/{{order}}");
     expect(Object.keys(orders?.actions ?? {})).toEqual(["place", "refund"]);
   });
