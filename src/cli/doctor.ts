@@ -13,9 +13,10 @@ import type { TrialFinding } from "../world/trial/trial-findings.ts";
 import { warningsOf } from "./contract-warnings.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, openProject, type Project } from "./project.ts";
+import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { tryOut } from "./trial.ts";
 
-interface DoctorOptions {
+interface DoctorOptions extends RemoteAllowing {
   readonly config?: string;
   readonly trial: boolean;
 }
@@ -44,7 +45,7 @@ function catalogueOf({ catalogue: { faults, checkers } }: Project): string {
   return `${faultCount} faults${own(faultCount, builtinFaults)}, ${checkers.length} checkers${own(checkers.length, builtins.checkers.length)}`;
 }
 
-const machineProbes: readonly (() => Promise<TrialFinding>)[] = [
+const machineProbes = ({ allowRemote }: RemoteAllowing): readonly (() => Promise<TrialFinding>)[] => [
   () => examine("node", () => process.version),
   () => examine("port", async () => `port ${await freePort()} could be opened on loopback`),
   () =>
@@ -55,7 +56,7 @@ const machineProbes: readonly (() => Promise<TrialFinding>)[] = [
     }),
   () =>
     examine("proxy", async () => {
-      const proxy = await findToxiproxy();
+      const proxy = await findToxiproxy({ allowRemote });
       await proxy.stop();
       return proxy.name;
     }),
@@ -85,13 +86,13 @@ function print({ what, state, seen, remedy }: TrialFinding): void {
 }
 
 /** Examines the machine, then the configuration, then the shop itself by doing. Resolves to the exit code. */
-export async function examineAll({ config, trial }: DoctorOptions): Promise<number> {
+export async function examineAll({ config, trial, allowRemote }: DoctorOptions): Promise<number> {
   let code = 0;
   const tell = (finding: TrialFinding): void => {
     if (finding.state === "wrong") code = 2;
     print(finding);
   };
-  for (const probe of machineProbes) tell(await probe());
+  for (const probe of machineProbes({ allowRemote })) tell(await probe());
   let project: Project;
   try {
     project = await openProject(configFile(config));
@@ -103,7 +104,7 @@ export async function examineAll({ config, trial }: DoctorOptions): Promise<numb
   for (const { place, message } of project.blueprints.flatMap(warningsOf))
     process.stdout.write(`${"warning".padEnd(8)}${"contract".padEnd(widest)} ${forTerminal(`${place}: ${message}`)}\n`);
   if (!trial || project.config.orders === undefined || code !== 0) return code;
-  const folder = await tryOut(project, tell);
+  const folder = await tryOut(project, tell, { allowRemote });
   if (folder !== undefined) process.stdout.write(`\nWhat the shop wrote stands in ${join(folder, "integration.log")}\n`);
   return code;
 }
@@ -114,6 +115,7 @@ export function addDoctor(program: Command, ends: (code: number) => void): void 
     .description("examine this machine and configuration, try your integration with one order, and say what to change")
     .option("-c, --config <file>", "firedrill.yaml of your integration")
     .option("--no-trial", "do not start the integration or place an order: examine the machine and the files alone")
+    .addOption(allowRemoteOption(remoteToxiproxy))
     .addHelpText("after", "\nExamples:\n  firedrill doctor\n  firedrill doctor --config firedrill.yaml --no-trial")
     .action(async (options: DoctorOptions) => ends(await examineAll(options)));
 }

@@ -22,11 +22,12 @@ import { checkScenarios } from "./load.ts";
 import { type OpenWorld, openLive, openSim } from "./open-world.ts";
 import { createProgress } from "./progress.ts";
 import { builtinPartners, type Project } from "./project.ts";
+import type { RemoteAllowing } from "./remote-option.ts";
 import { selectReporters, writeReports } from "./report.ts";
 import { takesColor } from "./terminal-abilities.ts";
 import { version } from "./version.ts";
 
-export interface DrillOptions extends Allowing {
+export interface DrillOptions extends Allowing, RemoteAllowing {
   readonly config?: string | undefined;
   readonly seed: number;
   /** Folder of this run; by default a new one under `.firedrill/runs/`. */

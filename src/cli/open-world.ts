@@ -13,6 +13,7 @@ import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { Enact } from "../world/stage/run-drill.ts";
 import { openSimWorld, type Project } from "./project.ts";
+import type { RemoteAllowing } from "./remote-option.ts";
 
 /** A world that scenarios can be enacted in, until it is closed. */
 export interface OpenWorld {
@@ -22,7 +23,7 @@ export interface OpenWorld {
   close(): Promise<void>;
 }
 
-export interface LiveWorldOptions {
+export interface LiveWorldOptions extends RemoteAllowing {
   readonly seed: number;
   readonly signing?: SimSettings["signing"] | undefined;
   /** Of the run: the output of the commands around it is kept there. */
@@ -39,7 +40,7 @@ export interface LiveWorldOptions {
 export async function openLive({ config, blueprints, catalogue }: Project, options: LiveWorldOptions): Promise<OpenWorld> {
   const target = targetFrom(config, blueprints);
   const around = aroundDrill(target, options.folder, options.signal);
-  const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy") });
+  const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy"), allowRemote: options.allowRemote });
   const close = async (): Promise<void> => {
     await target.close();
     await proxy.stop();

@@ -3,11 +3,11 @@ import { FiredrillError } from "../core/errors.ts";
 import { createRandom } from "../core/random.ts";
 import { forTerminalLines } from "../report/text-safety.ts";
 import { readTextFile } from "../transports/files.ts";
-import { isLoopbackHost } from "../transports/loopback.ts";
 import { ApiError } from "../transports/toxiproxy/api-error.ts";
 import { type EmbeddedProxy, startEmbeddedProxy } from "../transports/toxiproxy/embedded.ts";
 import type { ProxyView } from "../transports/toxiproxy/proxy.ts";
 import { parsePort } from "./port.ts";
+import { allowRemoteOption, checkHost } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
 import { untilEnd } from "./until-end.ts";
 
@@ -24,16 +24,6 @@ export interface ProxyOptions {
 
 /** The port that clients of Toxiproxy look at. */
 const usualPort = 8474;
-
-function checkHost({ host, allowRemote }: ProxyOptions): void {
-  if (allowRemote || isLoopbackHost(host) || host === "::1") return;
-  throw new FiredrillError({
-    code: "FD_USAGE",
-    place: `--host ${host}`,
-    problem: "whoever reaches the API there can make this machine connect to anything",
-    remedy: "Listen on 127.0.0.1, or give --allow-remote where only those can reach it who may.",
-  });
-}
 
 function readProxies(file: string): unknown {
   const text = readTextFile(file, "list of proxies");
@@ -75,7 +65,7 @@ async function openProxies({ populate }: EmbeddedProxy, file: string | undefined
  * @throws FiredrillError where a port, a file or a flag is not good; everything started is stopped then
  */
 export async function proxy(options: ProxyOptions): Promise<number> {
-  checkHost(options);
+  checkHost(options.host, options, "whoever reaches the API there can make this machine connect to anything");
   const { host, port, seed, print = (text) => process.stdout.write(text) } = options;
   const server = await startEmbeddedProxy({ random: createRandom(seed, "proxy"), host, port });
   try {
@@ -106,7 +96,7 @@ export function addProxy(program: Command, ends: (code: number) => void): void {
     .option("-h, --host <host>", "address of the API", "127.0.0.1")
     .option("-c, --config <file>", "JSON list of proxies to open, as toxiproxy-server takes it")
     .option("--seed <number>", "seed of toxicity, jitter and slices", parseSeed, 1)
-    .option("--allow-remote", "listen where other machines reach the API", false)
+    .addOption(allowRemoteOption("listen where other machines reach the API"))
     .addHelpText(
       "after",
       "\nExamples:\n  firedrill proxy\n  firedrill proxy -p 8474 -c proxies.json\n  toxiproxy-cli toxic add -t latency -a latency=300 payment\n\nExit codes: 0 stopped by a signal; 2 a port, file or flag is not good.",

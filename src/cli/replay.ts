@@ -20,13 +20,14 @@ import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { checkScenarios } from "./load.ts";
 import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
+import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
 import { takesColor } from "./terminal-abilities.ts";
 import { worldOption } from "./world-option.ts";
 
-interface ReplayFlags extends Allowing {
+interface ReplayFlags extends Allowing, RemoteAllowing {
   readonly config?: string;
   readonly seed?: number;
   readonly out?: string;
@@ -144,5 +145,6 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
     .addOption(worldOption())
     .addHelpText("after", examples)
     .addOption(allowUnprovenOption())
+    .addOption(allowRemoteOption(remoteToxiproxy))
     .action(async (file: string, options: ReplayFlags) => ends(await replay(file, options)));
 }

@@ -8,10 +8,11 @@ import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, openProject, referenceConfig } from "./project.ts";
+import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions extends Allowing, Choosing {
+interface RunOptions extends Allowing, Choosing, RemoteAllowing {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -31,7 +32,9 @@ const withOptions = (command: Command): Command =>
       .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
       .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
       .addOption(worldOption().default("live")),
-  ).addOption(allowUnprovenOption());
+  )
+    .addOption(allowUnprovenOption())
+    .addOption(allowRemoteOption(remoteToxiproxy));
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
   const project = await openProject(config);

@@ -7,10 +7,16 @@ interface Running {
   readonly control: string;
   readonly seed: number;
   readonly webhookUrl: string | undefined;
+  /** The address on which others reach them; absent: none do. */
+  readonly reachedAt?: string | undefined;
 }
 
+/** What is to be said where other machines reach the partners. */
+export const publicity = (host: string): string =>
+  `WARNING: these credentials are published, and others reach ${host}: whoever does can use these partners.`;
+
 /** What a developer copies into an `.env`. */
-export function describe({ urls, control, seed, webhookUrl }: Running): string {
+export function describe({ urls, control, seed, webhookUrl, reachedAt }: Running): string {
   const lines = Object.entries(urls).flatMap(([name, url]) => [
     `  ${name.padEnd(12)}${url}`,
     `              bearer token     ${localToken(name)}`,
@@ -25,7 +31,7 @@ export function describe({ urls, control, seed, webhookUrl }: Running): string {
     `  ${"webhooks".padEnd(12)}${webhookUrl ?? "kept in the delivery log; --webhook-url sends them"}`,
     "",
     "  payment tokens to try: tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails",
-    "  These credentials are published and guard nothing but fakes.",
+    reachedAt === undefined ? "  These credentials are published and guard nothing but fakes." : `  ${publicity(reachedAt)}`,
     "",
   ].join("\n");
 }

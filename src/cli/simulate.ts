@@ -14,7 +14,8 @@ import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { builtinPartners } from "./project.ts";
-import { describe, describeAsJson } from "./simulate-describe.ts";
+import { checkHost, isOwnHost } from "./remote-option.ts";
+import { describe, describeAsJson, publicity } from "./simulate-describe.ts";
 import { openLinks, webhookHost } from "./simulate-links.ts";
 import { readWanted } from "./simulate-schedule.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
@@ -27,6 +28,8 @@ export interface SimulateOptions {
   /** By partner. */
   readonly partnerPorts?: Readonly<Record<string, number | undefined>>;
   readonly host?: string;
+  /** Whether other machines may reach the partners. */
+  readonly allowRemote?: boolean;
   readonly webhookUrl?: string;
   readonly seed?: number;
   /** Files of a team's own contracts. */
@@ -57,6 +60,7 @@ export const simulateCommand = {
       description: `port of the ${name} partner (default: ${localPort(n)})`,
     })),
     { flags: "-h, --host <host>", description: "address to listen on (default: 127.0.0.1)" },
+    { flags: "--allow-remote", description: "listen where other machines reach the partners" },
     { flags: "--webhook-url <url>", description: "where webhooks go; {partner} stands for the partner's name" },
     { flags: "--seed <number>", description: "seed of ids and of faults that draw (default: 1)" },
     {
@@ -112,6 +116,7 @@ function loadBlueprints(contracts: readonly string[]): readonly Blueprint[] {
 export async function simulate(options: SimulateOptions): Promise<number> {
   const { host = "127.0.0.1", seed = 1, port = controlPort, contracts = [], webhookUrl } = options;
   checkWebhookUrl(webhookUrl);
+  checkHost(host, options, "whoever reaches the partners there can use them: their tokens are published");
   const print = options.print ?? ((text: string) => process.stdout.write(text));
   const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
   const clock = createAdjustableClock(createRealClock());
@@ -176,7 +181,9 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     };
     const control = await createControlServer({ partners, clock, schedule, reset }, { port });
     stops.push(control.stop);
-    const running = { urls, control: control.url, seed, webhookUrl };
+    const reachedAt = isOwnHost(host) ? undefined : host;
+    const running = { urls, control: control.url, seed, webhookUrl, reachedAt };
+    if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
     print(options.json ? describeAsJson(running) : describe(running));
     for (const why of wanted?.leftOut ?? []) warn(`left out ${why}`);
     schedule.arm();

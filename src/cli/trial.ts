@@ -9,6 +9,7 @@ import { restartScenario, trialScenario } from "../world/trial/trial-scenario.ts
 import { untilInterrupted } from "./interrupt.ts";
 import { type OpenWorld, openLive } from "./open-world.ts";
 import type { Project } from "./project.ts";
+import type { RemoteAllowing } from "./remote-option.ts";
 
 const seed = 1;
 
@@ -38,7 +39,11 @@ const deadFinding = (what: string, { details }: FiredrillError): TrialFinding =>
  * Starts the integration or reaches it, places one order, then kills it in the midst of another, and tells what was seen as
  * soon as it was. Resolves to the folder where the log and the histories stand, if anything is wrong.
  */
-export async function tryOut(project: Project, tell: (finding: TrialFinding) => void): Promise<string | undefined> {
+export async function tryOut(
+  project: Project,
+  tell: (finding: TrialFinding) => void,
+  { allowRemote }: RemoteAllowing,
+): Promise<string | undefined> {
   const folder = makeTemporaryFolder("doctor");
   const interrupt = untilInterrupted();
   let world: OpenWorld | undefined;
@@ -50,7 +55,7 @@ export async function tryOut(project: Project, tell: (finding: TrialFinding) => 
   const enact = async (scenario: Scenario, { enact }: OpenWorld): Promise<readonly HistoryEvent[]> =>
     (await enact({ scenario, seed, folder, calm: undefined, signal: interrupt.signal, onPhase: () => {} })).events;
   try {
-    world = await openLive(project, { seed, folder, signal: interrupt.signal });
+    world = await openLive(project, { allowRemote, seed, folder, signal: interrupt.signal });
     const history = await enact(trialScenario(), world);
     if (interrupt.signal.aborted) return undefined;
     const { checks } = checkHistory(history, { checkers: project.catalogue.checkers });

@@ -75,6 +75,15 @@ describe("firedrill simulate", () => {
     await expect(fetch(running.url("payment"))).rejects.toThrow();
   });
 
+  it("listens where others reach it only where that is allowed, and says then that its credentials are published", async () => {
+    await expect(start({ host: "0.0.0.0" })).rejects.toMatchObject({
+      details: { code: "FD_USAGE", place: "--host 0.0.0.0", remedy: expect.stringContaining("--allow-remote") },
+    });
+    const running = await start({ host: "0.0.0.0", allowRemote: true });
+    expect(running.text).toMatch(/WARNING: these credentials are published, and others reach 0\.0\.0\.0/);
+    expect(await running.end()).toBe(0);
+  });
+
   it("prints what an integration needs: addresses, tokens, secrets", async () => {
     const running = await start();
     expect(running.text).toContain(localToken("carrier"));

@@ -1,7 +1,7 @@
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { WireReply } from "../../core/fault.ts";
-import { isLoopbackHost } from "../loopback.ts";
+import { isLocalCaller } from "../loopback.ts";
 import { problem } from "../problem.ts";
 import { refuseMalformed } from "./client-error.ts";
 import type { ControlPorts } from "./control-ports.ts";
@@ -17,14 +17,9 @@ export interface ControlOptions {
 const send = (reply: FastifyReply, { status, headers, body }: WireReply): FastifyReply =>
   reply.code(status).headers(headers).send(body);
 
-/** The host of an `Origin` or `Host` header, without its port. */
-const hostOf = (authority: string): string => URL.parse(`http://${authority.replace(/^https?:\/\//, "")}`)?.hostname ?? "";
-
-/** Only callers on this machine: a web page must not reach the control API, by DNS rebinding (Host) or by a simple form (Origin). */
 function addLoopbackGuard(app: FastifyInstance): void {
   app.addHook("onRequest", (request, reply, done) => {
-    const { host, origin } = request.headers;
-    if (isLoopbackHost(hostOf(host ?? "")) && (origin === undefined || isLoopbackHost(hostOf(origin)))) return done();
+    if (isLocalCaller(request.headers)) return done();
     send(reply, problem(403, "not_loopback", "Forbidden", "The control API answers to loopback names alone, such as localhost."));
   });
 }

@@ -124,9 +124,17 @@ function decode(text: string): string {
   }
 }
 
-async function answer(collection: ProxyCollection, request: IncomingMessage, inTurn: InTurn): Promise<Answer> {
+type IsWelcome = (headers: IncomingMessage["headers"]) => boolean;
+
+async function answer(
+  collection: ProxyCollection,
+  request: IncomingMessage,
+  inTurn: InTurn,
+  isWelcome: IsWelcome,
+): Promise<Answer> {
   // Browsers must not reach a control API on loopback from any page that is open (as in Toxiproxy).
   if (request.headers["user-agent"]?.startsWith("Mozilla/")) return { status: 403, body: "User agent not allowed\n" };
+  if (!isWelcome(request.headers)) return { status: 403, body: "Host or Origin not allowed\n" };
   const path = (request.url ?? "/").split("?", 1)[0] as string;
   for (const { pattern, methods } of routes) {
     const groups = pattern.exec(path);
@@ -152,10 +160,15 @@ function createRequestIds(random: Random): () => string {
   return () => Array.from({ length: 20 }, () => random.integer(0, 31).toString(32)).join("");
 }
 
-/** Answers requests as Toxiproxy 2.12 does. Numbers of requests come from `random`. */
+/**
+ * Answers requests as Toxiproxy 2.12 does. Numbers of requests come from `random`.
+ *
+ * @param isWelcome whether a caller may ask, by its headers
+ */
 export function createApi(
   collection: ProxyCollection,
   random: Random,
+  isWelcome: IsWelcome,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const nextRequestId = createRequestIds(random);
   // A proxy that is being opened cannot be opened twice.
@@ -163,7 +176,7 @@ export function createApi(
   return async (request, response) => {
     let given: Answer;
     try {
-      given = await answer(collection, request, inTurn);
+      given = await answer(collection, request, inTurn, isWelcome);
     } catch (thrown) {
       const status = thrown instanceof ApiError ? thrown.status : 500;
       given = { status, body: { error: thrown instanceof Error ? thrown.message : String(thrown), status } };

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
+import { isLocalCaller, isLoopbackHost, isOwnOrigin } from "../loopback.ts";
 import { formatAddress } from "./address.ts";
 import { apiVersion, createApi } from "./api.ts";
 import { createCollection } from "./collection.ts";
@@ -38,13 +39,16 @@ export interface EmbeddedProxyOptions {
  * - `reset_peer` resets connections that were open before it too; Toxiproxy closes those with a FIN
  * - an empty listen host is loopback, not every interface
  * - a body of more than 1 MiB is refused; negative rates and slices of size 0 harm nobody
+ * - web pages of other sites are refused, whatever they call themselves; on loopback, so is every other name of the host
  * - `/metrics` is always there, and counts bytes as they go
  * - toxicity, jitter and slices come from a seeded stream, one for each direction of each connection
  * Throws a `FiredrillError` (FD_PORT) when the API's port cannot be listened on.
  */
 export async function startEmbeddedProxy({ random, host = "127.0.0.1", port = 0 }: EmbeddedProxyOptions): Promise<EmbeddedProxy> {
   const collection = createCollection(random);
-  const server = createServer(createApi(collection, random.fork("requests")));
+  const server = createServer(
+    createApi(collection, random.fork("requests"), isLoopbackHost(host) || host === "::1" ? isLocalCaller : isOwnOrigin),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) =>
       reject(

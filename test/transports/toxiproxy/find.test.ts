@@ -34,6 +34,24 @@ describe("findToxiproxy", () => {
     }
   });
 
+  it.each(["http://toxiproxy:8474", "10.0.0.7:8474", "http://127.0.0.1.evil.example:8474"])(
+    "asks before it uses one on another machine: %s",
+    async (url) => {
+      await expect(findToxiproxy({ env: { TOXIPROXY_URL: url } })).rejects.toMatchObject({
+        details: {
+          code: "FD_TOXIPROXY",
+          problem: expect.stringContaining("not this machine"),
+          remedy: expect.stringContaining("--allow-remote"),
+        },
+      });
+    },
+  );
+
+  it("looks for it there where that is allowed", async () => {
+    const asked = findToxiproxy({ env: { TOXIPROXY_URL: "http://toxiproxy.invalid:8474" }, allowRemote: true });
+    await expect(asked).rejects.toThrow("no Toxiproxy answers at http://toxiproxy.invalid:8474");
+  });
+
   it("starts toxiproxy-server from PATH on a port of its own, and stops it", async () => {
     const found = await findToxiproxy({ env: { PATH: `/nowhere:${await pathWith(fakeServer("2.5.0"))}` } });
     expect(found.name).toBe("toxiproxy-server 2.5.0");
