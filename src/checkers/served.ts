@@ -1,6 +1,7 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent } from "../core/history.ts";
+import { isSentAway } from "../core/placements.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy } from "./busy-machine.ts";
 import { hindrances, neededPartners } from "./hindrances.ts";
@@ -22,21 +23,29 @@ interface TurnedAway {
 interface SentAway {
   readonly orders: number;
   readonly away: number;
-  /** What the first of them was answered. */
+  /** Where the first of them was led, or what it was answered. */
   readonly answer: string;
+  readonly needed?: readonly string[] | undefined;
 }
+
+function whyOf(needed: readonly string[] | undefined): string {
+  const partners = needed === undefined ? "any partner" : needed.join(" or ");
+  return partners === "" ? "customers need no partner, as declared" : `no failure at ${partners} explains it`;
+}
+
+const toNothing = ({ orders, away, answer, needed }: SentAway): string =>
+  `${away} of ${orders} customers sent their order and were shown no success (${answer}), and no partner heard of them: ${whyOf(needed)}`;
 
 const found = defineFindings({
   "turned-away": ({ operation, status, first, turnedAway, asked, needed }: TurnedAway) => {
     const got = status === 0 ? "got no answer" : `were answered with ${status}`;
-    const partners = needed === undefined ? "any partner" : needed.join(" or ");
-    const why = partners === "" ? "customers need no partner, as declared" : `no failure at ${partners} explains it`;
-    return `${turnedAway} of ${asked} customers' requests to ${operation} ${got}, ${first} first, while the integration ran: ${why}`;
+    return `${turnedAway} of ${asked} customers' requests to ${operation} ${got}, ${first} first, while the integration ran: ${whyOf(needed)}`;
   },
   "nobody-could-buy": ({ orders, refused, statuses }: { orders: number; refused: number; statuses: string }) =>
     `${refused} of ${orders} orders were refused (${statuses}) in a run without any fault, so that hardly anything was tried: look whether orders.place in firedrill.yaml asks as a customer does, and whether the shop takes such orders`,
-  "sent-away": ({ orders, away, answer }: SentAway) =>
-    `${away} of ${orders} customers sent their order and were shown no success (${answer}), in a run without any fault, and no partner heard of them: whoever orders as orders.place in firedrill.yaml does gets nothing`,
+  "sent-away": (given: SentAway) => `${toNothing(given)}; whoever orders as orders.place in firedrill.yaml does gets nothing`,
+  "some-sent-away": (given: SentAway) =>
+    `${toNothing(given)}, and others who ordered for as much were served: whether they were refused for a reason is not known`,
   "nobody-got-so-far": ({ orders, away, answer }: SentAway) =>
     `${away} of ${orders} customers did not get so far as to send their order, in a run without any fault: ${answer}; look whether orders.place in firedrill.yaml asks as a customer does`,
 });
@@ -101,34 +110,54 @@ function declinedOrders(index: HistoryIndex): ReadonlySet<string> {
 const wasDisturbed = (history: readonly HistoryEvent[], index: HistoryIndex): boolean =>
   index.outages.length > 0 || history.some(({ type }) => type === "fault-fired");
 
-/** Neither a refusal nor an error, and not what success is known to look like: a page to log in, or the same form again. */
-const isSentAway = ({ type, value: { status = 0, isDone } }: Answered): boolean =>
-  type === "info" && isDone === false && status >= 200 && status < 400;
+/** Whose order came to nothing: no other placing took it, the shop does not show it, and no partner heard of it. */
+function cameToNothing(history: readonly HistoryEvent[]): (answer: Answered) => boolean {
+  const index = indexHistory(history);
+  const isHindered = hindrances(history);
+  const heardOf = new Set(
+    index.calls.filter(({ call }) => roleOf(index, call.site) === "authorize").map(({ call }) => call.order),
+  );
+  return ({ order, t, value }) => {
+    const story = index.orders.get(order);
+    const isTaken = story === undefined || story.place.ok > 0 || story.effects.length > 0 || (story.read?.value ?? null) !== null;
+    // a card that was declined leads back to the checkout, and one typed there is refused
+    const isRefused = heardOf.has(order) || value.cardTyped === true;
+    return !isTaken && !isRefused && !isHindered(t - (value.latencyMs ?? 0), t);
+  };
+}
 
 /**
- * Where nothing at all was wrong, hardly anybody was shown success, and partners heard of nobody else. Who sent an order got
- * nothing for it; of who did not get so far, the configuration may ask otherwise than customers do.
+ * Who was shown no success, and got nothing. Where that is nearly everybody who sent an order, customers are not served; some
+ * may have been refused, as for what they wanted, unless others wanted as much. Of who did not get so far as to send one, the
+ * configuration may ask otherwise than customers do.
  */
-function nobodyWasServed(history: readonly HistoryEvent[], placings: readonly Answered[]) {
-  const index = indexHistory(history);
-  const served = new Set(placings.filter(({ type }) => type === "ok").map(({ order }) => order));
-  const isUnheardOf = ({ order }: Answered): boolean => (index.orders.get(order)?.effects.length ?? 0) === 0;
-  const away = placings.filter((answer) => isSentAway(answer) && !served.has(answer.order) && isUnheardOf(answer));
-  const orders = new Set(away.map(({ order }) => order)).size;
+function sentAway(history: readonly HistoryEvent[], placings: readonly Answered[]) {
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
-  if (orders === 0 || wasDisturbed(history, index) || served.size * hardly > served.size + orders) return { evidence, doubts };
-  for (const [list, code, unsent] of [
-    [evidence, "sent-away", undefined],
-    [doubts, "nobody-got-so-far", true],
-  ] as const) {
-    const alike = away.filter(({ value }) => value.unsent === unsent);
-    const [first] = alike;
-    if (first === undefined) continue;
-    const answer = first.error ?? `status ${first.value.status}`;
-    const figures = { orders: served.size + orders, away: new Set(alike.map(({ order }) => order)).size, answer };
-    list.push(found(code, { ...figures, order: first.order, events: alike.slice(0, 5).map(({ i }) => i) }));
-  }
+  const away = placings.filter(isSentAway);
+  if (away.length === 0) return { evidence, doubts };
+  const index = indexHistory(history);
+  const lost = away.filter(cameToNothing(history));
+  const served = placings.filter(({ type }) => type === "ok");
+  const count = (of: readonly Answered[]): number => new Set(of.map(({ order }) => order)).size;
+  const orders = count([...served, ...lost]);
+  const wasHardlyServed = count(served) * hardly <= orders;
+  const tell = (list: Evidence[], code: "sent-away" | "some-sent-away" | "nobody-got-so-far", of: readonly Answered[]): void => {
+    const [first] = of;
+    if (first === undefined) return;
+    const { ledTo, status } = first.value;
+    const answer = first.error ?? `status ${status}${ledTo === undefined ? "" : `, led to ${ledTo}`}`;
+    const figures = { orders, away: count(of), answer, needed: neededPartners(index) };
+    list.push(found(code, { ...figures, order: first.order, events: of.slice(0, 5).map(({ i }) => i) }));
+  };
+  const sent = lost.filter(({ value }) => value.unsent !== true);
+  const wasAsMuchServed = ({ value }: Answered): boolean =>
+    served.some((other) => other.value.amountMinor === value.amountMinor && other.value.currency === value.currency);
+  const isBusy = index.stretch >= busyStretch && sent.every(({ value }) => (value.latencyMs ?? 0) >= promptMs);
+  if (wasHardlyServed) tell(isBusy ? doubts : evidence, "sent-away", sent);
+  else tell(doubts, "some-sent-away", sent.filter(wasAsMuchServed));
+  const unsent = lost.filter(({ value }) => value.unsent === true);
+  if (wasHardlyServed && !wasDisturbed(history, index)) tell(doubts, "nobody-got-so-far", unsent);
   return { evidence, doubts };
 }
 
@@ -158,7 +187,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const away = turnedAway(history, answers);
   const placings = answers.filter(({ value }) => value.operation === "place");
   const { doubts, wellFounded } = nobodyCouldBuy(history, placings);
-  const unserved = nobodyWasServed(history, placings);
+  const unserved = sentAway(history, placings);
   // Refusals that leave everything open are no proof.
   const said = answers.filter(({ type }) => type === "ok" || (type === "fail" && doubts.length === 0)).length;
   const examined = said + (doubts.length === 0 ? 0 : wellFounded);
@@ -173,7 +202,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  * Customers who place, cancel or refund get an answer, and no 5xx, unless the integration was down, its clock was wrong, a
  * link of its own or a partner that customers need was failing (`declares.checkout_needs`; else who takes the money), or did
  * within the last 10 s. A refusal (4xx) is an answer; but where hardly any order was taken in a run without a fault nothing
- * was proved, and where those who sent an order were shown no success at all, they were not served. What a busy machine may explain is unproven. Reads are judged at the end, by `convergence`.
+ * was proved, and where those who sent an order were shown no success and nothing came of it, they were not served. What a busy machine may explain is unproven. Reads are judged at the end, by `convergence`.
  */
 export const served = defineChecker({
   name: "served",

@@ -82,6 +82,8 @@ export interface OperationValue {
   readonly cardTyped?: true;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
+  /** On an answer that is no refusal and not as the configuration says that success looks: where it led, such as `/login`. */
+  readonly ledTo?: string;
   /** The shop's own number of the order, on the answer to its placing. */
   readonly number?: string;
   /** What the customer was shown, on the `ok` of a read. */

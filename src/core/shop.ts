@@ -8,6 +8,8 @@ export interface ShopAnswer {
   readonly number?: string;
   /** Whether the answer shows that it was done, as the shop is known to show it; undefined: the status says all there is. */
   readonly isDone?: boolean;
+  /** Where the answer led, where that is known to be no success: `/login`, or `a page` without a redirect. */
+  readonly ledTo?: string;
   /** What leads up to the request failed, so that it was never sent. */
   readonly unsent?: true;
   /** How long the request took that asked, where others led up to it. */

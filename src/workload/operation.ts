@@ -41,7 +41,7 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
       recorder.record({ actor: "customer", type: "invoke", op, order, value });
       const answer = await run();
       const latencyMs = clock.now() - startMs;
-      const { status, number, submitMs, unsent, isDone } = answer;
+      const { status, number, ledTo, submitMs, unsent, isDone } = answer;
       const unclear = look !== undefined && outcome(answer) === "info" && !isRefusalOrSilence(status);
       const found = unclear ? await look() : undefined;
       const view = found ?? (answer as ShopAnswer & { readonly view?: OrderView }).view;
@@ -52,6 +52,7 @@ export function createOperations(recorder: Recorder, clock: Clock): Operations {
         latencyMs,
         ...(submitMs !== undefined && { submitMs }),
         ...(unsent && { unsent }),
+        ...(ledTo !== undefined && { ledTo }),
         ...(isDone === false && { isDone }),
         ...named,
         ...(view && { view }),

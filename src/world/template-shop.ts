@@ -3,7 +3,7 @@ import { customerOf } from "../core/customer-of.ts";
 import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { writeAmount } from "./amount.ts";
 import type { OrderRequests, RequestSteps, SuccessPattern, ValueSource } from "./config.ts";
-import { type Answer, describeAnswer, findValue, isRedirect, isTaken, locationMatch, shownBy } from "./shop/answer.ts";
+import { type Answer, describeAnswer, findValue, isRedirect, isTaken, locationMatch, placeOf, shownBy } from "./shop/answer.ts";
 import { viewOf } from "./shop/view.ts";
 import { createVisitors, isVisit, type Visit } from "./shop/visitors.ts";
 import { type Walk, walk } from "./shop/walk.ts";
@@ -113,6 +113,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     const isSaid = steps.length === 1 && (!isTaken(answer) || shown === false);
     const error = answer.error ?? (isSaid ? undefined : told);
     const isDone = shown ?? (isTaken(answer) && told !== undefined ? false : undefined);
+    const led = shown === false ? { ledTo: placeOf(answer) } : {};
     if (asked.name === "place") {
       const id = idIn(rest?.answer ?? answer, requests.id, isLast ? steps[submitAt]?.success : undefined) ?? takenId(asked.order);
       if (id !== undefined) ids.set(asked.order, id);
@@ -121,10 +122,11 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
         answer,
         ...answerOf(answer.status, error, isDone ?? (isRedirect(answer) && named ? true : undefined)),
         ...(named && { number: id }),
+        ...led,
         ...submitMs,
       };
     }
-    return { answer, ...answerOf(answer.status, error, isDone), ...submitMs };
+    return { answer, ...answerOf(answer.status, error, isDone), ...led, ...submitMs };
   }
 
   const takenId = (order: string): string | undefined => {

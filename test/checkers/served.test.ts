@@ -34,20 +34,14 @@ describe("served", () => {
 
   it("breaks where everybody sends an order and is shown no success, though nothing is wrong", () => {
     expect(check((builder) => sentAway(builder, 5))).toBe(
-      "broken: 5 of 5 customers sent their order and were shown no success (status 303), in a run without any fault, and no partner heard of them: whoever orders as orders.place in firedrill.yaml does gets nothing",
+      "broken: 5 of 5 customers sent their order and were shown no success (status 303), and no partner heard of them: no failure at payment explains it; whoever orders as orders.place in firedrill.yaml does gets nothing",
     );
     expect(check((builder) => sentAway(builder, 3, true))).toContain(
       "unproven: 3 of 3 customers did not get so far as to send their order",
     );
   });
 
-  it("minds neither few of them, nor those whose order partners heard of, nor anybody while something fails", () => {
-    expect(
-      check((builder) => {
-        placed(builder, 2, "ok", 303);
-        sentAway(builder, 3);
-      }),
-    ).toBe("held");
+  it("minds neither those whose order partners heard of, nor anybody while something fails that they need", () => {
     const nothing = "unproven: nothing of this kind";
     expect(check((builder) => placed(builder, 5, "info", 303))).toContain(nothing);
     expect(
@@ -207,6 +201,83 @@ describe("served", () => {
           order.operate({ operation: "place" }, "fail", 402, () => order.call("payment", "createPayment", { status: 400 }));
         }),
       ).toContain("unproven");
+    });
+  });
+
+  describe("customers who are led elsewhere than to what success looks like", () => {
+    const away = { operation: "place", isDone: false, ledTo: "/login", amountMinor: 5000, currency: "EUR" } as const;
+    const sent = (builder: Builder, count: number, more: object = {}): void => {
+      for (let n = 1; n <= count; n += 1) builder.order(`away-${n}`).operate({ ...away, ...more }, "info", 303);
+    };
+
+    it("break where that is nearly everybody, and nothing comes of it", () => {
+      expect(
+        check((builder) => {
+          buy(builder);
+          sent(builder, 30);
+        }),
+      ).toContain("broken: 30 of 31 customers sent their order and were shown no success (status 303, led to /login)");
+      expect(
+        check((builder) => {
+          downFor(builder, "carrier");
+          sent(builder, 3);
+        }),
+      ).toContain("broken: 3 of 3 customers");
+    });
+
+    it("are unproven where others who ordered for as much were served", () => {
+      expect(
+        check((builder) => {
+          placed(builder, 12, "ok", 303);
+          sent(builder, 12);
+        }),
+      ).toContain("unproven: 12 of 24 customers sent their order");
+    });
+
+    it.each<[string, (builder: Builder) => void]>([
+      ["they may have been refused for what they wanted", (builder) => sent(builder, 3, { amountMinor: 7 })],
+      [
+        "the order is shown in the end",
+        (builder) => {
+          const order = builder.order("order-2");
+          order.operate(away, "info", 303);
+          order.end("confirmed");
+        },
+      ],
+      [
+        "another placing of the same order went well",
+        (builder) => {
+          const order = builder.order("order-2");
+          order.operate(away, "info", 303);
+          order.place();
+        },
+      ],
+      [
+        "the bank declined the card",
+        (builder) => {
+          const order = builder.order("order-2");
+          const back = { ...away, ledTo: "/checkout" };
+          order.operate(back, "info", 303, () => order.call("payment", "createPayment", { status: 402 }));
+        },
+      ],
+      [
+        "somebody typed a card's number",
+        (builder) => builder.order("order-2").operate({ ...away, cardTyped: true }, "info", 303),
+      ],
+      [
+        "the payment partner was down",
+        (builder) => {
+          downFor(builder, "payment");
+          sent(builder, 30);
+        },
+      ],
+    ])("hold where %s", (_name, write) => {
+      expect(
+        check((builder) => {
+          buy(builder);
+          write(builder);
+        }),
+      ).toBe("held");
     });
   });
 

@@ -95,6 +95,12 @@ export function shownBy(answer: Answer, success: SuccessPattern | undefined): bo
   ].every((holds) => holds);
 }
 
+/** Where an answer led, without what a query may tell of a customer. */
+export function placeOf({ locations }: Answer): string {
+  const [path] = locations.at(-1)?.split(/[?#]/, 1) ?? [];
+  return path ?? "a page";
+}
+
 /** How an answer looked, as a sentence can say it. */
 export function describeAnswer({ status, locations, error }: Answer): string {
   if (status === 0) return error ?? "no answer";

@@ -76,13 +76,24 @@ describe("a redirect as the answer", () => {
   it("shows success where its target looks as configured, and names the order", async () => {
     const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/thanks/1000"));
     expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true, number: "1000" });
-    expect(await shop.ask(asking("cancel"))).toEqual({ status: 303, isDone: false });
+    expect(await shop.ask(asking("cancel"))).toEqual({ status: 303, isDone: false, ledTo: "/thanks/1000" });
     expect(server.asked[1]?.path).toBe("/orders/1000/cancel");
   });
 
+  it("shows success whatever else its target carries", async () => {
+    const { shop } = await start(
+      withOrders({ place: { path: "/orders", success } }),
+      sent("https://shop.test/de/thanks/1000?utm=1#top"),
+    );
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: true, number: "1000" });
+  });
+
   it("shows none where it goes to a login page", async () => {
-    const { server, shop } = await start(withOrders({ place: { path: "/orders", success }, cancel }), sent("/login"));
-    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: false });
+    const { server, shop } = await start(
+      withOrders({ place: { path: "/orders", success }, cancel }),
+      sent("/login?next=/thanks/"),
+    );
+    expect(await shop.ask(placing(order))).toEqual({ status: 303, isDone: false, ledTo: "/login" });
     await shop.ask(asking("cancel"));
     expect(server.asked[1]?.path).toBe("/orders/order-1/cancel");
   });
