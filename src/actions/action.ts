@@ -12,6 +12,8 @@ export interface Customer {
   readonly clock: Clock;
   readonly partners: PartnerEvents;
   readonly signal?: AbortSignal | undefined;
+  /** Nothing comes after the step that is done now. */
+  readonly isLeaving?: boolean;
   /** Asks the shop, and writes both ends of it to the history. */
   ask(value: OperationValue, request: Asking, more?: AskOptions): Promise<ShopAnswer>;
   /** What the shop shows of the order: an operation like any other. */

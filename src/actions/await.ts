@@ -30,7 +30,7 @@ export const awaitStatus = defineAction({
       isOptional: true,
     },
   },
-  perform: async ({ order, clock, signal, look, sleep, note }, { status, withinMs, orElse }) => {
+  perform: async ({ order, clock, signal, look, sleep, note, isLeaving = false }, { status, withinMs, orElse }) => {
     const sinceMs = clock.now();
     let seen: string | undefined;
     while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
@@ -40,7 +40,12 @@ export const awaitStatus = defineAction({
       await sleep(pollMs);
     }
     if (orElse !== "unproven") return;
-    const value = { status, waitedMs: clock.now() - sinceMs, ...(seen !== undefined && { seen }) };
+    const value = {
+      status,
+      waitedMs: clock.now() - sinceMs,
+      ...(seen !== undefined && { seen }),
+      ...(isLeaving && { isLast: true }),
+    };
     note({ actor: "customer", type: "await-unmet", order: order.order, value });
   },
   text: ({ status }) => `wait until ${status}`,

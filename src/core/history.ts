@@ -158,7 +158,13 @@ export type HistoryEvent = Base &
     | {
         readonly type: "await-unmet";
         readonly order: string;
-        readonly value: { readonly status: string; readonly waitedMs: number; readonly seen?: string };
+        readonly value: {
+          readonly status: string;
+          readonly waitedMs: number;
+          readonly seen?: string;
+          /** Nothing was to come after it. */
+          readonly isLast?: boolean;
+        };
       }
     /** The integration showed the order before anybody placed it. */
     | { readonly type: "order-existed"; readonly order: string; readonly value: OrderView }

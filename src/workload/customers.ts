@@ -49,8 +49,8 @@ export function customerWith({ shop, partners, clock, operations, signal }: Cust
 export async function playOrder(customers: Customers, known: KnownOrder): Promise<void> {
   const customer = customerWith(customers, known);
   await customer.sleep(known.startMs);
-  for (const step of known.steps) {
+  for (const [n, step] of known.steps.entries()) {
     if (customers.signal?.aborted) return;
-    await actionOf(step).perform(customer, step);
+    await actionOf(step).perform({ ...customer, isLeaving: n === known.steps.length - 1 }, step);
   }
 }

@@ -15,7 +15,9 @@ const placeholders = (partners: readonly string[], links: readonly string[]): re
   "node",
   "port",
   "data_dir",
-  ...partners.flatMap((partner) => ["url", "token", "webhook_secrets", "webhook_secret"].map((field) => `partners.${partner}.${field}`)),
+  ...partners.flatMap((partner) =>
+    ["url", "token", "webhook_secrets", "webhook_secret"].map((field) => `partners.${partner}.${field}`),
+  ),
   ...links.flatMap((link) => ["host", "port", "url"].map((field) => `links.${link}.${field}`)),
 ];
 

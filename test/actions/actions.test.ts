@@ -14,7 +14,7 @@ const examples: readonly unknown[] = schema.$defs.step.examples;
 const fitsSchema = new Ajv2020({ strict: false }).compile({ ...schema.$defs.step, $defs: schema.$defs });
 
 const fileOf = (step: unknown): string =>
-  JSON.stringify({ story: "One step.", orders: [{ order: "order-1", total_minor: 4200, steps: [step] }] });
+  JSON.stringify({ story: "One step.", orders: [{ order: "order-1", total_minor: 4200, steps: ["place", step] }] });
 const scenarioOf = (step: unknown) => parseScenario(fileOf(step), "one.yaml", "one", builtins.faults);
 const nameOf = (step: unknown): string => (typeof step === "string" ? step : (Object.keys(step as object)[0] ?? ""));
 
@@ -32,16 +32,17 @@ describe("every action", () => {
     expect(fitsSchema(step)).toBe(true);
     const scenario = scenarioOf(step);
     const [order] = scenario.workload.orders;
-    expect(order?.steps.map((one) => actionOf(one).name)).toEqual([nameOf(step)]);
+    expect(order?.steps.map((one) => actionOf(one).name)).toEqual(["place", nameOf(step)]);
     expect(isPlan({ scenario: { ...standardOrder, workload: scenario.workload }, seed: 1, sim: plainSettings })).toBe(true);
-    const said = order === undefined ? "" : customerLine(order).split("): ")[1];
+    const said = order === undefined ? "" : customerLine({ ...order, steps: order.steps.slice(1) }).split("): ")[1];
     expect(said).toMatch(nameOf(step) === "await" ? /^wait until / : new RegExp(`^${nameOf(step)}`));
   });
 
   it.each(examples.map((step) => [JSON.stringify(step), step]))("has simpler steps that are steps again: %s", (_, step) => {
     for (const one of scenarioOf(step).workload.orders.flatMap(({ steps }) => steps))
       for (const simpler of actionOf(one).simpler?.(one) ?? []) {
-        const workload = { orders: standardOrder.workload.orders.map((order) => ({ ...order, steps: [simpler] })) };
+        const steps = [{ do: "place" }, simpler];
+        const workload = { orders: standardOrder.workload.orders.map((order) => ({ ...order, steps })) };
         expect(isPlan({ scenario: { ...standardOrder, workload }, seed: 1, sim: plainSettings })).toBe(true);
       }
   });

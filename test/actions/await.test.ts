@@ -11,8 +11,8 @@ import { runPlan } from "../../src/world/sim/run-plan.ts";
 const world = referenceWorld();
 
 /** The standard order, with its customer waiting for that. */
-async function waitingFor(step: Omit<Step, "do">) {
-  const steps: Step[] = [{ do: "place" }, { do: "await", ...step }];
+async function waitingFor(step: Omit<Step, "do">, after: readonly Step[] = []) {
+  const steps: Step[] = [{ do: "place" }, { do: "await", ...step }, ...after];
   const workload = { orders: standardOrder.workload.orders.map((order) => ({ ...order, steps })) };
   const { events } = await runPlan({ plan: { scenario: { ...standardOrder, workload }, seed: 1, sim: plainSettings }, ...world });
   const { verdict, checks } = checkHistory(events, { checkers, except: {} });
@@ -34,7 +34,17 @@ describe("a customer who waits for a status", () => {
     const { verdict, unmet, evidence } = await waitingFor({ status: never, withinMs: 800, orElse: "unproven" });
     expect(verdict).toBe("unproven");
     expect(unmet).toHaveLength(1);
-    expect(evidence[0]?.sentence).toMatch(/^order-1 was not shown as declined within 8\d\d ms \(last seen: completed\)/);
+    expect(evidence[0]?.sentence).toMatch(
+      /^order-1 was not shown as declined within 8\d\d ms \(last seen: completed\), nor in the end/,
+    );
+  });
+
+  it("does not ask how long it took, where nothing was to come after it and the order ended so", async () => {
+    const soon = { status: "confirmed", withinMs: 1, orElse: "unproven" } as const;
+    expect(await waitingFor(soon)).toMatchObject({ verdict: "held", unmet: [{ value: { isLast: true } }] });
+    const { verdict, evidence } = await waitingFor(soon, [{ do: "wait", ms: 1 }]);
+    expect(verdict).toBe("unproven");
+    expect(evidence[0]?.sentence).toContain("what was to come after that met another state");
   });
 
   it("just goes on where the scenario says so", async () => {
