@@ -37,11 +37,11 @@ if (node === undefined) {
 }
 const flags = ["--disable-warning=ExperimentalWarning", ...(isClone ? ["--conditions=@firedrill/source"] : [])];
 const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], {
-  stdio: "inherit",
+  // by the channel it learns that this process is gone, even by SIGKILL
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
   env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ""}` },
 });
-// On a terminal Ctrl-C reaches the child by itself, and a second one would end it before its report is written.
-process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
-process.on("SIGTERM", () => child.kill("SIGTERM"));
+// The child ends in good order, and this process with it. What a terminal tells both of them counts once there.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => child.kill(name));
 // Whatever ended it by force, Ctrl-C among it: nothing was proved (3), and nothing found broken (1).
 child.once("exit", (code) => process.exit(code ?? 3));

@@ -5,6 +5,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, noOrder } from "./index-history.ts";
 import { endOf, wasAsked } from "./order-story.ts";
+import { ownLinkTroubles } from "./own-links.ts";
 
 interface Trickle {
   readonly partner: string;
@@ -145,8 +146,9 @@ function compare(index: HistoryIndex, progress: Progress, outage: Outage): Weigh
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
-  // While the integration itself is down, or its clock wrong, nothing can be said of its pace.
-  if (index.outages.length > 0 || index.clockWrongFrom < Number.POSITIVE_INFINITY) return undefined;
+  // While the integration itself or its database is down, or its clock wrong, nothing can be said of its pace.
+  if (index.outages.length > 0 || ownLinkTroubles(index).length > 0 || index.clockWrongFrom < Number.POSITIVE_INFINITY)
+    return undefined;
   const outages = outagesIn(history).filter(({ toMs }) => toMs < Number.POSITIVE_INFINITY);
   const progress = progressOf(history, index);
   const evidence: Evidence[] = [];

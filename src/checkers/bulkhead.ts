@@ -6,6 +6,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory } from "./index-history.ts";
+import { ownLinkTroubles } from "./own-links.ts";
 
 const found = defineFindings({
   "others-held-up": (finding: { partner: string; duringMs: number; orders: number; besidesMs: number }) =>
@@ -94,7 +95,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { phases, outages, stretch } = index;
   // While the integration itself is down, nothing can be said of its partners.
-  if (outages.length > 0) return undefined;
+  if (outages.length > 0 || ownLinkTroubles(index).length > 0) return undefined;
   const troubles = troublesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
   if (troubles.size === 0) return undefined;
   const well = new Set<string>();

@@ -53,7 +53,8 @@ export function hindrances(history: readonly HistoryEvent[]): (fromMs: number, t
   const afterMs = Math.max(recoveryMs, facts?.declared.breaker?.openMs ?? 0);
   const lasting = ({ fromMs, toMs }: Stretch): Span => ({ fromMs: fromMs - marginMs, toMs: toMs + afterMs });
   const at = (t: number): Span => ({ fromMs: t - marginMs, toMs: t + afterMs });
-  const spans = [...outages, ...links].map(lasting);
+  // who ends by itself has only itself to blame
+  const spans = [...outages.filter(({ isSupervised }) => !isSupervised), ...links].map(lasting);
   for (const event of history) {
     if (event.type === "answer" && matters(event.site.partner) && isTrouble(event)) spans.push(at(event.t));
     if (event.type !== "fault-fired") continue;

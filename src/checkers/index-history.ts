@@ -19,13 +19,21 @@ export interface Stretch {
   toMs: number;
 }
 
+/** From a crash or stop of one of the integration's processes to its restart. */
+export interface Outage extends Stretch {
+  /** Where it has several. */
+  readonly process?: string;
+  /** It ended by itself, as it may, and is started again. */
+  readonly isSupervised: boolean;
+}
+
 export interface HistoryIndex {
   readonly facts: RunFacts | undefined;
   /** In order of first mention. */
   readonly orders: ReadonlyMap<string, OrderStory>;
   readonly calls: readonly Call[];
   /** From each crash (or stop) of the integration to its restart. */
-  readonly outages: readonly Stretch[];
+  readonly outages: readonly Outage[];
   readonly linkFaults: readonly (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: ReadonlyMap<string, EventOf<"phase">>;
   /** Faults that make reads tell of yesterday, by id. */
@@ -101,7 +109,7 @@ interface Draft {
   readonly calls: Call[];
   /** Call numbers are a partner's own: two partners may both have a call 1. */
   readonly byNumber: Map<string, Map<number, Call>>;
-  readonly outages: Stretch[];
+  readonly outages: Outage[];
   readonly linkFaults: (Stretch & { readonly fault: string; readonly link: string })[];
   readonly phases: Map<string, EventOf<"phase">>;
   readonly hidingFaults: Set<string>;
@@ -139,9 +147,16 @@ const isOpen = ({ to }: Stretch): boolean => to === Number.POSITIVE_INFINITY;
 function noteDisturbance(draft: Draft, event: HistoryEvent): void {
   const { outages, linkFaults } = draft;
   if (event.type === "fault-armed" && event.value.family === "read") draft.hidingFaults.add(event.fault);
-  if (event.type === "crash") outages.push(open(event));
+  if (event.type === "crash") {
+    const { process, supervised } = event.value;
+    outages.push({ ...open(event), ...(process !== undefined && { process }), isSupervised: supervised === true });
+  }
   // One restart ends one outage: two crashes and one restart leave the integration down.
-  else if (event.type === "restart") close(outages.find(isOpen), event);
+  else if (event.type === "restart")
+    close(
+      outages.find((outage) => isOpen(outage) && outage.process === event.value.process),
+      event,
+    );
   else if (event.type === "fault-fired" && event.site?.kind === "link")
     linkFaults.push({ ...open(event), fault: event.fault, link: event.site.link });
   else if (event.type === "fault-fired" && event.site?.kind === "webhook") draft.struckWebhooks.add(webhookName(event.site));

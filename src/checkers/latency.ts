@@ -6,6 +6,7 @@ import { isServed } from "../core/placements.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { indexHistory, type Stretch } from "./index-history.ts";
+import { ownLinkTroubles } from "./own-links.ts";
 import { beyond, schedulingMs } from "./percentile.ts";
 
 interface Slow {
@@ -50,11 +51,17 @@ interface Answers {
 }
 
 /**
- * Answers to one operation, without those that waited while the integration was down or stopped on purpose. A no is soon
+ * Answers to one operation, without those that waited while the integration was down or stopped on purpose, or a link of its own
+ * was struck. A no is soon
  * said: refusals and failures count where they came too late, else they would make the percentiles of those who were served
  * look better.
  */
-function answersTo(history: readonly HistoryEvent[], operation: string, boundMs: number, outages: readonly Stretch[]): Answers {
+function answersTo(
+  history: readonly HistoryEvent[],
+  operation: string,
+  boundMs: number,
+  outages: readonly Pick<Stretch, "fromMs" | "toMs">[],
+): Answers {
   const samples: Sample[] = [];
   let refusals = 0;
   for (const event of history) {
@@ -98,7 +105,9 @@ function tooSlow(
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
-  const { facts, outages, stretch } = indexHistory(history);
+  const index = indexHistory(history);
+  const { facts, stretch } = index;
+  const outages = [...index.outages.filter(({ isSupervised }) => !isSupervised), ...ownLinkTroubles(index)];
   const deadlines = facts?.declared.deadlines;
   const wanted: readonly [string, number | undefined][] = [
     ["place", deadlines?.placeMs],

@@ -114,10 +114,11 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
       doubts.push(found(asksNoRates(at) ? "rates-never-asked" : "fault-never-fired", { ...fault, events: [armed.i] }));
     else if (!fired.some((event) => overlapped(event, healedAt)))
       doubts.push(found("fault-met-nothing", { ...fault, events: [armed.i, ...times] }));
-    else if (stops(armed.value) && outages.length === 0) doubts.push(found("never-went-down", { ...fault, events: times }));
+    else if (stops(armed.value) && outages.every(({ isSupervised }) => isSupervised))
+      doubts.push(found("never-went-down", { ...fault, events: times }));
   }
   for (const outage of outages) {
-    if (outage.to !== Number.POSITIVE_INFINITY) continue;
+    if (outage.to !== Number.POSITIVE_INFINITY || outage.isSupervised) continue;
     doubts.push(found("stayed-down", { events: [outage.from] }));
   }
   for (const event of history) {

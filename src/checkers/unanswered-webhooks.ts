@@ -3,6 +3,7 @@ import type { EventOf } from "../core/history.ts";
 import { formatSite, type WebhookSite } from "../core/site.ts";
 import { nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, type Stretch, webhookName } from "./index-history.ts";
+import { ownLinkTroubles } from "./own-links.ts";
 import { schedulingMs } from "./percentile.ts";
 
 type Acknowledged = EventOf<"webhook-acknowledged">;
@@ -32,9 +33,11 @@ export function wasLeftUnanswered(index: HistoryIndex, { i, t, site, value }: Ac
   if (value.status !== 0 || value.counterfeit !== undefined) return false;
   // After its last reads the run stops the integration itself.
   if (i > (index.phases.get("final")?.i ?? -1)) return false;
-  const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t + marginMs && toMs > t - value.latencyMs - marginMs;
+  const met = ({ fromMs, toMs }: Pick<Stretch, "fromMs" | "toMs">): boolean =>
+    fromMs < t + marginMs && toMs > t - value.latencyMs - marginMs;
   const links = ["webhooks", site.partner];
-  if (index.outages.some(met) || index.linkFaults.some((fault) => links.includes(fault.link) && met(fault))) return false;
+  if (index.outages.some(met) || ownLinkTroubles(index).some(met)) return false;
+  if (index.linkFaults.some((fault) => links.includes(fault.link) && met(fault))) return false;
   return !index.struckWebhooks.has(webhookName(site));
 }
 

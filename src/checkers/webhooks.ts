@@ -5,6 +5,7 @@ import { formatSite, type WebhookSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
+import { ownLinkTroubles, ownLinkWasFaulty } from "./own-links.ts";
 import { beyond, schedulingMs } from "./percentile.ts";
 import { linkWasFaulty, wasInterrupted } from "./reception.ts";
 import { neverAnswered, unansweredFindings, wasLeftUnanswered } from "./unanswered-webhooks.ts";
@@ -116,7 +117,7 @@ function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, give
   if (refused !== undefined)
     return [found("genuine-refused", { order, site, status: refused.value.status, events: [sent.i, refused.i] })];
   if (failed === undefined || givenUp === undefined) return [];
-  if (wasInterrupted(index, sent.i, givenUp.i)) return [];
+  if (wasInterrupted(index, sent.i, givenUp.i) || ownLinkWasFaulty(index, sent.i, givenUp.i)) return [];
   const cited = { order, site, events: [sent.i, failed.i, givenUp.i] };
   return [found("genuine-never-accepted", { ...cited, status: failed.value.status, reason: givenUp.value.reason })];
 }
@@ -148,9 +149,10 @@ function tooSlow(index: HistoryIndex, acknowledged: readonly Acknowledged[], dec
     if (value.counterfeit !== undefined) return false;
     // Who hung up after so long says that it took that long at least.
     if (value.status === 0) return value.timedOut === true && wasLeftUnanswered(index, event);
-    const met = ({ fromMs, toMs }: Stretch): boolean => fromMs < t && toMs > t - value.latencyMs;
+    const met = ({ fromMs, toMs }: Pick<Stretch, "fromMs" | "toMs">): boolean => fromMs < t && toMs > t - value.latencyMs;
     const links = ["webhooks", site.partner];
-    return !index.outages.some(met) && !index.linkFaults.some((fault) => links.includes(fault.link) && met(fault));
+    if (index.outages.some(met) || ownLinkTroubles(index).some(met)) return false;
+    return !index.linkFaults.some((fault) => links.includes(fault.link) && met(fault));
   });
   const values = timed.map(({ value }) => value.latencyMs);
   const slow = beyond(values, declaredMs + schedulingMs, timed[0]?.world ?? "live");

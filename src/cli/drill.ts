@@ -11,6 +11,7 @@ import { checkLatest, markLatest } from "../transports/latest-link.ts";
 import { packageRoot } from "../transports/package-root.ts";
 import { runFiles } from "../transports/run-files.ts";
 import { type ClaimedFolder, claimFolder, createRunFolder } from "../transports/run-folder.ts";
+import { killWatched } from "../transports/watchdog.ts";
 import { type Fitted, fitScenario } from "../world/applicability.ts";
 import { quote } from "../world/shell-quote.ts";
 import { runDrill } from "../world/stage/run-drill.ts";
@@ -100,7 +101,7 @@ export async function drill(
   );
   const claimed = claim(project, options.out);
   const folder = claimed.path;
-  const interrupt = untilInterrupted();
+  const interrupt = untilInterrupted(killWatched);
   const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), repeat, stream: process.stderr });
   const suffix = options.world === "sim" ? " --world sim" : "";
   let world: OpenWorld | undefined;

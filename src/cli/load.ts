@@ -7,7 +7,8 @@ import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { checkSites } from "../faults/schedule.ts";
+import { serving } from "../core/serving.ts";
+import { checkSites, type OwnParts } from "../faults/schedule.ts";
 import { readTextFile } from "../transports/files.ts";
 import { packageRoot } from "../transports/package-root.ts";
 import type { DrillConfig } from "../world/config.ts";
@@ -49,6 +50,11 @@ function refuse(place: string, problem: string, remedy: string): never {
   throw new FiredrillError({ code: "FD_SCENARIO", place, problem, remedy });
 }
 
+const ownParts = ({ links, start, otherProcesses }: Pick<DrillConfig, "links" | "start" | "otherProcesses">): OwnParts => ({
+  links: Object.keys(links),
+  ...(start && { processes: [serving, ...Object.keys(otherProcesses)] }),
+});
+
 /**
  * Refuses, before anything starts, scenarios whose faults aim at what no contract knows, whose settings name no partner,
  * whose customers use words that nobody knows, whose exceptions name no checker, and two of one name: they would share a folder.
@@ -64,8 +70,8 @@ export function checkScenarios(
   }: {
     readonly blueprints: readonly PartnerBlueprint[];
     readonly catalogue: Pick<Catalogue, "checkers">;
-    /** Whose words for states customers may wait for. */
-    readonly config?: Pick<DrillConfig, "orders">;
+    /** Whose words for states customers may wait for, and whose links and processes faults may strike. */
+    readonly config?: Pick<DrillConfig, "orders" | "links" | "start" | "otherProcesses">;
   },
 ): void {
   const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
@@ -79,7 +85,7 @@ export function checkScenarios(
     const { name, faults, partners, expect } = scenario;
     if (names.has(name)) refuse(`scenario ${name}`, "another scenario of this drill has that name", "Name each of them once.");
     names.add(name);
-    checkSites(faults, contracts, `scenario ${name}, faults`);
+    checkSites(faults, contracts, `scenario ${name}, faults`, config && ownParts(config));
     const misspelt = misspeltIn(scenario, { statuses, hasBuiltinPayment });
     if (misspelt !== undefined) refuse(`scenario ${name}, ${misspelt.at}`, misspelt.problem, misspelt.remedy);
     const stranger = Object.keys(partners).find((partner) => !Object.hasOwn(contracts, partner));

@@ -26,6 +26,8 @@ function tell(thrown: unknown): void {
 /** Exit codes: 0 all held; 1 something broke; 2 bad configuration, contract, schedule or usage; 3 something is unproven. */
 async function main(): Promise<number> {
   let exitCode = 0;
+  // a terminal that was closed, or `| head`, must not keep reports from being written
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
     // only now, so that a package that is not installed is told as what it is
     const { createProgram } = await import("./program.ts");

@@ -4,6 +4,7 @@ import { FiredrillError } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { makeTemporaryFolder } from "../transports/files.ts";
+import { killWatched } from "../transports/watchdog.ts";
 import { firstCallOf, restartFinding, type TrialFinding, trialFindings } from "../world/trial/trial-findings.ts";
 import { restartScenario, trialScenario } from "../world/trial/trial-scenario.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -45,7 +46,7 @@ export async function tryOut(
   { allowRemote }: RemoteAllowing,
 ): Promise<string | undefined> {
   const folder = makeTemporaryFolder("doctor");
-  const interrupt = untilInterrupted();
+  const interrupt = untilInterrupted(killWatched);
   let world: OpenWorld | undefined;
   let isWell = true;
   const say = (finding: TrialFinding): void => {

@@ -1,5 +1,6 @@
 import type { CallPlan, FaultParameter } from "../core/fault.ts";
 import type { Json } from "../core/schedule.ts";
+import { serving } from "../core/serving.ts";
 
 /** Milliseconds as a parameter. */
 export const ms = (description: string, standard: number, minimum = 0): FaultParameter => ({
@@ -33,6 +34,17 @@ export const choice = (description: string, values: readonly (string | number)[]
   default: values[0] ?? null,
   oneOf: values,
 });
+
+/** Which of the integration's processes is struck. */
+export const struckProcess: FaultParameter = {
+  type: "string",
+  description: "which of the integration's processes is struck (`integration.processes`)",
+  default: serving,
+};
+
+/** The part of a crash that says which process. The one that serves goes without saying. */
+export const processIn = ({ process }: Readonly<Record<string, Json>>): { readonly process?: string } =>
+  typeof process === "string" && process !== serving ? { process } : {};
 
 /** The part of a plan that waits. No wait is no part of it: another fault's would find its place taken. */
 export const wait = (delayMs: Json | undefined): Pick<CallPlan, "delayMs"> =>

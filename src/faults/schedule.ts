@@ -3,6 +3,7 @@ import type { Fault, FaultParameter } from "../core/fault.ts";
 import { nearest, suggest } from "../core/nearest.ts";
 import type { Json, Schedule, ScheduledFault } from "../core/schedule.ts";
 import type { Phase, SitePattern } from "../core/site.ts";
+import { processIn } from "./parameters.ts";
 import { describe, type Fields, readFields, readInteger, readText, refuse } from "./read-fields.ts";
 
 const faultFields = ["id", "fault", "at", "with", "during", "times"];
@@ -62,7 +63,7 @@ function readSite(value: unknown, place: string, fault: Fault): SitePattern {
     return refuse(
       place,
       `${fault.name} needs a link`,
-      "Name one, such as { link: payment }, or { link: webhooks } for those to the integration.",
+      "Name one, such as { link: payment }, { link: webhooks } for those to the integration, or one of its own (integration.links).",
     );
   if (phase !== undefined && !phases.includes(phase as Phase))
     return refuse(`${place}/phase`, `this is ${describe(phase)}`, `Write one of ${phases.join(", ")}.`);
@@ -161,7 +162,20 @@ export interface Aimable {
   readonly webhooks: readonly { readonly type: string }[];
 }
 
-function checkSite({ at, fault }: ScheduledFault, place: string, contracts: Readonly<Record<string, Aimable>>): void {
+/** What the integration has besides its partners, for faults to strike. */
+export interface OwnParts {
+  /** Links that lead to no partner. */
+  readonly links?: readonly string[];
+  /** Unless given, which there are is not known. */
+  readonly processes?: readonly string[];
+}
+
+function checkSite(
+  { at, fault, with: given }: ScheduledFault,
+  place: string,
+  contracts: Readonly<Record<string, Aimable>>,
+  { links: ownLinks = [], processes }: OwnParts,
+): void {
   const partners = Object.keys(contracts);
   const unknown = (field: string, name: string, known: readonly string[]): never =>
     refuse(
@@ -177,15 +191,28 @@ function checkSite({ at, fault }: ScheduledFault, place: string, contracts: Read
   if (operation !== undefined && !operations.includes(operation)) unknown("operation", operation, operations);
   const webhooks = aimed.flatMap((contract) => contract.webhooks.map(({ type }) => type));
   if (webhook !== undefined && !webhooks.includes(webhook)) unknown("webhook", webhook, webhooks);
-  const links = [...partners, "webhooks"];
+  const links = [...partners, "webhooks", ...ownLinks];
   if (link !== undefined && !links.includes(link)) unknown("link", link, links);
+  const { process: struck } = processIn(given);
+  if (struck !== undefined && processes !== undefined && !processes.includes(struck))
+    refuse(
+      `${place}/with/process`,
+      `${fault} strikes the process ${JSON.stringify(struck)}, which the integration has not (integration.processes)`,
+      suggest(struck, processes),
+      "FD_UNKNOWN_SITE",
+    );
 }
 
 /**
- * Refuses a schedule that aims at what no contract knows.
+ * Refuses a schedule that aims at what no contract knows, and the integration has not.
  *
  * @throws FiredrillError FD_UNKNOWN_SITE
  */
-export function checkSites(schedule: Schedule, contracts: Readonly<Record<string, Aimable>>, place: string): void {
-  for (const [n, scheduled] of schedule.entries()) checkSite(scheduled, `${place}/${n}`, contracts);
+export function checkSites(
+  schedule: Schedule,
+  contracts: Readonly<Record<string, Aimable>>,
+  place: string,
+  own: OwnParts = {},
+): void {
+  for (const [n, scheduled] of schedule.entries()) checkSite(scheduled, `${place}/${n}`, contracts, own);
 }

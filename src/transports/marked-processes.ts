@@ -41,3 +41,21 @@ export function markedProcesses(mark: string, exactly: boolean): readonly Marked
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && isMarked(name, mark, exactly))
     .map((name) => ({ pid: Number(name), command: commandOf(name) }));
 }
+
+/** Signals processes; those that are gone by now are no matter. */
+export function signalEach(processes: readonly MarkedProcess[], name: NodeJS.Signals): void {
+  for (const { pid } of processes) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // gone by now
+    }
+  }
+}
+
+/** Kills all whose mark begins so. Returns how many there were. */
+export function killMarked(mark: string): number {
+  const found = markedProcesses(mark, false);
+  signalEach(found, "SIGKILL");
+  return found.length;
+}

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup } from "./kill-group.ts";
-import { type MarkedProcess, markedProcesses, markVariable } from "./marked-processes.ts";
+import { type MarkedProcess, markedProcesses, markVariable, signalEach } from "./marked-processes.ts";
 import { openNamedPipes } from "./named-pipes.ts";
 import { forgetGroup, runMark, watchGroup } from "./watchdog.ts";
 
@@ -76,13 +76,7 @@ export function startProcess(options: ProcessOptions): OwnedProcess {
   const strays = (): readonly MarkedProcess[] => markedProcesses(mark, true);
   const signal: OwnedProcess["signal"] = (name) => {
     if (alive) killGroup(pid, name);
-    for (const stray of strays()) {
-      try {
-        process.kill(stray.pid, name);
-      } catch {
-        // gone by now
-      }
-    }
+    signalEach(strays(), name);
   };
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     const settle = async (code: number | null, name: string | null): Promise<void> => {

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup } from "./kill-group.ts";
-import { markedProcesses } from "./marked-processes.ts";
+import { killMarked } from "./marked-processes.ts";
 
 const [mark = ""] = process.argv.slice(2);
 /** Who is being killed may have been about to start another. */
@@ -20,14 +20,6 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 for (const group of groups) killGroup(group, "SIGKILL");
 for (let look = 0; look < looks; look += 1) {
-  const left = markedProcesses(mark, false);
-  if (left.length === 0) break;
-  for (const { pid } of left) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // gone by now
-    }
-  }
+  if (killMarked(mark) === 0) break;
   await sleep(betweenLooksMs);
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { killGroup } from "./kill-group.ts";
+import { killMarked } from "./marked-processes.ts";
 
 /** What each thing that this process starts carries in its environment, with a number of its own behind it. */
 export const runMark = `${process.pid}-${Date.now().toString(36)}/`;
@@ -44,4 +45,5 @@ export function forgetGroup(group: number): void {
 /** Kills at once all that was started and still runs. */
 export function killWatched(): void {
   for (const group of groups) killGroup(group, "SIGKILL");
+  if (watchdog !== undefined) killMarked(runMark);
 }

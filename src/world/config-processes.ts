@@ -1,6 +1,6 @@
+import { serving } from "../core/serving.ts";
 import type { CommandConfig, OnceConfig, OtherProcessConfig, StartConfig } from "./config.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
-import { serving } from "./serving.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 /** What the integration's processes and commands share. */

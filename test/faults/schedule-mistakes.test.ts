@@ -103,7 +103,7 @@ describe("a mistake in a fault schedule", () => {
       [{ fault: "link-down" }],
       "/0/at",
       "link-down needs a link",
-      "Name one, such as { link: payment }, or { link: webhooks } for those to the integration.",
+      "Name one, such as { link: payment }, { link: webhooks } for those to the integration, or one of its own (integration.links).",
     ],
     [
       [{ fault: "link-down", at: { link: "payment" }, times: 2 }],

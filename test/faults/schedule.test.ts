@@ -30,7 +30,7 @@ describe("a fault schedule", () => {
         during: { fromMs: 100, toMs: 900 },
         times: 4,
       },
-      { id: "f3", fault: "crash", at: { attempt: 1, phase: "before-effect" }, with: { restart_after_ms: 200 } },
+      { id: "f3", fault: "crash", at: { attempt: 1, phase: "before-effect" }, with: { process: "web", restart_after_ms: 200 } },
       { id: "f4", fault: "webhook-lost", at: { webhook: "payment.captured" }, with: {}, during: { fromMs: 0, toMs: 50 } },
       { id: "f5", fault: "link-down", at: { link: "carrier" }, with: {} },
     ]);

@@ -21,6 +21,20 @@ describe("the sites of a schedule", () => {
     expect(check(fault)).toBeUndefined();
   });
 
+  it("are links and processes of the integration's own where it has them", () => {
+    const own = { links: ["db"], processes: ["web", "worker"] };
+    const checkOwn = (fault: object) =>
+      refusalOf(() => checkSites(parseSchedule([fault], "drill.yaml", builtins.faults), contracts, "drill.yaml", own));
+    expect(checkOwn({ fault: "link-down", at: { link: "db" } })).toBeUndefined();
+    expect(check({ fault: "link-down", at: { link: "db" } })?.code).toBe("FD_UNKNOWN_SITE");
+    expect(checkOwn({ fault: "crash", with: { process: "worker" } })).toBeUndefined();
+    expect(checkOwn({ fault: "pause", with: { process: "wroker" } })).toMatchObject({
+      code: "FD_UNKNOWN_SITE",
+      place: "drill.yaml/0/with/process",
+      remedy: expect.stringContaining("Did you mean worker?"),
+    });
+  });
+
   it.each<[object, string, string, string]>([
     [{ fault: "hang", at: { partner: "paymnet" } }, "partner", '"paymnet"', "Did you mean payment? There are "],
     [{ fault: "hang", at: { partner: "constructor" } }, "partner", '"constructor"', "There are "],

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FiredrillError } from "../../core/errors.ts";
 import { freePort } from "../free-port.ts";
+import { forgetGroup, watchGroup } from "../watchdog.ts";
 import { readVersion } from "./version.ts";
 
 /** The first executable file of that name in a PATH. */
@@ -40,7 +41,12 @@ interface Owned {
  */
 export async function startToxiproxyServer(file: string, args: readonly string[] = []): Promise<Owned> {
   const port = await freePort();
-  const child = spawn(file, ["-host", "127.0.0.1", "-port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, ["-host", "127.0.0.1", "-port", String(port), ...args], {
+    // in a group of its own, so that Ctrl-C does not end it before what still uses it
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  watchGroup(child.pid ?? -1);
   let lastLine = "";
   for (const output of [child.stdout, child.stderr]) {
     output.on("data", (data: Buffer) => {
@@ -51,6 +57,7 @@ export async function startToxiproxyServer(file: string, args: readonly string[]
   const ended = new Promise<void>((resolve) => {
     const settle = (): void => {
       running = false;
+      forgetGroup(child.pid ?? -1);
       resolve();
     };
     child.once("close", settle);
@@ -60,9 +67,7 @@ export async function startToxiproxyServer(file: string, args: readonly string[]
     });
   });
   const kill = (): boolean => child.kill("SIGKILL");
-  process.once("exit", kill);
   const stop = async (): Promise<void> => {
-    process.off("exit", kill);
     if (!running) return;
     child.kill("SIGTERM");
     const force = setTimeout(kill, stopLimitMs);

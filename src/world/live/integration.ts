@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { CallPlan } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
-import { serving } from "../serving.ts";
+import { serving } from "../../core/serving.ts";
 import { type IntegrationProcess, startIntegrationProcess } from "./integration-process.ts";
 import { startJob } from "./job-process.ts";
 import type { Output } from "./output.ts";
