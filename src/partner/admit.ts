@@ -75,6 +75,19 @@ const unread = (contentType: string | undefined): Refusal | undefined => {
   return { status: 415, code: "unsupported_media_type", detail };
 };
 
+const isMissing = (name: string) => (violation: Violation) =>
+  violation.in === "header" && violation.pointer.toLowerCase() === name && violation.message === "is missing";
+
+/** A change that may overwrite what it has not seen is refused as RFC 6585, section 3 says, where the contract knows that answer. */
+function unconditional({ responses }: Operation, found: readonly Violation[]): Refusal | undefined {
+  if (!found.some(isMissing("if-match")) || !responses.some(({ status }) => status === "428")) return undefined;
+  const violations = found.map((violation) => redactText(formatViolation(violation)));
+  return {
+    ...{ status: 428, code: "precondition_required", field: "If-Match", violations },
+    detail: "Send the ETag that was read as If-Match.",
+  };
+}
+
 /** The refusal of a request that departs from its contract; undefined where it conforms. */
 export function validate(admitted: Admitted): Refusal | undefined {
   const { operation, headers, body, contentType, query, pathParameters } = admitted;
@@ -85,6 +98,8 @@ export function validate(admitted: Admitted): Refusal | undefined {
   }
   const found = operation.validateRequest({ query, path: pathParameters, headers, body, contentType });
   if (found.length === 0) return typeof body === "string" ? unread(contentType) : undefined;
+  const condition = unconditional(operation, found);
+  if (condition !== undefined) return condition;
   const first = [...found].sort((a, b) => weight(a) - weight(b))[0] as Violation;
   const detail = `${redactText(formatViolation(first))}.`;
   const violations = found.map((violation) => redactText(formatViolation(violation)));

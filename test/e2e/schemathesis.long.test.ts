@@ -63,7 +63,7 @@ it.for(["payment", "carrier", "messaging"])(
     const contract = fileURLToPath(new URL(`../../contracts/${name}.openapi.yaml`, import.meta.url));
     const args = [
       ...["run", contract, "--url", served.url, "--seed", String(seed), "--max-examples", String(examplesPerOperation)],
-      ...["--phases", "examples,coverage,fuzzing", "--generation-database", "none", "--suppress-health-check", "all"],
+      ...["--phases", "examples,coverage,fuzzing,stateful", "--generation-database", "none", "--suppress-health-check", "all"],
       ...["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
       ...["--header", `Authorization: Bearer ${localToken(name)}`, "--request-timeout", "5", "--no-color", "--warnings", "off"],
     ];

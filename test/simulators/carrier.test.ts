@@ -17,9 +17,7 @@ it("changes a destination for who knows its version alone", () => {
   const { partner, path, etag } = shipped();
   const patch = (headers: Record<string, string>): number =>
     partner.call("updateShipment", { path, headers, body: { destination } }).status;
-  expect([patch({}), patch({ "if-match": '"9"' }), patch({ "if-match": etag }), patch({ "if-match": etag })]).toEqual([
-    428, 412, 200, 412,
-  ]);
+  expect([patch({ "if-match": '"9"' }), patch({ "if-match": etag }), patch({ "if-match": etag })]).toEqual([412, 200, 412]);
 });
 
 it("cancels once, however often it is asked", () => {

@@ -616,7 +616,12 @@ export interface components {
          */
         ShipmentId: string;
         /**
-         * @description The ETag that was read. A change of the destination needs it (428 without).
+         * @description The ETag that was read. Missing gives 428 (RFC 6585, section 3), another version 412.
+         * @example "1"
+         */
+        IfMatch: string;
+        /**
+         * @description The ETag that was read; another version gives 412. Without it nothing is compared.
          * @example "1"
          */
         OptionalIfMatch: string;
@@ -1013,12 +1018,12 @@ export interface operations {
     updateShipment: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
-                 * @description The ETag that was read. A change of the destination needs it (428 without).
+                 * @description The ETag that was read. Missing gives 428 (RFC 6585, section 3), another version 412.
                  * @example "1"
                  */
-                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /**
@@ -1105,7 +1110,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The ETag that was read. A change of the destination needs it (428 without).
+                 * @description The ETag that was read; another version gives 412. Without it nothing is compared.
                  * @example "1"
                  */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
