@@ -58,7 +58,7 @@ Examples:
   firedrill explore --random 100000 --max-time 10m
   firedrill explore --keep-going                  collect distinct counterexamples instead of stopping at the first
   firedrill explore --resume                      go on where an interrupted search stood
-  firedrill explore --config other/firedrill.yaml another configuration than the one here
+  firedrill explore --config other/firedrill.yaml  another configuration than the one here
 
 Only an integration that names a TypeScript module as \`integration.sim\` can be searched: docs/explore.md shows how.
 Exit codes: 0 nothing broke; 1 something broke; 2 bad usage; 3 nothing was proved, or the depth that was asked for was not completed.`;

@@ -136,7 +136,7 @@ describe("a drill that cannot be", () => {
       "steps/1/await/status",
       "Did you mean confirmed?",
     ],
-    ["waits for a word of another shop", "steps: [{ await: { status: completed } }]", "steps/0/await/status", "new, done"],
+    ["waits for a word of another shop", "steps: [place, { await: { status: completed } }]", "steps/1/await/status", "new, done"],
   ])("is one where a customer %s", (_what, fields, at, remedy) => {
     const details = detailsOf(() => checkScenarios([withOrder(fields)], { ...reference, config: shop }));
     expect(details.place).toBe(`scenario mine, orders/order-1/${at}`);

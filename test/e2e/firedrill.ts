@@ -14,6 +14,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once standard error says so. */
   says(pattern: RegExp): Promise<void>;
+  /** Resolves to what the pattern's group found on standard output. */
+  prints(pattern: RegExp): Promise<string>;
   signal(name: "SIGINT" | "SIGTERM"): void;
 }
 
@@ -29,6 +31,7 @@ export function startFiredrill(args: readonly string[], options: { cwd?: string;
   const listeners = new Set<() => void>();
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
+    for (const listener of listeners) listener();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
@@ -43,6 +46,16 @@ export function startFiredrill(args: readonly string[], options: { cwd?: string;
         };
         listeners.add(look);
         child.once("close", () => reject(new Error(`ended before it said ${pattern}:\n${stdout}${stderr}`)));
+        look();
+      }),
+    prints: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(stdout)?.[1];
+          if (found !== undefined) resolve(found);
+        };
+        listeners.add(look);
+        child.once("close", () => reject(new Error(`ended before it printed ${pattern}:\n${stdout}${stderr}`)));
         look();
       }),
     signal: (name) => child.kill(name),
