@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection, ConnectionAnswer, ConnectionRequest } from "../core/connection.ts";
+import { untimed } from "../transports/untimed.ts";
 
 /** A server's request listener, such as Fastify's `routing`. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -84,7 +85,7 @@ class InjectedResponse extends EventEmitter {
     if (chunk !== undefined && chunk !== null) this.write(chunk);
     this.headersSent = true;
     this.writableEnded = true;
-    this.emit("finish");
+    untimed(() => this.emit("finish"));
     this.#answered({ status: this.statusCode, headers: this.#headers, body: this.#body });
     return this;
   }
@@ -99,7 +100,7 @@ export function createInjected(listener: Listener): Connection {
     send: (request) =>
       new Promise((resolve) => {
         const incoming = new InjectedRequest(request) as unknown as IncomingMessage;
-        listener(incoming, new InjectedResponse(resolve) as unknown as ServerResponse);
+        untimed(() => listener(incoming, new InjectedResponse(resolve) as unknown as ServerResponse));
       }),
   };
 }
