@@ -4,25 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunResult } from "../src/core/result.ts";
 import { describeMachine } from "./machine.ts";
+import { startSimulated } from "./simulated.ts";
 
 const bin = new URL("../bin/firedrill.js", import.meta.url).pathname;
-
-/** Milliseconds from the start of `firedrill simulate` until it says where its partners are. */
-function partnersReadyMs(): Promise<number> {
-  const startedMs = performance.now();
-  const child = spawn(process.execPath, [bin, "simulate", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-      if (!said.includes("partners are simulated")) return;
-      const readyMs = performance.now() - startedMs;
-      child.once("close", () => resolve(readyMs));
-      child.kill("SIGTERM");
-    });
-    child.once("close", () => reject(new Error(`simulate ended before it was ready:\n${said}`)));
-  });
-}
 
 function standardDrill(folder: string): Promise<RunResult> {
   const child = spawn(process.execPath, [bin, "demo", "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
@@ -35,7 +19,8 @@ function standardDrill(folder: string): Promise<RunResult> {
 export async function benchDrill(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "firedrill-bench-"));
   try {
-    const readyMs = await partnersReadyMs();
+    const { readyMs, stop } = await startSimulated();
+    await stop();
     const { durationMs, verdict, scenarios, proxy } = await standardDrill(folder);
     const events = scenarios.reduce((sum, scenario) => sum + scenario.events, 0);
     console.log(`drill: ${describeMachine()}, seed 1, ${proxy}`);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
@@ -11,6 +10,7 @@ import { freePort } from "../src/transports/free-port.ts";
 import { localToken, localWebhookSecret } from "../src/transports/local-credentials.ts";
 import { type Child, startChild } from "./child.ts";
 import { describeMachine } from "./machine.ts";
+import { type Simulated, startSimulated } from "./simulated.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -50,23 +50,9 @@ interface Ports {
   readonly messaging: number;
 }
 
-async function startPartners({ shop, payment, carrier, messaging }: Ports): Promise<() => Promise<void>> {
+function startPartners({ shop, payment, carrier, messaging }: Ports): Promise<Simulated> {
   const flags = ["--payment-port", payment, "--carrier-port", carrier, "--messaging-port", messaging].map(String);
-  const webhooks = ["--webhook-url", `http://127.0.0.1:${shop}/webhooks/{partner}`];
-  const args = [at("../bin/firedrill.js"), "simulate", "--port", "0", ...flags, ...webhooks];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "close");
-  await new Promise<void>((resolve) => {
-    let said = "";
-    child.stdout.on("data", (text) => {
-      said += String(text);
-      if (said.includes("partners are simulated")) resolve();
-    });
-  });
-  return async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
+  return startSimulated(...flags, "--webhook-url", `http://127.0.0.1:${shop}/webhooks/{partner}`);
 }
 
 /** As the drill starts it, with its short times. */
@@ -196,14 +182,14 @@ export async function benchOutage(): Promise<void> {
   const databasePath = join(folder, "shop.db");
   const gate = createGate(gatePort, payment);
   console.log(`outage: ${describeMachine()}`);
-  const stopPartners = await startPartners(ports);
+  const partners = await startPartners(ports);
   try {
     const env = environment(ports, gatePort, databasePath);
     const start: Start = (role) => startChild([at("../src/integration/main.ts")], ports.shop, { ...env, ROLE: role });
     await measure(start, ports, gate, databasePath);
   } finally {
     gate.close();
-    await stopPartners();
+    await partners.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
