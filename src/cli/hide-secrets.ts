@@ -34,7 +34,7 @@ function variablesOfFiles(config: DrillConfig): Variables {
 
 /** Hides what a configuration holds in confidence: partners' tokens and signing secrets, variables, and credentials of requests. */
 export function hideSecretsOf(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): void {
-  const { start, otherProcesses, prepare, reset, teardown } = config;
+  const { start, otherProcesses, prepare, reset, teardown, links } = config;
   const commands = [start, prepare, reset, teardown, ...Object.values(otherProcesses)];
   hideSecrets([
     ...blueprints.flatMap(({ settings }) => [
@@ -43,6 +43,7 @@ export function hideSecretsOf(config: DrillConfig, blueprints: readonly PartnerB
     ]),
     ...commands.flatMap((command) => secretsOf(command?.env ?? {})),
     ...secretsOf(variablesOfFiles(config)),
+    ...Object.entries(links).flatMap(([name, { url }]) => secretsOfVariable(`${name}_url`, url)),
     ...credentialsIn(config.orders),
   ]);
 }

@@ -181,7 +181,11 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
         clean: (line) => excerpt(line, target.forbidden),
         signal: wanted.signal,
       });
-    logFiles = followLogFiles({ ...target.logFiles, clock, onLine: output.line });
+    logFiles = followLogFiles({
+      ...target.logFiles,
+      clock,
+      onLine: (file, line) => output.line(file, line, `a line of ${file}`),
+    });
     if (target.start) {
       integration = await startIntegration({
         ...{ healthUrl, recorder: history, clock, output },

@@ -3,8 +3,11 @@ import { excerpt, type Forbidden, scanLogLine } from "../log-scan.ts";
 
 /** All that the integration writes: scanned for what it must not hold, and kept without it. */
 export interface Output {
-  /** @param source the process that wrote it, or the file that it stands in */
-  line(source: string, line: string): void;
+  /**
+   * @param source the process that wrote it, or the file that it stands in
+   * @param where how reports call that line, where it is none of standard output
+   */
+  line(source: string, line: string, where?: string): void;
   /** The last lines of a source, for reports. */
   lastLines(source: string): readonly string[];
   /** Records how many lines were scanned. */
@@ -25,7 +28,7 @@ export function createOutput(options: {
   let lines = 0;
   let leaks = 0;
   return {
-    line: (source, line) => {
+    line: (source, line, where) => {
       lines += 1;
       const leak = scanLogLine(line, forbidden);
       const clean = excerpt(line, forbidden);
@@ -33,7 +36,11 @@ export function createOutput(options: {
       options.log(source, clean);
       if (leak === undefined || leaks >= leaksRecorded) return;
       leaks += 1;
-      recorder.record({ actor: "integration", type: "log", value: { leak, excerpt: clean } });
+      recorder.record({
+        actor: "integration",
+        type: "log",
+        value: { leak, ...(where !== undefined && { where }), excerpt: clean },
+      });
     },
     lastLines: (source) => last.get(source) ?? [],
     conclude: () => void recorder.record({ actor: "integration", type: "log", value: { lines } }),

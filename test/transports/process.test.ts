@@ -1,0 +1,57 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { type OwnedProcess, startProcess } from "../../src/transports/process.ts";
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "firedrill-process-"));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return realpathSync(path);
+}
+
+function start(command: string): OwnedProcess & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const env = { PATH: process.env.PATH ?? "" };
+  const started = startProcess({ command, cwd: folder(), env, onLine: (line) => lines.push(line) });
+  onTestFinished(() => started.stop(0));
+  return { ...started, lines };
+}
+
+it.skipIf(process.platform === "win32")("can open its streams again by name, as web servers do", async () => {
+  const { ended, lines } = start(
+    "echo one; echo two > /dev/stderr; echo three >> /dev/stdout; echo four > /proc/self/fd/2 || echo five",
+  );
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(lines.toSorted()).toEqual(process.platform === "linux" ? ["four", "one", "three", "two"] : expect.any(Array));
+});
+
+it("tells how it ended, once all that it wrote was read", async () => {
+  const { ended, lines, running } = start("seq 1 20000; exit 3");
+  expect(await ended).toEqual({ code: 3, signal: null });
+  expect(lines).toHaveLength(20_000);
+  expect(running()).toBe(false);
+});
+
+it.runIf(process.platform === "linux")(
+  "is found where it went into a session of its own, and is ended with the rest",
+  async () => {
+    const { ended, strays, stop } = start("(setsid sleep 60 &) ; echo away");
+    await ended;
+    expect(strays().map(({ command }) => command)).toEqual(["sleep 60"]);
+    await stop(200);
+    expect(strays()).toEqual([]);
+  },
+);
+
+it.runIf(process.platform === "linux")("does not wait for the output of what lives on", async () => {
+  const { ended, lines } = start("(setsid sleep 60 &) ; echo away");
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(lines).toEqual(["away"]);
+});
+
+it("is killed where it does not listen", async () => {
+  const { ended, stop } = start("trap '' TERM; echo up; while :; do sleep 1; done");
+  await stop(50);
+  expect((await ended).signal).toBe("SIGKILL");
+});
