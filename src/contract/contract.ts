@@ -52,7 +52,7 @@ export interface RequestParts {
   readonly path: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; undefined where there was none. */
+  /** Parsed JSON, or what a form says; undefined where there was none. */
   readonly body: unknown;
   /** Without parameters, in lower case. */
   readonly contentType: string | undefined;
@@ -103,6 +103,8 @@ export interface Operation {
   readonly requestBodyRequired: boolean;
   readonly requestExample?: unknown;
   readonly responses: readonly ResponseDefinition[];
+  /** What a form says (application/x-www-form-urlencoded); undefined where the operation takes none. */
+  readForm(text: string): unknown;
   /** Empty where the request conforms. */
   validateRequest(parts: RequestParts): readonly Violation[];
   validateResponse(parts: ResponseParts): readonly Violation[];

@@ -19,7 +19,7 @@ export interface MediaType {
   readonly example: unknown;
   /** Where the example stands, for messages. */
   readonly exampleAt: string | undefined;
-  /** Looks into JSON bodies alone: what other types carry, schemas of JSON cannot describe. */
+  /** Looks into JSON and forms alone: what other types carry, schemas of JSON cannot describe. */
   readonly check: Check;
 }
 
@@ -28,6 +28,9 @@ const nothingToCheck: Check = () => none;
 
 /** Whether a media type carries JSON (RFC 6839, section 3.1). */
 export const isJson = (type: string): boolean => type === "application/json" || type.endsWith("+json");
+
+/** Forms, whose fields are described by a schema as well (OpenAPI 3.1, section 4.8.14.4). */
+export const isForm = (type: string): boolean => type === "application/x-www-form-urlencoded";
 
 function exampleOf(
   { document, place }: CompileContext,
@@ -63,7 +66,7 @@ export function compileMedia(context: CompileContext, holder: Cursor): MediaType
     if (!media) return [];
     const type = key.split(";", 1)[0]?.trim().toLowerCase() ?? "";
     const schema = schemaAt(context, [...media.tokens, "schema"]);
-    const describesJson = schema !== undefined && (isJson(type) || type.endsWith("*"));
+    const describesJson = schema !== undefined && (isJson(type) || isForm(type) || type.endsWith("*"));
     const check = describesJson ? context.validators.at(schema.tokens, "body") : nothingToCheck;
     return [{ type, schema: schema?.schema, ...exampleOf(context, media), check }];
   });
@@ -79,5 +82,5 @@ export function chooseMedia(media: readonly MediaType[], contentType: string | u
 
 /** What a body violates. */
 export function checkBody(media: MediaType, contentType: string | undefined, body: unknown): readonly Violation[] {
-  return contentType !== undefined && isJson(contentType) ? media.check(body) : none;
+  return contentType !== undefined && (isJson(contentType) || isForm(contentType)) ? media.check(body) : none;
 }

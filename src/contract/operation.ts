@@ -1,7 +1,8 @@
 import type { Operation, Violation } from "./contract.ts";
 import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
-import { type CompileContext, checkBody, chooseMedia, compileMedia } from "./media.ts";
+import { readForm } from "./form.ts";
+import { type CompileContext, checkBody, chooseMedia, compileMedia, isForm } from "./media.ts";
 import { compileParameters } from "./parameters.ts";
 import { cursorAt } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
@@ -40,10 +41,16 @@ export function compileOperation(context: CompileContext, id: string, { method, 
     requestBodyRequired: required,
     ...(media[0] ? { requestExample: media[0].example } : {}),
     responses,
+    readForm: (text) => {
+      const form = media.find(({ type }) => isForm(type));
+      return form && readForm(text, form.schema, document);
+    },
     validateRequest: (parts) => {
       const found: Violation[] = [];
       for (const check of checks) check(parts, found);
-      if (parts.body === undefined && parts.contentType === undefined) {
+      // an empty form is no body, whatever its type says
+      const isAbsent = parts.contentType === undefined || isForm(parts.contentType);
+      if (parts.body === undefined && isAbsent) {
         if (required) found.push({ in: "body", pointer: "", message: "is missing" });
       } else if (media.length > 0) {
         const chosen = chooseMedia(media, parts.contentType);

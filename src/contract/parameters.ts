@@ -1,4 +1,5 @@
 import type { ParameterDefinition, RequestParts, Violation } from "./contract.ts";
+import { coerceText, readObject, typesOf } from "./form.ts";
 import { type CompileContext, schemaAt } from "./media.ts";
 import { cursorAt, type Tree } from "./reader.ts";
 import type { Check } from "./validators.ts";
@@ -6,22 +7,8 @@ import type { Check } from "./validators.ts";
 /** Checks one parameter of a request; pushes what it finds. */
 export type ParameterCheck = (parts: RequestParts, found: Violation[]) => void;
 
-const integerText = /^-?\d{1,15}$/;
-const numberText = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 /** OpenAPI 3.1, section 4.8.12.2: these headers are described elsewhere, and ignored here. */
 const describedElsewhere = /^(accept|content-type|authorization)$/i;
-
-/** A parameter's text as the type that its schema asks for; left as text where it does not look like one, so that the schema refuses it. */
-function compileCoercion(type: unknown): (text: string) => unknown {
-  const types = Array.isArray(type) ? type : [type];
-  const [integer, number, boolean] = [types.includes("integer"), types.includes("number"), types.includes("boolean")];
-  return (text) => {
-    if (integer && integerText.test(text)) return Number(text);
-    if (number && numberText.test(text)) return Number(text);
-    if (boolean && (text === "true" || text === "false")) return text === "true";
-    return text;
-  };
-}
 
 /** `?a=1&a=2`, or `?a=1,2` where the contract says `explode: false`; in paths and headers always the latter (style simple). */
 function readArray(
@@ -42,16 +29,18 @@ function readText(parts: RequestParts, { name, in: where }: ParameterDefinition)
   return where === "path" ? parts.path[name] : parts.headers[name.toLowerCase()];
 }
 
-function compileReader(context: CompileContext, parameter: ParameterDefinition, tree: Tree, schemaTokens: readonly string[]) {
-  const { type } = parameter.schema ?? {};
-  if (type === "array") {
-    const coerce = compileCoercion(cursorAt(context.document, [...schemaTokens, "items"], context.place)?.tree.type);
-    return (parts: RequestParts) => readArray(parts, parameter, tree.explode !== false, coerce);
+function compileReader({ document }: CompileContext, parameter: ParameterDefinition, { style, explode }: Tree) {
+  const { name, in: where, schema } = parameter;
+  const types = typesOf(schema, document);
+  if (types.includes("array")) {
+    const itemTypes = typesOf(schema?.items, document);
+    return (parts: RequestParts) => readArray(parts, parameter, explode !== false, (text) => coerceText(text, itemTypes));
   }
-  const coerce = compileCoercion(type);
+  if (where === "query" && types.includes("object") && (style === "deepObject" || explode !== false))
+    return (parts: RequestParts) => readObject(parts.query, name, style === "deepObject", schema, document);
   return (parts: RequestParts) => {
     const text = readText(parts, parameter);
-    return text === undefined ? undefined : coerce(text);
+    return text === undefined ? undefined : coerceText(text, types);
   };
 }
 
@@ -75,7 +64,7 @@ function compileParameter(
     ...(example === undefined ? {} : { example }),
   };
   const conforms: Check = schema ? context.validators.at(schema.tokens, where, name) : () => [];
-  const read = compileReader(context, parameter, cursor.tree, schema?.tokens ?? []);
+  const read = compileReader(context, parameter, cursor.tree);
   const check: ParameterCheck = (parts, found) => {
     const value = read(parts);
     if (value !== undefined) found.push(...conforms(value));

@@ -2,7 +2,7 @@ import { type Contract, formatViolation, type Operation, type Violation } from "
 import { isJson } from "../contract/media.ts";
 import { redactText } from "../core/redact.ts";
 import type { Refusal } from "./problem.ts";
-import { carriesCardNumber, readJson, tooLarge } from "./read-json.ts";
+import { carriesCardNumber, readBody, tooLarge } from "./read-json.ts";
 import type { WireRequest } from "./wire.ts";
 
 /** A request taken apart. */
@@ -51,7 +51,7 @@ export function admit(contract: Contract, request: WireRequest): Admission {
   }
   const { operation, pathParameters } = match;
   const contentType = contentTypeOf(headers["content-type"]);
-  const read = readJson(request.body, contentType);
+  const read = readBody(request.body, contentType, operation);
   if (read.type === "refused") return refused(read.refusal, operation);
   if (carriesCardNumber(target, headers, request.body, read.value)) {
     const detail = "The request carries a card number. Only tokens from hosted fields are taken; nothing was kept.";
@@ -71,7 +71,7 @@ const weight = (violation: Violation): number => (violation.in === "content-type
 /** The contract allows a text, and yet a simulator that cannot read it must not guess what it says: no fault of the caller's. */
 const unread = (contentType: string | undefined): Refusal | undefined => {
   if (contentType === undefined || contentType === "" || isJson(contentType)) return undefined;
-  const detail = `Bodies of ${contentType} are not read here: only JSON is.`;
+  const detail = `Bodies of ${contentType} are not read here: only JSON and forms are.`;
   return { status: 415, code: "unsupported_media_type", detail };
 };
 

@@ -1,3 +1,5 @@
+import type { Operation } from "../contract/contract.ts";
+import { isForm } from "../contract/media.ts";
 import { showsCardNumber } from "../core/card-numbers.ts";
 import type { Refusal } from "./problem.ts";
 
@@ -51,8 +53,22 @@ export function readJson(text: string, contentType: string | undefined): ReadBod
   }
   // U+FFFD stands where a transport decoded bytes that are no UTF-8
   if (text.includes("\uFFFD")) return malformed("It is not valid UTF-8.");
+  return bounded(value);
+}
+
+/** A parsed body within bounds. */
+function bounded(value: unknown): ReadBody {
   const fault = faultOf(value, 0);
   return fault === undefined ? { type: "body", value } : malformed(fault);
+}
+
+/** Parses a body that is JSON, or a form where the operation takes one. */
+export function readBody(text: string, contentType: string | undefined, { readForm }: Pick<Operation, "readForm">): ReadBody {
+  const read = readJson(text, contentType);
+  if (read.type === "refused" || typeof read.value !== "string" || contentType === undefined || !isForm(contentType)) return read;
+  const form = readForm(text);
+  if (form === undefined) return read;
+  return text.includes("\uFFFD") || /%(?![\da-f]{2})/i.test(text) ? malformed("It is no form.") : bounded(form);
 }
 
 /** Digits, and what may stand between groups of them. */

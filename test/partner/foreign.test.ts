@@ -22,6 +22,14 @@ paths:
   /orders/{id}/lines: { get: { operationId: listLines, responses: ${answer("{ type: array, minItems: 1, items: { type: string } }")} } }
   /batches: { post: { operationId: batch, responses: ${answer("{ type: array, items: { type: string } }")} } }
   /batches/{id}: { get: { operationId: readBatch, responses: ${answer("{ type: object }")} } }
+  /charges:
+    post:
+      operationId: charge
+      x-firedrill: { correlate: $request.body#/metadata/order }
+      requestBody: { required: true, content: { application/x-www-form-urlencoded: { schema: { type: object, required: [amount], properties: { amount: { type: integer }, capture: { type: boolean }, metadata: { type: object, additionalProperties: { type: string } }, lines: { type: array, items: { type: object, properties: { price: { type: integer } } } } } } } } }
+      responses: ${answer("{ type: object, properties: { id: { type: string }, amount: { type: integer }, capture: { type: boolean } } }")}
+  /charges/{id}: { get: { operationId: readCharge, responses: ${answer("{ type: object, additionalProperties: true }")} } }
+  /charges/{id}/cancel: { post: { operationId: cancel, requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object } } } }, responses: ${answer("{}")} } }
   /label: { get: { operationId: label, responses: { "200": { description: it, content: { application/pdf: {} } } } } }
   /any: { get: { operationId: any, responses: { "200": { description: it, content: { "*/*": { schema: { type: object, required: [a], properties: { a: { type: integer } } } } } } } } }
   /default: { get: { operationId: plain, responses: { default: { description: it, content: { application/json: { schema: { type: integer } } } } } } }
@@ -45,7 +53,7 @@ function play() {
     },
   });
   return async (method: string, path: string, body = "", type = "application/json") => {
-    const headers = body === "" ? {} : { "content-type": type };
+    const headers = body === "" && type === "application/json" ? {} : { "content-type": type };
     const { reply } = await partner.handle({ method, path, headers, body });
     return {
       status: reply.status,
@@ -64,6 +72,40 @@ it("refuses a text that it cannot read, holds it against nobody, and keeps none 
     code: "unsupported_media_type",
     detail: expect.stringContaining("text/plain"),
   });
+});
+
+it("reads a form as its schema says, and keeps what it says", async () => {
+  const ask = play();
+  const form = "application/x-www-form-urlencoded; charset=utf-8";
+  const made = await ask(
+    "POST",
+    "/charges",
+    "amount=1200&capture=true&metadata[order]=1001&lines[0][price]=600&lines[1][price]=600",
+    form,
+  );
+  expect(JSON.parse(made.body)).toEqual({ id: expect.any(String), amount: 1200, capture: true });
+  const { id } = JSON.parse(made.body) as { id: string };
+  expect(JSON.parse((await ask("GET", `/charges/${id}`)).body)).toMatchObject({ amount: 1200 });
+  expect(await ask("POST", "/charges", "amount=much", form)).toMatchObject({
+    status: 400,
+    violations: ["body /amount: must be integer"],
+  });
+});
+
+it("takes an empty form for none", async () => {
+  expect(await play()("POST", "/charges/1/cancel", "", "application/x-www-form-urlencoded")).toMatchObject({ violations: [] });
+  const required = await play()("POST", "/charges", "", "application/x-www-form-urlencoded");
+  expect(required).toMatchObject({ status: 400, violations: ["the body: is missing"] });
+});
+
+it.each([
+  ["capture=true", "body /amount: is missing"],
+  ["amount=12%zz", undefined],
+  ["amount=12&__proto__[a]=b", undefined],
+])("refuses a form that its contract does not know, or that is none: %s", async (body, violation) => {
+  const refused = await play()("POST", "/charges", body, "application/x-www-form-urlencoded");
+  expect(refused.status).toBe(400);
+  if (violation !== undefined) expect(refused.violations).toEqual([violation]);
 });
 
 it.each([['"hello"'], ["[1, 2]"], ["null"]])("takes no letters or items for fields: %s", async (body) => {

@@ -1,6 +1,6 @@
 import type { Contract, Operation, ParameterDefinition } from "../../src/contract/contract.ts";
 import { exampleFor } from "../../src/contract/example.ts";
-import { isJson } from "../../src/contract/media.ts";
+import { isForm, isJson } from "../../src/contract/media.ts";
 import { isTree, resolveReference, type Tree } from "../../src/contract/reader.ts";
 
 export interface ExampleRequest {
@@ -11,6 +11,19 @@ export interface ExampleRequest {
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+function encode(type: string, body: unknown): string {
+  const [bare = ""] = type.split(";");
+  if (isForm(bare)) return formOf(body).toString();
+  return isJson(bare) ? JSON.stringify(body) : textOf(body);
+}
+
+/** A value as fields of a form, lists and objects in brackets. */
+function formOf(value: unknown, name = "", form = new URLSearchParams()): URLSearchParams {
+  if (typeof value !== "object" || value === null) form.append(name, value === null ? "" : String(value));
+  else for (const [key, each] of Object.entries(value)) formOf(each, name === "" ? key : `${name}[${key}]`, form);
+  return form;
+}
 
 /** Makes requests as a contract's author would: with examples, or values made from the schemas. */
 export function exampleRequests({ document, operations }: Contract) {
@@ -62,7 +75,7 @@ export function exampleRequests({ document, operations }: Contract) {
         method: operation.method,
         path: query.size === 0 ? path : `${path}${mark}${query}`,
         headers,
-        body: body === undefined ? "" : isJson(body.type.split(";")[0] ?? "") ? JSON.stringify(body.body) : textOf(body.body),
+        body: body === undefined ? "" : encode(body.type, body.body),
       };
     },
     /** Tells what an operation answered. */
