@@ -128,6 +128,18 @@ function ciOf(given: string | undefined): Ci | undefined {
   return existsSync(".gitlab-ci.yml") ? "gitlab" : "github";
 }
 
+function namesFiredrill(): boolean {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
+      string,
+      object | undefined
+    >;
+    return ["firedrill", "@firedrill/cli"].some((name) => Object.hasOwn({ ...dependencies, ...devDependencies }, name));
+  } catch {
+    return false;
+  }
+}
+
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeWholeFile(path, text);
@@ -154,6 +166,10 @@ async function init(options: InitOptions): Promise<number> {
   }
   const ignored = existsSync(".gitignore") ? readFileSync(".gitignore", "utf8") : "";
   if (withIgnored(ignored) !== ignored) write(".gitignore", withIgnored(ignored));
+  if (ci !== undefined && !namesFiredrill())
+    process.stdout.write(
+      `note  CI installs by package.json, which does not name Firedrill yet: put its package among the devDependencies\n`,
+    );
   if (!options.doctor) return 0;
   process.stdout.write("\n");
   return examineAll({ trial: true });

@@ -7,9 +7,9 @@ export const trialOrder = "order-1";
 export const trialTotalMinor = 4990;
 export const trialCurrency = "EUR";
 
-/** A shop whose jobs come round by cron may take so long to finish an order. */
-const endsWithinMs = 15_000;
-const settleMs = 20_000;
+/** Who tries a shop out waits for each of these in vain where it is not joined up. */
+const endsWithinMs = 10_000;
+const settleMs = 8_000;
 const restartAfterMs = 200;
 
 const order = (steps: KnownOrder["steps"]): KnownOrder => ({

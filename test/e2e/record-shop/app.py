@@ -42,7 +42,12 @@ def pay(method, path, body=None, key=None):
     except Exception:
         return 0, {}
 
+at_work = threading.Lock()
+
 def work(number):
+    with at_work: settle(number)
+
+def settle(number):
     row = db().execute("select * from orders where number=?", (number,)).fetchone()
     if row["status"] != "new": return
     if row["payment"] is None:
