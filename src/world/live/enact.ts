@@ -49,6 +49,10 @@ export interface LiveOptions {
 const unseenCalmMs = 3000;
 /** An integration that runs already answers at once, or nobody listens. */
 const reachedWithinMs = 5000;
+/** Customers of an integration that answers nobody while faults strike go after so long. */
+const whileStruckMs = 20_000;
+/** All takes longer on a busy machine, but not for ever. */
+const mostPatience = 2;
 /** Its last word, where it answers nobody though nothing fails. */
 const lastLookMs = 10_000;
 
@@ -83,6 +87,11 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
   let struck = false;
+  let healthUrl = target.url;
+  /** It answers nobody while faults strike: customers go. */
+  const nobodyWaits = new AbortController();
+  /** It answers nobody though nothing fails. */
+  const gone = new AbortController();
   const over = new AbortController();
   const signal = AbortSignal.any([wanted.signal, over.signal]);
   let giveUp = (_thrown: Error): void => {};
@@ -98,7 +107,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     vitalSigns?.notice(event);
     if (event.type !== "fault-fired" || struck) return;
     struck = true;
-    vitalSigns?.stop();
+    // partners that fail may keep it busy: no reason to accuse it, and none to go on waiting for it
+    watch(whileStruckMs, () => nobodyWaits.abort());
   });
 
   const director = createDirector({
@@ -138,6 +148,17 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     giveUp(deadIntegration({ place, problem, lastLines: target.start && lastLines }));
   };
 
+  function onSilent(): void {
+    onDeath(healthUrl, "stopped answering in HTTP");
+    gone.abort();
+  }
+  function watch(withinMs: number | undefined, then: () => void): void {
+    vitalSigns?.stop();
+    const patience = (): number => Math.min(mostPatience, yardstick?.stretch() ?? 1);
+    const options = { url: healthUrl, clock, onSilent: then, patience };
+    vitalSigns = watchVitalSigns({ ...options, ...(withinMs !== undefined && { withinMs }) });
+  }
+
   // one that runs by itself and is not reset remembers the orders of earlier runs
   const suffix = target.start === undefined && target.reset === undefined ? orderSuffix(Date.now()) : "";
   const names = createOrderNames({
@@ -150,7 +171,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   const open: World["open"] = async () => {
     const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
     const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
-    const healthUrl = `${integrationUrl}${target.healthPath}`;
+    healthUrl = `${integrationUrl}${target.healthPath}`;
     const { host } = new URL(integrationUrl);
     const webhookLink = await links.open("webhooks", host.includes(":") ? host : `${host}:${port}`);
     const partners = createPartners({
@@ -197,8 +218,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       throw deadIntegration({ place: target.url, problem: "nothing answers there in HTTP", lastLines: undefined });
     // not sooner: the integration's start is a busy time on any machine
     yardstick = startYardstick();
-    const onSilent = (): void => onDeath(healthUrl, "stopped answering in HTTP");
-    vitalSigns = watchVitalSigns({ url: healthUrl, clock, onSilent });
+    watch(undefined, onSilent);
     const shop = target.shop(integrationUrl, suffix);
     if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
     return {
@@ -207,12 +227,11 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       steady: async () => {
         await integration?.steady();
         // nothing fails any more
-        vitalSigns?.stop();
-        vitalSigns = watchVitalSigns({ url: healthUrl, clock, onSilent });
+        watch(undefined, onSilent);
       },
       examine: async () => {
         vitalSigns?.stop();
-        if (!signal.aborted && !(await answersWithin(healthUrl, clock, lastLookMs))) onSilent();
+        if (!signal.aborted && !gone.signal.aborted && !(await answersWithin(healthUrl, clock, lastLookMs))) onSilent();
       },
     };
   };
@@ -240,7 +259,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     stretch: () => yardstick?.stretch() ?? 1,
     settling: { boundMs: scenario.settleMs, unseenCalmMs },
     signal,
-    customersSignal: (boundMs) => AbortSignal.any([signal, AbortSignal.timeout(boundMs)]),
+    customersSignal: (boundMs) => AbortSignal.any([signal, nobodyWaits.signal, AbortSignal.timeout(boundMs)]),
+    gone: gone.signal,
     lost,
     onPhase: wanted.onPhase,
     onImpossible: (id, why) => wanted.onPhase(`fault ${id} could not be enacted: ${why}`),

@@ -4,7 +4,7 @@ import type { HistoryEvent } from "../../core/history.ts";
 /** How long one look at the integration may take. */
 const lookMs = 5_000;
 const betweenLooksMs = 1_000;
-/** Without any answer for so long, it is taken for dead. */
+/** Without any answer for so long, it is taken for dead, where nothing fails. */
 const silentMs = 10_000;
 
 /** Whether anything answers in HTTP there, whatever it says. */
@@ -42,23 +42,27 @@ export interface VitalSigns {
 }
 
 /**
- * Looks at an integration that nothing has struck yet, and calls `onSilent` once where it has answered nobody for ten
- * seconds, neither customers nor partners nor these looks.
+ * Looks at an integration, and calls `onSilent` once where it has answered nobody for ten seconds, or as long as is given:
+ * neither customers nor partners nor these looks. While it is killed or stopped nobody expects an answer. On a busy machine it is
+ * given `patience` times as long.
  */
 export function watchVitalSigns(options: {
   readonly url: string;
   readonly clock: Clock;
   readonly onSilent: () => void;
+  readonly withinMs?: number;
+  readonly patience?: () => number;
 }): VitalSigns {
-  const { url, clock, onSilent } = options;
+  const { url, clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
   let lastMs = clock.now();
+  let isDown = false;
   let stopped = false;
   let cancel = (): void => {};
   const look = async (): Promise<void> => {
     if (stopped) return;
-    if (await answersHttp(url)) lastMs = clock.now();
+    if ((await answersHttp(url)) || isDown) lastMs = clock.now();
     if (stopped) return;
-    if (clock.now() - lastMs >= silentMs) {
+    if (clock.now() - lastMs >= withinMs * patience()) {
       stopped = true;
       return onSilent();
     }
@@ -67,7 +71,9 @@ export function watchVitalSigns(options: {
   cancel = clock.after(betweenLooksMs, () => void look());
   return {
     notice: (event) => {
-      if (isSign(event)) lastMs = clock.now();
+      if (event.type === "crash") isDown = true;
+      if (event.type === "restart") isDown = false;
+      if (isSign(event) || event.type === "restart") lastMs = clock.now();
     },
     stop: () => {
       stopped = true;

@@ -32,7 +32,7 @@ export async function finalReads(options: {
   orders: readonly string[];
   recorder: Recorder;
   names: OrderNames;
-  /** Who has had enough looks once. */
+  /** Who has had enough looks once, at all of them together. */
   signal?: AbortSignal | undefined;
 }): Promise<void> {
   const { shop, recorder, names } = options;
@@ -47,7 +47,8 @@ export async function finalReads(options: {
       readings.set(order, reading);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(readsAtOnce, queue.length) }, next));
+  const atOnce = options.signal?.aborted ? queue.length : readsAtOnce;
+  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, next));
   for (const order of options.orders) {
     const reading = readings.get(order);
     if (reading === undefined) continue;

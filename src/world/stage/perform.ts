@@ -57,6 +57,8 @@ function factsOf(
 export async function perform(play: Play, world: World): Promise<void> {
   const { scenario } = play;
   const { clock, director, history, links, names, signal, stretch } = world;
+  const ends = [signal, world.gone].filter((each) => each !== undefined);
+  const untilEnd = ends.length > 0 ? AbortSignal.any(ends) : undefined;
   const patience = (): number => Math.min(mostPatience, stretch?.() ?? 1);
   const begin = (phase: RunPhase, told: string): void => {
     world.onPhase?.(told);
@@ -126,7 +128,7 @@ export async function perform(play: Play, world: World): Promise<void> {
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
       jobEveryMs: play.declared.jobEveryMs,
-      ...(signal && { signal }),
+      ...(untilEnd && { signal: untilEnd }),
     });
     if (!settled.quiet) await examine?.();
     history.record({ actor: "harness", type: "settled", value: settled });
@@ -141,7 +143,7 @@ export async function perform(play: Play, world: World): Promise<void> {
     await liveness(parties);
     await settling(parties, orders);
     begin("final", "reading");
-    await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal });
+    await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal: untilEnd });
     director.check();
   };
 

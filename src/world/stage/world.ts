@@ -50,6 +50,8 @@ export interface World {
   readonly signal?: AbortSignal;
   /** The same for customers, who are not waited for any longer than this; absent: time has a bound of its own. */
   readonly customersSignal?: (boundMs: number) => AbortSignal;
+  /** The integration answers nobody any more, though nothing fails: there is nothing to wait for. */
+  readonly gone?: AbortSignal;
   /** Rejects where going on would be in vain, such as with an integration that never lived. */
   readonly lost?: Promise<never>;
   onPhase?(phase: string): void;
