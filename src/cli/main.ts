@@ -51,3 +51,10 @@ process.on("uncaughtException", (thrown) => {
 
 hideOwnSecrets();
 process.exitCode = await main();
+
+/** Resolves once what was written has left; a reader that is gone keeps nobody waiting. */
+const flushed = (stream: NodeJS.WriteStream): Promise<void> => new Promise((resolve) => void stream.write("", () => resolve()));
+
+// an end of its own can have Node wait for ever, and busily, for a socket that nobody holds any more
+await Promise.all([process.stdout, process.stderr].map(flushed));
+process.exit();
