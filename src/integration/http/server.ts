@@ -41,6 +41,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logger: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    // Node's own limit for headers is a minute, and it looks twice a minute
+    http: { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
     routerOptions: { maxParamLength: 300 },
     genReqId: (raw) => requestIdOf(raw.headers, ports),
     frameworkErrors: refuseUrl,

@@ -12,7 +12,13 @@ export interface ControlOptions {
   readonly host?: string;
   /** 4000 by convention; 0, the default, picks a free one. */
   readonly port?: number;
+  /** A request that takes longer to arrive is given up. */
+  readonly requestTimeoutMs?: number;
 }
+
+const usualTimeoutMs = 15_000;
+/** How often it is looked whether a request is late. */
+const mostBetweenLooksMs = 1_000;
 
 const send = (reply: FastifyReply, { status, headers, body }: WireReply): FastifyReply =>
   reply.code(status).headers(headers).send(body);
@@ -44,8 +50,15 @@ function addErrorHandlers(app: FastifyInstance): void {
  * @throws FiredrillError FD_PORT where the port cannot be listened on
  */
 export async function createControlServer(ports: ControlPorts, options: ControlOptions = {}): Promise<Served> {
+  const { requestTimeoutMs = usualTimeoutMs } = options;
   const app = fastify({
     logger: false,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(mostBetweenLooksMs, requestTimeoutMs),
+    },
     forceCloseConnections: true,
     clientErrorHandler: refuseMalformed,
     ajv: { customOptions: { removeAdditional: false } },

@@ -101,7 +101,16 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
     logger: false,
     forceCloseConnections: true,
     clientErrorHandler: refuseMalformed,
-    serverFactory: () => createServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs }, serve),
+    serverFactory: () =>
+      createServer(
+        {
+          requestTimeout: requestTimeoutMs,
+          headersTimeout: requestTimeoutMs,
+          connectionsCheckingInterval: 1000,
+          keepAliveTimeout: keepAliveTimeoutMs,
+        },
+        serve,
+      ),
   });
 
   const { url, port } = await listen(app, options.host ?? "127.0.0.1", options.port ?? 0);
