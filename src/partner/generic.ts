@@ -22,15 +22,25 @@ function propertiesOf(schema: Data | undefined, document: unknown): readonly str
   return known.length === 0 ? undefined : known.flat();
 }
 
+/** The path by which resources hang together: `/Messages.json` makes what `/Messages/{Sid}.json` shows. */
+const bareOf = ({ path }: Operation): string => path.replace(/[?#].*$/, "").replace(/\.(?:json|xml)$/i, "");
 const lastParameter = /\/\{([^/{}]+)\}$/;
 const fill = (path: string, values: Readonly<Record<string, string>>): string =>
   path.replace(/\{([^/{}]+)\}/g, (_whole, name: string) => encodeURIComponent(values[name] ?? ""));
+
+/** Whether two names are the same but for their spelling: `payment_id`, `PaymentId`. */
+const isSpelled = (name: string, as: string): boolean =>
+  name.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase() === as.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
 /** The field of a resource that names it: `id`, else the path's parameter, else the only field that ends like an id. */
 function idField(data: Data, parameter: string | undefined): string | undefined {
   if (data.id !== undefined) return "id";
   if (parameter !== undefined && data[parameter] !== undefined) return parameter;
-  return Object.keys(data).find((name) => /(?:^|_)id$|Id$/.test(name));
+  const names = Object.keys(data);
+  return (
+    names.find((name) => parameter !== undefined && isSpelled(name, parameter)) ??
+    names.find((name) => /(?:^|_)id$|Id$/.test(name))
+  );
 }
 
 /** An id in the shape of the contract's example: a number, or its prefix and fresh characters. */
@@ -75,7 +85,7 @@ function createGeneric(contract: Contract): Simulator {
   const { document } = contract;
   /** By collection: the parameter that names one of its resources. */
   const parameters = new Map<string, string>();
-  for (const { path } of contract.operations) {
+  for (const path of contract.operations.map(bareOf)) {
     const [ending = "", name] = lastParameter.exec(path) ?? [];
     const collection = path.slice(0, path.length - ending.length);
     if (name !== undefined && !parameters.has(collection)) parameters.set(collection, name);
@@ -84,8 +94,8 @@ function createGeneric(contract: Contract): Simulator {
 
   /** Paths where resources are made, and below which one of them can be asked for. */
   const collections = contract.operations
-    .filter(({ method, path }) => method === "POST" && parameterOf(path) !== undefined)
-    .map(({ path }) => path);
+    .filter((operation) => operation.method === "POST" && parameterOf(bareOf(operation)) !== undefined)
+    .map(bareOf);
 
   const answer = ({ status, example, contentType }: Success, data: unknown, more: Consequences = {}): Outcome => {
     // where a list or a text is answered, a resource is not
@@ -113,24 +123,27 @@ function createGeneric(contract: Contract): Simulator {
 
   const create = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
+    const collection = bareOf(operation);
     return (state, request: Request, context: SimulatorContext) => {
       const body = fieldsOf(request);
       const made = shaped(success, body);
-      const field = idField(made, parameterOf(operation.path));
+      const field = idField(made, parameterOf(collection));
       const given = field === undefined ? undefined : body[field];
       const id = typeof given === "string" ? given : freshId(field === undefined ? undefined : made[field], context);
       const data = field === undefined ? made : { ...made, [field]: typeof made[field] === "number" ? Number(id) : id };
-      if (state.get(operation.path, id) === undefined)
-        state.create({ collection: operation.path, id, order: request.order, group: fill(operation.path, request.path), data });
-      else state.update(operation.path, id, data);
+      if (state.get(collection, id) === undefined)
+        state.create({ collection, id, order: request.order, group: fill(collection, request.path), data });
+      else state.update(collection, id, data);
       return answer(success, data, consequencesOf(operation, id, data));
     };
   };
 
   const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
-  const find = (state: Resources, collection: string, request: Request): Resource<Data> | undefined => {
-    const name = parameterOf(collection);
-    return name === undefined ? undefined : state.get<Data>(collection, request.path[name] ?? "");
+  /** The resource of a collection that a request is about, whatever the operation calls the parameter. */
+  const finderOf = (operation: Operation, collection: string) => {
+    const [, name = ""] = /^\/\{([^{}]+)\}/.exec(operation.path.slice(collection.length)) ?? [];
+    return (state: Resources, request: Request): Resource<Data> | undefined =>
+      state.get<Data>(collection, request.path[name] ?? "");
   };
 
   /** What stands where the next page's cursor would: null where the schema takes it, else nothing, else an empty text. */
@@ -143,9 +156,10 @@ function createGeneric(contract: Contract): Simulator {
   /** An operation on one resource: read, update, delete, or an action below it. */
   const onItem = (operation: Operation, collection: string): OperationHandler => {
     const success = successOf(operation, document);
-    const whole = operation.path.replace(lastParameter, "") === collection;
+    const whole = bareOf(operation).replace(lastParameter, "") === collection;
+    const find = finderOf(operation, collection);
     return (state, request: Request) => {
-      const found = find(state, collection, request);
+      const found = find(state, request);
       if (found === undefined) return notFound();
       const { id, data } = found;
       if (operation.firedrill.read) return answer(success, shaped(success, data));
@@ -167,10 +181,11 @@ function createGeneric(contract: Contract): Simulator {
 
   const list = (operation: Operation): OperationHandler => {
     const success = successOf(operation, document);
+    const collection = bareOf(operation);
     return (state, request: Request) => {
       const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
       const data = state
-        .list<Data>(operation.path, fill(operation.path, request.path))
+        .list<Data>(collection, fill(collection, request.path))
         .map((resource) => resource.data)
         .filter((item) => asked.every(([name, value]) => item[name] === undefined || String(item[name]) === value));
       if (Array.isArray(success.example)) return answer(success, data);
@@ -198,7 +213,8 @@ function createGeneric(contract: Contract): Simulator {
   };
 
   const choose = (operation: Operation): OperationHandler => {
-    const { method, path } = operation;
+    const { method } = operation;
+    const path = bareOf(operation);
     // what is answered with a list or a text tells of no resource
     if (collections.includes(path) && method === "POST" && tellsResource(operation)) return create(operation);
     if (collections.includes(path) && method === "GET") return list(operation);

@@ -30,6 +30,11 @@ paths:
       responses: ${answer("{ type: object, properties: { id: { type: string }, amount: { type: integer }, capture: { type: boolean } } }")}
   /charges/{id}: { get: { operationId: readCharge, responses: ${answer("{ type: object, additionalProperties: true }")} } }
   /charges/{id}/cancel: { post: { operationId: cancel, requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object } } } }, responses: ${answer("{}")} } }
+  /Accounts/{AccountSid}/Messages.json:
+    post: { operationId: send, responses: ${answer("{ type: object, properties: { sid: { type: string }, body: { type: string } } }")} }
+    get: { operationId: listMessages, responses: ${answer("{ type: object, properties: { messages: { type: array, items: { type: object } } } }")} }
+  /Accounts/{AccountSid}/Messages/{Sid}.json: { get: { operationId: readMessage, responses: ${answer("{ type: object, properties: { sid: { type: string }, body: { type: string } } }")} } }
+  /Accounts/{AccountSid}/Messages/{MessageSid}/Media.json: { get: { operationId: listMedia, responses: ${answer("{ type: object, properties: { sid: { type: string } } }")} } }
   /label: { get: { operationId: label, responses: { "200": { description: it, content: { application/pdf: {} } } } } }
   /any: { get: { operationId: any, responses: { "200": { description: it, content: { "*/*": { schema: { type: object, required: [a], properties: { a: { type: integer } } } } } } } } }
   /default: { get: { operationId: plain, responses: { default: { description: it, content: { application/json: { schema: { type: integer } } } } } } }
@@ -90,6 +95,17 @@ it("reads a form as its schema says, and keeps what it says", async () => {
     status: 400,
     violations: ["body /amount: must be integer"],
   });
+});
+
+it("knows what was made where paths end in .json and each level calls the id otherwise", async () => {
+  const ask = play();
+  const made = JSON.parse((await ask("POST", "/Accounts/AC1/Messages.json", '{"body":"on its way"}')).body) as { sid: string };
+  expect(made).toEqual({ sid: expect.stringMatching(/^id_/), body: "on its way" });
+  expect(JSON.parse((await ask("GET", `/Accounts/AC1/Messages/${made.sid}.json`)).body)).toEqual(made);
+  expect(JSON.parse((await ask("GET", "/Accounts/AC1/Messages.json")).body)).toEqual({ messages: [made] });
+  expect(JSON.parse((await ask("GET", "/Accounts/AC2/Messages.json")).body)).toEqual({ messages: [] });
+  expect(JSON.parse((await ask("GET", `/Accounts/AC1/Messages/${made.sid}/Media.json`)).body)).toEqual({ sid: made.sid });
+  expect((await ask("GET", "/Accounts/AC1/Messages/other.json")).status).toBe(404);
 });
 
 it("takes an empty form for none", async () => {
