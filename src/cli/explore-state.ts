@@ -3,11 +3,14 @@ import { dirname } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
 import { newSearch, type SearchState } from "../explore/search.ts";
 import { makeFolder, writeWholeFile } from "../transports/files.ts";
+import { hashText } from "../transports/fingerprint.ts";
 
 /** A search that was left off: what it was of, and where it stood. */
 interface Saved {
   readonly format: 1;
   readonly of: string;
+  /** Of the state: one that was damaged would search for something else. */
+  readonly digest: string;
   readonly state: SearchState;
 }
 
@@ -17,6 +20,8 @@ function isLike(value: unknown, model: object): boolean {
   const kind = (thing: unknown): string => (Array.isArray(thing) ? "array" : thing === null ? "null" : typeof thing);
   return Object.entries(model).every(([name, one]) => kind((value as Record<string, unknown>)[name]) === kind(one));
 }
+
+const digestOf = (state: SearchState): string => hashText(JSON.stringify(state));
 
 const saveEveryMs = 15_000;
 
@@ -28,7 +33,7 @@ export function createStateFile(file: string, of: string): { keep(state: SearchS
       if (!always && Date.now() - keptMs < saveEveryMs) return;
       keptMs = Date.now();
       makeFolder(dirname(file));
-      const saved: Saved = { format: 1, of, state };
+      const saved: Saved = { format: 1, of, digest: digestOf(state), state };
       writeWholeFile(file, JSON.stringify(saved));
     },
     forget: () => rmSync(file, { force: true }),
@@ -52,7 +57,7 @@ export function readState(file: string, of: string): SearchState {
   } catch {
     saved = undefined;
   }
-  if (saved?.format !== 1 || !isLike(saved.state, newSearch()))
+  if (saved?.format !== 1 || !isLike(saved.state, newSearch()) || saved.digest !== digestOf(saved.state))
     return refuse("this is no saved search, or it is damaged", "Leave --resume out: the search then begins anew.");
   if (saved.of !== of)
     return refuse(

@@ -63,7 +63,7 @@ async function replayInSim(
       remedy: "Check out what it was made with, or give --anyway to run the same schedule on what is here.",
     });
   const plan = { ...capsule.plan, seed: seed ?? capsule.plan.seed };
-  checkScenarios([plan.scenario], world);
+  checkScenarios([plan.scenario], { ...world, config: project.config });
   const { events, error } = await guarded(guard, () => runPlan({ plan, ...world }));
   const { verdict, checks } = checkHistory(events, { checkers: world.catalogue.checkers, except: plan.scenario.expect.except });
   const hash = hashHistory(events);

@@ -10,7 +10,7 @@ import type { Reporter } from "../report/report.ts";
 import { forTerminal } from "../report/text-safety.ts";
 import { writeWholeFile } from "../transports/files.ts";
 import { lockFolder } from "../transports/folder-lock.ts";
-import { readHistory } from "../transports/history-file.ts";
+import { readHistory } from "../transports/read-history.ts";
 import { summarize } from "../world/summarize.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { loadReporter } from "./own-entries.ts";

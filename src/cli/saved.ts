@@ -4,7 +4,7 @@ import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { type Capsule, looksLikeCapsule, readCapsule } from "../explore/capsule.ts";
-import { isObject, isScenario } from "../explore/is-plan.ts";
+import { isObject, isScenario, placesAll } from "../explore/is-plan.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import { written } from "../faults/written.ts";
 import { readTextFile } from "../transports/files.ts";
@@ -26,7 +26,7 @@ function refuse(place: string, problem: string): FiredrillError {
 }
 
 const isSaved = (value: unknown): value is Saved =>
-  isObject(value) && Number.isSafeInteger(value.seed) && isScenario(value.scenario);
+  isObject(value) && Number.isSafeInteger(value.seed) && isScenario(value.scenario) && placesAll(value.scenario);
 
 function readValue(given: string): { readonly file: string; readonly value: unknown } {
   const file = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, "schedule.json") : given;
@@ -47,7 +47,7 @@ function readValue(given: string): { readonly file: string; readonly value: unkn
  */
 export function readSaved(given: string): Saved {
   const { file, value } = readValue(given);
-  if (!isSaved(value)) throw refuse(file, "this is no schedule that a run saved");
+  if (!isSaved(value)) throw refuse(file, "this is no schedule that a run saved, or it was damaged or changed");
   return value;
 }
 

@@ -1,7 +1,8 @@
-import { fits } from "../actions/fields.ts";
+import { fits, mostMinor } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
 import { isFileName } from "../core/file-name.ts";
+import { isCurrency } from "../core/money.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
 
@@ -12,6 +13,9 @@ export const isText = (value: unknown): value is string => typeof value === "str
 
 const isAmount = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value) && value >= 0;
 const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);
+
+/** What scenarios and searches ask for stays far below; what is damaged, or made to harm, need not. */
+const most = { ratePerSecond: 1000, timeMs: 3_600_000 };
 
 /** More processes than any plan has: a damaged number must not take the machine's memory. */
 const mostWorkers = 64;
@@ -46,19 +50,29 @@ function isStep(value: unknown): boolean {
   );
 }
 
-/** Nothing is done for an order that nobody places. */
-const isPlaced = (steps: unknown): boolean =>
-  Array.isArray(steps) && steps.some((step) => isObject(step) && step.do === place.name);
+/** Nothing is done for an order that nobody places. Only capsules of earlier searches have any: they were made smaller by that. */
+export const placesAll = ({ workload }: Scenario): boolean =>
+  workload.orders.every(({ steps }) => steps.some((step) => step.do === place.name));
+
+const isWithin = (value: unknown, limit: number): boolean => isAmount(value) && value <= limit;
 
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
-  return (
-    [order, currency, paymentToken].every(isText) &&
-    [totalMinor, startMs].every(isAmount) &&
-    isListOf(steps, isStep) &&
-    isPlaced(steps)
-  );
+  const isNamed = isText(order) && /^[\w.:-]{1,64}$/.test(order);
+  const isPaid = isText(paymentToken) && /^tok_[a-z0-9_]+$/.test(paymentToken) && isText(currency) && isCurrency(currency);
+  return isNamed && isPaid && isWithin(totalMinor, mostMinor) && isWithin(startMs, most.timeMs) && isListOf(steps, isStep);
+}
+
+const isLoad = (value: unknown): boolean =>
+  isObject(value) && isWithin(value.ratePerSecond, most.ratePerSecond) && isWithin(value.durationMs, most.timeMs);
+
+const idempotencies: readonly unknown[] = [undefined, "full", "none", "errors-not-cached"];
+
+function isPartner(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { idempotency, ratePerSecond = 1, pageItems = 1 } = value;
+  return idempotencies.includes(idempotency) && [ratePerSecond, pageItems].every((each) => isAmount(each) && each > 0);
 }
 
 /** It names a folder of the run: nothing may be written outside of that. */
@@ -66,17 +80,21 @@ const isFolderName = (name: unknown): boolean => isText(name) && isFileName(name
 
 export function isScenario(value: unknown): value is Scenario {
   if (!isObject(value)) return false;
-  const { name, tags, workload, faults, settleMs, safetyMs, partners, expect } = value;
+  const { name, story, tags, workload, faults, settleMs, safetyMs, partners, expect } = value;
   return (
     isFolderName(name) &&
     (tags === undefined || isListOf(tags, isText)) &&
+    isText(story) &&
     isObject(workload) &&
     isListOf(workload.orders, isOrder) &&
+    (workload.load === undefined || isLoad(workload.load)) &&
     isListOf(faults, isFault) &&
-    [settleMs, safetyMs].every(isAmount) &&
+    [settleMs, safetyMs].every((each) => isWithin(each, most.timeMs)) &&
     isObject(partners) &&
+    Object.values(partners).every(isPartner) &&
     isObject(expect) &&
-    isObject(expect.except)
+    isObject(expect.except) &&
+    Object.values(expect.except).every(isText)
   );
 }
 

@@ -1,7 +1,6 @@
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { dirname } from "node:path";
-import { FiredrillError } from "../core/errors.ts";
-import { type HistoryEvent, historyFormat, type NewEvent, type Recorder, type WorldName } from "../core/history.ts";
+import type { HistoryEvent, NewEvent, Recorder, WorldName } from "../core/history.ts";
 import { redact } from "../core/redact.ts";
 import { makeFolder, writeError } from "./files.ts";
 
@@ -59,49 +58,4 @@ export function createHistoryFile(options: { file: string; world: WorldName; now
       });
     },
   };
-}
-
-function checkFormat(format: number, place: string): void {
-  if (format === historyFormat) return;
-  throw new FiredrillError({
-    code: "FD_RUN",
-    place,
-    problem: `this history has format ${format}, and this version of Firedrill reads ${historyFormat}`,
-    remedy: "Run the scenario again, or use the version that wrote it.",
-  });
-}
-
-/** Reads a history back. A last line that was cut short (the writer was killed) is dropped; any other broken line is an error. */
-export function readHistory(file: string): HistoryEvent[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new FiredrillError({
-      code: "FD_FILE",
-      place: file,
-      problem: `the history cannot be read: ${(thrown as Error).message}`,
-      remedy: "Give the folder of a run, such as .firedrill/runs/latest.",
-    });
-  }
-  const lines = text.split("\n");
-  const events: HistoryEvent[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line === "") continue;
-    try {
-      const event: HistoryEvent = JSON.parse(line);
-      if (event.type === "run") checkFormat(event.value.format, `${file}:${index + 1}`);
-      events.push(event);
-    } catch (thrown) {
-      if (thrown instanceof FiredrillError) throw thrown;
-      if (index === lines.length - 1) break;
-      throw new FiredrillError({
-        code: "FD_RUN",
-        place: `${file}:${index + 1}`,
-        problem: "this line is not JSON",
-        remedy: "The history was changed or damaged; run the scenario again.",
-      });
-    }
-  }
-  return events;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createStateFile, readState } from "../../src/cli/explore-state.ts";
 import { newSearch } from "../../src/explore/search.ts";
+import { hashText } from "../../src/transports/fingerprint.ts";
 
 let folder: string;
 let file: string;
@@ -29,6 +30,10 @@ it.each([
   ["without a state", JSON.stringify({ format: 1, of: "this", state: null })],
   ["lacking a part", JSON.stringify({ format: 1, of: "this", state: lacking })],
   ["with a part of another kind", JSON.stringify({ format: 1, of: "this", state: { ...newSearch(), frontier: [] } })],
+  [
+    "changed",
+    JSON.stringify({ format: 1, of: "this", digest: hashText(JSON.stringify(newSearch())), state: { ...newSearch(), done: 3 } }),
+  ],
 ])("refuses a state that is %s", (_what, text) => {
   createStateFile(file, "this").keep(newSearch(), true);
   writeFileSync(file, text);

@@ -25,7 +25,7 @@ describe("a schedule that a run saved", () => {
     expect(reread({})).toEqual({ type: "saved", saved: { scenario, seed: 7 } });
   });
 
-  it.each(["../../evil", "a/b", "a\\b", "..", ".", "", "\0"])(
+  it.each(["../../evil", "../../../../victim", "/etc", "CON", "a:b", "x".repeat(300), "a/b", "a\\b", "..", ".", "", "\0"])(
     "is refused where it names the folder %j: it would be written elsewhere",
     (name) => {
       expect(() => reread({ name })).toThrow("no schedule that a run saved");
@@ -36,6 +36,15 @@ describe("a schedule that a run saved", () => {
     ["a step that nobody takes", { workload: { orders: [{ ...scenario?.workload.orders[0], steps: [{ do: "dance" }] }] } }],
     ["an order without steps", { workload: { orders: [{ ...scenario?.workload.orders[0], steps: undefined }] } }],
     ["a time before its beginning", { settleMs: -1 }],
+    ["a time without end", { settleMs: 1e12 }],
+    ["more load than a drill makes", { workload: { ...scenario?.workload, load: { ratePerSecond: 1e6, durationMs: 1000 } } }],
+    ["a name of an order that is none", { workload: { orders: [{ ...scenario?.workload.orders[0], order: "../../order" }] } }],
+    [
+      "a card number for a token",
+      { workload: { orders: [{ ...scenario?.workload.orders[0], paymentToken: "4242424242424242" }] } },
+    ],
+    ["settings of a partner that are none", { partners: { payment: { ratePerSecond: "many" } } }],
+    ["a reason that is no text", { expect: { except: { contract: 7 } } }],
   ])("is refused for %s", (_what, change) => {
     expect(() => reread(change)).toThrow("no schedule that a run saved");
   });
