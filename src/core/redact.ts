@@ -9,23 +9,18 @@ const secretTexts = /\b(?:whsec_[A-Za-z0-9+/=_-]+|sk_[A-Za-z0-9_]+|[Bb]earer\s+[
 /** The beginning of a secret. */
 const suspicious = /whsec_|sk_|earer\s/;
 
-/** So many answers are kept, of texts as short as names are. */
+/** So many names of fields are remembered. */
 const mostKept = 2000;
-const longestKept = 40;
+const known = new Map<string, boolean>();
 
-/** Names, words and ids repeat without end: each is looked at once, and what was found stays true of it for ever. */
-function once(look: (text: string) => boolean): ((text: string) => boolean) & { forget(): void } {
-  const known = new Map<string, boolean>();
-  const asked = (text: string): boolean => {
-    if (text.length > longestKept) return look(text);
-    const kept = known.get(text);
-    if (kept !== undefined) return kept;
-    const found = look(text);
-    if (known.size >= mostKept) known.clear();
-    known.set(text, found);
-    return found;
-  };
-  return Object.assign(asked, { forget: () => known.clear() });
+/** The same names repeat without end: each is looked at once. */
+function isSecretKey(key: string): boolean {
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const found = secretKeys.test(key);
+  if (known.size >= mostKept) known.clear();
+  known.set(key, found);
+  return found;
 }
 
 /** What this process must never show. It is the process that writes, wherever it does: so all of it knows them. */
@@ -38,15 +33,14 @@ export function hideSecrets(secrets: Iterable<string>): void {
   // of two that begin alike the longer one is taken
   const forms = [...hidden].toSorted((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   hiddenPattern = forms.length === 0 ? undefined : new RegExp(forms.join("|"), "g");
-  isSuspicious.forget();
 }
 
 function holdsHidden(text: string): boolean {
   return hiddenPattern !== undefined && text.search(hiddenPattern) >= 0;
 }
 
-const isSecretKey = once((key) => secretKeys.test(key));
-const isSuspicious = once((text) => suspicious.test(text) || hasManyDigits(text) || holdsHidden(text));
+/** Texts are looked at each time: nearly all are new strings, and to remember those without secrets costs more than the look. */
+const isSuspicious = (text: string): boolean => suspicious.test(text) || hasManyDigits(text) || holdsHidden(text);
 
 /** A text without card numbers, bearer tokens, signing secrets, and what was hidden. */
 export function redactText(text: string): string {
