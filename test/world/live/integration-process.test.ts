@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
 import { createRealClock } from "../../../src/transports/real-clock.ts";
 import { startIntegrationProcess } from "../../../src/world/live/integration-process.ts";
@@ -48,4 +49,21 @@ it("one without a supervisor that ends is told of", async () => {
   });
   await until((line) => line.startsWith("ended"));
   expect(told).toEqual(["ended by itself (exit code 3)"]);
+});
+
+it.runIf(process.platform === "linux")("one that detaches itself is named, and ended", async () => {
+  const starting = startIntegrationProcess({
+    ...{ name: "web", isNamed: false, command: "(setsid sleep 60 &) ; sleep 0.2", cwd: ".", env: {}, inherit: [] },
+    ready: { url: "http://127.0.0.1:1/health", withinMs: 10_000 },
+    ...{ recorder: recording().recorder, clock: createRealClock(), output: silentOutput, onEnd: () => {} },
+  });
+  const { details } = await starting.then(
+    () => expect.fail("it was ready"),
+    (thrown: { details: { problem: string } }) => thrown,
+  );
+  const [, pid = ""] = /it left (\d+) \(sleep 60\) behind: let it stay in the foreground/.exec(details.problem) ?? [];
+  expect(pid, details.problem).not.toBe("");
+  // gone, or a zombie where nobody waits for orphans
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "latin1") : ") Z ";
+  expect(stat).toContain(") Z ");
 });
