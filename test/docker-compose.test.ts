@@ -8,6 +8,7 @@ interface Service {
   readonly image: string;
   readonly network_mode: string;
   readonly command: readonly string[];
+  readonly profiles?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
@@ -15,7 +16,8 @@ const { services } = parse(readFileSync("docker-compose.yml", "utf8")) as { serv
 
 it("docker-compose.yml starts Toxiproxy and the partners, pinned and on loopback", () => {
   const { toxiproxy, partners } = services;
-  expect(Object.keys(services)).toEqual(["toxiproxy", "partners"]);
+  expect(Object.keys(services)).toEqual(["toxiproxy", "partners", "firedrill"]);
+  expect(services.firedrill).toMatchObject({ profiles: ["firedrill"], build: "." });
   for (const { image, network_mode } of Object.values(services)) {
     expect(image).toMatch(/:[\w.-]*\d[\w.-]*$/);
     expect(network_mode).toBe("host");

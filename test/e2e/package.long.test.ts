@@ -113,6 +113,18 @@ describe("the packed file, in an empty project", () => {
     expect(scenario.replay).toMatch(/^npx firedrill run half-open\.yaml /);
   });
 
+  it("installs for the whole machine, as the Dockerfile does, and prints its plain name then", () => {
+    const prefix = join(folder, "machine");
+    npm("install", "--global", "--prefix", prefix, packed());
+    const bin = join(prefix, "bin");
+    const { status, stdout, stderr } = spawnSync("firedrill", ["demo", "calm", "--world", "sim", "--out", "drill"], {
+      ...{ cwd: folder, encoding: "utf8", timeout: 120_000, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } },
+    });
+    expect(status, stdout + stderr).toBe(0);
+    const [scenario] = JSON.parse(readFileSync(join(folder, "drill/result.json"), "utf8")).scenarios;
+    expect(scenario.replay).toMatch(/^firedrill demo calm /);
+  });
+
   it("says which peer to install where one is missing", () => {
     rmSync(join(shop, "node_modules/fast-check"), { recursive: true });
     const { status, stderr } = onNode("npx", ["firedrill", "list"]);

@@ -2,7 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { noFaults } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
@@ -11,6 +10,7 @@ import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
 import { servePartner } from "../../src/transports/fastify/serve-partner.ts";
 import { localToken } from "../../src/transports/local-credentials.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
+import { openEdge } from "../integration/http/edge.ts";
 
 const seed = 20_260_115;
 const examplesPerOperation = 25;
@@ -21,31 +21,55 @@ const command = ["schemathesis", "st"].find((name) => spawnSync(name, ["--versio
 const folder = mkdtempSync(join(tmpdir(), "firedrill-schemathesis-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs it to its end, and tells how it ended and what it printed. */
-function run(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+interface Asked {
+  /** The OpenAPI document, a path from the clone. */
+  readonly document: string;
+  readonly url: string;
+  readonly headers?: readonly string[];
+}
+
+/** Runs it to its end: how it ended, what it printed, and how it is run again. */
+function schemathesis({ document, url, headers = [] }: Asked): Promise<{ code: number | null; output: string; again: string }> {
+  const args = [
+    ...[
+      "run",
+      join(process.cwd(), document),
+      "--url",
+      url,
+      "--seed",
+      String(seed),
+      "--max-examples",
+      String(examplesPerOperation),
+    ],
+    ...["--phases", "examples,coverage,fuzzing,stateful", "--generation-database", "none", "--suppress-health-check", "all"],
+    ...["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
+    ...[...headers.flatMap((header) => ["--header", header]), "--request-timeout", "5", "--no-color", "--warnings", "off"],
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(command as string, args, { cwd: folder, timeout: limitMs });
     let output = "";
-    child.stdout.on("data", (text) => {
+    const hear = (text: Buffer): void => {
       output += text;
-    });
-    child.stderr.on("data", (text) => {
-      output += text;
-    });
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, output }));
+    child.once("close", (code) => resolve({ code, output, again: `${command} ${args.map((arg) => `'${arg}'`).join(" ")}` }));
   });
+}
+
+function needsSchemathesis(skip: (why: string) => void): void {
+  if (command !== undefined) return;
+  const missing = "schemathesis is not on PATH: `pip install schemathesis` brings it";
+  if (process.env.CI) throw new Error(missing);
+  skip(missing);
 }
 
 it.for(["payment", "carrier", "messaging"])(
   "%s answers whatever Schemathesis asks as its contract says, and never with a 5xx",
   { timeout: limitMs + 10_000 },
   async (name, { skip }) => {
-    if (command === undefined) {
-      const missing = "schemathesis is not on PATH: `pip install schemathesis` brings it";
-      if (process.env.CI) throw new Error(missing);
-      skip(missing);
-    }
+    needsSchemathesis(skip);
     const blueprint = builtinBlueprints().find((one) => one.name === name);
     if (blueprint === undefined) throw new Error(`there is no partner ${name}`);
     const failures: unknown[] = [];
@@ -60,21 +84,31 @@ it.for(["payment", "carrier", "messaging"])(
       },
     });
     const served = await servePartner(partner, { onError: (error) => failures.push(error) });
-    const contract = fileURLToPath(new URL(`../../contracts/${name}.openapi.yaml`, import.meta.url));
-    const args = [
-      ...["run", contract, "--url", served.url, "--seed", String(seed), "--max-examples", String(examplesPerOperation)],
-      ...["--phases", "examples,coverage,fuzzing,stateful", "--generation-database", "none", "--suppress-health-check", "all"],
-      ...["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
-      ...["--header", `Authorization: Bearer ${localToken(name)}`, "--request-timeout", "5", "--no-color", "--warnings", "off"],
-    ];
     try {
-      const { code, output } = await run(args);
-      const again = `firedrill simulate --port 0 --${name}-port ${served.port} & ${command} ${args.map((arg) => `'${arg}'`).join(" ")}`;
+      const { code, output, again } = await schemathesis({
+        document: `contracts/${name}.openapi.yaml`,
+        url: served.url,
+        headers: [`Authorization: Bearer ${localToken(name)}`],
+      });
       expect(failures, `the simulator failed\n${output}`).toEqual([]);
-      expect(code, `${output}\nagain: ${again}`).toBe(0);
+      expect(code, `${output}\nagain: firedrill simulate --port 0 --${name}-port ${served.port} & ${again}`).toBe(0);
     } finally {
       partner.stop();
       await served.stop();
     }
   },
 );
+
+it("the reference integration answers as its own OpenAPI document says, and never with a 5xx", {
+  timeout: limitMs + 10_000,
+}, async ({ skip }) => {
+  needsSchemathesis(skip);
+  const { integration } = await openEdge();
+  const url = await integration.server.listen({ host: "127.0.0.1", port: 0 });
+  try {
+    const { code, output, again } = await schemathesis({ document: "src/integration/http/openapi.yaml", url });
+    expect(code, `${output}\nagain: PORT=… node src/integration/main.ts & ${again}`).toBe(0);
+  } finally {
+    await integration.server.close();
+  }
+});
