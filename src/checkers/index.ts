@@ -9,6 +9,7 @@ import { convergence } from "./convergence.ts";
 import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { orderOfEffects } from "./order-of-effects.ts";
+import { ownRecords } from "./own-records.ts";
 import { reach } from "./reach.ts";
 import { refundedOnce } from "./refunded-once.ts";
 import { retries } from "./retries.ts";
@@ -31,6 +32,7 @@ export const checkers: readonly Checker[] = [
   rightCustomer,
   orderOfEffects,
   convergence,
+  ownRecords,
   loss,
   stateRegression,
   webhooks,

@@ -39,8 +39,18 @@ export interface Declared {
   readonly splitShipments?: { readonly atMost?: number };
   /** Partners without which customers can't be served; unless given, those that take the money. */
   readonly checkoutNeeds?: readonly string[];
+  /** By name: what the shop's own database is held to. */
+  readonly checks?: Readonly<Record<string, OrderCheck>>;
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
+}
+
+/** What a check of the shop's own database expects of each order's rows. */
+export interface OrderCheck {
+  /** So many of a confirmed order, and no more of any other. */
+  readonly rows?: number;
+  /** By column: what it adds up to. */
+  readonly sums: Readonly<Record<string, "captured" | "refunded" | "total">>;
 }
 
 /** The first line of every history: what a checker needs to know of the run. */
@@ -295,6 +305,17 @@ export type HistoryEvent = Base &
     | {
         readonly type: "backlog";
         readonly value: { readonly outbox: number; readonly deadLetters: number; readonly inbox: number };
+      }
+    /** A row of the shop's own database, as a check's command printed it: amounts in minor units, by column. */
+    | {
+        readonly type: "check-row";
+        readonly order: string;
+        readonly value: { readonly check: string; readonly sums: Readonly<Record<string, number>> };
+      }
+    /** A check's command has ended, with so many rows, some of them of others than this run's orders; or why it said nothing. */
+    | {
+        readonly type: "check-ran";
+        readonly value: { readonly check: string; readonly rows: number; readonly others: number; readonly error?: string };
       }
     /** A partner's own books at the end, per order, read authoritatively. */
     | {

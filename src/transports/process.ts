@@ -28,7 +28,7 @@ export interface ProcessOptions {
   /** All that it gets: nothing is handed on besides, but a mark by which what it starts is found again. */
   readonly env: Readonly<Record<string, string>>;
   /** Called for each line of standard output and standard error. */
-  readonly onLine: (line: string) => void;
+  readonly onLine: (line: string, from: "stdout" | "stderr") => void;
 }
 
 /** A daemon that lives on may hold the output open for ever. */
@@ -37,11 +37,11 @@ const betweenLooksMs = 25;
 let started = 0;
 
 /** Reads lines until the streams end, or nobody is to wait for that any longer. */
-function readLines(streams: readonly Readable[], onLine: (line: string) => void): () => Promise<void> {
-  const ends = streams.map((input) => {
+function readLines(streams: readonly Readable[], onLine: ProcessOptions["onLine"]): () => Promise<void> {
+  const ends = streams.map((input, n) => {
     input.on("error", () => {});
     const lines = createInterface({ input });
-    lines.on("line", onLine);
+    lines.on("line", (line) => onLine(line, n === 0 ? "stdout" : "stderr"));
     return new Promise<void>((resolve) => lines.once("close", resolve));
   });
   return async () => {

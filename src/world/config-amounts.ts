@@ -7,7 +7,8 @@ const sample = /^1([.,' \u2019]?)234([.,])50$/u;
 
 const isFormat = (value: unknown): value is AmountFormat => formats.some((one) => one === value);
 
-function readShown(yaml: YamlText, value: unknown, path: Path): ShownAmounts {
+/** How answers tell amounts. */
+export function readShown(yaml: YamlText, value: unknown, path: Path): ShownAmounts {
   if (isFormat(value)) return value;
   const [, thousands = "", decimal = ""] = typeof value === "string" ? (sample.exec(value) ?? []) : [];
   if (decimal !== "" && thousands !== decimal) return { thousands, decimal };

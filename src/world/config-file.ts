@@ -1,4 +1,5 @@
 import type { DrillConfig } from "./config.ts";
+import { expectationsOf, readChecks } from "./config-checks.ts";
 import { readDeclares } from "./config-declares.ts";
 import { readIntegration } from "./config-integration.ts";
 import { readOrders } from "./config-orders.ts";
@@ -7,7 +8,7 @@ import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 export type { DrillConfig } from "./config.ts";
 
-const topFields = ["name", "integration", "partners", "orders", "declares", "logs", "faults", "checkers"];
+const topFields = ["name", "integration", "partners", "orders", "declares", "checks", "logs", "faults", "checkers"];
 /** Shorter texts stand in log lines by chance. */
 const shortestForbidden = 4;
 
@@ -59,23 +60,26 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     orders,
     declares = {},
     logs = {},
+    checks = {},
     faults = [],
     checkers = [],
   } = yaml.fields(yaml.value, [], topFields);
   const chosen = readPartners(yaml, partners, builtinPartners);
-  const reached = readIntegration(yaml, integration, Object.keys(chosen));
+  const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen));
   if (reached.url !== undefined) checkPorts(yaml, chosen);
+  const isAsked = orders !== undefined || reached.start !== undefined || reached.url !== undefined;
+  const asked = isAsked ? { orders: readOrders(yaml, orders) } : {};
+  const looks = readChecks(yaml, checks, shared, asked.orders);
   return {
     place,
     name: yaml.text(name, ["name"], "shop"),
     ...reached,
     partners: chosen,
-    ...(orders === undefined && reached.start === undefined && reached.url === undefined
-      ? {}
-      : { orders: readOrders(yaml, orders) }),
+    ...asked,
+    checks: looks,
     faults: readModules(yaml, faults, "faults"),
     checkers: readModules(yaml, checkers, "checkers"),
-    declared: { ...jobOf(reached), ...readDeclares(yaml, declares, Object.keys(chosen)) },
+    declared: { ...jobOf(reached), ...readDeclares(yaml, declares, Object.keys(chosen)), ...expectationsOf(looks) },
     ...readLogs(yaml, logs),
   };
 }

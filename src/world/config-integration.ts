@@ -58,7 +58,8 @@ function readEnvFiles(yaml: YamlText, value: unknown): readonly string[] {
     : [yaml.text(value, path, ".env")];
 }
 
-type Reached = Pick<
+/** `shared`: what all commands have in common. */
+type Reached = { readonly shared: Shared } & Pick<
   DrillConfig,
   "start" | "otherProcesses" | "envFiles" | "links" | "url" | "sim" | "prepare" | "reset" | "teardown" | "healthPath"
 >;
@@ -86,6 +87,7 @@ export function readIntegration(yaml: YamlText, value: unknown, partners: readon
   const once = (name: "prepare" | "reset" | "teardown", example: string) =>
     fields[name] === undefined ? {} : { [name]: readOnce(yaml, fields[name], ["integration", name], shared, example) };
   return {
+    shared,
     ...(start !== undefined && { start: readStart(yaml, start, ["integration", "start"], shared) }),
     otherProcesses: {},
     ...(processes !== undefined && readProcesses(yaml, processes, shared)),

@@ -12,7 +12,7 @@ export interface Shared {
   readonly known: readonly string[];
 }
 
-const commandFields = ["command", "cwd", "env", "inherit"];
+export const commandFields = ["command", "cwd", "env", "inherit"];
 const longestMs = 3_600_000;
 /** A database that takes longer to empty holds more than a drill needs. */
 const onceWithinMs = 60_000;

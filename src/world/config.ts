@@ -1,5 +1,5 @@
 import { FiredrillError } from "../core/errors.ts";
-import type { Declared, OrderView } from "../core/history.ts";
+import type { Declared, OrderCheck, OrderView } from "../core/history.ts";
 import type { Json } from "../core/schedule.ts";
 import type { SignatureScheme } from "../partner/dialect/signatures.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
@@ -161,6 +161,19 @@ export interface OnceConfig extends CommandConfig {
   readonly withinMs: number;
 }
 
+/** A command that prints what the shop's own database holds, and what is expected of it. */
+export interface CheckConfig extends OnceConfig {
+  /** How it prints rows. */
+  readonly as: "tsv" | "csv" | "json";
+  /** The names of the columns, in their order; absent: the first row holds them, or JSON does. */
+  readonly columns?: readonly string[];
+  /** The column that names the order. */
+  readonly order: string;
+  readonly amounts: ShownAmounts;
+  readonly rows?: number;
+  readonly sums: OrderCheck["sums"];
+}
+
 /** A TCP link from the integration to what it depends on and is no partner: its database, cache, broker. */
 export interface OwnLinkConfig {
   /** `host:port`. */
@@ -195,6 +208,8 @@ export interface DrillConfig {
   readonly teardown?: OnceConfig;
   readonly healthPath: string;
   readonly partners: Readonly<Record<string, PartnerConfig>>;
+  /** By name: what looks into the shop's own database once all has settled. */
+  readonly checks: Readonly<Record<string, CheckConfig>>;
   /** Absent only where nothing but `sim` is given. */
   readonly orders?: OrderRequests;
   /** Modules with faults and checkers of the team's own, relative to the configuration's folder. */

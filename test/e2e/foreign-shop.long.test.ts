@@ -41,6 +41,7 @@ describe.skipIf(!isCi && !hasPython())("a shop with a login, a token in its form
 
   it.each([
     ["asks again under another key", "fresh-key", "answer-lost-after-charge", "charged-once"],
+    ["books a payment twice in its own database", "payments-twice", "calm", "own-records"],
     ["sends everybody to the page to log in", "login-loop", "calm", "served"],
   ])("is broken where it %s", async (_what, bug, scenario, checker) => {
     const { code, broken, told } = await drilled([scenario], bug);

@@ -72,6 +72,9 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     ...(reset && { reset: (given) => once(reset, given) }),
     ...(prepare && { prepare: (folder) => once(prepare, outsideOfDrill(folder)) }),
     ...(teardown && { teardown: (folder) => once(teardown, outsideOfDrill(folder)) }),
+    checks: Object.fromEntries(
+      Object.entries(config.checks).map(([name, check]) => [name, (given) => ({ ...once(check, given), check })]),
+    ),
     names: nameTemplatesOf(config),
     webhookPaths: webhookPathsOf(config),
     forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),

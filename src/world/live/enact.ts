@@ -32,6 +32,7 @@ import { type Integration, startIntegration } from "./integration.ts";
 import { followLogFiles, type LogFiles } from "./log-files.ts";
 import { createOutput } from "./output.ts";
 import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
+import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
 import { answersWithin, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
@@ -224,6 +225,12 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     return {
       shop,
       partners,
+      ...(Object.keys(target.checks).length > 0 && {
+        checks: () =>
+          runChecks(Object.fromEntries(Object.entries(target.checks).map(([name, command]) => [name, command(given)])), (line) =>
+            excerpt(line, target.forbidden),
+          ),
+      }),
       steady: async () => {
         await integration?.steady();
         // nothing fails any more

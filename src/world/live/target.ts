@@ -1,6 +1,6 @@
 import type { Declared } from "../../core/history.ts";
 import type { Shop } from "../../core/shop.ts";
-import type { OwnLinkConfig } from "../config.ts";
+import type { CheckConfig, OwnLinkConfig } from "../config.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { NameTemplates } from "../order-names.ts";
 
@@ -33,6 +33,11 @@ export interface OnceCommand extends RunCommand {
   readonly withinMs: number;
 }
 
+/** A command that looks into the shop's database, and how its rows are read. */
+export interface CheckCommand extends OnceCommand {
+  readonly check: Pick<CheckConfig, "as" | "columns" | "order" | "amounts" | "sums">;
+}
+
 /** What a run tells the integration's processes and commands. */
 export interface Surroundings {
   readonly port: number;
@@ -63,6 +68,8 @@ export interface Target {
   readonly names?: NameTemplates;
   /** `suffix` stands behind each order's reference at the integration. */
   readonly shop: (baseUrl: string, suffix: string) => Shop;
+  /** By name: commands that look into its database. */
+  readonly checks: Readonly<Record<string, (given: Surroundings) => CheckCommand>>;
   /** Empties what it keeps. */
   readonly reset?: (given: Surroundings) => OnceCommand;
 }

@@ -11,6 +11,7 @@ import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
 import { finalReads } from "./final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
+import { recordChecks } from "./record-checks.ts";
 import { settle } from "./settle.ts";
 import type { Parties, World } from "./world.ts";
 
@@ -144,6 +145,7 @@ export async function perform(play: Play, world: World): Promise<void> {
     await settling(parties, orders);
     begin("final", "reading");
     await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal: untilEnd });
+    if (parties.checks && signal?.aborted !== true) recordChecks(await parties.checks(), orders, names, history);
     director.check();
   };
 

@@ -5,6 +5,7 @@ import type { Shop } from "../../core/shop.ts";
 import type { Director } from "../../faults/director.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { OrderNames } from "../order-names.ts";
+import type { CheckRun } from "./record-checks.ts";
 
 /** Who takes part in a run, once all are there. */
 export interface Parties {
@@ -15,6 +16,8 @@ export interface Parties {
   steady(): Promise<void>;
   /** Writes down where the integration answers nobody any more, though nothing fails. */
   examine?(): Promise<void>;
+  /** Looks into the integration's own database; absent where there is nothing to look at. */
+  checks?(): Promise<readonly CheckRun[]>;
   /** Enacts what strikes the integration's own clock and store; absent where the world holds neither. */
   readonly selfFaults?: { arm(): void; heal(): void };
 }
