@@ -35,7 +35,7 @@ import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
 import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
-import { answersWithin, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
+import { silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
 
 export interface LiveOptions {
   readonly target: Target;
@@ -215,8 +215,11 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
         others: Object.fromEntries(Object.entries(target.others).map(([name, command]) => [name, command(given)])),
         onEnd: (name, command, how) => onDeath(command, how, name),
       });
-    } else if (!(await answersWithin(healthUrl, clock, reachedWithinMs)))
-      throw deadIntegration({ place: target.url, problem: "nothing answers there in HTTP", lastLines: undefined });
+    } else {
+      const seen = await silentAt(healthUrl, clock, reachedWithinMs);
+      if (seen !== undefined)
+        throw deadIntegration({ place: target.url, problem: `nothing answers there in HTTP: ${seen}`, lastLines: undefined });
+    }
     // not sooner: the integration's start is a busy time on any machine
     yardstick = startYardstick();
     watch(undefined, onSilent);
@@ -238,7 +241,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       },
       examine: async () => {
         vitalSigns?.stop();
-        if (!signal.aborted && !gone.signal.aborted && !(await answersWithin(healthUrl, clock, lastLookMs))) onSilent();
+        if (!signal.aborted && !gone.signal.aborted && (await silentAt(healthUrl, clock, lastLookMs)) !== undefined) onSilent();
       },
     };
   };

@@ -7,6 +7,7 @@ import { deadIntegration } from "./dead-integration.ts";
 import { inheritedEnv } from "./inherited-env.ts";
 import type { Output } from "./output.ts";
 import type { RunCommand } from "./target.ts";
+import { lookAt } from "./vital-signs.ts";
 
 /** A process of the integration's that faults can strike. */
 export interface IntegrationProcess {
@@ -57,8 +58,11 @@ export async function startIntegrationProcess(options: IntegrationProcessOptions
     const child = startProcess({ command, cwd, env, onLine: (line) => output.line(name, line) });
     if (ready === undefined) return child;
     const untilMs = clock.now() + ready.withinMs;
+    let seen = "no answer came";
     while (child.running() && clock.now() < untilMs && !stopping) {
-      if (await healthy(ready.url)) return child;
+      const look = await lookAt(ready.url, 1000);
+      if ("status" in look && look.status >= 200 && look.status < 300) return child;
+      seen = "status" in look ? `it answers with ${look.status}` : look.seen;
       await sleep(clock, 25);
     }
     const hasEnded = !child.running();
@@ -70,7 +74,7 @@ export async function startIntegrationProcess(options: IntegrationProcessOptions
       place: command,
       problem: hasEnded
         ? `${whose} ended before it was ready (${how})${detached(strays)}`
-        : `${whose} did not answer ${ready.url} within ${ready.withinMs} ms`,
+        : `${whose} did not answer ${ready.url} within ${ready.withinMs} ms: ${seen}`,
       lastLines: output.lastLines(name),
     });
   };
@@ -136,13 +140,3 @@ export async function startIntegrationProcess(options: IntegrationProcessOptions
 
 /** Who takes longer to end is killed. */
 const stopWithinMs = 3000;
-
-async function healthy(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(1000), redirect: "manual" });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}

@@ -7,25 +7,42 @@ const betweenLooksMs = 1_000;
 /** Without any answer for so long, it is taken for dead, where nothing fails. */
 const silentMs = 10_000;
 
-/** Whether anything answers in HTTP there, whatever it says. */
-export async function answersHttp(url: string, withinMs = lookMs): Promise<boolean> {
+/** What became of one question in HTTP. `seen`: what there is instead, as a sentence can end. */
+export type Look = { readonly status: number } | { readonly seen: string };
+
+/** What listens at an address that gave no answer in HTTP. */
+function seenBy(thrown: unknown): string {
+  if ((thrown as Error).name === "TimeoutError") return "no answer came";
+  const cause = ((thrown as Error).cause ?? {}) as { name?: string; code?: string; message?: string };
+  const { name, code, message = String(thrown) } = cause;
+  if (code === "ECONNREFUSED") return "nobody listens there";
+  if (name === "HTTPParserError") return "what listens there speaks something else than HTTP";
+  if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return "what listens there ends the connection without an answer";
+  return message;
+}
+
+/** Asks once. */
+export async function lookAt(url: string, withinMs = lookMs): Promise<Look> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs), redirect: "manual" });
     await answer.body?.cancel();
-    return true;
-  } catch {
-    return false;
+    return { status: answer.status };
+  } catch (thrown) {
+    return { seen: seenBy(thrown) };
   }
 }
 
-/** Asks until something answers, or `withinMs` have passed. */
-export async function answersWithin(url: string, clock: Clock, withinMs: number): Promise<boolean> {
+/** Asks until something answers in HTTP, whatever it says; undefined then, else what was seen last within that time. */
+export async function silentAt(url: string, clock: Clock, withinMs: number): Promise<string | undefined> {
   const untilMs = clock.now() + withinMs;
+  let last = "no answer came";
   do {
-    if (await answersHttp(url, Math.max(1, untilMs - clock.now()))) return true;
+    const look = await lookAt(url, Math.max(1, untilMs - clock.now()));
+    if ("status" in look) return undefined;
+    last = look.seen;
     await new Promise<void>((resolve) => void clock.after(100, resolve));
   } while (clock.now() < untilMs);
-  return false;
+  return last;
 }
 
 /** An event that only an integration can cause that answers. */
@@ -60,7 +77,7 @@ export function watchVitalSigns(options: {
   let cancel = (): void => {};
   const look = async (): Promise<void> => {
     if (stopped) return;
-    if ((await answersHttp(url)) || isDown) lastMs = clock.now();
+    if ("status" in (await lookAt(url)) || isDown) lastMs = clock.now();
     if (stopped) return;
     if (clock.now() - lastMs >= withinMs * patience()) {
       stopped = true;

@@ -23,7 +23,7 @@ describe("an integration that is dead before anything strikes", () => {
 
   it("ends the drill where nobody listens at its address", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
-    await expect(enactLive(at(url), [])).rejects.toThrow(/nothing answers there in HTTP/s);
+    await expect(enactLive(at(url), [])).rejects.toThrow(/nothing answers there in HTTP: nobody listens there/);
   });
 
   it("ends the drill where what listens at its address says nothing", async () => {
@@ -31,9 +31,24 @@ describe("an integration that is dead before anything strikes", () => {
     await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
     const { port: mutePort } = mute.address() as { port: number };
     try {
-      await expect(enactLive(at(`http://127.0.0.1:${mutePort}`), [])).rejects.toThrow(/nothing answers there in HTTP/);
+      await expect(enactLive(at(`http://127.0.0.1:${mutePort}`), [])).rejects.toThrow(
+        /nothing answers there in HTTP: no answer came/,
+      );
     } finally {
       mute.close();
+    }
+  });
+
+  it("says so where what listens there speaks something else", async () => {
+    const other = createServer((socket) => socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.2\r\n"));
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port: otherPort } = other.address() as { port: number };
+    try {
+      await expect(enactLive(at(`http://127.0.0.1:${otherPort}`), [])).rejects.toThrow(
+        /nothing answers there in HTTP: what listens there speaks something else than HTTP/,
+      );
+    } finally {
+      other.close();
     }
   });
 });
