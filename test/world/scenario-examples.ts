@@ -303,7 +303,7 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml:6 faults/0/at",
     ...rest(
       "link-down needs a link",
-      "Name one, such as { link: payment }, or { link: webhooks } for those to the integration.",
+      "Name one, such as { link: payment }, { link: webhooks } for those to the integration, or one of its own (integration.links).",
       false,
     ),
   },
