@@ -76,7 +76,12 @@ async function inline(file, packages) {
       (id.startsWith(".") && importer.startsWith(dist) && !resolve(dirname(importer), id).startsWith(`${folder}/`)),
     resolve: { conditionNames: ["import", "node", "default"] },
   });
-  const { output } = await bundle.write({ file: join(dist, file), format: "esm", sourcemap: false });
+  const { output } = await bundle.write({
+    file: join(dist, file),
+    format: "esm",
+    sourcemap: false,
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  });
   await bundle.close();
   const unlisted = output[0].moduleIds.filter(
     (id) => id.includes("/node_modules/") && !packages.some((name) => id.includes(`/node_modules/${name}/`)),

@@ -23,7 +23,7 @@ function pad(key: Buffer, byte: number, roomBytes = 0): Buffer {
 function padsOf(secret: string): Pads {
   const found = known.get(secret);
   if (found !== undefined) return found;
-  const given = keyOf(secret, true);
+  const given = Buffer.from(keyOf(secret, true));
   const key = given.length > blockBytes ? hash("sha256", given, "buffer") : given;
   const pads = { inner: pad(key, 0x36), outer: pad(key, 0x5c, digestBytes) };
   known.set(secret, pads);

@@ -79,7 +79,7 @@ const fill = (template: string, { id, timestampSeconds, body }: Signed): string 
   );
 
 /** The key that a secret stands for. */
-export const keyOf = (secret: string, decodes: boolean): Buffer =>
+export const keyOf = (secret: string, decodes: boolean): Uint8Array =>
   decodes && secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
 
 /** Whether an old sending can be told from a new one by its signature. */
