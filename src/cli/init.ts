@@ -161,7 +161,7 @@ async function init(options: InitOptions): Promise<number> {
   write(configName, draftConfig(found, answers));
   writeNew(scenarioName, firstScenario(answers.partners));
   if (ci !== undefined) {
-    const { path, text } = ciFile(ci, { setUp: ["npm ci"], run: "npx firedrill run" });
+    const { path, text } = ciFile(ci, { setUp: ["npm ci"], run: "node_modules/.bin/firedrill run" });
     writeNew(path, text);
   }
   const ignored = existsSync(".gitignore") ? readFileSync(".gitignore", "utf8") : "";

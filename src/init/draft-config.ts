@@ -78,7 +78,7 @@ function integrationLines(survey: Survey, { command, url, healthPath, partners }
 
 const firstPort = 4010;
 
-function partnerLines({ partners, webhooks, url }: Answers): string[] {
+function partnerLines({ signatures }: Survey, { partners, webhooks, url }: Answers): string[] {
   const told =
     url === undefined
       ? []
@@ -91,8 +91,10 @@ function partnerLines({ partners, webhooks, url }: Answers): string[] {
     "partners:",
     ...partners.map((partner, n) => {
       const path = webhooks[partner];
+      const signature = signatures[partner];
       const fields = {
         ...(path !== undefined && { webhooks: scalar(path) }),
+        ...(signature !== undefined && { signature }),
         ...(url !== undefined && { port: String(firstPort + 10 * n), token: scalar(`drill-${partner}`) }),
       };
       return `  ${partner}: ${flow(fields)}`;
@@ -257,7 +259,7 @@ export function draftConfig(survey: Survey, answers: Answers): string {
       `name: ${scalar(answers.name)}`,
     ],
     integrationLines(survey, answers),
-    partnerLines(answers),
+    partnerLines(survey, answers),
     [
       "orders:",
       ...indented(

@@ -22,6 +22,8 @@ export interface Survey {
   readonly read?: Route;
   /** Where each partner's webhooks go, as far as a route looks like it. */
   readonly webhooks: Readonly<Record<string, string>>;
+  /** How each partner signs webhooks, where the code shows another way than Standard Webhooks. */
+  readonly signatures: Readonly<Record<string, string>>;
   /** Orders come as an HTML form rather than as JSON. */
   readonly takesForms: boolean;
   readonly health?: Route;
@@ -147,6 +149,7 @@ export function survey(files: readonly SourceFile[], folder: string): Survey {
     variables,
     partners,
     webhooks: webhookPaths(routes, partners),
+    signatures: /stripe[-_]signature|constructEvent\(/i.test(code) ? { payment: "stripe" } : {},
     takesForms: forms.some((form) => !isLogin(form) && form.action === optional.place?.path) || readsForms.test(code),
     forms,
     fields: findFields(source),

@@ -31,7 +31,9 @@ export const partnerOf = (name: string): string | undefined =>
 function meaningOf(name: string): string | undefined {
   const partner = partnerOf(name);
   if (partner !== undefined) {
-    if (/SIGN|(?:WEBHOOK|HOOK|IPN).*(?:SECRET|KEY)/.test(name)) return `{{partners.${partner}.webhook_secrets}}`;
+    // one that names several takes them all, as while they are changed
+    if (/SIGN|(?:WEBHOOK|HOOK|IPN).*(?:SECRET|KEY)/.test(name))
+      return `{{partners.${partner}.${/S$/.test(name) ? "webhook_secrets" : "webhook_secret"}}}`;
     if (/(?:URL|URI|BASE|ENDPOINT|HOST|ADDRESS|API)$/.test(name)) return `{{partners.${partner}.url}}`;
     if (/(?:TOKEN|KEY|SECRET|PASSWORD|BEARER|AUTH)$/.test(name)) return `{{partners.${partner}.token}}`;
     return undefined;

@@ -18,7 +18,7 @@ export const shops: Readonly<Record<string, readonly SourceFile[]>> = {
         }
         if (preg_match('#^/orders/(\\d+)$#', $path, $m)) echo json_encode(['order_status' => 'paid', 'total' => '49.90', 'currency' => 'EUR']);
         if (preg_match('#^/orders/(\\d+)/cancel$#', $path, $m)) cancel($m[1]);
-        if ($path === '/hooks/payment') accept();`,
+        if ($path === '/hooks/payment') accept($_SERVER['HTTP_STRIPE_SIGNATURE']);`,
     },
   ],
   "node with JSON": [

@@ -15,11 +15,12 @@ describe("a survey of a shop's folder", () => {
       read: { path: "/orders/{}" },
       cancel: { path: "/orders/{}/cancel" },
       webhooks: { payment: "/hooks/payment" },
+      signatures: { payment: "stripe" },
       takesForms: true,
       thanks: "/order/thanks/",
       view: { status: { field: "order_status" }, total: { field: "total" } },
     });
-    expect(found.variables).toContainEqual({ name: "STRIPE_WEBHOOK_SECRET", value: "{{partners.payment.webhook_secrets}}" });
+    expect(found.variables).toContainEqual({ name: "STRIPE_WEBHOOK_SECRET", value: "{{partners.payment.webhook_secret}}" });
     expect(found.variables).toContainEqual({ name: "DHL_TOKEN", value: "{{partners.carrier.token}}" });
     expect(found.variables).toContainEqual({ name: "DB_DSN" });
     expect(found.webhooks).not.toHaveProperty("carrier");
