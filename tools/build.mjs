@@ -22,20 +22,10 @@ function copyConfiguration() {
   writeFileSync(join(dist, file), text.replaceAll(/\b(main|reference-world)\.ts\b/g, "$1.js"));
 }
 
-/** Where users, threads and processes come in. */
+/** Where users and processes come in; threads and processes that are started by `moduleBeside` are found. */
 const entries = {
   ".d.ts": ["index", "msw", "vitest"],
-  ".js": [
-    "index",
-    "msw",
-    "vitest",
-    "cli/main",
-    "cli/explore-worker",
-    "transports/disk-writer",
-    "transports/yardstick-thread",
-    "integration/main",
-    "reference/reference-world",
-  ],
+  ".js": ["index", "msw", "vitest", "cli/main", "integration/main", "reference/reference-world"],
 };
 
 /** Leaves out what no entry leads to: declarations that nobody can import, modules that were taken into another. */
@@ -44,8 +34,11 @@ function prune(ending) {
   const follow = (file) => {
     if (wanted.has(file)) return;
     wanted.add(file);
-    for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.[jt]s"/g))
+    const text = readFileSync(file, "utf8");
+    for (const [, path] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.[jt]s"/g))
       follow(resolve(dirname(file), path + ending));
+    if (ending === ".js")
+      for (const [, name] of text.matchAll(/\bmoduleBeside\("([^"]+)"/g)) follow(join(dirname(file), name + ending));
   };
   for (const entry of entries[ending]) follow(join(dist, "src", entry + ending));
   for (const name of globSync(`**/*${ending}`, { cwd: dist })) if (!wanted.has(join(dist, name))) rmSync(join(dist, name));

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { killGroup } from "./kill-group.ts";
 import { killMarked } from "./marked-processes.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** What each thing that this process starts carries in its environment, with a number of its own behind it. */
 export const runMark = `${process.pid}-${Date.now().toString(36)}/`;
@@ -11,8 +11,7 @@ const groups = new Set<number>();
 let watchdog: ChildProcess | undefined;
 
 function start(): ChildProcess {
-  // beside this file, as source or built
-  const file = fileURLToPath(new URL(`./watchdog-main${extname(import.meta.url)}`, import.meta.url));
+  const file = fileURLToPath(moduleBeside("watchdog-main", import.meta.url));
   const flags = ["--disable-warning=ExperimentalWarning"];
   const child = spawn(process.execPath, [...flags, file, runMark], {
     // a session of its own: Ctrl-C and a terminal that is closed are none of its business

@@ -1,37 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-
-const ownMark = "FIREDRILL_TEST_MARK";
-
-interface Left {
-  readonly pid: number;
-  readonly command: string;
-}
-
-/** Processes whose environment names that folder: what a run started. */
-function running(folder: string): Left[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const isOurs = readFileSync(`/proc/${pid}/environ`, "latin1").includes(`${ownMark}=${folder}`);
-        const hasEnded = /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
-        const command = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
-        return isOurs && !hasEnded ? [{ pid: Number(pid), command }] : [];
-      } catch {
-        return [];
-      }
-    });
-}
-
-async function until(holds: () => boolean, withinMs: number): Promise<boolean> {
-  for (const startedMs = performance.now(); performance.now() - startedMs < withinMs; await sleep(50)) if (holds()) return true;
-  return holds();
-}
+import { ownMark, running, until } from "./running.ts";
 
 /** A drill that has come so far. */
 async function startDrill(hasCome: (out: string) => boolean) {

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { ownMark, running, until } from "./running.ts";
 
 const clone = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), "firedrill-package-"));
@@ -111,6 +112,21 @@ describe("the packed file, in an empty project", () => {
     }
     const [scenario] = JSON.parse(readFileSync(join(shop, "live/result.json"), "utf8")).scenarios;
     expect(scenario.replay).toMatch(/^npx firedrill run half-open\.yaml /);
+  });
+
+  it.runIf(process.platform === "linux")("leaves nothing running where the runner is killed by SIGKILL", async () => {
+    const out = join(folder, "killed");
+    const bin = "node_modules/@firedrill/cli/bin/firedrill.js";
+    const launcher = spawn("node", [bin, "demo", "calm", "--out", out], {
+      ...{ cwd: shop, stdio: "ignore", env: { ...process.env, [ownMark]: out } },
+    });
+    onTestFinished(() => {
+      for (const { pid } of running(out)) process.kill(pid, "SIGKILL");
+    });
+    expect(await until(() => existsSync(join(out, "calm", "integration.log")), 60_000)).toBe(true);
+    const runner = running(out).find(({ pid, command }) => pid !== launcher.pid && command.includes("cli/main."));
+    process.kill(runner?.pid ?? Number.NaN, "SIGKILL");
+    expect(await until(() => running(out).length === 0, 30_000), JSON.stringify(running(out))).toBe(true);
   });
 
   it("installs for the whole machine, as the Dockerfile does, and prints its plain name then", () => {
