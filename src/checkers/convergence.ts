@@ -1,9 +1,10 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent, OrderView } from "../core/history.ts";
+import { untoldPartners } from "../core/untold.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { currencyOf, effectsOf, endOf, liveShipments, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
 import { takesMoney } from "./takes-money.ts";
 
@@ -54,6 +55,37 @@ const found = defineFindings({
     `after ${afterMs} ms of settling it was still not quiet${pending.length === 0 ? "" : `: ${pending.join("; ")}`}`,
   "never-settled": () => "the run has no settling phase: its ends are not final",
 });
+
+/** What customers are shown that partners did, and whose contracts do not tell whether they did it. */
+interface Untold {
+  readonly captured: readonly Evidence[];
+  readonly refunded: readonly Evidence[];
+  readonly shipped: readonly Evidence[];
+}
+
+const untoldOf = ({ facts }: HistoryIndex): Untold => ({
+  captured: untoldPartners(["capture"], facts),
+  refunded: untoldPartners(["refund"], facts),
+  shipped: untoldPartners(["ship"], facts),
+});
+
+/** The view without what nothing is known about: it can neither be right nor wrong. */
+function comparable(view: OrderView, untold: Untold): OrderView {
+  const { capturedMinor, refundedMinor, shipped, ...rest } = view;
+  return {
+    ...rest,
+    ...(capturedMinor === undefined || untold.captured.length > 0 ? {} : { capturedMinor }),
+    ...(refundedMinor === undefined || untold.refunded.length > 0 ? {} : { refundedMinor }),
+    ...(shipped === undefined || untold.shipped.length > 0 ? {} : { shipped }),
+  };
+}
+
+/** Whose contracts would have to tell more, for what that view shows. */
+const doubtsAbout = ({ capturedMinor, refundedMinor, shipped }: OrderView, untold: Untold): readonly Evidence[] => [
+  ...(capturedMinor === undefined ? [] : untold.captured),
+  ...(refundedMinor === undefined ? [] : untold.refunded),
+  ...(shipped === undefined ? [] : untold.shipped),
+];
 
 /** How the shop's view of an order differs from what the partners did. What it does not show, it cannot show wrong. */
 function differences(story: OrderStory, view: OrderView, sells: boolean): Difference[] {
@@ -107,11 +139,11 @@ function checkSettled(history: readonly HistoryEvent[], explained: boolean): { s
 }
 
 /** No look of a customer may show what no partner had done by then. The first of an order tells enough. */
-function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string, OrderStory>): Evidence[] {
+function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string, OrderStory>, untold: Untold): Evidence[] {
   const seen = new Map<string, Evidence>();
   for (const event of history) {
     if (event.type !== "ok" || event.value.view === undefined || seen.has(event.order)) continue;
-    const { view } = event.value;
+    const view = comparable(event.value.view, untold);
     const story = orders.get(event.order);
     const { capturedMinor = 0 } = view;
     if (story === undefined || (capturedMinor === 0 && !view.shipped)) continue;
@@ -131,6 +163,8 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   const index = indexHistory(history);
   const { orders } = index;
   const sells = takesMoney(index);
+  const untold = untoldOf(index);
+  const doubts = new Map<string, Evidence>();
   const evidence: Evidence[] = [];
   let examined = 0;
   let explained = false;
@@ -145,13 +179,16 @@ function check(history: readonly HistoryEvent[]): CheckResult {
       continue;
     }
     examined += 1;
-    const list = differences(story, view, sells);
+    for (const doubt of doubtsAbout(view, untold)) doubts.set(doubt.sentence, doubt);
+    const list = differences(story, comparable(view, untold), sells);
     if (list.length === 0) continue;
     const cited = { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) };
     evidence.push(found("view-differs", { ...cited, differences: list }));
   }
   const end = checkSettled(history, explained);
-  evidence.push(...end.evidence, ...checkLooks(history, orders));
+  evidence.push(...end.evidence, ...checkLooks(history, orders, untold));
+  if (evidence.length === 0 && doubts.size > 0)
+    return { verdict: "unproven", evidence: [...doubts.values()], found: doubts.size, examined };
   if (end.settled || evidence.length > 0) return conclude(examined, evidence);
   return {
     verdict: "unproven",

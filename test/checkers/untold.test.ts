@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkers } from "../../src/checkers/index.ts";
 import { parseContract } from "../../src/contract/parse.ts";
-import { checkHistory } from "../../src/core/checker.ts";
+import { checkHistory, type NamedResult } from "../../src/core/checker.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { PartnerFacts } from "../../src/core/role.ts";
 import { toldBy } from "../../src/world/partner-facts.ts";
@@ -53,6 +53,33 @@ describe("a partner whose contract does not tell what it does", () => {
 
   it("has nothing to tell where it changes nothing", () => {
     expect(Object.values(verdicts(mailer(", x-firedrill: { role: quote }")))).not.toContain("unproven");
+  });
+});
+
+describe("what customers are shown of a partner whose contract does not tell what it does", () => {
+  /** A shop that shows what it captured, at the only partner that takes money. */
+  const shown = (facts: PartnerFacts, capturedMinor: number, totalMinor = 5000): NamedResult | undefined =>
+    checkOne(
+      "convergence",
+      (builder) => {
+        const order = builder.order("order-1", totalMinor);
+        order.place();
+        order.end("confirmed", { capturedMinor, totalMinor: 5000 });
+      },
+      { declared: {}, partners: { pay: facts } },
+    );
+
+  it("is unproven: nobody knows whether it was captured", () => {
+    expect(said(shown(mailer(""), 5000))).toMatch(/^unproven: the contract of pay does not say/);
+  });
+
+  it("is broken once its contract tells captures, and there was none", () => {
+    const told = mailer(', x-firedrill: { correlate: "$request.body#/order", effect: captured }');
+    expect(said(shown(told, 5000))).toMatch(/^broken: .*captured, the ledger says 0\.00/);
+  });
+
+  it("is broken where what it costs is shown wrong all the same", () => {
+    expect(said(shown(mailer(""), 5000, 4000))).toMatch(/^broken: .*the shop's price/);
   });
 });
 
