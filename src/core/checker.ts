@@ -1,7 +1,8 @@
 import { FiredrillError, messageOf } from "./errors.ts";
 import { defineFindings } from "./finding.ts";
 import type { HistoryEvent } from "./history.ts";
-import { createNamingDoubt, namingFindings, resolveOrders } from "./order-names.ts";
+import { createNamingDoubt, namingFindings } from "./naming-doubt.ts";
+import { resolveOrders } from "./order-names.ts";
 import { createPardon, pardons } from "./own-mistakes.ts";
 import type { Role } from "./role.ts";
 import { untoldFindings, untoldPartners } from "./untold.ts";
@@ -136,7 +137,7 @@ export function checkHistory(
     if (Object.hasOwn(except, checker.name)) continue;
     const named = { checker: checker.name, promise: checker.promise };
     const result = doubted(runChecker(checker, history), untoldPartners(checker.looksAt, facts));
-    checks.push(doubt(pardon({ ...named, ...(result ?? notApplicable) })));
+    checks.push(doubt(pardon({ ...named, ...(result ?? notApplicable) }), checker.looksAt));
   }
   return { verdict: worst(checks.map(({ verdict }) => verdict)), checks };
 }

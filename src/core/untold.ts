@@ -17,7 +17,7 @@ const passing: ReadonlySet<Role> = new Set(["read", "quote", "authenticate"]);
 const rolesOf = ({ roles }: PartnerFacts): readonly Role[] => Object.values(roles).filter((role) => !passing.has(role));
 
 /** Whether the checker may have had to look at that partner: what it does is one of these roles, or may be, where nobody else plays one. */
-function concerns(wanted: readonly Role[], partner: PartnerFacts, partners: Partners): boolean {
+export function concerns(wanted: readonly Role[], partner: PartnerFacts, partners: Partners): boolean {
   const own = rolesOf(partner);
   if (own.length > 0) return own.some((role) => wanted.includes(role));
   return !Object.values(partners).some((other) => rolesOf(other).some((role) => wanted.includes(role)));

@@ -1,7 +1,7 @@
 import { customerOf } from "../core/customer-of.ts";
 import type { FaultPort } from "../core/fault.ts";
 import type { EventOf, HistoryEvent, NamedBy, NewEvent, Recorder } from "../core/history.ts";
-import { createNameBook, isGuess, isOfOtherRun, leastSure } from "../core/order-names.ts";
+import { createNameBook, isOfOtherRun, leastSure } from "../core/order-names.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { PartnerEvents } from "../core/shop.ts";
 import { createNameIndex, numbering, standing } from "./name-index.ts";
@@ -58,6 +58,8 @@ interface Named {
   readonly by: NamedBy;
 }
 
+const placeOf = (partner: string, name: string): string => `${partner} ${name}`;
+
 type Call = Pick<EventOf<"call">, "actor" | "order" | "key" | "value">;
 
 /** All that the call says, without the names of other runs' orders. */
@@ -92,10 +94,12 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
   /** Numbers from answers, with their orders. */
   const numbers = new Map<string, string>();
   const carriedNumbers = createNameIndex(numbering);
-  /** By name at a partner, that partner. */
-  const met = new Map<string, string>();
-  /** By name, what calls about it said while it was not known for sure whose it is. */
-  const textsOf = new Map<string, Set<string>>();
+  /** By name, the partners that were told it. */
+  const met = new Map<string, Set<string>>();
+  /** By name at a partner, what calls there about it said, until one said whose it is. */
+  const textsOf = new Map<string, { readonly partner: string; readonly name: string; readonly texts: Set<string> }>();
+  /** Names at partners of which a call there said whose they are. */
+  const said = new Set<string>();
   /** References and customers of orders that were placed, with these orders. */
   const references = new Map<string, string>();
   const mentions = createNameIndex(standing);
@@ -106,7 +110,10 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
 
   function learn({ order, by }: Named, name: string, partner?: string): void {
     if (name === order || known.has(name)) return;
-    if (!book.add(order, name, by)) return;
+    const isNews = book.add(order, name, by);
+    const isSaid = by === "mention" && partner !== undefined && !said.has(placeOf(partner, name));
+    if (isSaid) said.add(placeOf(partner, name));
+    if (!isNews && !isSaid) return;
     names.set(order, (names.get(order) ?? new Set()).add(name));
     strangers.delete(name);
     recorder.record({
@@ -115,25 +122,25 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       order,
       value: { name, by, ...(partner !== undefined && { partner }) },
     });
-    if (!isTelling(name)) return;
+    if (!isNews || !isTelling(name)) return;
     mentions.seek(name);
-    for (const other of mentions.holding(name)) learnByMention(other);
+    for (const place of mentions.holding(name)) learnByMention(place);
   }
 
   /** Whose the name is at its partner, by what the calls about it carry besides. */
-  function learnByMention(name: string): void {
-    const partner = met.get(name);
-    const texts = textsOf.get(name);
-    if (partner === undefined || texts === undefined) return;
-    const mentioned = mentionedIn(name, [...texts].join(" "));
-    if (mentioned !== undefined) learn(mentioned, name, partner);
+  function learnByMention(place: string): void {
+    const told = textsOf.get(place);
+    if (told === undefined || said.has(place)) return;
+    const mentioned = mentionedIn(told.name, [...told.texts].join(" "));
+    if (mentioned !== undefined) learn(mentioned, told.name, told.partner);
   }
 
   /** The names that the configuration says the shop makes of an order's own. */
   function learnByTemplate(order: string, id: string | undefined): void {
-    for (const template of new Set([templates.all, ...Object.values(templates.byPartner ?? {})])) {
+    for (const [partner, template] of [[undefined, templates.all] as const, ...Object.entries(templates.byPartner ?? {})]) {
       if (template === undefined || (id === undefined && namesIn(template).includes("id"))) continue;
-      learn({ order, by: "template" }, fillText(template, { order, id: id ?? order, customer: customerOf(order) }));
+      const name = fillText(template, { order, id: id ?? order, customer: customerOf(order) });
+      learn({ order, by: "template" }, name, partner);
     }
   }
 
@@ -147,7 +154,9 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
     }
     const named = found.flatMap((each) => book.find(each) ?? []);
     const order = onlyOne(named.map((each) => each.order));
-    return order === undefined ? undefined : { order, by: leastSure(["mention", ...named.map(({ by }) => by)]) };
+    return order === undefined
+      ? undefined
+      : { order, by: leastSure(["mention", ...named.map(({ by }) => (by === "number" ? "mention" : by))]) };
   }
 
   /** The one order whose number from the answer the name carries. */
@@ -187,13 +196,16 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       literal.add(partner);
       return;
     }
-    met.set(name, partner);
+    met.set(name, (met.get(name) ?? new Set()).add(partner));
     carriedNumbers.keep(name, name);
+    const place = placeOf(partner, name);
+    if (said.has(place)) return;
     const before = book.find(name);
-    if (before !== undefined && !isGuess(before.by)) return;
     const text = textOf(call);
-    textsOf.set(name, (textsOf.get(name) ?? new Set()).add(text));
-    mentions.keep(name, text);
+    const { texts } = textsOf.get(place) ?? { texts: new Set<string>() };
+    if (texts.has(text)) return;
+    textsOf.set(place, { partner, name, texts: texts.add(text) });
+    mentions.keep(place, text);
     const named = before === undefined ? namedIn(call) : mentionedIn(name, text);
     if (named !== undefined) learn(named, name, partner);
     else if (before === undefined && !strangers.has(name))
@@ -212,8 +224,8 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
     numbers.set(id, order);
     carriedNumbers.seek(id);
     for (const name of carriedNumbers.holding(id)) {
-      const partner = met.get(name);
-      if (partner !== undefined && numberedIn(name, partner) === order) learn({ order, by: "number" }, name, partner);
+      for (const partner of met.get(name) ?? [])
+        if (numberedIn(name, partner) === order) learn({ order, by: "number" }, name, partner);
     }
   }
 
