@@ -13,6 +13,7 @@ interface Flags {
   readonly schedule?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly untilStdinEnds?: boolean;
 }
 
 function parserOf(flags: string): ((text: string) => number) | undefined {

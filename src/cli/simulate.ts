@@ -19,7 +19,7 @@ import { describe, describeAsJson, publicity } from "./simulate-describe.ts";
 import { openLinks, webhookHost } from "./simulate-links.ts";
 import { readWanted } from "./simulate-schedule.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
-import { untilEnd } from "./until-end.ts";
+import { endOfStdin, untilEnd } from "./until-end.ts";
 import { createLineFormat, type Told, watchPartners } from "./watch-partners.ts";
 
 export interface SimulateOptions {
@@ -40,6 +40,8 @@ export interface SimulateOptions {
   readonly quiet?: boolean;
   /** All is told as lines of JSON. */
   readonly json?: boolean;
+  /** The end of standard input ends the simulation, as Ctrl-C does. */
+  readonly untilStdinEnds?: boolean;
   /** Ends the simulation, as Ctrl-C does. */
   readonly signal?: AbortSignal;
   readonly print?: (text: string) => void;
@@ -74,6 +76,10 @@ export const simulateCommand = {
     },
     { flags: "--quiet", description: "do not tell each call and webhook as it comes" },
     { flags: "--json", description: "tell them as lines of JSON" },
+    {
+      flags: "--until-stdin-ends",
+      description: "end with standard input: a program that starts it takes it along, however that program ends",
+    },
   ],
   examples: [
     "firedrill simulate",
@@ -179,7 +185,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       for (const partner of partners) partner.reset();
       schedule.arm();
     };
-    const control = await createControlServer({ partners, clock, schedule, reset }, { port });
+    const control = await createControlServer({ partners, clock, urls, schedule, reset }, { port });
     stops.push(control.stop);
     const reachedAt = isOwnHost(host) ? undefined : host;
     const running = { urls, control: control.url, seed, webhookUrl, reachedAt };
@@ -187,7 +193,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     print(options.json ? describeAsJson(running) : describe(running));
     for (const why of wanted?.leftOut ?? []) warn(`left out ${why}`);
     schedule.arm();
-    await untilEnd(options.signal);
+    await untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);
     return 0;
   } finally {
     for (const partner of partners) partner.stop();

@@ -7,14 +7,20 @@ import { createRandom } from "../core/random.ts";
 import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
 import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
+import { written } from "../faults/written.ts";
 import { type LinkTimeline, startLinkTimeline } from "../world/stage/link-timeline.ts";
 import { strikesIntegration } from "./simulate-schedule.ts";
 
 export interface SwappableSchedule {
   readonly faults: FaultPort;
-  get(): Schedule;
+  /** As it could be set again. */
+  get(): unknown;
   /** @throws FiredrillError FD_SCHEDULE, FD_UNKNOWN_FAULT or FD_UNKNOWN_SITE; the schedule in force stays then */
   set(value: unknown): void;
+  /** Adds one fault after those in force, which are armed anew with it. Returns its id, and throws as `set` does. */
+  add(value: unknown): string;
+  /** How often each fault has struck since they were armed, by its id. */
+  strikes(): Readonly<Record<string, number>>;
   /** Arms the schedule in force anew: counters and episodes begin again. The first time once all links are open. */
   arm(): void;
   /** Heals all links. */
@@ -94,17 +100,23 @@ export function createSwappableSchedule(options: SwappableOptions): SwappableSch
     director.arm();
     startLinks();
   };
+  const set = (value: unknown, place: string): void => {
+    schedule = check(parseSchedule(value, place, builtins.faults), place);
+    arm();
+  };
   return {
     faults: {
       onCall: (facts) => director.onCall(facts),
       onWebhook: (facts) => director.onWebhook(facts),
       crash: (crash, site) => director.crash(crash, site),
     },
-    get: () => schedule,
-    set: (value) => {
-      schedule = check(parseSchedule(value, "the schedule", builtins.faults), "the schedule");
-      arm();
+    get: () => written(schedule),
+    set: (value) => set(value, "the schedule"),
+    add: (value) => {
+      set([...written(schedule), value], "the schedule");
+      return schedule.at(-1)?.id ?? "";
     },
+    strikes: () => director.strikes(),
     arm,
     stop: async () => {
       director.heal();

@@ -17,3 +17,13 @@ export function untilEnd(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) abort();
   });
 }
+
+/** Aborts when standard input ends or breaks, or with `other`. What comes over it is not looked at. */
+export function endOfStdin(other: AbortSignal | undefined): AbortSignal {
+  const ended = new AbortController();
+  for (const event of ["end", "close", "error"] as const) process.stdin.once(event, () => ended.abort());
+  process.stdin.resume();
+  // which must not keep a command running that was ended otherwise; a file has no such thing, and ends
+  if ("unref" in process.stdin) process.stdin.unref();
+  return other === undefined ? ended.signal : AbortSignal.any([ended.signal, other]);
+}

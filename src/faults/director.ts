@@ -53,6 +53,8 @@ export interface Director extends FaultPort {
   /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
   linkPhases(): readonly ScheduledLinkFault[];
   selfFaults(): readonly ScheduledSelfFault[];
+  /** How often each fault has struck, by its id. */
+  strikes(): Readonly<Record<string, number>>;
   enacted(id: string): void;
   undone(id: string): void;
 }
@@ -276,6 +278,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         const action = selfActionOf(armed, armed.fault);
         return [{ id, action, fromMs: during?.fromMs ?? 0, ...(during && { toMs: during.toMs }) }];
       }),
+    strikes: () => Object.fromEntries(all.map(({ scheduled, fired }) => [scheduled.id, fired])),
     enacted: (id) => {
       const armed = byId(id);
       const link = armed?.scheduled.at.link;

@@ -1,7 +1,7 @@
 import type { Schedule } from "../core/schedule.ts";
 
 /** A schedule as it stands in a scenario's file. */
-export const written = (schedule: Schedule): unknown =>
+export const written = (schedule: Schedule): readonly unknown[] =>
   schedule.map(({ at: { attempt, ...at }, during, ...rest }) => ({
     ...rest,
     at: {

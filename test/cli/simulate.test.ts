@@ -142,6 +142,33 @@ describe("firedrill simulate", () => {
       body: JSON.stringify({ order_reference: reference, amount_minor: 100, currency: "EUR", payment_token: "tok_visa_ok" }),
     });
 
+  it("takes one fault more over the control API, gives all back as they can be set again, and tells how often each struck", async () => {
+    const running = await start();
+    const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+      const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+      return (await fetch(`${running.url("control")}/_firedrill/${path}`, { method, ...init })).json();
+    };
+    const at = { partner: "payment", operation: "createPayment" };
+    const faults = [
+      { id: "early", fault: "status", at: { ...at, attempt: { up_to: 2 } }, with: { code: 500, delay_ms: 0 }, times: 1 },
+    ];
+    await control("PUT", "schedule", faults);
+    expect(await control("POST", "schedule", { fault: "status", at, with: { code: 502, delay_ms: 0 } })).toEqual({ id: "f2" });
+    expect(await control("POST", "schedule", { fault: "status", at: { partner: "bank" } })).toMatchObject({
+      code: "FD_UNKNOWN_SITE",
+      place: "the schedule/2/at/partner",
+    });
+    for (const status of [500, 502, 502]) expect((await pay(running.url("payment"), "k1", "A-1")).status).toBe(status);
+    const shown = (await control("GET", "schedule")) as { faults: unknown };
+    expect(shown).toMatchObject({ faults: [faults[0], { id: "f2" }], strikes: { early: 1, f2: 2 } });
+    expect(await control("PUT", "schedule", shown.faults)).toEqual({ faults: shown.faults });
+    expect(await control("GET", "schedule")).toMatchObject({ strikes: { early: 0, f2: 0 } });
+    expect(await control("GET", "health")).toMatchObject({
+      partners: [{ name: "payment", url: running.url("payment") }, {}, {}],
+    });
+    await running.end();
+  });
+
   it("takes the faults of a scenario, those on links too, and says what it leaves out", async () => {
     const file = join(folder, "away.yaml");
     const story = `story: The gateway is away.

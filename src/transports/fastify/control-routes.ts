@@ -117,7 +117,7 @@ function page<T extends { readonly order: string }>(
 }
 
 /** The routes of the control API. Bodies and queries are checked before a route sees them. */
-export function addControlRoutes(app: FastifyInstance, { partners, clock, schedule, reset }: ControlPorts): void {
+export function addControlRoutes(app: FastifyInstance, { partners, clock, urls, schedule, reset }: ControlPorts): void {
   const find = (name: string): Partner | undefined => partners.find((partner) => partner.name === name);
   const unknownPartner = (reply: FastifyReply, name: string): FastifyReply =>
     refuse(
@@ -130,7 +130,7 @@ export function addControlRoutes(app: FastifyInstance, { partners, clock, schedu
 
   app.get("/_firedrill/health", async () => ({
     status: "ok",
-    partners: partners.map((partner) => ({ name: partner.name, pending: partner.pending() })),
+    partners: partners.map(({ name, pending }) => ({ name, url: urls?.[name] ?? null, pending: pending() })),
   }));
   const lines = { schema: { querystring: lineQuery } };
   app.get<{ Querystring: LineQuery }>("/_firedrill/ledger", lines, async ({ query }) =>
@@ -143,13 +143,19 @@ export function addControlRoutes(app: FastifyInstance, { partners, clock, schedu
     page(partners, query, (partner) => partner.deliveries()),
   );
 
+  const noSchedule = (reply: FastifyReply): FastifyReply =>
+    refuse(reply, 404, "no_schedule", "Not Found", "These partners run without faults.");
   app.get("/_firedrill/schedule", async (_request, reply) =>
-    schedule ? { faults: schedule.get() } : refuse(reply, 404, "no_schedule", "Not Found", "These partners run without faults."),
+    schedule ? { faults: schedule.get(), strikes: schedule.strikes() } : noSchedule(reply),
   );
   app.put("/_firedrill/schedule", async (request, reply) => {
-    if (!schedule) return refuse(reply, 404, "no_schedule", "Not Found", "These partners run without faults.");
+    if (!schedule) return noSchedule(reply);
     schedule.set(request.body);
     return { faults: schedule.get() };
+  });
+  app.post("/_firedrill/schedule", async (request, reply) => {
+    if (!schedule) return noSchedule(reply);
+    return reply.code(201).send({ id: schedule.add(request.body) });
   });
   app.post("/_firedrill/reset", async () => {
     reset();

@@ -37,7 +37,10 @@ function addErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof FiredrillError) {
       const { code, place, problem: what, remedy } = error.details;
-      return send(reply, problem(422, code, "Unprocessable Content", `${place}: ${what}. ${remedy}`));
+      return send(
+        reply,
+        problem(422, code, "Unprocessable Content", `${place}: ${what}. ${remedy}`, { place, problem: what, remedy }),
+      );
     }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     return send(reply, problem(status, status < 500 ? "invalid_request" : "internal_error", "Request refused", messageOf(error)));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FiredrillError } from "../../../src/core/errors.ts";
-import type { Schedule } from "../../../src/core/schedule.ts";
+import type { Schedule, ScheduledFault } from "../../../src/core/schedule.ts";
 import type { Partner, PartnerSettings } from "../../../src/partner/wire.ts";
 import { createAdjustableClock } from "../../../src/transports/adjustable-clock.ts";
 import { createControlServer } from "../../../src/transports/fastify/control-server.ts";
@@ -55,7 +55,13 @@ beforeEach(async () => {
           });
         schedule = value;
       },
+      add: (value) => {
+        schedule = [...schedule, value as ScheduledFault];
+        return schedule.at(-1)?.id ?? "";
+      },
+      strikes: () => Object.fromEntries(schedule.map(({ id }, n) => [id, n])),
     },
+    urls: { payment: "http://127.0.0.1:4010" },
     reset: () => {
       resets += 1;
     },
@@ -73,7 +79,13 @@ describe("control API", () => {
   it("tells its health, with each partner's open work", async () => {
     expect(await call("GET", "health")).toMatchObject({
       status: 200,
-      json: { status: "ok", partners: [{ name: "payment", pending: { calls: 0 } }, { name: "fake" }] },
+      json: {
+        status: "ok",
+        partners: [
+          { name: "payment", url: "http://127.0.0.1:4010", pending: { calls: 0 } },
+          { name: "fake", url: null },
+        ],
+      },
     });
   });
 
@@ -90,9 +102,18 @@ describe("control API", () => {
 
   it("reads and replaces the schedule, and passes on what is wrong with it", async () => {
     expect((await call("PUT", "schedule", [{ id: "f1" }])).json).toEqual({ faults: [{ id: "f1" }] });
-    expect((await call("GET", "schedule")).json).toEqual({ faults: [{ id: "f1" }] });
-    expect(await call("PUT", "schedule", { not: "a list" })).toMatchObject({ status: 422, json: { code: "FD_SCHEDULE" } });
+    expect((await call("GET", "schedule")).json).toEqual({ faults: [{ id: "f1" }], strikes: { f1: 0 } });
+    expect(await call("PUT", "schedule", { not: "a list" })).toMatchObject({
+      status: 422,
+      json: { code: "FD_SCHEDULE", place: "/", problem: "this is no list", remedy: "Give a list of faults" },
+    });
     expect(schedule).toEqual([{ id: "f1" }]);
+  });
+
+  it("adds one fault to the schedule, and tells how often each has struck", async () => {
+    await call("PUT", "schedule", [{ id: "f1" }]);
+    expect(await call("POST", "schedule", { id: "late" })).toMatchObject({ status: 201, json: { id: "late" } });
+    expect((await call("GET", "schedule")).json).toEqual({ faults: [{ id: "f1" }, { id: "late" }], strikes: { f1: 0, late: 1 } });
   });
 
   it("resets", async () => {

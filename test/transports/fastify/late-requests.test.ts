@@ -16,7 +16,7 @@ it.each([
     {
       partners: [createFakePartner(() => ok("{}"))],
       clock: createAdjustableClock({ now: () => 1_000, after: () => () => {} }),
-      schedule: { get: () => [], set: () => {} },
+      schedule: { get: () => [], set: () => {}, add: () => "", strikes: () => ({}) },
       reset: () => {},
     },
     { requestTimeoutMs: 100 },
