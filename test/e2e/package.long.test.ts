@@ -91,6 +91,17 @@ describe("the packed file, in an empty project", () => {
     );
   });
 
+  it("brings the Composer package, which finds the command that it came with", ({ skip }) => {
+    const sources = "node_modules/@firedrill/cli/php/src";
+    expect(existsSync(join(shop, sources, "../composer.json"))).toBe(true);
+    if (spawnSync("php", ["--version"]).status !== 0) return skip("php is not on PATH");
+    const load = `spl_autoload_register(fn ($c) => require "${sources}/" . strtr(substr($c, 10), "\\\\", "/") . ".php");`;
+    const { stdout, stderr } = spawnSync("php", ["-r", `${load} echo implode(" ", Firedrill\\Client::start()->partners());`], {
+      ...{ cwd: shop, encoding: "utf8", timeout: 60_000, env: { ...process.env, FIREDRILL_COMMAND: "" } },
+    });
+    expect(`${stdout}${stderr}`).toBe("payment carrier messaging");
+  });
+
   it("drills an integration of the project's own, with faults in its own TypeScript", () => {
     const reference = join(shop, "node_modules/@firedrill/cli/dist/src/integration");
     const yaml = readFileSync(join(reference, "firedrill.yaml"), "utf8")
