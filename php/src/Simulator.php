@@ -61,11 +61,6 @@ final class Simulator
         }
     }
 
-    public function pid(): int
-    {
-        return is_resource($this->process) ? proc_get_status($this->process)['pid'] : 0;
-    }
-
     /**
      * @param resource $output
      * @param resource $process

@@ -87,6 +87,18 @@ final class ClientTest extends TestCase
         self::assertSame($this->partners(), Partners::client());
     }
 
+    /** @requires extension pcntl */
+    public function testAForkedProcessThatExitsLeavesThePartnersRunning(): void
+    {
+        $child = pcntl_fork();
+        if ($child === 0) {
+            exit(0);
+        }
+        pcntl_waitpid($child, $status);
+        self::assertSame(0, pcntl_wexitstatus($status));
+        self::assertNotSame([], $this->partners()->partners());
+    }
+
     /** @dataProvider mistakes */
     public function testSaysWhatIsWrong(callable $mistake, string $place, string $problem, string $remedy): void
     {
