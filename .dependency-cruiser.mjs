@@ -11,6 +11,7 @@ const layers = {
   checkers: [],
   actions: [],
   init: [],
+  generate: ["contract"],
   integration: [],
   workload: ["actions"],
   partner: ["contract"],

@@ -3,6 +3,7 @@ import { redactText } from "../core/redact.ts";
 import { forTerminalLines } from "../report/text-safety.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplore } from "./explore.ts";
+import { addGenerate } from "./generate.ts";
 import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
 import { addProxy } from "./proxy.ts";
@@ -23,6 +24,7 @@ const commands = [
   addSimulate,
   addTrigger,
   addProxy,
+  addGenerate,
   addReport,
   addList,
   addDoctor,

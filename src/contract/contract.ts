@@ -102,6 +102,8 @@ export interface Operation {
   readonly parameters: readonly ParameterDefinition[];
   readonly requestBodyRequired: boolean;
   readonly requestExample?: unknown;
+  /** Of the JSON that it takes, else of the form. */
+  readonly requestSchema?: unknown;
   readonly responses: readonly ResponseDefinition[];
   /** What a form says (application/x-www-form-urlencoded); undefined where the operation takes none. */
   readForm(text: string): unknown;
@@ -115,6 +117,7 @@ export interface WebhookDefinition {
   readonly summary: string;
   readonly firedrill: WebhookExtension;
   readonly example?: unknown;
+  readonly schema?: unknown;
   validate(body: unknown): readonly Violation[];
 }
 

@@ -2,7 +2,7 @@ import type { Operation, Violation } from "./contract.ts";
 import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
 import { readForm } from "./form.ts";
-import { type CompileContext, checkBody, chooseMedia, compileMedia, isForm } from "./media.ts";
+import { type CompileContext, checkBody, chooseMedia, compileMedia, isForm, isJson } from "./media.ts";
 import { compileParameters } from "./parameters.ts";
 import { cursorAt } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
@@ -23,6 +23,7 @@ export function compileOperation(context: CompileContext, id: string, { method, 
   const body = cursorAt(document, [...tokens, "requestBody"], place);
   const media = body ? compileMedia(context, body) : [];
   const required = body?.tree.required === true;
+  const described = media.find(({ type }) => isJson(type)) ?? media.find(({ type }) => isForm(type));
   const known = media.map(({ type }) => type).join(" or ");
   const { parameters, checks } = compileParameters(context, tokens, path);
   const { responses, validate } = compileResponses(context, tokens, tree);
@@ -40,6 +41,7 @@ export function compileOperation(context: CompileContext, id: string, { method, 
     parameters,
     requestBodyRequired: required,
     ...(media[0] ? { requestExample: media[0].example } : {}),
+    ...(described?.schema === undefined ? {} : { requestSchema: described.schema }),
     responses,
     readForm: (text) => {
       const form = media.find(({ type }) => isForm(type));

@@ -15,6 +15,7 @@ function compileWebhook(context: CompileContext, type: string, post: Cursor): We
     summary: typeof summary === "string" ? summary : "",
     firedrill: readWebhookExtension(post.tree["x-firedrill"], where),
     ...(json?.example === undefined ? {} : { example: json.example }),
+    ...(json?.schema === undefined ? {} : { schema: json.schema }),
     validate: json ? json.check : () => [],
   };
 }

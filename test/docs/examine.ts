@@ -46,7 +46,9 @@ async function examineFiredrill(args: Words): Promise<void> {
 async function examineWords(words: Words): Promise<void> {
   const [program = "", first = "", ...rest] = words;
   const missing = words.find(
-    (word) => /^(docs|test|src|scenarios|contracts|examples)\/[\w./-]+$/.test(word) && !existsSync(word),
+    (word, n) =>
+      // where something is written to, nothing need stand
+      words[n - 1] !== "--out" && /^(docs|test|src|scenarios|contracts|examples)\/[\w./-]+$/.test(word) && !existsSync(word),
   );
   if (missing !== undefined) throw new Error(`there is no ${missing} here`);
   if (program === "firedrill") return examineFiredrill(words.slice(1));
