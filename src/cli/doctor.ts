@@ -79,10 +79,10 @@ function projectProbes(project: Project): readonly (() => Promise<TrialFinding>)
 const widest = 16;
 
 function print({ what, state, seen, remedy }: TrialFinding): void {
-  process.stdout.write(`${state.padEnd(8)}${what.padEnd(widest)} ${forTerminal(redactText(seen))}\n`);
-  if (remedy === undefined) return;
   const indent = " ".repeat(8 + widest + 1);
-  process.stdout.write(`${indent}-> ${redactText(remedy).split("\n").map(forTerminal).join(`\n${indent}   `)}\n`);
+  const lines = (text: string): string => redactText(text).split("\n").map(forTerminal).join(`\n${indent}`);
+  process.stdout.write(`${state.padEnd(8)}${what.padEnd(widest)} ${lines(seen)}\n`);
+  if (remedy !== undefined) process.stdout.write(`${indent}-> ${lines(remedy)}\n`);
 }
 
 /** Examines the machine, then the configuration, then the shop itself by doing. Resolves to the exit code. */

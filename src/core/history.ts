@@ -334,7 +334,15 @@ export type HistoryEvent = Base &
      */
     | {
         readonly type: "log";
-        readonly value: { readonly lines?: number; readonly leak?: string; readonly where?: string; readonly excerpt?: string };
+        readonly value: {
+          readonly lines?: number;
+          /** Patterns of `logs.files` that no file has matched, though their folder is there; and those whose folder is not. */
+          readonly unmatched?: readonly string[];
+          readonly nowhere?: readonly string[];
+          readonly leak?: string;
+          readonly where?: string;
+          readonly excerpt?: string;
+        };
       }
     /** How many times as long as its own processor time a piece of the harness's work has taken so far: 1 on an idle machine. */
     | { readonly type: "machine"; readonly value: { readonly stretch: number } }

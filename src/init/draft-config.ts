@@ -31,7 +31,10 @@ const indented = (lines: readonly string[], by: number): string[] => lines.map((
 
 function integrationLines(survey: Survey, { command, url, healthPath, partners }: Answers): string[] {
   const known = survey.variables.filter(({ value }) => value !== undefined);
-  const unknown = survey.variables.filter(({ value }) => value === undefined).map(({ name }) => name);
+  const given = Object.keys(survey.start?.env ?? {});
+  const unknown = survey.variables
+    .filter(({ name, value }) => value === undefined && !given.includes(name))
+    .map(({ name }) => name);
   const health = `health_path: ${scalar(healthPath)}`;
   if (url !== undefined)
     return [

@@ -121,9 +121,11 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
   const { workload, faults, partners } = scenario;
   const orders = workload.orders.filter((order) => fits(stepsLacking(order, config)));
   const gone = new Set(workload.orders.filter((order) => !orders.includes(order)).map(({ order }) => order));
-  const struck = faults
+  const lackingFaults = faults
     .filter(({ at }) => at.order === undefined || !gone.has(at.order))
-    .filter((fault) => fits([faultLacking(fault, capabilities) ?? []].flat()));
+    .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));
+  const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
+  const faultReasons = struck.length > 0 ? [] : lackingFaults.flatMap(({ lacking }) => lacking ?? []);
   const manners = Object.entries(partners).filter(([name]) =>
     fits(
       !Object.hasOwn(config.partners, name) && builtinPartners.includes(name)
@@ -139,7 +141,8 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     (workload.orders.length > 0 && orders.length === 0);
   return {
     scenario: { ...scenario, workload: { ...workload, orders }, faults: struck, partners: Object.fromEntries(manners) },
-    lacks: unique([...(isEmptied ? leftOut : []), ...weakenings]),
+    // that nothing is left to go wrong says more than who is missing besides
+    lacks: unique([...(isEmptied ? [...faultReasons, ...leftOut] : []), ...weakenings]),
     leftOut: unique(leftOut),
   };
 }

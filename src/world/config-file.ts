@@ -4,6 +4,7 @@ import { readDeclares } from "./config-declares.ts";
 import { readIntegration } from "./config-integration.ts";
 import { readOrders } from "./config-orders.ts";
 import { readPartners } from "./config-partners.ts";
+import { checkPlaceholders } from "./config-placeholders.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 export type { DrillConfig } from "./config.ts";
@@ -20,7 +21,11 @@ function readLogs(yaml: YamlText, value: unknown): Pick<DrillConfig, "forbiddenI
       if (text.length >= shortestForbidden) return text;
       return yaml.refuse(at, `${JSON.stringify(text)} is short`, `Use ${shortestForbidden} characters or more.`);
     }),
-    logFiles: yaml.list(files, ["logs", "files"], (each, at: Path) => yaml.text(each, at, "storage/logs/*.log")),
+    logFiles: yaml.list(files, ["logs", "files"], (each, at: Path) => {
+      const text = yaml.text(each, at, "storage/logs/*.log");
+      checkPlaceholders(yaml, text, at, ["data_dir"]);
+      return text;
+    }),
   };
 }
 

@@ -327,6 +327,22 @@ describe("secrets", () => {
     expect(result?.advice?.map(({ code }) => code)).toEqual(["nothing-logged"]);
   });
 
+  it("proves nothing where the folder that the team says it logs to is not there, and takes an empty one for silence", () => {
+    const logged = (value: object) =>
+      checkOne(
+        "secrets",
+        (builder) => {
+          buy(builder);
+          builder.harness(9, { actor: "integration", type: "log", value: { lines: 3, ...value } });
+        },
+        {},
+      );
+    expect(said(logged({ nowhere: ["var/lgo/*.log"] }))).toMatch(/^unproven: there is no folder for var\/lgo/);
+    const quiet = logged({ unmatched: ["var/log/*.log"] });
+    expect(said(quiet)).toBe("held");
+    expect(quiet?.advice?.map(({ code }) => code)).toEqual(["no-such-file"]);
+  });
+
   it("breaks for a shop that writes nothing and tells a partner what it has no business with", () => {
     const leak = { leak: "personal data", where: "the request messaging/sendMessage order-1 #1", excerpt: "[personal data]" };
     const tell = (builder: Builder): void => {

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Catalogue } from "../../core/catalogue.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { LinkPort } from "../../core/fault.ts";
@@ -204,7 +204,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
         signal: wanted.signal,
       });
     logFiles = followLogFiles({
-      ...target.logFiles,
+      cwd: target.logFiles.cwd,
+      globs: target.logFiles.globs.map((glob) => glob.replaceAll("{{data_dir}}", resolve(given.folder))),
       clock,
       onLine: (file, line) => output.line(file, line, `a line of ${file}`),
     });
@@ -260,8 +261,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     close: async () => {
       vitalSigns?.stop();
       await integration?.stop();
-      logFiles?.stop();
-      if (logFiles !== undefined && !isLogUnseen) output.conclude();
+      const unmatched = logFiles?.stop();
+      if (unmatched !== undefined && !isLogUnseen) output.conclude(unmatched);
       await hosts?.stop();
       await links.close();
       await yardstick?.stop();

@@ -9,7 +9,7 @@ import type { OtherCommand, StartCommand } from "./target.ts";
 
 /** The integration's processes, once all of them run. */
 export interface Integration {
-  /** Strikes the process that the plan names. */
+  /** Strikes the process that the plan names; without a name all that run on, as when their machine fails. Jobs run now and then. */
   crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
@@ -38,6 +38,7 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
   const { web, others, healthUrl, recorder, clock, output } = options;
   const isNamed = Object.keys(others).length > 0;
   const processes = new Map<string, IntegrationProcess>();
+  const lasting: IntegrationProcess[] = [];
   const all = (): readonly IntegrationProcess[] => [...processes.values()];
   const about = (name: string, command: string) => ({
     ...{ name, isNamed, recorder, clock, output },
@@ -50,17 +51,24 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
   };
   try {
     const ready = { url: healthUrl, withinMs: web.readyWithinMs };
-    processes.set(serving, await startIntegrationProcess({ ...web, ...about(serving, web.command), ready }));
+    const served = await startIntegrationProcess({ ...web, ...about(serving, web.command), ready });
+    processes.set(serving, served);
+    lasting.push(served);
     for (const [name, { everyMs, ...command }] of Object.entries(others)) {
       const options = { ...command, ...about(name, command.command) };
-      processes.set(name, everyMs === undefined ? await startIntegrationProcess(options) : startJob({ ...options, everyMs }));
+      const started = everyMs === undefined ? await startIntegrationProcess(options) : startJob({ ...options, everyMs });
+      processes.set(name, started);
+      if (everyMs === undefined) lasting.push(started);
     }
   } catch (thrown) {
     await stop();
     throw thrown;
   }
   return {
-    crash: async ({ process: name = serving, ...plan }, reason) => processes.get(name)?.crash(plan, reason),
+    crash: async ({ process: name, ...plan }, reason) => {
+      const struck = name === undefined ? lasting : [processes.get(name)];
+      await Promise.all(struck.map((each) => each?.crash(plan, reason)));
+    },
     steady: async () => {
       await Promise.all(all().map((each) => each.steady()));
     },

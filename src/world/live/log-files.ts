@@ -1,11 +1,19 @@
-import { closeSync, fstatSync, globSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, fstatSync, globSync, openSync, readSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Clock } from "../../core/clock.ts";
 
+/** Patterns that no file has matched. */
+export interface Unmatched {
+  /** Their folder is there: nothing may have been logged. */
+  readonly unmatched: readonly string[];
+  /** There is no such folder. */
+  readonly nowhere: readonly string[];
+}
+
 export interface LogFiles {
   /** Reads what is left, and stops looking. */
-  stop(): void;
+  stop(): Unmatched;
 }
 
 interface Followed {
@@ -35,7 +43,9 @@ export function followLogFiles(options: {
 }): LogFiles {
   const { globs, cwd, clock, onLine } = options;
   const files = new Map<string, Followed>();
+  const unmatched = new Set(globs);
   const piece = Buffer.alloc(globs.length === 0 ? 0 : pieceBytes);
+  const folderOf = (glob: string): string => resolve(cwd, dirname(glob.replace(/[*?[{].*$/s, "x")));
   let isFirstLook = true;
   let cancel = (): void => {};
 
@@ -49,7 +59,7 @@ export function followLogFiles(options: {
     for (const line of lines) onLine(file.name, line);
   };
   const readOn = (name: string): void => {
-    const fd = openSync(join(cwd, name), "r");
+    const fd = openSync(resolve(cwd, name), "r");
     try {
       const { dev, ino, size } = fstatSync(fd);
       const id = `${dev}:${ino}`;
@@ -68,13 +78,15 @@ export function followLogFiles(options: {
     }
   };
   const look = (): void => {
-    for (const name of globSync([...globs], { cwd })) {
-      try {
-        readOn(name);
-      } catch {
-        // a folder, or removed since
+    for (const glob of globs)
+      for (const name of globSync(glob, { cwd })) {
+        try {
+          readOn(name);
+          unmatched.delete(glob);
+        } catch {
+          // a folder, or removed since
+        }
       }
-    }
     isFirstLook = false;
   };
   const lookAgain = (): void => {
@@ -85,9 +97,11 @@ export function followLogFiles(options: {
   return {
     stop: () => {
       cancel();
-      if (globs.length === 0) return;
+      if (globs.length === 0) return { unmatched: [], nowhere: [] };
       look();
       for (const file of files.values()) if (file.rest !== "") onLine(file.name, file.rest);
+      const { here = [], nowhere = [] } = Object.groupBy(unmatched, (glob) => (existsSync(folderOf(glob)) ? "here" : "nowhere"));
+      return { unmatched: here, nowhere };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Recorder } from "../../core/history.ts";
 import { excerpt, type Forbidden, scanLogLine } from "../log-scan.ts";
+import type { Unmatched } from "./log-files.ts";
 
 /** All that the integration writes: scanned for what it must not hold, and kept without it. */
 export interface Output {
@@ -10,8 +11,8 @@ export interface Output {
   line(source: string, line: string, where?: string): void;
   /** The last lines of a source, for reports. */
   lastLines(source: string): readonly string[];
-  /** Records how many lines were scanned. */
-  conclude(): void;
+  /** Records how many lines were scanned, and which patterns of log files no file has matched. */
+  conclude(unmatched: Unmatched): void;
 }
 
 const leaksRecorded = 20;
@@ -43,6 +44,11 @@ export function createOutput(options: {
       });
     },
     lastLines: (source) => last.get(source) ?? [],
-    conclude: () => void recorder.record({ actor: "integration", type: "log", value: { lines } }),
+    conclude: ({ unmatched, nowhere }) =>
+      void recorder.record({
+        actor: "integration",
+        type: "log",
+        value: { lines, ...(unmatched.length > 0 && { unmatched }), ...(nowhere.length > 0 && { nowhere }) },
+      }),
   };
 }

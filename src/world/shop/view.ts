@@ -3,8 +3,28 @@ import { readAmount } from "../amount.ts";
 import type { ShownAmounts, ValueSource, ViewMapping } from "../config.ts";
 import { type Answer, describeAnswer, describeSource, findValue } from "./answer.ts";
 
-/** A flag, a date or a tracking number: anything but a no in the words of JSON, PHP and SQL. */
-const isYes = (value: unknown): boolean => !([undefined, null, false, "false", "", 0, "0"] as readonly unknown[]).includes(value);
+/** How JSON, PHP, SQL and pages write that something is not so, or not yet. */
+const noes = new Set([
+  "",
+  "0",
+  "false",
+  "no",
+  "n",
+  "none",
+  "null",
+  "never",
+  "not yet",
+  "not shipped",
+  "unshipped",
+  "pending",
+  "open",
+  "-",
+  "–",
+  "—",
+]);
+
+/** A flag, a date or a tracking number: anything but a no. */
+const isYes = (value: unknown): boolean => value !== undefined && value !== null && !noes.has(String(value).trim().toLowerCase());
 
 /** What customers are shown, or why the answer does not show it. */
 export function viewOf(answer: Answer, mapping: ViewMapping, amounts: ShownAmounts): OrderView | string {

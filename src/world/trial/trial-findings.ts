@@ -53,7 +53,7 @@ function placingRemedy(status: number, error = ""): string {
   if (status === 401 || status === 403 || status === 419)
     return "The shop wants a login or a CSRF token first: give `orders.place` as `steps` that fetch and send them.";
   if (status >= 300 && status < 400)
-    return "Say what a redirect after success looks like (`orders.place.success.location`), and what comes before it as `steps`.";
+    return "Say what a redirect after success looks like (`success: { location: … }` of `orders.place`, or of its last step), and what comes before it as `steps`.";
   if (status >= 500) return "It failed by itself: look at its last lines.";
   return "Compare `orders.place.body` and `as` (json or form) with what the shop expects.";
 }
@@ -101,7 +101,7 @@ function callFinding(history: readonly HistoryEvent[], partner: string, isTheOnl
       what: partner,
       state: "wrong",
       seen,
-      remedy: `Hand the shop {{partners.${partner}.token}}: it sends a token that is not the one expected.`,
+      remedy: `Hand the shop {{partners.${partner}.token}}. Where it sends that already, say how: \`credentials: basic\` or \`{ header: … }\`, instead of a bearer token.`,
     };
   if (violations.length > 0)
     return {
@@ -117,6 +117,8 @@ function webhookRemedy(status: number, partner: string, path: string): string {
   if (status === 404 || status === 405) return `Nothing takes it there: set \`partners.${partner}.webhooks\`, now ${path}.`;
   if (status >= 400 && status < 500)
     return `The shop refuses it. Does it verify with {{partners.${partner}.webhook_secrets}}, by this scheme of signing? Is a CSRF check in the way?`;
+  if (status >= 300 && status < 400)
+    return `It sends the partner elsewhere, such as to a page to log in: set \`partners.${partner}.webhooks\`, now ${path}, to where it takes them without.`;
   if (status === 0) return "It gave no answer in time: look at its last lines, or raise `webhook_timeout_ms`.";
   return "It failed by itself: look at its last lines.";
 }

@@ -13,6 +13,8 @@ function follow(globs: readonly string[]) {
   const clock = createVirtualClock();
   return {
     lines,
+    clock,
+    cwd,
     at: (name: string) => join(cwd, "logs", name),
     begin: () => followLogFiles({ globs, cwd, clock, onLine: (file, line) => lines.push(`${file}: ${line}`) }),
     look: () => clock.advance(1000),
@@ -60,4 +62,23 @@ it("tells at the end what has no end of a line, and characters of several bytes 
   appendFileSync(at("shop.log"), bytes.subarray(3));
   files.stop();
   expect(lines).toEqual(["logs/shop.log: größe"]);
+});
+
+it("tells patterns that no file has matched, and whether there is a folder for them", () => {
+  const { begin } = follow(["logs/shop.log", "lgos/*.log", "logs/*.txt"]);
+  expect(begin().stop()).toEqual({ unmatched: ["logs/shop.log", "logs/*.txt"], nowhere: ["lgos/*.log"] });
+});
+
+it("knows a file by its whole path as well", async () => {
+  const { lines, at, look, clock, cwd } = follow([]);
+  const files = followLogFiles({
+    globs: [at("*.log")],
+    cwd,
+    clock,
+    onLine: (_file, line) => lines.push(line),
+  });
+  writeFileSync(at("shop.log"), "one\n");
+  await look();
+  expect(lines).toEqual(["one"]);
+  expect(files.stop()).toEqual({ unmatched: [], nowhere: [] });
 });

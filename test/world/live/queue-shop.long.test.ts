@@ -132,6 +132,17 @@ describe("a shop whose worker is killed", () => {
     ]);
   });
 
+  it("loses all its processes where a fault names none, as when their machine fails", async () => {
+    const { verdict, why, events } = await drill(kill.replace(", with: { process: worker }", ""));
+    expect(verdict, why).toBe("held");
+    const struck = (wanted: string) =>
+      events.flatMap(({ type, value }) => (type === wanted ? [(value as { process?: string }).process] : [])).toSorted();
+    expect([struck("crash"), struck("restart")]).toEqual([
+      ["web", "worker"],
+      ["web", "worker"],
+    ]);
+  });
+
   it("is broken where its next try is another payment", async () => {
     const { broken, why } = await drill(kill, "keys");
     expect(broken, why).toContain("charged-once");

@@ -243,6 +243,17 @@ describe("reading an order", () => {
     });
   });
 
+  it.each([
+    ["no", false],
+    ["Not yet", false],
+    ["–", false],
+    ["yes", true],
+    ["2026-11-23", true],
+    ["JD0123456789", true],
+  ])("takes %s for what a page says of a parcel", async (shipped_at, shipped) => {
+    expect(await readWith(smallest(), answered(200, { ...view, shipped_at }))).toMatchObject({ view: { shipped } });
+  });
+
   it.each(["lost", "constructor"])("says that it does not know the word %s", async (state) => {
     expect(await readWith(smallest(), answered(200, { ...view, state }))).toMatchObject({
       view: { status: "unknown", detail: state },
