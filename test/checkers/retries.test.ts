@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { checkers } from "../../src/checkers/index.ts";
+import { checkHistory } from "../../src/core/checker.ts";
+import type { HistoryEvent } from "../../src/core/history.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createHistoryBuilder, type Failure } from "./build-history.ts";
 import { buy, checkHistoryWith, checkOne, said } from "./check-one.ts";
@@ -368,5 +371,46 @@ describe("bulkhead", () => {
   it("does not apply with too few orders, or without trouble", () => {
     expect(outage(3000, 5)).toBe("does not apply");
     expect(said(checkOne("bulkhead", (builder) => buy(builder).end("confirmed")))).toBe("does not apply");
+  });
+});
+
+describe("retries of a cart that was submitted twice, and has two of the shop's numbers", () => {
+  type Ship = Parameters<Order["ship"]>[0];
+  const waitMs = (attempt: number): number => 50 * 2 ** attempt;
+  const judge = (first: Ship, second: Ship): string => {
+    const builder = createHistoryBuilder({ random: createRandom(7, "two numbers") });
+    const cart = builder.order("cart-1");
+    cart.place();
+    cart.place();
+    builder.order("WC1000", 5000, "EUR", 200).ship(first);
+    builder.order("WC1001", 5000, "EUR", 205).ship(second);
+    const events = builder
+      .finish()
+      .filter(
+        ({ type, ...event }) => !("order" in event && event.order.startsWith("WC") && (type === "read" || type === "books")),
+      );
+    const named = ["WC1000", "WC1001"].map((name) => ({
+      type: "order-named",
+      actor: "harness",
+      order: "cart-1",
+      value: { name, by: "answer" },
+    }));
+    const [run, ...rest] = events;
+    const history = [run, ...named, ...rest].map((event, i) => ({ t: 0, world: "live", ...event, i })) as readonly HistoryEvent[];
+    return said(checkHistory(history, { checkers: checkers.filter(({ name }) => name === "retries") }).checks[0]);
+  };
+
+  it("are counted number by number: each has a first attempt, and may be tried as often as is declared", () => {
+    expect(judge({}, {})).toBe("held");
+    expect(judge({ failures: many(7), waitMs }, { failures: many(7), waitMs })).toBe("held");
+  });
+
+  it("are found where one of the numbers is tried too often, or again after a refusal", () => {
+    expect(judge({ failures: many(7), waitMs }, { failures: many(8), waitMs })).toContain(
+      "was attempted 9 times, the integration declares at most 8",
+    );
+    expect(judge({}, { failures: [{ status: 422 }] })).toContain(
+      "was refused for good (422), yet the same request was sent again",
+    );
   });
 });
