@@ -101,9 +101,10 @@ function doubtsIn(written: readonly HistoryEvent[], resolved: readonly HistoryEv
     for (const [name, i] of strange) if (isOfOtherRun(name)) others.set(name, i);
     const own = new Map([...strange].filter(([name]) => !isOfOtherRun(name)));
     const missing = [...placed].filter((order) => !orders.has(order) && !refused.has(order));
-    const { uncertain = new Set<string>(), isRefuted = false } = naming?.partners.get(partner) ?? {};
+    const { uncertain = new Set<string>(), names = 0 } = naming?.partners.get(partner) ?? {};
     const site = { kind: "link", link: partner } as const;
-    if (uncertain.size > 0 && (isRefuted || missing.length > 0)) {
+    // With more names than orders there is one too many, whosever they are.
+    if (uncertain.size > 0 && names <= placed.size) {
       const taken = [...uncertain].flatMap((name) => naming?.orderOf(partner, name) ?? []);
       const reason = namingFindings("number-of-another-order", { site, partner, names: some(uncertain), events: eventsOf(own) });
       doubts.push({ partner, about: new Set([...uncertain, ...taken, ...missing]), reason });

@@ -23,8 +23,8 @@ export interface PartnerNaming {
    * may be of a sequence of their own, such as one of parcels.
    */
   readonly uncertain: ReadonlySet<string>;
-  /** What the calls carry contradicts the numbers. */
-  readonly isRefuted: boolean;
+  /** How many names came up there. */
+  readonly names: number;
 }
 
 export interface OrderNaming {
@@ -202,7 +202,10 @@ export function readNaming(
     const isDoubtful = isRefuted || (!isConfigured && agreed === 0 && isAlike);
     const isSaid = (name: string): boolean =>
       carried(partner, name) !== undefined && (!shared.has(name) || ownNumbers.has(partner));
-    partners.set(partner, { isRefuted, uncertain: new Set(isDoubtful ? [...names].filter((name) => !isSaid(name)) : []) });
+    partners.set(partner, {
+      names: names.size,
+      uncertain: new Set(isDoubtful ? [...names].filter((name) => !isSaid(name)) : []),
+    });
   }
   return {
     partners,

@@ -26,6 +26,7 @@ import noBreaker from "./no-breaker.ts";
 import noCancellationOnceLabelled from "./no-cancellation-once-labelled.ts";
 import noSecondThoughts from "./no-second-thoughts.ts";
 import numbersOrdersItself from "./numbers-orders-itself.ts";
+import numbersParcelsToo from "./numbers-parcels-too.ts";
 import oneClaimAtATime from "./one-claim-at-a-time.ts";
 import oneTryThenReads from "./one-try-then-reads.ts";
 import otherIds from "./other-ids.ts";
@@ -94,6 +95,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     noCancellationOnceLabelled,
     noSecondThoughts,
     numbersOrdersItself,
+    numbersParcelsToo,
     oneClaimAtATime,
     oneTryThenReads,
     otherIds,

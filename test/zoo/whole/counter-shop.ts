@@ -19,6 +19,8 @@ interface Row {
   readonly order: string;
   /** What partners know it by. */
   readonly number: string;
+  /** What the carrier knows it by. */
+  readonly parcel: string;
   readonly totalMinor: number;
   /** The total, less what was taken off since. */
   readonly dueMinor: number;
@@ -156,14 +158,14 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
   return { at: "payment", name: "capture", path: `/v1/payments/${own.id}/capture`, body: { amount_minor: row.dueMinor } };
 }
 
-function labelStep({ number }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
+function labelStep({ parcel }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
   const live = books.labels.filter(({ status }) => status !== "cancelled");
   const [surplus] = live.slice(undoes ? 0 : 1);
   if (surplus !== undefined)
     return { at: "carrier", name: `unship:${surplus.id}`, path: `/v1/shipments/${surplus.id}/cancel`, body: {} };
   if (undoes || live.length > 0 || !mayShip) return undefined;
   const destination = { name: "A. Customer", line1: "1 Example Street", postal_code: "1010", city: "Vienna", country: "AT" };
-  const body = { order_reference: number, service: "standard", destination, parcels: [{ weight_grams: 500 }] };
+  const body = { order_reference: parcel, service: "standard", destination, parcels: [{ weight_grams: 500 }] };
   return { at: "carrier", name: "ship", path: "/v1/shipments", body };
 }
 
@@ -220,6 +222,8 @@ interface Kind {
   readonly sells: boolean;
   /** It numbers orders itself: partners are told its number, and so are customers in the answer. */
   readonly numbers?: true;
+  /** It numbers parcels as it numbers orders, each in a sequence of its own: the carrier is told the parcel's number alone. */
+  readonly numbersParcels?: true;
 }
 
 /** Its customer was told at the counter that there is no order. */
@@ -230,7 +234,7 @@ interface Access {
 }
 
 function createShop(
-  { sells, numbers }: Kind,
+  { sells, numbers, numbersParcels }: Kind,
   access: Readonly<Record<string, Access>>,
   surroundings: Surroundings,
   table: Table<Row>,
@@ -243,14 +247,14 @@ function createShop(
   const put = (rows: Map<string, Row>, row: Row): void => void rows.set(row.order, row);
   const nothing: Listed = { type: "yes", items: [] };
 
-  async function readBooks(number: string): Promise<Books | { readonly afterMs: number }> {
+  async function readBooks({ number, parcel }: Row): Promise<Books | { readonly afterMs: number }> {
     const about = `order_reference=${encodeURIComponent(number)}`;
     const payments = sells ? await clients.payment.list(`/v1/payments?${about}`) : nothing;
     if (payments.type !== "yes") return payments;
     const captured = payments.items.find(({ status }) => status === "captured");
     const refunds = captured ? await clients.payment.list(`/v1/payments/${captured.id}/refunds`) : nothing;
     if (refunds.type !== "yes") return refunds;
-    const labels = await clients.carrier.list(`/v1/shipments?${about}`);
+    const labels = await clients.carrier.list(`/v1/shipments?order_reference=${encodeURIComponent(parcel)}`);
     if (labels.type !== "yes") return labels;
     const messages = await clients.messaging.list(`/v1/messages?${about}`);
     if (messages.type !== "yes") return messages;
@@ -309,7 +313,7 @@ function createShop(
 
   /** One look, and the one call that is missing. `goesOn`: there may be another. */
   async function advance(row: Row, only?: string): Promise<{ readonly change: Change; readonly goesOn: boolean }> {
-    const books = await readBooks(row.number);
+    const books = await readBooks(row);
     if ("afterMs" in books) return { change: after(books.afterMs), goesOn: false };
     const learned: Change = (now) => learn(now, books);
     const known = learned(row);
@@ -324,7 +328,8 @@ function createShop(
       return true;
     });
     if (!isMine) return { change: same, goesOn: false };
-    const word = await clients[step.at].post(step.path, `${row.number}.${step.name}`, step.body);
+    const subject = step.at === "carrier" ? row.parcel : row.number;
+    const word = await clients[step.at].post(step.path, `${subject}.${step.name}`, step.body);
     log(`${row.order} ${step.name}: ${word.type}`);
     const { asked: _then, ...rest } = known;
     return { change: (now) => answered({ ...now, ...pick(rest), open: true }, step.name, word), goesOn: word.type === "yes" };
@@ -417,19 +422,23 @@ function createShop(
         } as const;
         const free = { notBeforeMs: 0, bankSinceMs: 0, open: true, holder: "", heldUntilMs: 0 };
         await db((rows) => {
-          if (!rows.has(order))
-            put(rows, {
-              order,
-              number: numbers ? `K${1001 + rows.size}` : order,
-              totalMinor,
-              dueMinor: totalMinor,
-              currency,
-              token,
-              status: "new",
-              cancels: false,
-              ...blank,
-              ...free,
-            });
+          if (rows.has(order)) return;
+          const number = numbers ? `K${1001 + rows.size}` : order;
+          // fewer parcels than orders were sent by then
+          const parcel = numbersParcels ? `K${1000 + rows.size}` : number;
+          put(rows, {
+            order,
+            number,
+            parcel,
+            totalMinor,
+            dueMinor: totalMinor,
+            currency,
+            token,
+            status: "new",
+            cancels: false,
+            ...blank,
+            ...free,
+          });
         });
         if (sells) await attend(order, "pay");
         clock.after(1, () => void attend(order));
