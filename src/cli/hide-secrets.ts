@@ -34,8 +34,8 @@ function variablesOfFiles(config: DrillConfig): Variables {
 
 /** Hides what a configuration holds in confidence: partners' tokens and signing secrets, variables, and credentials of requests. */
 export function hideSecretsOf(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): void {
-  const { start, otherProcesses, prepare, reset, teardown, links } = config;
-  const commands = [start, prepare, reset, teardown, ...Object.values(otherProcesses)];
+  const { start, otherProcesses, prepare, reset, teardown, links, checks } = config;
+  const commands = [start, prepare, reset, teardown, ...Object.values(otherProcesses), ...Object.values(checks)];
   hideSecrets([
     ...blueprints.flatMap(({ settings }) => [
       ...Object.keys(settings.tokens),

@@ -1,10 +1,10 @@
 import type { Declared, OrderCheck } from "../core/history.ts";
 import type { CheckConfig, DrillConfig, OrderRequests } from "./config.ts";
 import { readShown } from "./config-amounts.ts";
-import { commandFields, readOnce, type Shared } from "./config-processes.ts";
+import { onceFields, ownOnce, readOnce, type Shared } from "./config-processes.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
-const checkFields = [...commandFields, "within_ms", "as", "columns", "order", "amounts", "rows", "sums"];
+const checkFields = [...onceFields, "as", "columns", "order", "amounts", "rows", "sums"];
 const formats = ["tsv", "csv", "json"] as const;
 const sums = ["captured", "refunded", "total"] as const;
 const mostRows = 1_000;
@@ -36,10 +36,7 @@ function readCheck(
       `there is no column ${strangers}`,
       "Name the columns as the command prints them, in their order.",
     );
-  const { command, cwd, env, inherit, within_ms } = fields;
-  const own = Object.fromEntries(
-    Object.entries({ command, cwd, env, inherit, within_ms }).filter(([, each]) => each !== undefined),
-  );
+  const own = ownOnce(fields);
   return {
     ...readOnce(yaml, own, path, shared, "sqlite3 -tabs {{data_dir}}/shop.db 'select number, amount from payments'"),
     as: format,

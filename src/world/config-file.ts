@@ -1,4 +1,4 @@
-import type { DrillConfig } from "./config.ts";
+import { type DrillConfig, isCommand } from "./config.ts";
 import { expectationsOf, readChecks } from "./config-checks.ts";
 import { readDeclares } from "./config-declares.ts";
 import { readIntegration } from "./config-integration.ts";
@@ -43,6 +43,16 @@ function checkPorts(yaml: YamlText, partners: DrillConfig["partners"]): void {
   );
 }
 
+/** A command takes what its start takes, and is no page that customers wait for. */
+function checkNobodyWaits(yaml: YamlText, { deadlines }: DrillConfig["declared"]): void {
+  if (deadlines?.readMs === undefined) return;
+  yaml.refuse(
+    ["declares", "deadlines", "read_ms"],
+    "orders are read by a command, which no customer waits for",
+    "Leave it out, or read them by the page that customers see.",
+  );
+}
+
 /** What is run every so often finishes what is left to do, and has its turn when all settles. */
 function jobOf({ otherProcesses }: Pick<DrillConfig, "otherProcesses">): Pick<DrillConfig["declared"], "jobEveryMs"> {
   const everyMs = Object.values(otherProcesses).flatMap(({ everyMs }) => everyMs ?? []);
@@ -73,7 +83,9 @@ export function parseConfig(source: string, place: string, builtinPartners: read
   const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen));
   if (reached.url !== undefined) checkPorts(yaml, chosen);
   const isAsked = orders !== undefined || reached.start !== undefined || reached.url !== undefined;
-  const asked = isAsked ? { orders: readOrders(yaml, orders) } : {};
+  const asked = isAsked ? { orders: readOrders(yaml, orders, shared) } : {};
+  const promises = readDeclares(yaml, declares, Object.keys(chosen));
+  if (asked.orders !== undefined && isCommand(asked.orders.read)) checkNobodyWaits(yaml, promises);
   const looks = readChecks(yaml, checks, shared, asked.orders);
   return {
     place,
@@ -84,7 +96,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     checks: looks,
     faults: readModules(yaml, faults, "faults"),
     checkers: readModules(yaml, checkers, "checkers"),
-    declared: { ...jobOf(reached), ...readDeclares(yaml, declares, Object.keys(chosen)), ...expectationsOf(looks) },
+    declared: { ...jobOf(reached), ...promises, ...expectationsOf(looks) },
     ...readLogs(yaml, logs),
   };
 }

@@ -1,9 +1,20 @@
 import type { ActionRequest } from "../actions/action.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
-import type { BacklogMapping, OrderRequests, RequestSteps, StatusWord, ValueSource, ViewMapping } from "./config.ts";
+import {
+  type Asking,
+  type BacklogMapping,
+  isCommand,
+  type OrderRequests,
+  type RequestSteps,
+  type StatusWord,
+  type ValueSource,
+  type ViewMapping,
+} from "./config.ts";
 import { readAmounts } from "./config-amounts.ts";
+import { askingFields, readAsking } from "./config-asking.ts";
 import { orderNames, readNameTemplate } from "./config-name-template.ts";
+import type { Shared } from "./config-processes.ts";
 import { type OrderSessions, readRequestSteps, readSessions, requestFields, takenBy } from "./config-requests.ts";
 import { readSource, readSuccess } from "./config-values.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
@@ -44,6 +55,8 @@ interface Known {
   readonly sessions: OrderSessions;
   /** What the answers to a placing have told by the time. */
   readonly taken: readonly string[];
+  /** What the integration's commands have in common. */
+  readonly shared: Shared;
 }
 
 /** An action's request. The answer to a placing may name the order; until then nobody knows its id. */
@@ -66,35 +79,71 @@ function readAction(yaml: YamlText, value: unknown, { name, method, placeholders
   );
 }
 
-function readRead(yaml: YamlText, value: unknown, { sessions, taken }: Known): OrderRequests["read"] {
+/** A command prints a body, and nothing else: there is no header and no address. */
+function checkPrinted(yaml: YamlText, sources: Readonly<Record<string, unknown>>, path: Path): void {
+  for (const [name, source] of Object.entries(sources)) {
+    const expression = typeof source === "object" ? (source as Fields | null)?.expression : source;
+    if (typeof expression !== "string" || expression.startsWith("$response.body")) continue;
+    yaml.refuse(
+      [...path, name],
+      "a command prints what would be a body, and no headers",
+      "Write one such as $response.body#/status for what it prints as JSON, or { regex: … }.",
+    );
+  }
+}
+
+function readRead(yaml: YamlText, value: unknown, { sessions, taken, shared }: Known): OrderRequests["read"] {
   const path: Path = ["orders", "read"];
-  const fields = yaml.fields(value, path, [...requestFields, "view", "absent_status", "absent"]);
-  const { absent_status = 404, absent } = fields;
+  const fields = yaml.fields(value, path, [...askingFields, "view", "absent_status", "absent", "absent_exit"]);
+  const names = [...orderNames, ...taken];
+  const example = "php artisan order:show {{id}} --json";
+  const asking = readAsking(yaml, fields, path, { method: "GET", names, reserved, sessions, shared, example });
+  const view = readView(yaml, fields.view, [...path, "view"]);
+  const { absent_status = 404, absent, absent_exit } = fields;
+  const foreign = (isCommand(asking) ? ["absent_status", "absent"] : ["absent_exit"]).find((name) => fields[name] !== undefined);
+  if (foreign !== undefined)
+    yaml.refuse(
+      [...path, foreign],
+      "this is no way in which it can say that there is no such order",
+      "Give `absent_exit` for a command (one that prints nothing and ends with 0 says so too), `absent_status` or `absent` for a request.",
+    );
+  if (!isCommand(asking))
+    return {
+      ...asking,
+      view,
+      absentStatus: yaml.integer(absent_status, [...path, "absent_status"], 200, 499),
+      ...(absent !== undefined && { absent: readSuccess(yaml, absent, [...path, "absent"]) }),
+    };
+  const { statuses: _words, ...sources } = fields.view as Fields;
+  checkPrinted(yaml, sources, [...path, "view"]);
   return {
-    ...readRequestSteps(yaml, fields, path, { method: "GET", names: [...orderNames, ...taken], reserved, sessions }),
-    view: readView(yaml, fields.view, [...path, "view"]),
-    absentStatus: yaml.integer(absent_status, [...path, "absent_status"], 200, 499),
-    ...(absent !== undefined && { absent: readSuccess(yaml, absent, [...path, "absent"]) }),
+    ...asking,
+    view,
+    ...(absent_exit !== undefined && { absentExit: yaml.integer(absent_exit, [...path, "absent_exit"], 1, 255) }),
   };
 }
 
-function readBacklog(yaml: YamlText, value: unknown, sessions: OrderSessions): NonNullable<OrderRequests["backlog"]> {
+function readBacklog(yaml: YamlText, value: unknown, { sessions, shared }: Known): NonNullable<OrderRequests["backlog"]> {
   const path: Path = ["orders", "backlog"];
-  const fields = yaml.fields(value, path, [...requestFields, "counts"]);
+  const fields = yaml.fields(value, path, [...askingFields, "counts"]);
   const counts = yaml.fields(fields.counts, [...path, "counts"], ["outbox", "inbox", "dead_letters"]);
   const source = (name: string): ValueSource => readSource(yaml, counts[name], [...path, "counts", name]);
   const mapping: BacklogMapping = { outbox: source("outbox"), inbox: source("inbox"), deadLetters: source("dead_letters") };
-  return { ...readRequestSteps(yaml, fields, path, { method: "GET", names: [], reserved, sessions }), counts: mapping };
+  const example = "php artisan queue:count --json";
+  const asking = readAsking(yaml, fields, path, { method: "GET", names: [], reserved, sessions, shared, example });
+  if (isCommand(asking)) checkPrinted(yaml, counts, [...path, "counts"]);
+  return { ...asking, counts: mapping };
 }
 
-function readReconcile(yaml: YamlText, value: unknown, sessions: OrderSessions): RequestSteps {
+function readReconcile(yaml: YamlText, value: unknown, { sessions, shared }: Known): Asking {
   const path: Path = ["orders", "reconcile"];
-  const fields = yaml.fields(value, path, requestFields);
-  return readRequestSteps(yaml, fields, path, { method: "POST", names: [], reserved, sessions });
+  const fields = yaml.fields(value, path, askingFields);
+  const example = "php artisan payments:reconcile";
+  return readAsking(yaml, fields, path, { method: "POST", names: [], reserved, sessions, shared, example });
 }
 
 /** What customers can ask, and how orders are read. */
-export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
+export function readOrders(yaml: YamlText, value: unknown, shared: Shared): OrderRequests {
   const fields = yaml.fields(value, ["orders"], orderFields);
   const { amounts = "minor", partner_reference, sessions: given = {}, read, backlog, reconcile } = fields;
   const sessions = readSessions(yaml, given, ["orders", "sessions"], ["order", "customer"]);
@@ -102,8 +151,8 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
     ...requests.filter(({ name }) => name === placing),
     ...requests.filter(({ name }) => name !== placing && fields[name] !== undefined),
   ] as [ActionRequest, ...ActionRequest[]];
-  const place = readAction(yaml, fields[placing], first, { sessions, taken: [] });
-  const known: Known = { sessions, taken: takenBy(place) };
+  const place = readAction(yaml, fields[placing], first, { sessions, taken: [], shared });
+  const known: Known = { sessions, taken: takenBy(place), shared };
   const templates = others.map((request) => [request.name, readAction(yaml, fields[request.name], request, known)] as const);
   const { id } = fields[placing] as Fields;
   return {
@@ -115,7 +164,7 @@ export function readOrders(yaml: YamlText, value: unknown): OrderRequests {
       partnerReference: readNameTemplate(yaml, partner_reference, ["orders", "partner_reference"]),
     }),
     read: readRead(yaml, read, known),
-    ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog, sessions) }),
-    ...(reconcile !== undefined && { reconcile: readReconcile(yaml, reconcile, sessions) }),
+    ...(backlog !== undefined && { backlog: readBacklog(yaml, backlog, known) }),
+    ...(reconcile !== undefined && { reconcile: readReconcile(yaml, reconcile, known) }),
   };
 }

@@ -1,7 +1,7 @@
 import { serving } from "../core/serving.ts";
 import type { CommandConfig, OnceConfig, OtherProcessConfig, StartConfig } from "./config.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
-import type { Path, YamlText } from "./yaml-text.ts";
+import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
 /** What the integration's processes and commands share. */
 export interface Shared {
@@ -12,7 +12,9 @@ export interface Shared {
   readonly known: readonly string[];
 }
 
-export const commandFields = ["command", "cwd", "env", "inherit"];
+const commandFields = ["command", "cwd", "env", "inherit"];
+/** Those of a command that ends. */
+export const onceFields: readonly string[] = [...commandFields, "within_ms"];
 const longestMs = 3_600_000;
 /** A database that takes longer to empty holds more than a drill needs. */
 const onceWithinMs = 60_000;
@@ -100,13 +102,22 @@ export function readProcesses(
   };
 }
 
-/** A command that is run once: a shell line, or a mapping with `command`. */
-export function readOnce(yaml: YamlText, value: unknown, path: Path, shared: Shared, example: string): OnceConfig {
+/** Of what stands beside a command in one mapping, just what it is run with. */
+export const ownOnce = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name, value]) => onceFields.includes(name) && value !== undefined));
+
+/** A command that is run once: a shell line, or a mapping with `command`. `withinMs`: how long it may take, unless that is given. */
+export function readOnce(
+  yaml: YamlText,
+  value: unknown,
+  path: Path,
+  shared: Shared,
+  example: string,
+  withinMs = onceWithinMs,
+): OnceConfig {
   const isLine = typeof value === "string";
-  const fields = isLine
-    ? { command: yaml.text(value, path, example) }
-    : yaml.fields(value, path, [...commandFields, "within_ms"]);
-  const { within_ms = onceWithinMs }: { within_ms?: unknown } = fields;
+  const fields = isLine ? { command: yaml.text(value, path, example) } : yaml.fields(value, path, onceFields);
+  const { within_ms = withinMs }: { within_ms?: unknown } = fields;
   return {
     ...readCommand(yaml, fields, path, shared, example),
     withinMs: yaml.integer(within_ms, [...path, "within_ms"], 1, longestMs),

@@ -87,6 +87,22 @@ export type AmountFormat = "minor" | "decimal";
 /** How amounts are told: as they are sent, or as people write them, with what stands between thousands and before cents. */
 export type ShownAmounts = AmountFormat | { readonly thousands: string; readonly decimal: string };
 
+/** A command of the shop's own, asked instead of a page; with the placeholders of requests and those of processes. */
+export interface AskingCommand {
+  readonly command: OnceConfig;
+}
+
+/** How something is asked that is no customer's to change. */
+export type Asking = RequestSteps | AskingCommand;
+
+export const isCommand = <T extends object>(asking: T): asking is Extract<T, AskingCommand> => "command" in asking;
+
+/** Over HTTP. `absentStatus`, and `absent`: how the answer looks of an order that there is not. */
+export type PageRead = RequestSteps & { readonly absentStatus: number; readonly absent?: SuccessPattern };
+
+/** By a command. It prints nothing of an order that there is not, or ends with `absentExit`. */
+export type CommandRead = AskingCommand & { readonly absentExit?: number };
+
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
   readonly amounts: { readonly sent: AmountFormat; readonly shown: ShownAmounts };
@@ -97,10 +113,9 @@ export interface OrderRequests {
   readonly id?: ValueSource;
   /** What partners are told as an order's reference, where it is neither; with `{{id}}`, `{{order}}` and `{{customer}}`. */
   readonly partnerReference?: string;
-  /** `absentStatus`, and `absent`: how the answer looks of an order that there is not. */
-  readonly read: RequestSteps & { readonly view: ViewMapping; readonly absentStatus: number; readonly absent?: SuccessPattern };
-  readonly backlog?: RequestSteps & { readonly counts: BacklogMapping };
-  readonly reconcile?: RequestSteps;
+  readonly read: (PageRead | CommandRead) & { readonly view: ViewMapping };
+  readonly backlog?: Asking & { readonly counts: BacklogMapping };
+  readonly reconcile?: Asking;
 }
 
 export interface PartnerConfig {

@@ -2,8 +2,18 @@ import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
 import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { writeAmount } from "./amount.ts";
-import type { OrderRequests, RequestSteps, SuccessPattern, ValueSource } from "./config.ts";
+import {
+  type Asking,
+  type CommandRead,
+  isCommand,
+  type OrderRequests,
+  type RequestSteps,
+  type SuccessPattern,
+  type ValueSource,
+  type ViewMapping,
+} from "./config.ts";
 import { type Answer, describeAnswer, findValue, isRedirect, isTaken, locationMatch, placeOf, shownBy } from "./shop/answer.ts";
+import { type CommandRunner, answerOf as printedAnswer, withoutProcesses } from "./shop/printed.ts";
 import { viewOf } from "./shop/view.ts";
 import { createVisitors, isVisit, type Visit } from "./shop/visitors.ts";
 import { type Walk, walk } from "./shop/walk.ts";
@@ -51,11 +61,13 @@ export interface TemplateShopOptions {
   readonly suffix?: string;
   /** Ms: how long the request took that asks, apart from those that lead up to it. */
   readonly now?: () => number;
+  /** How commands are run that the configuration names instead of requests. */
+  readonly run?: CommandRunner;
 }
 
 /** The integration as its customers reach it, by the request templates of its configuration. */
 export function createTemplateShop(connection: Connection, requests: OrderRequests, options: TemplateShopOptions = {}): Shop {
-  const { suffix = "", now } = options;
+  const { suffix = "", now, run = withoutProcesses } = options;
   const visitors = createVisitors(connection, requests);
   const ids = new Map<string, string>();
   const preparations = new Map<string, Preparation>();
@@ -164,6 +176,27 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     }
   }
 
+  /** A command knows nothing of what customers wait for: it may tell of an order while the shop itself is down. */
+  async function readByCommand(
+    order: string,
+    { command, absentExit, view }: CommandRead & { readonly view: ViewMapping },
+  ): Promise<ShopReading> {
+    const printed = await run(command, about(order));
+    if (absentExit !== undefined && printed.exitCode === absentExit) return { type: "absent" };
+    if (printed.error !== undefined) return { type: "unreadable", error: printed.error };
+    if (printed.text.trim() === "") return { type: "absent" };
+    const seen = viewOf(printedAnswer(printed), view, requests.amounts.shown);
+    return typeof seen === "string" ? { type: "unreadable", error: seen } : { type: "view", view: seen };
+  }
+
+  /** Asks what no order is concerned by. */
+  async function askAll<T>(asking: Asking, use: (answer: Answer) => T | undefined): Promise<T | undefined> {
+    if (!isCommand(asking))
+      return (await look(asking, {}, ({ answer, problem }) => (problem === undefined ? use(answer) : undefined))).found;
+    const printed = await run(asking.command, {});
+    return printed.error === undefined ? use(printedAnswer(printed)) : undefined;
+  }
+
   return {
     ask: async (asked) => {
       const request = requests.actions[asked.name];
@@ -190,6 +223,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       return told;
     },
     read: async (order): Promise<ShopReading> => {
+      if (isCommand(requests.read)) return readByCommand(order, requests.read);
       const { view, absentStatus, absent } = requests.read;
       const isAbsent = (answer: Answer): boolean =>
         answer.status === absentStatus || (absent !== undefined && shownBy(answer, absent) === true);
@@ -210,15 +244,14 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     backlog: async () => {
       if (requests.backlog === undefined) return undefined;
       const { outbox, inbox, deadLetters } = requests.backlog.counts;
-      const { found } = await look(requests.backlog, {}, ({ answer }) => {
+      return askAll(requests.backlog, (answer) => {
         const count = (source: ValueSource): unknown => asNumber(findValue(source, answer));
         const counts = { outbox: count(outbox), inbox: count(inbox), deadLetters: count(deadLetters) };
         return answer.status === 200 && isBacklog(counts) ? counts : undefined;
       });
-      return found;
     },
     reconcile: async () => {
-      if (requests.reconcile) await look(requests.reconcile, {}, ({ problem }) => (problem === undefined ? true : undefined));
+      if (requests.reconcile) await askAll(requests.reconcile, () => true);
     },
   };
 }

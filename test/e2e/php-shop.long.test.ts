@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
 import { firedrill, resultOf, withFolder } from "./firedrill.ts";
 
 /** A shop with pages in PHP, a worker beside its server, and numbers of its own; its partners are payment and a carrier. */
@@ -21,12 +22,32 @@ const hasApache = existsSync("/usr/sbin/apache2") && existsSync("/usr/lib/apache
 if (!isCi && !hasPhp) console.warn("left out: there is no php here with curl and pdo_sqlite, in which the shop is written");
 if (!isCi && hasPhp && !hasApache) console.warn("left out: there is no apache2 here with PHP 8.2, as Debian 12 installs it");
 
+/** How its orders are read by a command of its own, instead of by its pages. */
+const readByCommand = {
+  command: "php bin/order.php {{id}}",
+  absent_exit: 3,
+  view: {
+    status: "$response.body#/status",
+    statuses: { new: "pending", authorized: "pending", paid: "confirmed", shipped: "confirmed" },
+    total: "$response.body#/total",
+    currency: "$response.body#/currency",
+    captured: "$response.body#/paid",
+    shipped: "$response.body#/tracking",
+  },
+};
+
 /** Drills a copy: it logs to a file in its own folder. Tells which checkers found it wrong, by scenario. */
-async function drilled(scenarios: readonly string[], env: Record<string, string> = {}) {
+async function drilled(scenarios: readonly string[], env: Record<string, string> = {}, read?: object) {
   return withFolder(async (folder) => {
     // where root runs this, Apache's children are somebody else
     chmodSync(folder, 0o755);
     cpSync(shop, join(folder, "shop"), { recursive: true });
+    if (read !== undefined) {
+      const file = join(folder, "shop/firedrill.yaml");
+      const config = parse(readFileSync(file, "utf8"));
+      const amounts = { sent: "decimal", shown: "minor" };
+      writeFileSync(file, stringify({ ...config, orders: { ...config.orders, amounts, read } }));
+    }
     const args = ["run", ...scenarios, "--config", "shop/firedrill.yaml", "--out", "out"];
     const { code, stdout, stderr } = await firedrill(args, { cwd: folder, env });
     const told = `${stdout}${stderr}`;
@@ -45,6 +66,12 @@ describe.skipIf(!isCi && !hasPhp)("a shop in PHP with a worker, payment and a ca
     const { code, broken, told } = await drilled(scenarios);
     expect(broken, told).toEqual([]);
     expect(told).toContain("HELD: 4 of 4 scenarios held");
+    expect(code).toBe(0);
+  });
+
+  it("is held where its orders are read by a command", async () => {
+    const { code, broken, told } = await drilled(["shop/scenarios/worker-killed.yaml"], {}, readByCommand);
+    expect(broken, told).toEqual([]);
     expect(code).toBe(0);
   });
 

@@ -2,6 +2,14 @@ import { stringify } from "yaml";
 
 export type Sample = { [field: string]: unknown };
 
+/** What a command prints as JSON. */
+const printedView = {
+  status: "$response.body#/state",
+  statuses: { done: "confirmed" },
+  total: "$response.body#/total",
+  currency: { value: "EUR" },
+};
+
 /** A shop in PHP with its own order ids, forms and decimal amounts, as small as a configuration can be. */
 export function smallest(): Sample {
   return {
@@ -168,6 +176,22 @@ export const good: readonly Example[] = [
     },
   },
   { field: "orders/reconcile", value: { path: "/cron" } },
+  { field: "orders/read", value: { command: "php artisan order:show {{id}}", view: printedView } },
+  {
+    field: "orders/read",
+    value: {
+      ...{ command: "order {{order}} {{port}}", cwd: "bin", env: { DB: "{{data_dir}}" }, inherit: ["DB_*"], within_ms: 2000 },
+      ...{ absent_exit: 1, view: { ...printedView, total: { regex: "total ([0-9]+)" } } },
+    },
+  },
+  {
+    field: "orders/backlog",
+    value: {
+      command: "jobs",
+      counts: { outbox: "$response.body#/0", inbox: { regex: "[0-9]+" }, dead_letters: "$response.body#/1" },
+    },
+  },
+  { field: "orders/reconcile", value: { command: "php artisan reconcile" } },
   {
     field: "declares",
     value: {
@@ -325,6 +349,16 @@ export const bad: readonly Example[] = [
   { field: "orders/cancel", value: null },
   { field: "orders/cancel", value: { path: "/cancel", id: "$response.body#/id" } },
   { field: "orders/backlog", value: { path: "/jobs" } },
+  { field: "orders/backlog", value: { command: "jobs" } },
+  { field: "orders/read", value: { command: "", view: printedView } },
+  { field: "orders/read", value: { command: "order", path: "/orders", view: printedView } },
+  { field: "orders/read", value: { command: "order", session: "admin", view: printedView } },
+  { field: "orders/read", value: { command: "order", absent_status: 404, view: printedView } },
+  { field: "orders/read", value: { command: "order", absent_exit: 0, view: printedView } },
+  { field: "orders/read", value: { path: "/orders", within_ms: 2000, view: printedView } },
+  { field: "orders/read", value: { path: "/orders", absent_exit: 1, view: printedView } },
+  { field: "orders/reconcile", value: { path: "/cron", env: {} } },
+  { field: "orders/place", value: { command: "php artisan order:place" } },
   { field: "orders/backlog", value: { path: "/jobs", counts: { outbox: "$response.body#/0" } } },
   { field: "declares", value: null },
   { field: "declares/deadlines", value: { place_ms: 0 } },
@@ -388,4 +422,16 @@ export const badPlaceholders: readonly (Example & { readonly says: string })[] =
   { field: "orders/read/path", value: "/orders/{{order", says: "not complete" },
   { field: "orders/cancel", value: { path: "/orders/{{ord er}}" }, says: "not complete" },
   { field: "orders/reconcile", value: { path: "/cron/{{order}}" }, says: "nothing fills" },
+  { field: "orders/reconcile", value: { command: "cron {{order}}" }, says: "nothing fills" },
+  { field: "orders/read", value: { command: "order {{amount}}", view: printedView }, says: "nothing fills" },
+  {
+    field: "orders/read",
+    value: { command: "order", view: { ...printedView, status: "$response.header.x-state" } },
+    says: "no headers",
+  },
+  {
+    field: "orders/read",
+    value: { command: "order", view: { ...printedView, status: { expression: "$url", match: "[0-9]" } } },
+    says: "no headers",
+  },
 ];

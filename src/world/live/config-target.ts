@@ -1,16 +1,23 @@
 import { dirname, resolve } from "node:path";
+import { messageOf } from "../../core/errors.ts";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
 import { type CommandConfig, type DrillConfig, nameTemplatesOf, type OnceConfig, ordersOf } from "../config.ts";
 import { fillCommand } from "../fill-command.ts";
+import { excerpt } from "../log-scan.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { forbiddenOf, partnerValues } from "../partner-values.ts";
+import type { CommandRunner } from "../shop/printed.ts";
 import { fillText, type Values } from "../template.ts";
 import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
 import { envOfFiles } from "./env-files.ts";
 import { linkValues, targetAddress } from "./link-values.ts";
+import { print } from "./print.ts";
 import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from "./target.ts";
+import { createTurns } from "./turns.ts";
 
+/** Each is a process, and they take their time from the shop's. */
+const commandsAtOnce = 2;
 /** Nobody listens there: the address of partners when there is no drill. */
 const nobody = "http://127.0.0.1:9";
 
@@ -42,8 +49,8 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     ...partnerValues(blueprints, partnerUrls),
     ...linkValues(links, linkAddresses),
   });
-  const filled = ({ at, command, cwd, env, inherit }: CommandConfig, given: Surroundings): RunCommand => {
-    const values = valuesOf(given);
+  const filled = ({ at, command, cwd, env, inherit }: CommandConfig, given: Surroundings, more: Values = {}): RunCommand => {
+    const values = { ...valuesOf(given), ...more };
     const own = Object.entries(env).map(([name, text]) => [name, fillText(text, values)]);
     return {
       command: fillCommand(command, values, `${config.place} ${at}/command`),
@@ -52,11 +59,25 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
       inherit,
     };
   };
-  const once = (command: OnceConfig, given: Surroundings): OnceCommand => ({
-    ...filled(command, given),
+  const once = (command: OnceConfig, given: Surroundings, more?: Values): OnceCommand => ({
+    ...filled(command, given, more),
     at: `${config.place} ${command.at}`,
     withinMs: command.withinMs,
   });
+  const forbidden = forbiddenOf(blueprints, config.forbiddenInLogs);
+  const closing = new AbortController();
+  const inTurn = createTurns(commandsAtOnce);
+  /** What a shop answers may be part of a command: one that could run what a value says is not run. */
+  const run =
+    (given: Surroundings): CommandRunner =>
+    (command, values) =>
+      inTurn(async () => {
+        try {
+          return await print(once(command, given, values), (line) => excerpt(line, forbidden), closing.signal);
+        } catch (thrown) {
+          return { text: "", exitCode: null, error: messageOf(thrown) };
+        }
+      });
   const outsideOfDrill = (folder: string): Surroundings => ({
     port: Number(url === "" ? 0 : new URL(url).port || 80),
     partnerUrls: Object.fromEntries(blueprints.map(({ name }) => [name, nobody])),
@@ -77,7 +98,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     ),
     names: nameTemplatesOf(config),
     webhookPaths: webhookPathsOf(config),
-    forbidden: forbiddenOf(blueprints, config.forbiddenInLogs),
+    forbidden,
     logFiles: { globs: config.logFiles, cwd: resolve(home, start?.cwd ?? ".") },
     ...(start && { start: (given) => ({ ...filled(start, given), readyWithinMs: start.readyWithinMs }) }),
     others: Object.fromEntries(
@@ -90,12 +111,13 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
         }),
       ]),
     ),
-    shop: (baseUrl, suffix) => {
+    shop: (baseUrl, suffix, given) => {
       const connection = createHttpConnection({ baseUrl });
       connections.push(connection);
-      return createTemplateShop(connection, orders, { suffix, now: () => performance.now() });
+      return createTemplateShop(connection, orders, { suffix, now: () => performance.now(), run: run(given) });
     },
     close: async () => {
+      closing.abort();
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };

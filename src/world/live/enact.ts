@@ -224,7 +224,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     // not sooner: the integration's start is a busy time on any machine
     yardstick = startYardstick();
     watch(undefined, onSilent);
-    const shop = target.shop(integrationUrl, suffix);
+    const shop = target.shop(integrationUrl, suffix, given);
     if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
     return {
       shop,

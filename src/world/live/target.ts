@@ -67,7 +67,7 @@ export interface Target {
   /** How it names orders at partners, where the configuration says so. */
   readonly names?: NameTemplates;
   /** `suffix` stands behind each order's reference at the integration. */
-  readonly shop: (baseUrl: string, suffix: string) => Shop;
+  readonly shop: (baseUrl: string, suffix: string, given: Surroundings) => Shop;
   /** By name: commands that look into its database. */
   readonly checks: Readonly<Record<string, (given: Surroundings) => CheckCommand>>;
   /** Empties what it keeps. */

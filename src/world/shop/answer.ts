@@ -13,6 +13,8 @@ export interface Answer {
   /** The path that answered at last. */
   readonly path: string;
   readonly error?: string;
+  /** No page: a command printed it. */
+  readonly isPrinted?: true;
 }
 
 function parse(text: string): unknown {
@@ -102,7 +104,8 @@ export function placeOf({ locations }: Answer): string {
 }
 
 /** How an answer looked, as a sentence can say it. */
-export function describeAnswer({ status, locations, error }: Answer): string {
+export function describeAnswer({ status, locations, error, isPrinted }: Answer): string {
+  if (isPrinted) return "a command printed it";
   if (status === 0) return error ?? "no answer";
   const last = locations.at(-1);
   return `status ${status}${last === undefined ? "" : `, redirected to ${last}`}`;

@@ -97,7 +97,7 @@ describe("the integration as a configuration describes it", () => {
 
   it("closes its customers' connections, also where there were none", async () => {
     const { target } = targetOf(smallest());
-    target.shop("http://127.0.0.1:1", "");
+    target.shop("http://127.0.0.1:1", "", { port: 4711, partnerUrls: {}, linkAddresses: {}, folder: "run" });
     await expect(target.close()).resolves.toBeUndefined();
   });
 });
