@@ -108,6 +108,7 @@ import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
+import webhookNeverAnswered from "./webhook-never-answered.ts";
 import webhookProcessedInline from "./webhook-processed-inline.ts";
 import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
@@ -222,6 +223,7 @@ const all: readonly Bug[] = [
   unsignedWebhooksAccepted,
   webhookBeforeAnswerDropped,
   webhookCutsTheWaitShort,
+  webhookNeverAnswered,
   webhookProcessedInline,
   wrongTemplate,
   yenInHundredths,
