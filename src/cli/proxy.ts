@@ -74,12 +74,14 @@ export async function proxy(options: ProxyOptions): Promise<number> {
     const lines = proxies.map(
       ({ name, listen, upstream, enabled }) => `  ${name.padEnd(width)}  ${enabled ? listen : "off"} -> ${upstream}`,
     );
+    // who reads that it serves may end it at once
+    const ended = untilEnd(options.signal);
     print(
       forTerminalLines(
         [`${server.url} serves the API of Toxiproxy ${server.version}. Ctrl-C stops it.`, ...lines, ""].join("\n"),
       ),
     );
-    await untilEnd(options.signal);
+    await ended;
     return 0;
   } finally {
     await server.stop();

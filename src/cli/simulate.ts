@@ -190,10 +190,12 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     const reachedAt = isOwnHost(host) ? undefined : host;
     const running = { urls, control: control.url, seed, webhookUrl, reachedAt };
     if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
+    // who reads that it runs may end it at once
+    const ended = untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);
     print(options.json ? describeAsJson(running) : describe(running));
     for (const why of wanted?.leftOut ?? []) warn(`left out ${why}`);
     schedule.arm();
-    await untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);
+    await ended;
     return 0;
   } finally {
     for (const partner of partners) partner.stop();
