@@ -13,6 +13,8 @@ const random = 12;
 /** Some of what is drawn strikes nothing (a webhook of a shop that takes none, a call that never came), or leaves no customer's wait to be timed. */
 const provedShare = 0.5;
 const mayDoubt = ["reach", "latency"];
+/** Whose parcel one is that bears another order's number nobody can know, where the carrier is told nothing else. */
+const unknowable: Readonly<Record<string, readonly string[]>> = { "numbers-parcels-too": ["shipped-once"] };
 
 /** What the reference uses tells where faults strike the others. */
 const usage = observeUsage(referenceWorld(), options);
@@ -33,7 +35,7 @@ describe("the right integrations of the zoo", () => {
     const seed = 1 + (hashText(name) % 1_000_000);
     const { schedules, proved, alarms, doubts } = await searchRight(name, { depth: 0, random, seed, usage: await usage });
     expect(alarms).toEqual([]);
-    expect(Object.keys(doubts).filter((checker) => !mayDoubt.includes(checker))).toEqual([]);
+    expect(Object.keys(doubts).filter((checker) => ![...mayDoubt, ...(unknowable[name] ?? [])].includes(checker))).toEqual([]);
     expect(proved, JSON.stringify(doubts)).toBeGreaterThanOrEqual(provedShare * (schedules - 1));
   });
 });
