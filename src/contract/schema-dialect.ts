@@ -2,7 +2,7 @@
 export type Draft = Record<string, unknown>;
 
 /** What says nothing about values, and may stay beside a reference or a choice. */
-const annotations = [
+export const annotations: ReadonlySet<string> = new Set([
   "title",
   "description",
   "deprecated",
@@ -12,7 +12,7 @@ const annotations = [
   "externalDocs",
   "readOnly",
   "writeOnly",
-];
+]);
 
 /** `minimum: 1, exclusiveMinimum: true` is `exclusiveMinimum: 1` (JSON Schema draft 4 and 2020-12). */
 function translateBound(schema: Draft, bound: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): void {
@@ -33,7 +33,7 @@ function translateNullable(schema: Draft): void {
   if (Array.isArray(schema.enum) && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
   if (schema.type !== undefined) schema.type = [...new Set([schema.type, "null"].flat())];
   else if (["$ref", "allOf", "anyOf", "oneOf"].some((word) => schema[word] !== undefined)) {
-    const words = Object.entries(schema).filter(([word]) => !annotations.includes(word));
+    const words = Object.entries(schema).filter(([word]) => !annotations.has(word));
     for (const [word] of words) delete schema[word];
     schema.anyOf = [Object.fromEntries(words), { type: "null" }];
   }
@@ -49,7 +49,7 @@ export function translateSchema(schema: Draft, isThreeZero: boolean): void {
     translateBound(schema, "maximum", "exclusiveMaximum");
     if (typeof schema.$ref === "string")
       for (const word of Object.keys(schema))
-        if (word !== "$ref" && word !== "nullable" && !annotations.includes(word)) delete schema[word];
+        if (word !== "$ref" && word !== "nullable" && !annotations.has(word)) delete schema[word];
   }
   translateNullable(schema);
 }

@@ -40,17 +40,27 @@ function createMemoryLog<V>(): StorageLog<V> {
   };
 }
 
-/** Keeps everything in memory: for drills and unit tests, whose number of calls is small. */
-export function createMemoryStorage(): PartnerStorage {
+/** Tables that are made when they are first named. */
+export function tablesByName(
+  createMap: (name: string) => StorageMap<unknown>,
+  createLog: (name: string) => StorageLog<unknown>,
+): PartnerStorage {
   const maps = new Map<string, StorageMap<unknown>>();
   const logs = new Map<string, StorageLog<unknown>>();
-  const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
-    const found = known.get(name) ?? create();
+  const once = <T>(known: Map<string, T>, name: string, create: (name: string) => T): T => {
+    const found = known.get(name) ?? create(name);
     known.set(name, found);
     return found;
   };
   return {
-    map: <V>(name: string) => once(maps, name, () => new Map<string, unknown>()) as StorageMap<V>,
-    log: <V>(name: string) => once(logs, name, () => createMemoryLog<unknown>()) as StorageLog<V>,
+    map: <V>(name: string) => once(maps, name, createMap) as StorageMap<V>,
+    log: <V>(name: string) => once(logs, name, createLog) as StorageLog<V>,
   };
 }
+
+/** Keeps everything in memory: for drills and unit tests, whose number of calls is small. */
+export const createMemoryStorage = (): PartnerStorage =>
+  tablesByName(
+    () => new Map<string, unknown>(),
+    () => createMemoryLog<unknown>(),
+  );

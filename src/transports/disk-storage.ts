@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
-import type { PartnerStorage, StorageLog, StorageMap } from "../partner/storage.ts";
+import { type PartnerStorage, type StorageLog, type StorageMap, tablesByName } from "../partner/storage.ts";
 import { type Batch, createTable, pragmas } from "./disk-batch.ts";
 import { makeTemporaryFolder } from "./files.ts";
 import { createKeyFilter } from "./key-filter.ts";
@@ -190,16 +190,12 @@ export function createDiskStorage(): DiskStorage {
   const database = new DatabaseSync(file);
   database.exec(pragmas);
   const writer = startWriter(file);
-  const maps = new Map<string, StorageMap<unknown>>();
-  const logs = new Map<string, StorageLog<unknown>>();
-  const once = <T>(known: Map<string, T>, name: string, create: () => T): T => {
-    const found = known.get(name) ?? create();
-    known.set(name, found);
-    return found;
-  };
+  const tables = tablesByName(
+    (name) => createDiskMap<unknown>(database, writer, `map ${name}`),
+    (name) => createDiskLog<unknown>(database, writer, `log ${name}`),
+  );
   return {
-    map: <V>(name: string) => once(maps, name, () => createDiskMap<unknown>(database, writer, `map ${name}`)) as StorageMap<V>,
-    log: <V>(name: string) => once(logs, name, () => createDiskLog<unknown>(database, writer, `log ${name}`)) as StorageLog<V>,
+    ...tables,
     close: () => {
       process.off("exit", removeFolder);
       writer.flush();

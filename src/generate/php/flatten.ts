@@ -1,4 +1,5 @@
 import { isTree, resolveReference, type Tree } from "../../contract/reader.ts";
+import { annotations } from "../../contract/schema-dialect.ts";
 
 /** Both hold: what only one says is taken over, bounds are the narrower ones. */
 function join(left: Tree, right: Tree): Tree {
@@ -28,17 +29,6 @@ function join(left: Tree, right: Tree): Tree {
   return joined;
 }
 
-const annotations = new Set([
-  "title",
-  "description",
-  "deprecated",
-  "default",
-  "example",
-  "examples",
-  "externalDocs",
-  "readOnly",
-  "writeOnly",
-]);
 const says = (schema: Tree): readonly string[] => Object.keys(schema).filter((word) => !annotations.has(word));
 
 /** A schema with its references and `allOf` resolved, and the one that was written, which is what bears a name. */

@@ -1,6 +1,5 @@
 import { FiredrillError } from "../../core/errors.ts";
-import { startProcess } from "../../transports/process.ts";
-import { inheritedEnv } from "./inherited-env.ts";
+import { runBounded } from "./run-bounded.ts";
 import type { OnceCommand } from "./target.ts";
 
 const linesShown = 8;
@@ -14,7 +13,7 @@ const linesShown = 8;
  */
 export async function runOnce(
   what: string,
-  { at, command, cwd, env, inherit, withinMs }: OnceCommand,
+  command: OnceCommand,
   {
     log,
     clean,
@@ -28,22 +27,12 @@ export async function runOnce(
     if (lines.length > linesShown) lines.shift();
     log(text);
   };
-  const child = startProcess({ command, cwd, env: inheritedEnv(process.env, env, inherit), onLine });
-  let isLate = false;
-  const kill = (): void => child.signal("SIGKILL");
-  const timer = setTimeout(() => {
-    isLate = true;
-    kill();
-  }, withinMs);
-  signal?.addEventListener("abort", kill, { once: true });
-  const { code, signal: killedBy } = await child.ended;
-  clearTimeout(timer);
-  signal?.removeEventListener("abort", kill);
-  if (code === 0 || signal?.aborted === true) return;
+  const { failure } = await runBounded(command, onLine, signal);
+  if (failure === undefined || signal?.aborted === true) return;
   throw new FiredrillError({
     code: "FD_INTEGRATION",
-    place: `${at}: ${command}`,
-    problem: isLate ? `${what} did not end within ${withinMs} ms` : `${what} ended with ${killedBy ?? `exit code ${code}`}`,
-    remedy: `Run it by hand in ${cwd}, and correct the command or its environment. Its last lines:\n${lines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
+    place: `${command.at}: ${command.command}`,
+    problem: `${what} ${failure}`,
+    remedy: `Run it by hand in ${command.cwd}, and correct the command or its environment. Its last lines:\n${lines.map((line) => `    ${line}`).join("\n") || "    (none)"}`,
   });
 }
