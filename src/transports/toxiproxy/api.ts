@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Random } from "../../core/random.ts";
+import { createTurns, type InTurn } from "../turns.ts";
 import { ApiError, apiErrors } from "./api-error.ts";
 import type { ProxyCollection } from "./collection.ts";
 import { parseBody } from "./fields.ts";
 import { formatMetrics, metricsType } from "./metrics.ts";
 import type { ProxyView } from "./proxy.ts";
-import { createTurns, type InTurn } from "./turns.ts";
 
 /** The Toxiproxy whose API this is; what follows the plus tells the embedded proxy apart without breaking semver. */
 export const apiVersion = "2.12.0+firedrill";

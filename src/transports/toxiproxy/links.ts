@@ -1,8 +1,8 @@
 import { type Proxy as RemoteProxy, type Toxic, Toxiproxy } from "toxiproxy-node-client";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { LinkAction, LinkPort } from "../../core/fault.ts";
+import { createTurns, type InTurn } from "../turns.ts";
 import { parseAddress } from "./address.ts";
-import { createTurns, type InTurn } from "./turns.ts";
 
 export interface LinkOptions {
   /** Of a Toxiproxy's HTTP API, the embedded proxy's included. */

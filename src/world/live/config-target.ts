@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../core/errors.ts";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
+import { createTurns } from "../../transports/turns.ts";
 import { type CommandConfig, type DrillConfig, nameTemplatesOf, type OnceConfig, ordersOf } from "../config.ts";
 import { fillCommand } from "../fill-command.ts";
 import { excerpt } from "../log-scan.ts";
@@ -12,9 +13,8 @@ import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
 import { envOfFiles } from "./env-files.ts";
 import { linkValues, targetAddress } from "./link-values.ts";
-import { print } from "./print.ts";
+import { readOutput } from "./read-output.ts";
 import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from "./target.ts";
-import { createTurns } from "./turns.ts";
 
 /** Each is a process, and they take their time from the shop's. */
 const commandsAtOnce = 2;
@@ -73,7 +73,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     (command, values) =>
       inTurn(async () => {
         try {
-          return await print(once(command, given, values), (line) => excerpt(line, forbidden), closing.signal);
+          return await readOutput(once(command, given, values), (line) => excerpt(line, forbidden), closing.signal);
         } catch (thrown) {
           return { text: "", exitCode: null, error: messageOf(thrown) };
         }

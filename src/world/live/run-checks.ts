@@ -1,7 +1,7 @@
 import { messageOf } from "../../core/errors.ts";
 import { readCheckRows } from "../check-rows.ts";
 import type { CheckRun } from "../stage/record-checks.ts";
-import { print } from "./print.ts";
+import { readOutput } from "./read-output.ts";
 import type { CheckCommand } from "./target.ts";
 
 /** Runs each check, one after the other. What goes wrong is told in its place: the others may say something all the same. */
@@ -11,7 +11,7 @@ export async function runChecks(
 ): Promise<readonly CheckRun[]> {
   const runs: CheckRun[] = [];
   for (const [check, command] of Object.entries(checks)) {
-    const { text, error } = await print(command, clean);
+    const { text, error } = await readOutput(command, clean);
     if (error !== undefined) {
       runs.push({ check, error });
       continue;

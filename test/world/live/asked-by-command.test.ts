@@ -5,11 +5,11 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { builtinPartners } from "../../../src/cli/project.ts";
 import type { Shop, ShopReading } from "../../../src/core/shop.ts";
 import { builtinBlueprints } from "../../../src/reference/builtin-partners.ts";
+import { createTurns } from "../../../src/transports/turns.ts";
 import { ordersOf } from "../../../src/world/config.ts";
 import { parseConfig } from "../../../src/world/config-file.ts";
 import { drillBlueprints } from "../../../src/world/drill-partners.ts";
 import { targetFrom } from "../../../src/world/live/config-target.ts";
-import { createTurns } from "../../../src/world/live/turns.ts";
 import { createTemplateShop } from "../../../src/world/template-shop.ts";
 import { smallest, textOf } from "../config-examples.ts";
 

@@ -1,5 +1,8 @@
-/** Lets no more than so many go on at once; the others wait for their turn. */
-export function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Does a task when its turn has come, whether those before it ended well or not. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Lets no more than so many go on at once; the others wait, and come in their order. */
+export function createTurns(atOnce = 1): InTurn {
   let free = atOnce;
   const waiting: (() => void)[] = [];
   return async (work) => {

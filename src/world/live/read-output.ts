@@ -6,7 +6,7 @@ import type { OnceCommand } from "./target.ts";
 const mostLines = 100_000;
 
 /** Runs a command and keeps what it prints. `signal` ends it. */
-export async function print(
+export async function readOutput(
   command: Omit<OnceCommand, "at">,
   clean: (line: string) => string,
   signal?: AbortSignal,
