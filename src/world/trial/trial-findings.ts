@@ -177,22 +177,28 @@ function readFinding(history: readonly HistoryEvent[]): TrialFinding {
   return { what, state: "ok", seen };
 }
 
+/** The first reason of each check, a few of them. */
+const reasonsOf = (checks: readonly NamedResult[]): string =>
+  checks
+    .flatMap(({ checker, evidence }) => evidence.slice(0, 1).map(({ sentence }) => `${checker}: ${sentence}`))
+    .slice(0, mostShown)
+    .join("; ");
+
 function lawFinding(checks: readonly NamedResult[]): TrialFinding {
   const what = "laws";
-  const broken = checks.filter(({ verdict }) => verdict === "broken");
+  const by = (wanted: NamedResult["verdict"]): readonly NamedResult[] => checks.filter(({ verdict }) => verdict === wanted);
+  const [broken, unproven, held] = [by("broken"), by("unproven"), by("held")];
   if (broken.length > 0)
     return {
       what,
       state: "wrong",
-      seen: broken
-        .flatMap(({ checker, evidence }) => evidence.slice(0, 1).map(({ sentence }) => `${checker}: ${sentence}`))
-        .slice(0, mostShown)
-        .join("; "),
+      seen: reasonsOf(broken),
       remedy:
         "A shop that breaks this without any fault breaks it in every scenario: mend it, or what the configuration says of it.",
     };
-  const held = checks.filter(({ verdict }) => verdict === "held").length;
-  return { what, state: "ok", seen: `${plural(held, "promise")} held for this order` };
+  const seen = `${plural(held.length, "promise")} held for this order`;
+  if (unproven.length > 0) return { what, state: "missing", seen: `${seen}; not proved is ${reasonsOf(unproven)}` };
+  return { what, state: held.length > 0 ? "ok" : "missing", seen };
 }
 
 /** What a trial of one order without any fault has shown, in the order in which a shop is joined up. */

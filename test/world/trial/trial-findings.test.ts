@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NamedResult } from "../../../src/core/checker.ts";
 import type { HistoryEvent, NewEvent, OrderView } from "../../../src/core/history.ts";
 import { firstCallOf, restartFinding, trialFindings } from "../../../src/world/trial/trial-findings.ts";
 
@@ -57,7 +58,15 @@ const read = (value: OrderView | null, error?: string): NewEvent => ({
   ...(error !== undefined && { error }),
 });
 
-const shop = { partners: [{ name: "payment", webhookPath: "/hooks" }], checks: [] };
+const check = (verdict: NamedResult["verdict"], sentence: string): NamedResult => ({
+  checker: "charged-once",
+  promise: "nobody is charged twice",
+  verdict,
+  evidence: verdict === "held" ? [] : [{ code: "twice", sentence, events: [] }],
+  found: 1,
+  examined: 1,
+});
+const shop = { partners: [{ name: "payment", webhookPath: "/hooks" }], checks: [check("held", "")] };
 const find = (events: readonly (NewEvent & { t?: number })[], what: string) =>
   trialFindings(at(events), shop).find((finding) => finding.what === what);
 
@@ -70,26 +79,29 @@ describe("a trial of one order", () => {
       { what: "payment", state: "ok", seen: "createPayment 201" },
       { what: "payment webhooks", state: "ok", seen: "/hooks took payment.captured 200" },
       { what: "read", state: "ok", seen: 'shows confirmed ("paid"), 49.90 EUR' },
-      { what: "laws", state: "ok", seen: "0 promises held for this order" },
+      { what: "laws", state: "ok", seen: "1 promise held for this order" },
     ]);
   });
 
   it("names a broken law only where all is joined up", () => {
-    const check = {
-      checker: "charged-once",
-      promise: "nobody is charged twice",
-      verdict: "broken",
-      evidence: [{ code: "twice", sentence: "order-1 was charged twice", events: [] }],
-      found: 1,
-      examined: 1,
-    } as const;
+    const broken = check("broken", "order-1 was charged twice");
     const whole = [ready, placed("ok", 201), ...called(201), told(200), read(paid)];
-    expect(trialFindings(at(whole), { ...shop, checks: [check] }).at(-1)).toMatchObject({
+    expect(trialFindings(at(whole), { ...shop, checks: [broken] }).at(-1)).toMatchObject({
       state: "wrong",
       seen: "charged-once: order-1 was charged twice",
     });
     const unread = [...whole.slice(0, -1), read(null)];
-    expect(trialFindings(at(unread), { ...shop, checks: [check] }).map(({ what }) => what)).not.toContain("laws");
+    expect(trialFindings(at(unread), { ...shop, checks: [broken] }).map(({ what }) => what)).not.toContain("laws");
+  });
+
+  it("does not call well what nobody could look at", () => {
+    const whole = at([ready, placed("ok", 201), ...called(201), told(200), read(paid)]);
+    const laws = (checks: readonly NamedResult[]) => trialFindings(whole, { ...shop, checks }).at(-1);
+    expect(laws([])).toMatchObject({ what: "laws", state: "missing", seen: "0 promises held for this order" });
+    expect(laws([check("held", ""), check("unproven", "nobody looked")])).toMatchObject({
+      state: "missing",
+      seen: "1 promise held for this order; not proved is charged-once: nobody looked",
+    });
   });
 
   it.each([
