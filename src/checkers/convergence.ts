@@ -5,7 +5,7 @@ import { untoldPartners } from "../core/untold.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
-import { currencyOf, effectsOf, endOf, liveShipments, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
+import { currencyOf, effectsOf, endOf, isUnnamed, liveShipments, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
 import { takesMoney } from "./takes-money.ts";
 
 type Difference =
@@ -44,6 +44,8 @@ const found = defineFindings({
   "view-differs": ({ order, differences }: { order: string; differences: readonly Difference[] }) =>
     `${order}: ${differences.map(differs).join("; ")}`,
   "unknown-order-acted-for": ({ order }: { order: string }) => `the shop does not know ${order}, but partners acted for it`,
+  "number-never-told": ({ order }: { order: string }) =>
+    `partners acted for ${order}, and no answer told the customer what the shop calls it: nobody can look how it ended (where the shop shows it by the customer's own reference too, say so in orders.read)`,
   "captured-too-early": ({ order, amountMinor, currency, ledgerMinor }: Sum & { order: string; ledgerMinor: number }) =>
     `${order} was shown as ${money(amountMinor, currency)} captured, when the ledger said ${money(ledgerMinor, currency)}`,
   "shipped-too-early": ({ order }: { order: string }) => `${order} was shown as shipped, when the carrier knew of no parcel`,
@@ -166,16 +168,19 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   const untold = untoldOf(index);
   const doubts = new Map<string, Evidence>();
   const evidence: Evidence[] = [];
+  const numberless: Evidence[] = [];
   let examined = 0;
   let explained = false;
   for (const story of orders.values()) {
     explained ||= endOf(story) === "attention" || story.refusals.size > 0 || story.failures.length > 0;
     const view = story.read?.value;
     if (view === null || view === undefined) {
-      if (endOf(story) !== "absent") continue;
+      if (endOf(story) !== "absent" && !isUnnamed(story)) continue;
       examined += 1;
       if (!story.effects.some(({ value }) => value.kind !== "tracked" && value.kind !== "opted-out")) continue;
-      evidence.push(found("unknown-order-acted-for", { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) }));
+      const cited = { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) };
+      if (isUnnamed(story)) numberless.push(found("number-never-told", cited));
+      else evidence.push(found("unknown-order-acted-for", cited));
       continue;
     }
     examined += 1;
@@ -187,8 +192,8 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   }
   const end = checkSettled(history, explained);
   evidence.push(...end.evidence, ...checkLooks(history, orders, untold));
-  if (evidence.length === 0 && doubts.size > 0)
-    return { verdict: "unproven", evidence: [...doubts.values()], found: doubts.size, examined };
+  const open = [...doubts.values(), ...numberless];
+  if (evidence.length === 0 && open.length > 0) return conclude(examined, [], open);
   if (end.settled || evidence.length > 0) return conclude(examined, evidence);
   return {
     verdict: "unproven",

@@ -61,9 +61,12 @@ export function wasAsked(asked: Asked): "yes" | "no" | "maybe" {
   return asked.info > 0 || asked.invoked > asked.fail ? "maybe" : "no";
 }
 
-/** The order's end as the shop tells it; `unread` where no final read was made or it failed, `absent` where the shop does not know it. */
+/** Whether nobody can look for the order: no answer told what the shop calls it. */
+export const isUnnamed = ({ read, place }: OrderStory): boolean => read?.unnamed === true && wasAsked(place) !== "yes";
+
+/** The order's end as the shop tells it; `unread` where no final read was made, it failed or asked by a wrong name, `absent` where the shop does not know it. */
 export function endOf(story: OrderStory): string {
-  if (story.read === undefined || story.read.error !== undefined) return "unread";
+  if (story.read === undefined || story.read.error !== undefined || isUnnamed(story)) return "unread";
   return story.read.value?.status ?? "absent";
 }
 

@@ -300,7 +300,14 @@ export type HistoryEvent = Base &
         };
       }
     /** Final read through the integration's public API. `error`: it could not be read. */
-    | { readonly type: "read"; readonly order: string; readonly value: OrderView | null; readonly error?: string }
+    | {
+        readonly type: "read";
+        readonly order: string;
+        readonly value: OrderView | null;
+        readonly error?: string;
+        /** With no view: nobody was told what the shop calls the order, so that nobody can know whether it is there. */
+        readonly unnamed?: true;
+      }
     /** What the integration says of its own backlog at the end, where it can be asked. */
     | {
         readonly type: "backlog";

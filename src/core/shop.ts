@@ -19,7 +19,8 @@ export interface ShopAnswer {
 /** The final word on one order: its view, nothing (`absent`), or no answer. */
 export type ShopReading =
   | { readonly type: "view"; readonly view: OrderView }
-  | { readonly type: "absent" }
+  /** `unnamed`: nobody was told what the shop calls the order, so that it was asked for by another name. */
+  | { readonly type: "absent"; readonly unnamed?: true }
   | { readonly type: "unreadable"; readonly error: string };
 
 /** What a customer asks of the shop. Who asks again for the same thing sends the same. */

@@ -1,5 +1,6 @@
 import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
+import type { Json } from "../core/schedule.ts";
 import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { writeAmount } from "./amount.ts";
 import {
@@ -17,7 +18,7 @@ import { type CommandRunner, answerOf as printedAnswer, withoutProcesses } from 
 import { viewOf } from "./shop/view.ts";
 import { createVisitors, isVisit, type Visit } from "./shop/visitors.ts";
 import { type Walk, walk } from "./shop/walk.ts";
-import type { Values } from "./template.ts";
+import { namesIn, type Values } from "./template.ts";
 
 type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
 
@@ -56,6 +57,25 @@ interface Preparation {
   readonly failed: Promise<Walk | undefined>;
 }
 
+const takenBy = (request: Pick<RequestSteps, "steps"> | undefined): readonly string[] =>
+  (request?.steps ?? []).flatMap(({ take }) => Object.keys(take));
+
+function takenForLooks({ read, sessions }: OrderRequests): readonly string[] {
+  if (isCommand(read)) return [];
+  return [...takenBy(read), ...takenBy(read.session === undefined ? undefined : sessions[read.session])];
+}
+
+const hasGroup = (pattern: string): boolean => (new RegExp(`${pattern}|`, "u").exec("")?.length ?? 0) > 1;
+
+/** Whether the answer to a placing is looked through for the shop's own number. */
+function tellsIds({ id, actions }: OrderRequests): boolean {
+  const steps = actions.place?.steps ?? [];
+  const shown = steps.some(
+    ({ take, success }) => take.id !== undefined || (success?.location !== undefined && hasGroup(success.location)),
+  );
+  return id !== undefined || shown;
+}
+
 export interface TemplateShopOptions {
   /** Stands behind each order's reference in all that is sent. */
   readonly suffix?: string;
@@ -70,6 +90,12 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   const { suffix = "", now, run = withoutProcesses } = options;
   const visitors = createVisitors(connection, requests);
   const ids = new Map<string, string>();
+  const asksFor = namesIn(requests.read as unknown as Json);
+  const asksById = asksFor.includes("id");
+  /** What only the answers to a placing tell: not what the looks take for themselves. */
+  const asksByTaken = takenBy(requests.actions.place).filter(
+    (name) => name !== "id" && asksFor.includes(name) && !takenForLooks(requests).includes(name),
+  );
   const preparations = new Map<string, Preparation>();
   /** Where a browser goes on that got no clear answer. */
   const resumeAt = new Map<string, number>();
@@ -145,6 +171,10 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     const taken = visitors.valuesOf(order).get("id");
     return taken === undefined ? undefined : String(taken);
   };
+  /** The shop is asked for orders by what it tells of them, and it has told that of no such order. */
+  const isUnnamed = (order: string): boolean =>
+    (asksById && tellsIds(requests) && !ids.has(order) && takenId(order) === undefined) ||
+    asksByTaken.some((name) => !visitors.valuesOf(order).has(name));
   const answerOf = (status: number, error: string | undefined, isDone: boolean | undefined): ShopAnswer => ({
     status,
     ...(error !== undefined && { error }),
@@ -197,6 +227,26 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     return printed.error === undefined ? use(printedAnswer(printed)) : undefined;
   }
 
+  async function readNow(order: string): Promise<ShopReading> {
+    if (isCommand(requests.read)) return readByCommand(order, requests.read);
+    const { view, absentStatus, absent } = requests.read;
+    const isAbsent = (answer: Answer): boolean =>
+      answer.status === absentStatus || (absent !== undefined && shownBy(answer, absent) === true);
+    const use = ({ answer, problem }: Walk): ShopReading | undefined => {
+      if (isAbsent(answer)) return { type: "absent" };
+      if (problem !== undefined || isRedirect(answer)) return undefined;
+      const seen = viewOf(answer, view, requests.amounts.shown);
+      return typeof seen === "string" ? undefined : { type: "view", view: seen };
+    };
+    const { walked, found } = await look(requests.read, about(order), use, { order, isOver: isAbsent });
+    if (found !== undefined) return found;
+    const { answer, problem } = walked;
+    const seen = viewOf(answer, view, requests.amounts.shown);
+    const error =
+      answer.error ?? problem ?? (typeof seen === "string" ? seen : `the integration redirects: ${describeAnswer(answer)}`);
+    return { type: "unreadable", error };
+  }
+
   return {
     ask: async (asked) => {
       const request = requests.actions[asked.name];
@@ -223,23 +273,9 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       return told;
     },
     read: async (order): Promise<ShopReading> => {
-      if (isCommand(requests.read)) return readByCommand(order, requests.read);
-      const { view, absentStatus, absent } = requests.read;
-      const isAbsent = (answer: Answer): boolean =>
-        answer.status === absentStatus || (absent !== undefined && shownBy(answer, absent) === true);
-      const use = ({ answer, problem }: Walk): ShopReading | undefined => {
-        if (isAbsent(answer)) return { type: "absent" };
-        if (problem !== undefined || isRedirect(answer)) return undefined;
-        const seen = viewOf(answer, view, requests.amounts.shown);
-        return typeof seen === "string" ? undefined : { type: "view", view: seen };
-      };
-      const { walked, found } = await look(requests.read, about(order), use, { order, isOver: isAbsent });
-      if (found !== undefined) return found;
-      const { answer, problem } = walked;
-      const seen = viewOf(answer, view, requests.amounts.shown);
-      const error =
-        answer.error ?? problem ?? (typeof seen === "string" ? seen : `the integration redirects: ${describeAnswer(answer)}`);
-      return { type: "unreadable", error };
+      if (asksByTaken.length > 0 && isUnnamed(order)) return { type: "absent", unnamed: true };
+      const reading = await readNow(order);
+      return reading.type === "absent" && isUnnamed(order) ? { ...reading, unnamed: true } : reading;
     },
     backlog: async () => {
       if (requests.backlog === undefined) return undefined;

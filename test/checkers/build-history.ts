@@ -347,11 +347,13 @@ export function createHistoryBuilder(options: {
         at(pass(100, 300), { actor: "integration", type: "restart", value: { reason: "test" } });
       },
       /** The final read and the books. */
-      end: (status: OrderView["status"] | "absent", more: Partial<OrderView> = {}): void => {
+      end: (status: OrderView["status"] | "absent" | "unnamed", more: Partial<OrderView> = {}): void => {
         const { capturedMinor, refundedMinor } = book;
         const view =
-          status === "absent" ? null : { status, totalMinor: dueMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
-        ends.push({ actor: "customer", type: "read", order: name, value: view });
+          status === "absent" || status === "unnamed"
+            ? null
+            : { status, totalMinor: dueMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
+        ends.push({ actor: "customer", type: "read", order: name, value: view, ...(status === "unnamed" && { unnamed: true }) });
         if (book.authorizedMinor > 0) ends.push({ actor: "payment", type: "books", order: name, value: { ...book } });
       },
       totalMinor,

@@ -46,6 +46,41 @@ describe("convergence", () => {
     );
   });
 
+  describe("where no answer told what the shop calls the order", () => {
+    const unanswered = (builder: Builder) => {
+      const order = builder.order("order-1", 5000, "EUR", 10);
+      order.place("info", 0);
+      order.authorize();
+      order.ship();
+      order.capture();
+      return order;
+    };
+
+    it("proves nothing, since nobody can look", () => {
+      expect(check((builder) => unanswered(builder).end("unnamed"))).toMatch(
+        /^unproven: partners acted for order-1, and no answer told/,
+      );
+      expect(said(checkOne("charged-once", (builder) => unanswered(builder).end("unnamed")))).toBe("held");
+      expect(check((builder) => builder.order("order-1").end("unnamed"))).toBe("held");
+    });
+
+    it("breaks all the same when it was charged twice", () => {
+      const twice = (builder: Builder): void => {
+        const order = unanswered(builder);
+        order.authorize();
+        order.capture();
+        order.end("unnamed");
+      };
+      expect(said(checkOne("charged-once", twice))).toContain("broken");
+    });
+
+    it("breaks when the order was acknowledged, or is asked for by the customer's reference", () => {
+      expect(check((builder) => buy(builder).end("unnamed"))).toContain("broken: the shop does not know order-1");
+      expect(check((builder) => unanswered(builder).end("absent"))).toContain("broken: the shop does not know order-1");
+      expect(said(checkOne("loss", (builder) => buy(builder).end("unnamed")))).toContain("broken");
+    });
+  });
+
   it("accepts both ways to tell a cancelled charge", () => {
     const cancelled = (view: { capturedMinor: number; refundedMinor: number }): string =>
       check((builder) => {

@@ -54,7 +54,8 @@ export async function finalReads(options: {
     if (reading === undefined) continue;
     const event = { actor: "customer", type: "read" as const, order };
     if (reading.type === "view") recorder.record({ ...event, value: reading.view });
-    else recorder.record({ ...event, value: null, ...(reading.type === "unreadable" ? { error: reading.error } : {}) });
+    else if (reading.type === "unreadable") recorder.record({ ...event, value: null, error: reading.error });
+    else recorder.record({ ...event, value: null, ...(reading.unnamed && { unnamed: true }) });
   }
   const backlog = await shop.backlog();
   if (backlog) recorder.record({ actor: "integration", type: "backlog", value: backlog });

@@ -209,3 +209,34 @@ describe("a session", () => {
     expect(await shop.read("a")).toEqual({ type: "absent" });
   });
 });
+
+describe("an order whose number no answer has told", () => {
+  const numbered = (path: string, location = "/thanks/([0-9]+)") =>
+    withOrders({
+      place: { path: "/orders", body: { reference: "{{order}}" }, success: { location } },
+      read: { ...(withOrders({}).orders as { read: object }).read, path },
+    });
+  const silent: Answer = ({ method }, response) => void (method === "POST" ? response.destroy() : response.writeHead(404).end());
+
+  it("is asked for in vain, which proves nothing", async () => {
+    const { shop } = await start(numbered("/orders/{{id}}"), silent);
+    await shop.ask(placing(order));
+    expect(await shop.read(order.order)).toEqual({ type: "absent", unnamed: true });
+  });
+
+  it("is not there where the shop is asked by the customer's reference, or gives no numbers", async () => {
+    for (const sample of [numbered("/orders/{{order}}"), numbered("/orders/{{id}}", "/thanks/")]) {
+      const { shop } = await start(sample, silent);
+      await shop.ask(placing(order));
+      expect(await shop.read(order.order)).toEqual({ type: "absent" });
+    }
+  });
+
+  it("is not there where it was told and is forgotten", async () => {
+    const forgetful: Answer = ({ method }, response) =>
+      void (method === "POST" ? response.writeHead(303, { location: "/thanks/17" }) : response.writeHead(404)).end();
+    const { shop } = await start(numbered("/orders/{{id}}"), forgetful);
+    await shop.ask(placing(order));
+    expect(await shop.read(order.order)).toEqual({ type: "absent" });
+  });
+});
