@@ -1,5 +1,5 @@
 """A small record shop: login, cart, checkout with a CSRF token, payment by card; the order page is HTML."""
-import email.utils, hashlib, hmac, html, json, os, re, secrets, sqlite3, base64, threading, time, urllib.parse, urllib.request, urllib.error
+import collections, email.utils, hashlib, hmac, html, json, os, re, secrets, sqlite3, base64, threading, time, urllib.parse, urllib.request, urllib.error
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from http.cookies import SimpleCookie
 
@@ -42,10 +42,10 @@ def pay(method, path, body=None, key=None):
     except Exception:
         return 0, {}
 
-at_work = threading.Lock()
+at_work = collections.defaultdict(threading.Lock)
 
 def work(number):
-    with at_work: settle(number)
+    with at_work[number]: settle(number)
 
 def settle(number):
     row = db().execute("select * from orders where number=?", (number,)).fetchone()
