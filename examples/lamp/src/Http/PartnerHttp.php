@@ -11,10 +11,7 @@ use Shop\Partner\PartnerFailure;
 /** One partner as its gateway calls it: an answer that was read as the contract has it, or a failure of one of three classes. */
 final readonly class PartnerHttp
 {
-    /** The call, in Guzzle's options: what the middleware goes by. */
-    public const CALL = 'shop_call';
-
-    public function __construct(private ClientInterface $client, private PartnerSettings $settings)
+    public function __construct(private ClientInterface $client, private PartnerSettings $settings, private Clock $clock)
     {
     }
 
@@ -29,19 +26,21 @@ final readonly class PartnerHttp
      */
     public function call(Call $call): object
     {
-        $headers = ['Accept' => 'application/json', 'Authorization' => 'Bearer ' . ($this->settings->token)()];
-        if ($call->body !== null) {
-            $headers['Content-Type'] = 'application/json';
-        }
-        if ($call->key !== null) {
-            $headers['Idempotency-Key'] = $call->key;
-        }
-        if ($call->etag !== null) {
-            $headers['If-Match'] = $call->etag;
-        }
+        $headers = array_filter([
+            'Accept' => 'application/json',
+            'Authorization' => 'Bearer ' . ($this->settings->token)(),
+            'Content-Type' => $call->body === null ? null : 'application/json',
+            'Idempotency-Key' => $call->key,
+            'If-Match' => $call->etag,
+        ], static fn (?string $value): bool => $value !== null);
         $query = $call->query === [] ? '' : '?' . http_build_query($call->query, '', '&', PHP_QUERY_RFC3986);
         $request = new Request($call->method, rtrim($this->settings->baseUrl, '/') . $call->path . $query, $headers, $call->body);
-        $response = $this->client->sendAsync($request, [self::CALL => $call, 'synchronous' => true])->wait();
+        $attempt = new Attempt(
+            $call,
+            $call->compartment ?? $this->settings->partner,
+            $this->clock->elapsedMs() + ($call->totalMs ?? $this->settings->totalMs),
+        );
+        $response = $this->client->sendAsync($request, [Attempt::OPTION => $attempt, 'synchronous' => true])->wait();
 
         return $response->value;
     }

@@ -27,14 +27,15 @@ final class FileMetrics implements Metrics
         register_shutdown_function($this->flush(...));
     }
 
-    public function count(string $name, array $labels = [], int $by = 1): void
+    public function count(Metric $counter, array $labels = [], int $by = 1): void
     {
-        $this->add(Sample::of($name, $labels), $by);
+        $this->add(Sample::of($counter->value, $labels), $by);
         $this->flushWhenDue();
     }
 
-    public function observe(string $name, float $seconds, array $labels = []): void
+    public function observe(Metric $histogram, float $seconds, array $labels = []): void
     {
+        $name = $histogram->value;
         foreach (Histogram::BUCKETS_SECONDS as $bound) {
             if ($seconds <= $bound) {
                 $this->add(Sample::of("{$name}_bucket", $labels + ['le' => (string) $bound]), 1);

@@ -7,8 +7,8 @@ namespace Shop\Http\Middleware;
 use GuzzleHttp\Promise\PromiseInterface;
 use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\ResponseInterface;
+use Shop\Http\Attempt;
 use Shop\Http\FailureOf;
-use Shop\Http\PartnerHttp;
 use Shop\Http\ReadResponse;
 
 /** Reads each answer as its contract has it, and makes all else a failure of one of three classes. */
@@ -21,7 +21,7 @@ final readonly class ReadAnswer
     public function __invoke(callable $next): \Closure
     {
         return function (RequestInterface $request, array $options) use ($next): PromiseInterface {
-            $call = $options[PartnerHttp::CALL];
+            $call = $options[Attempt::OPTION]->call;
 
             return $next($request, $options)->then(
                 function (ResponseInterface $response) use ($call): ReadResponse {
