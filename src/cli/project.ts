@@ -101,7 +101,7 @@ async function loadSimulators({ place, partners }: DrillConfig, folder: string):
  * @throws FiredrillError FD_CONFIG, FD_CONTRACT or FD_FILE
  */
 export async function openProject(file: string): Promise<Project> {
-  const config = parseConfig(readTextFile(file, "configuration"), file, builtinPartners);
+  const config = parseConfig(readTextFile(file, "configuration"), file, builtinPartners, process.env);
   const folder = dirname(file);
   const contracts: string[] = [];
   const readContract = (path: string): string => {

@@ -2,6 +2,7 @@ import { type DrillConfig, isCommand } from "./config.ts";
 import { expectationsOf, readChecks } from "./config-checks.ts";
 import { readDeclares } from "./config-declares.ts";
 import { readIntegration } from "./config-integration.ts";
+import type { OwnEnv } from "./config-links.ts";
 import { readOrders } from "./config-orders.ts";
 import { readPartners } from "./config-partners.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
@@ -64,9 +65,10 @@ function jobOf({ otherProcesses }: Pick<DrillConfig, "otherProcesses">): Pick<Dr
  *
  * @param place the file, for messages and relative paths
  * @param builtinPartners names of partners that need no contract of the team's own
+ * @param env variables that addresses of links may name
  * @throws FiredrillError FD_CONFIG
  */
-export function parseConfig(source: string, place: string, builtinPartners: readonly string[]): DrillConfig {
+export function parseConfig(source: string, place: string, builtinPartners: readonly string[], env: OwnEnv = {}): DrillConfig {
   const yaml = readYaml(source, place, "FD_CONFIG");
   const {
     name = "integration",
@@ -80,7 +82,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     checkers = [],
   } = yaml.fields(yaml.value, [], topFields);
   const chosen = readPartners(yaml, partners, builtinPartners);
-  const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen));
+  const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen), env);
   if (reached.url !== undefined) checkPorts(yaml, chosen);
   const isAsked = orders !== undefined || reached.start !== undefined || reached.url !== undefined;
   const asked = isAsked ? { orders: readOrders(yaml, orders, shared) } : {};

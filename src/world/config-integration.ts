@@ -1,6 +1,6 @@
 import type { DrillConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
-import { readLinks } from "./config-links.ts";
+import { type OwnEnv, readLinks } from "./config-links.ts";
 import { readEnv, readInherit, readOnce, readProcesses, readStart, type Shared } from "./config-processes.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
@@ -64,8 +64,8 @@ type Reached = { readonly shared: Shared } & Pick<
   "start" | "otherProcesses" | "envFiles" | "links" | "url" | "sim" | "prepare" | "reset" | "teardown" | "healthPath"
 >;
 
-/** How the integration is started or reached. `partners`: the names that its environment may ask about. */
-export function readIntegration(yaml: YamlText, value: unknown, partners: readonly string[]): Reached {
+/** How the integration is started or reached. `partners`: the names that its environment may ask about; `env`: Firedrill's own variables. */
+export function readIntegration(yaml: YamlText, value: unknown, partners: readonly string[], env: OwnEnv): Reached {
   const fields = yaml.fields(value, ["integration"], integrationFields);
   const { start, processes, url, links = {}, sim, health_path = "/health", env_file = [] } = fields;
   const ways = [start, processes, url].filter((way) => way !== undefined).length;
@@ -75,7 +75,7 @@ export function readIntegration(yaml: YamlText, value: unknown, partners: readon
       "there must be one of `start`, `processes` and `url`, and not two",
       "Give `start.command` (or `processes`) to have it started, or the `url` where it runs; `sim` alone for one that lives in virtual time only.",
     );
-  const ownLinks = readLinks(yaml, links, partners);
+  const ownLinks = readLinks(yaml, links, { partners, env });
   const lost = url === undefined ? undefined : Object.keys(ownLinks).find((name) => ownLinks[name]?.port === undefined);
   if (lost !== undefined)
     return yaml.refuse(

@@ -1,6 +1,11 @@
 import type { OwnLinkConfig } from "./config.ts";
 import { reservedNames } from "./config-partners.ts";
+import { checkPlaceholders } from "./config-placeholders.ts";
+import { fillText, namesIn } from "./template.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
+
+/** The variables that Firedrill itself was started with. */
+export type OwnEnv = Readonly<Record<string, string | undefined>>;
 
 const linkFields = ["target", "port"];
 
@@ -20,8 +25,23 @@ const usualPorts: Readonly<Record<string, number>> = {
 
 const example = "127.0.0.1:3306, or mysql://shop@127.0.0.1:3306/shop";
 
-function readTarget(yaml: YamlText, value: unknown, path: Path): Pick<OwnLinkConfig, "target" | "url"> {
-  const text = yaml.text(value, path, example);
+/** A server that is started anew for each drill, or by a CI's services, listens somewhere else each time: its address is in a variable. */
+function withVariables(yaml: YamlText, text: string, path: Path, env: OwnEnv): string {
+  const names = namesIn(text).filter((name) => /^env\.[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  checkPlaceholders(yaml, text, path, names);
+  const values = Object.fromEntries(names.map((name) => [name, env[name.slice("env.".length)]]));
+  const unset = names.find((name) => (values[name] ?? "") === "");
+  if (unset === undefined) return fillText(text, values);
+  const variable = unset.slice("env.".length);
+  return yaml.refuse(
+    path,
+    `the variable ${variable} is not set`,
+    `Export it before Firedrill is started, or write the address itself.`,
+  );
+}
+
+function readTarget(yaml: YamlText, value: unknown, path: Path, env: OwnEnv): Pick<OwnLinkConfig, "target" | "url"> {
+  const text = withVariables(yaml, yaml.text(value, path, example), path, env);
   if (text.startsWith("/") || text.startsWith("unix:"))
     return yaml.refuse(
       path,
@@ -37,19 +57,24 @@ function readTarget(yaml: YamlText, value: unknown, path: Path): Pick<OwnLinkCon
   return { target: `${url.hostname}:${port}`, url: scheme === "tcp" ? `tcp://${url.hostname}:${port}` : text };
 }
 
-function readLink(yaml: YamlText, value: unknown, path: Path, name: string, partners: readonly string[]): OwnLinkConfig {
+interface Around {
+  readonly partners: readonly string[];
+  readonly env: OwnEnv;
+}
+
+function readLink(yaml: YamlText, value: unknown, path: Path, name: string, { partners, env }: Around): OwnLinkConfig {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
     yaml.refuse(path, `${JSON.stringify(name)} is no name for a link`, "Use up to 31 small letters, digits and dashes.");
   if ([...reservedNames, ...partners].includes(name))
     yaml.refuse(path, `${name} stands for something else in a drill`, "Choose another name for the link, such as db.");
   const { target, port } = yaml.fields(value, path, linkFields);
   return {
-    ...readTarget(yaml, target, [...path, "target"]),
+    ...readTarget(yaml, target, [...path, "target"], env),
     ...(port !== undefined && { port: yaml.integer(port, [...path, "port"], 1, 65_535) }),
   };
 }
 
 /** The links of the integration that lead to no partner. */
-export function readLinks(yaml: YamlText, value: unknown, partners: readonly string[]): Readonly<Record<string, OwnLinkConfig>> {
-  return yaml.record(value, ["integration", "links"], (each, at, name) => readLink(yaml, each, at, name, partners));
+export function readLinks(yaml: YamlText, value: unknown, around: Around): Readonly<Record<string, OwnLinkConfig>> {
+  return yaml.record(value, ["integration", "links"], (each, at, name) => readLink(yaml, each, at, name, around));
 }

@@ -71,12 +71,17 @@ export function readStart(yaml: YamlText, value: unknown, path: Path, shared: Sh
 function readOther(yaml: YamlText, value: unknown, path: Path, name: string, shared: Shared): OtherProcessConfig {
   if (!/^[a-z][a-z0-9_-]{0,30}$/.test(name))
     yaml.refuse(path, `${JSON.stringify(name)} is no name for a process`, "Use up to 31 small letters, digits, _ and dashes.");
-  const fields = yaml.fields(value, path, [...commandFields, "every_ms", "restart_after_ms"]);
-  const { every_ms, restart_after_ms } = fields;
+  const fields = yaml.fields(value, path, [...commandFields, "every_ms", "restart_after_ms", "before_web"]);
+  const { every_ms, restart_after_ms, before_web } = fields;
   if (every_ms !== undefined && restart_after_ms !== undefined)
     yaml.refuse([...path, "restart_after_ms"], "what is run every so often needs no supervisor", "Leave one of the two out.");
+  if (before_web !== undefined && typeof before_web !== "boolean")
+    yaml.refuse([...path, "before_web"], "this is neither true nor false", "Say true where web is not ready without it.");
+  if (every_ms !== undefined && before_web !== undefined)
+    yaml.refuse([...path, "before_web"], "what is run every so often begins once web is ready", "Leave one of the two out.");
   return {
     ...readCommand(yaml, fields, path, shared, "php artisan queue:work"),
+    ...(before_web === true && { beforeWeb: true }),
     ...(every_ms !== undefined && { everyMs: yaml.integer(every_ms, [...path, "every_ms"], 10, longestMs) }),
     ...(restart_after_ms !== undefined && {
       restartAfterMs: yaml.integer(restart_after_ms, [...path, "restart_after_ms"], 10, longestMs),

@@ -169,6 +169,8 @@ export interface OtherProcessConfig extends CommandConfig {
   readonly everyMs?: number;
   /** Where it may end by itself: its supervisor starts it again so much later. */
   readonly restartAfterMs?: number;
+  /** It is started before the one that serves, which needs it to be ready: php-fpm, say. */
+  readonly beforeWeb?: true;
 }
 
 /** A command that is run once, and ends. */

@@ -83,6 +83,10 @@ export const good: readonly Example[] = [
       },
     },
   },
+  {
+    field: "integration",
+    value: { processes: { web: { command: "apache2 -DFOREGROUND" }, fpm: { command: "php-fpm8.2 -F", before_web: true } } },
+  },
   { field: "integration/links", value: { db: { target: "127.0.0.1:3306" } } },
   { field: "integration/links", value: { db: { target: "mysql://shop:secret@127.0.0.1/shop", port: 13_306 } } },
   { field: "integration", value: { url: "http://127.0.0.1:8080", links: { cache: { target: "redis:6379", port: 16_379 } } } },
@@ -250,6 +254,14 @@ export const bad: readonly Example[] = [
     field: "integration",
     value: { processes: { web: { command: "serve" }, cron: { command: "run", every_ms: 100, restart_after_ms: 100 } } },
   },
+  {
+    field: "integration",
+    value: { processes: { web: { command: "serve" }, cron: { command: "run", every_ms: 100, before_web: true } } },
+  },
+  {
+    field: "integration",
+    value: { processes: { web: { command: "serve" }, fpm: { command: "php-fpm8.2 -F", before_web: "yes" } } },
+  },
   { field: "integration/links", value: { db: {} } },
   { field: "integration/links", value: { webhooks: { target: "127.0.0.1:3306" } } },
   { field: "integration/links", value: { db: { target: "/run/mysqld.sock" } } },
@@ -383,6 +395,8 @@ export const badPlaceholders: readonly (Example & { readonly says: string })[] =
   { field: "integration/env", value: { DB: "{{links.db.port}}" }, says: "nothing fills" },
   { field: "integration/links", value: { db: { target: "127.0.0.1" } }, says: "no host with a port" },
   { field: "integration/links", value: { payment: { target: "127.0.0.1:3306" } }, says: "stands for something else" },
+  { field: "integration/links", value: { db: { target: "127.0.0.1:{{env.NOT_SET}}" } }, says: "the variable NOT_SET is not set" },
+  { field: "integration/links", value: { db: { target: "127.0.0.1:{{port}}" } }, says: "nothing fills" },
   { field: "partners/payment/webhook_secrets", value: ["a secret of today", "of yesterday"], says: "where it ends" },
   {
     field: "partners/payment/signature",

@@ -37,6 +37,12 @@ describe("a configuration", () => {
     expect(config.orders?.actions.cancel).toBeUndefined();
   });
 
+  it("takes the address of a link from the variables that Firedrill was started with", () => {
+    const text = textOf(withField("integration/links", { db: { target: "mysql://shop@{{env.DB_HOST}}:{{env.DB_PORT}}/shop" } }));
+    const { links } = parseConfig(text, "firedrill.yaml", builtinPartners, { DB_HOST: "127.0.0.1", DB_PORT: "13306" });
+    expect(links).toEqual({ db: { target: "127.0.0.1:13306", url: "mysql://shop@127.0.0.1:13306/shop" } });
+  });
+
   it("may know just the partners that it names", () => {
     const partners = { payment: { webhooks: "/hooks/pay", webhook_retry_ms: [50] }, tax: { contract: "tax.yaml" } };
     expect(configOf(withField("partners", partners)).partners).toEqual({

@@ -102,12 +102,13 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
     logFiles: { globs: config.logFiles, cwd: resolve(home, start?.cwd ?? ".") },
     ...(start && { start: (given) => ({ ...filled(start, given), readyWithinMs: start.readyWithinMs }) }),
     others: Object.fromEntries(
-      Object.entries(otherProcesses).map(([name, { everyMs, restartAfterMs, ...command }]) => [
+      Object.entries(otherProcesses).map(([name, { everyMs, restartAfterMs, beforeWeb, ...command }]) => [
         name,
         (given: Surroundings): OtherCommand => ({
           ...filled(command, given),
           ...(everyMs !== undefined && { everyMs }),
           ...(restartAfterMs !== undefined && { restartAfterMs }),
+          ...(beforeWeb && { beforeWeb }),
         }),
       ]),
     ),

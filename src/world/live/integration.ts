@@ -30,7 +30,7 @@ export interface IntegrationOptions {
 }
 
 /**
- * Starts all processes of the integration: the one that serves, and once it is ready the others.
+ * Starts all processes of the integration: those that the one that serves needs, that one, and once it is ready the others.
  *
  * @throws FiredrillError FD_INTEGRATION with its last words where one is not ready
  */
@@ -49,17 +49,23 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
     await Promise.all(Object.values(first).map((each) => each.stop()));
     await last?.stop();
   };
-  try {
-    const ready = { url: healthUrl, withinMs: web.readyWithinMs };
-    const served = await startIntegrationProcess({ ...web, ...about(serving, web.command), ready });
-    processes.set(serving, served);
-    lasting.push(served);
-    for (const [name, { everyMs, ...command }] of Object.entries(others)) {
+  const startAll = async (isWanted: (command: OtherCommand) => boolean): Promise<void> => {
+    for (const [name, given] of Object.entries(others)) {
+      if (!isWanted(given)) continue;
+      const { everyMs, beforeWeb: _order, ...command } = given;
       const options = { ...command, ...about(name, command.command) };
       const started = everyMs === undefined ? await startIntegrationProcess(options) : startJob({ ...options, everyMs });
       processes.set(name, started);
       if (everyMs === undefined) lasting.push(started);
     }
+  };
+  try {
+    await startAll(({ beforeWeb }) => beforeWeb === true);
+    const ready = { url: healthUrl, withinMs: web.readyWithinMs };
+    const served = await startIntegrationProcess({ ...web, ...about(serving, web.command), ready });
+    processes.set(serving, served);
+    lasting.push(served);
+    await startAll(({ beforeWeb }) => beforeWeb !== true);
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -24,6 +24,8 @@ export interface OtherCommand extends RunCommand {
   readonly everyMs?: number;
   /** Its supervisor starts it again so long after it ended by itself. */
   readonly restartAfterMs?: number;
+  /** Started before the one that serves, which needs it to be ready. */
+  readonly beforeWeb?: true;
 }
 
 /** A command that ends. */

@@ -1,0 +1,188 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Shop\Fulfilment;
+
+use Psr\Log\LoggerInterface;
+use Shop\Config;
+use Shop\Database\Database;
+use Shop\Database\Lease;
+use Shop\Database\LeaseLost;
+use Shop\Database\OrderStore;
+use Shop\Database\StepRow;
+use Shop\Database\StepState;
+use Shop\Database\StepStore;
+use Shop\Database\WorkStore;
+use Shop\Domain\Order;
+use Shop\Domain\StepName;
+use Shop\Domain\StepPlan;
+use Shop\Http\Clock;
+use Shop\Partner\PartnerFailure;
+use Shop\Webhook\Inbox;
+
+/**
+ * Does one piece of work for one order: one call or one read at a partner. Two short transactions, and none while the partner is
+ * called: the first leases the order and writes that the call is begun, the second writes what came of it. Who dies in between
+ * leaves a step in doubt, and the next worker reads the partner before it asks again.
+ */
+final readonly class OrderWorker
+{
+    public function __construct(
+        private Database $database,
+        private WorkStore $work,
+        private OrderStore $orders,
+        private StepStore $rows,
+        private Steps $steps,
+        private OrderChange $change,
+        private Inbox $inbox,
+        private StepOutcome $outcome,
+        private Config $config,
+        private Clock $clock,
+        private LoggerInterface $log,
+    ) {
+    }
+
+    /**
+     * @param int|null $orderId for this order only
+     * @return int|null the order that was worked on; null where nothing was due
+     */
+    public function work(?int $orderId = null): ?int
+    {
+        $piece = $this->database->transaction(fn (): ?Piece => $this->begin($orderId));
+        if ($piece === null) {
+            return null;
+        }
+        try {
+            match (true) {
+                $piece->webhooks !== [] => $this->readForWebhooks($piece),
+                $piece->step !== null => $this->takeStep($piece, $piece->step),
+                default => $this->database->transaction(fn () => $this->giveBack($piece->lease)),
+            };
+        } catch (LeaseLost $lost) {
+            $this->log->warning('lease lost', ['order' => $piece->order->number, 'error' => $lost->getMessage()]);
+        }
+        return $piece->lease->orderId;
+    }
+
+    private function begin(?int $orderId): ?Piece
+    {
+        $nowMs = $this->clock->nowMs();
+        $lease = $this->work->lease($nowMs, $nowMs + $this->config->leaseMs, $orderId);
+        if ($lease === null) {
+            return null;
+        }
+        $order = $this->orders->find($lease->orderId) ?? throw new \LogicException('work without an order');
+        $webhooks = $this->inbox->due($order, $nowMs);
+        if ($webhooks !== []) {
+            return new Piece($lease, $order, $webhooks);
+        }
+        $rows = $this->rows->of($order->id);
+        foreach ($rows as $row) {
+            if ($row->state === StepState::Open && $row->dueMs <= $nowMs) {
+                $wanted = StepPlan::wanted($order, StepStore::progress($rows));
+                $step = $this->prepare($order, $row, in_array($row->step, $wanted, true));
+                return new Piece($lease, $order, [], $step ? $row : null);
+            }
+        }
+        return new Piece($lease, $order, []);
+    }
+
+    /** Writes that the step's call is begun, or that it only needs a look. False where nothing is left to do about it. */
+    private function prepare(Order $order, StepRow $row, bool $isWanted): bool
+    {
+        if ($row->doubt) {
+            return true;
+        }
+        if (!$isWanted) {
+            $row->state = StepState::Done;
+            $this->rows->save($row);
+            return false;
+        }
+        $request = $row->request ?? $this->steps->of($row->step)->prepare($order, StepName::subject($row->step));
+        if ($request === null) {
+            return true;
+        }
+        if ($row->attempts >= $this->config->maxAttempts) {
+            $this->outcome->bury($row);
+            return false;
+        }
+        $row->request = $request;
+        $row->idempotencyKey = StepName::idempotencyKey($order->number, $row->step);
+        ++$row->attempts;
+        $row->attemptedMs = $this->clock->nowMs();
+        $row->doubt = true;
+        $this->rows->save($row);
+        // In doubt only for those who come after: this worker is the one that makes the call.
+        $row->doubt = false;
+        return true;
+    }
+
+    private function takeStep(Piece $piece, StepRow $row): void
+    {
+        $step = $this->steps->of($row->step);
+        $isLook = $row->doubt || $row->request === null;
+        $failure = null;
+        $seen = null;
+        try {
+            $seen = $isLook
+                ? $step->find($piece->order, $row->step)
+                : $step->perform($piece->order, $row->step, $row->request, (string) $row->idempotencyKey);
+        } catch (PartnerFailure $caught) {
+            $failure = $caught;
+        }
+        if ($isLook && $failure?->status === 404) {
+            // Found nothing, which proves nothing by itself.
+            [$failure, $seen] = [null, Observation::nothing()];
+        }
+        $this->database->transaction(function () use ($piece, $row, $step, $isLook, $failure, $seen): void {
+            $this->work->hold($piece->lease);
+            // Made anew where the transaction is repeated: the row is changed by what follows.
+            $current = clone $row;
+            if ($failure !== null) {
+                $isLook ? $this->outcome->failedLook($current, $failure) : $this->outcome->failedCall($current, $failure);
+            } else {
+                $this->outcome->seen($current, $step, $seen, $isLook);
+            }
+            $this->giveBack($piece->lease);
+        });
+        $this->log->info('step', [
+            'order' => $piece->order->number,
+            'step' => $row->step,
+            'attempt' => $row->attempts,
+            'mode' => $isLook ? 'look' : 'call',
+            'result' => $failure !== null ? $failure->getMessage() : ($seen?->hasHappened ? 'happened' : 'not seen'),
+        ]);
+    }
+
+    private function readForWebhooks(Piece $piece): void
+    {
+        $failure = null;
+        $seen = null;
+        try {
+            $seen = $this->inbox->read($piece->order, $piece->webhooks);
+        } catch (PartnerFailure $caught) {
+            $failure = $caught;
+        }
+        $this->database->transaction(function () use ($piece, $failure, $seen): void {
+            $this->work->hold($piece->lease);
+            $order = $this->change->apply($piece->lease->orderId, static function (Order $order) use ($seen): void {
+                if ($seen !== null) {
+                    ($seen->learn)($order);
+                }
+            });
+            $this->inbox->conclude($order, $piece->webhooks, $failure);
+            $this->giveBack($piece->lease);
+        });
+        $this->log->info('webhooks', [
+            'order' => $piece->order->number,
+            'types' => array_column($piece->webhooks, 'type'),
+            'result' => $failure !== null ? $failure->getMessage() : 'read',
+        ]);
+    }
+
+    private function giveBack(Lease $lease): void
+    {
+        $this->work->release($lease);
+    }
+}

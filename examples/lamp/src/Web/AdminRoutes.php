@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Shop\Web;
+
+use Shop\Services;
+
+/** What the shop's own people and machines ask for. The web server lets only the inner network come here; the token is a second lock. */
+final readonly class AdminRoutes
+{
+    public function __construct(private Services $services, private Request $request)
+    {
+    }
+
+    public function ready(): Response
+    {
+        return $this->services->database()->isReachable()
+            ? new Response(200, 'ready')
+            : throw new Problem(503, 'unavailable', 'the database is away');
+    }
+
+    public function metrics(): Response
+    {
+        return new Response(200);
+    }
+
+    public function refund(string $number): Response
+    {
+        $this->authorize();
+        $data = $this->request->json();
+        $reference = $data['reference'] ?? null;
+        $amount = $data['amount_minor'] ?? null;
+        if (!is_string($reference) || ($amount !== null && !is_int($amount))) {
+            throw new Problem(422, 'invalid-refund', 'reference is a text, amount_minor a whole number of minor units');
+        }
+        $orderId = $this->services->orders()->idOf($number) ?? throw new Problem(404, 'no-such-order', 'there is no such order');
+        return Response::json(202, OrderView::of($this->services->changeOrder()->refund($orderId, $reference, $amount)));
+    }
+
+    public function backlog(): Response
+    {
+        $this->authorize();
+        return Response::json(200, [
+            'steps' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'open'"),
+            'webhooks' => $this->count("SELECT COUNT(*) AS n FROM inbox WHERE state = 'open'"),
+            'dead_letters' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'dead'"),
+        ]);
+    }
+
+    public function reconcile(): Response
+    {
+        $this->authorize();
+        return Response::json(200, []);
+    }
+
+    private function authorize(): void
+    {
+        $given = preg_replace('/^Bearer /', '', $this->request->header('authorization'));
+        foreach ($this->services->secrets()->get('admin-token') as $token) {
+            if (hash_equals($token, (string) $given)) {
+                return;
+            }
+        }
+        throw new Problem(401, 'no-token', 'a token of the shop is needed');
+    }
+
+    private function count(string $sql): int
+    {
+        return (int) ($this->services->database()->row($sql)['n'] ?? 0);
+    }
+}
