@@ -7,6 +7,10 @@ namespace Shop\Tests\Queue;
 use Closure;
 use PDO;
 use PDOException;
+use PhpAmqpLib\Connection\AMQPStreamConnection;
+use PhpAmqpLib\Message\AMQPMessage;
+use Redis;
+use Shop\Queue\BeanstalkConnection;
 use Shop\Queue\Queue;
 use Shop\Queue\QueueFactory;
 
@@ -30,12 +34,42 @@ final readonly class Broker
         return (new QueueFactory(self::lastingDatabase()))->fromUrl($this->url, $this->queue);
     }
 
+    /** What beanstalkd 1.12 does not always do: BeanstalkQueue says more. */
+    public function takesBackFromThoseThatHang(): bool
+    {
+        return !str_starts_with($this->url, 'beanstalk:');
+    }
+
     /** Puts a message there that no shop of ours has written. */
     public function pushRaw(string $body): void
     {
-        match (strstr($this->url, ':', true)) {
+        $parts = parse_url($this->url);
+        match ($parts['scheme'] ?? 'table') {
             'table' => self::database()->prepare('INSERT INTO queue_jobs (queue, body, available_at) VALUES (?, ?, NOW(3))')->execute([$this->queue, $body]),
+            'redis' => $this->pushRawToRedis($parts['host'], $parts['port'], $body),
+            'amqp' => $this->pushRawToAmqp($parts['host'], $parts['port'], $body),
+            'beanstalk' => (function (BeanstalkConnection $to) use ($body): void {
+                $to->ask("use $this->queue");
+                $to->ask('put 0 0 60', $body);
+            })(new BeanstalkConnection($parts['host'], $parts['port'], 2.0)),
         };
+    }
+
+    private function pushRawToRedis(string $host, int $port, string $body): void
+    {
+        $redis = new Redis();
+        $redis->connect($host, $port);
+        $redis->hSet('queue:{' . $this->queue . '}:bodies', '0', $body);
+        $redis->zAdd('queue:{' . $this->queue . '}:due', 0, '0');
+    }
+
+    private function pushRawToAmqp(string $host, int $port, string $body): void
+    {
+        // Lag declares the queue, and the broker drops silently what has none.
+        $this->connect()->lag();
+        $connection = new AMQPStreamConnection($host, $port, 'guest', 'guest');
+        $connection->channel()->basic_publish(new AMQPMessage($body), '', $this->queue);
+        $connection->close();
     }
 
     /** A consumer in a process of its own reserves a job and is killed. */

@@ -8,6 +8,7 @@ use PHPUnit\Framework\TestCase;
 use Shop\Queue\Job;
 use Shop\Queue\LeaseLost;
 use Shop\Queue\Queue;
+use Shop\Queue\QueueUnavailable;
 use Shop\Queue\ReservedJob;
 
 /**
@@ -41,13 +42,13 @@ final class QueueConformanceTest extends TestCase
         self::assertSame(1, $reserved->deliveries);
         $this->queue->ack($reserved);
         self::assertNull($this->broker->connect()->reserve(self::LEASE_MS));
-        self::assertSame([0, 0, 0, 0], $this->lag());
+        $this->assertLag(0, 0, 0, 0);
     }
 
     public function testAnswersAtOnceWhereNothingIsReady(): void
     {
         self::assertNull($this->queue->reserve(self::LEASE_MS));
-        self::assertSame([0, 0, 0, 0], $this->lag());
+        $this->assertLag(0, 0, 0, 0);
     }
 
     public function testHandsOneJobToOneConsumer(): void
@@ -97,7 +98,7 @@ final class QueueConformanceTest extends TestCase
         $this->queue->push(new Job('job-1', 'order.advance', 'order-1'));
         $this->queue->bury($this->next($this->queue), 'the address is unknown');
         self::assertNull($this->queue->reserve(self::LEASE_MS));
-        self::assertSame([0, 0, 0, 1], $this->lag());
+        $this->assertLag(0, 0, 0, 1);
     }
 
     public function testSetsAsideWhatIsNoJob(): void
@@ -113,7 +114,7 @@ final class QueueConformanceTest extends TestCase
             $this->queue->push(new Job($id, 'order.advance', 'order-1'));
         }
         $this->next($this->queue);
-        self::assertSame([2, 0, 1, 0], $this->lag());
+        $this->assertLag(2, 0, 1, 0);
     }
 
     public function testHandsAJobOnWhenTheLeaseOfAConsumerThatHangsEnds(): void
@@ -122,6 +123,10 @@ final class QueueConformanceTest extends TestCase
         $this->queue->push(new Job('job-1', 'order.advance', 'order-1'));
         $first = $this->next($slow);
         self::assertNull($this->queue->reserve(self::LEASE_MS));
+        if (!$this->broker->takesBackFromThoseThatHang()) {
+            // Its connection ends, as when a watchdog ends the process; the receipt is used once more by another.
+            $slow = $this->broker->connect();
+        }
         $second = $this->next($this->queue);
         self::assertSame('job-1', $second->job->id);
         self::assertSame(2, $second->deliveries);
@@ -130,7 +135,7 @@ final class QueueConformanceTest extends TestCase
         $this->assertLeaseLost(static fn () => $slow->bury($first, 'too late'));
         $this->queue->ack($second);
         self::assertNull($this->broker->connect()->reserve(self::LEASE_MS));
-        self::assertSame([0, 0, 0, 0], $this->lag());
+        $this->assertLag(0, 0, 0, 0);
     }
 
     public function testHandsAJobOnWhenItsConsumerIsKilled(): void
@@ -164,17 +169,31 @@ final class QueueConformanceTest extends TestCase
     {
         $this->queue->push(new Job('before', 'order.advance', 'order-1'));
         $this->broker->restart();
+        $this->pushAgainUntilTaken(new Job('after', 'order.advance', 'order-2'));
+        $seen = [];
+        while (count(array_unique($seen)) < 2) {
+            $reserved = $this->next($this->queue);
+            $seen[] = $reserved->job->id;
+            $this->queue->ack($reserved);
+        }
+        self::assertEqualsCanonicalizing(['before', 'after'], array_unique($seen));
+    }
+
+    /** A job whose confirmation was lost comes twice: delivered at least once. */
+    private function pushAgainUntilTaken(Job $job): void
+    {
         $deadline = microtime(true) + self::PATIENCE_S;
-        do {
+        while (true) {
             try {
-                $this->queue->push(new Job('after', 'order.advance', 'order-2'));
-                break;
-            } catch (\Shop\Queue\QueueUnavailable $problem) {
+                $this->queue->push($job);
+                return;
+            } catch (QueueUnavailable $problem) {
+                if (microtime(true) > $deadline) {
+                    throw $problem;
+                }
                 usleep(100_000);
             }
-        } while (microtime(true) < $deadline ?: throw $problem);
-        $seen = [$this->next($this->queue)->job->id, $this->next($this->queue)->job->id];
-        self::assertEqualsCanonicalizing(['before', 'after'], $seen);
+        }
     }
 
     /** Waits until a job is ready. */
@@ -182,13 +201,17 @@ final class QueueConformanceTest extends TestCase
     {
         $deadline = microtime(true) + self::PATIENCE_S;
         do {
-            $reserved = $queue->reserve(self::LEASE_MS);
-            if ($reserved !== null) {
-                return $reserved;
+            try {
+                $reserved = $queue->reserve(self::LEASE_MS);
+                if ($reserved !== null) {
+                    return $reserved;
+                }
+            } catch (QueueUnavailable $problem) {
+                // A worker asks again as well.
             }
             usleep(50_000);
         } while (microtime(true) < $deadline);
-        self::fail('No job came within ' . self::PATIENCE_S . ' s.');
+        self::fail('No job came within ' . self::PATIENCE_S . ' s. ' . ($problem ?? null)?->getMessage());
     }
 
     private function assertLeaseLost(callable $late): void
@@ -202,10 +225,13 @@ final class QueueConformanceTest extends TestCase
         self::fail('The older lease was honoured.');
     }
 
-    /** @return array{int, int, int, int} ready, delayed, reserved, buried; brokers that count a little later are waited for by the caller */
-    private function lag(): array
+    /** What a broker does not tell is not compared. */
+    private function assertLag(int $ready, int $delayed, int $reserved, int $buried): void
     {
+        $expected = ['ready' => $ready, 'delayed' => $delayed, 'reserved' => $reserved, 'buried' => $buried];
         $lag = $this->broker->connect()->lag();
-        return [$lag->ready, $lag->delayed, $lag->reserved, $lag->buried];
+        $told = ['ready' => $lag->ready, 'delayed' => $lag->delayed, 'reserved' => $lag->reserved, 'buried' => $lag->buried];
+        $told = array_filter($told, static fn (?int $count): bool => $count !== null);
+        self::assertSame(array_intersect_key($expected, $told), $told);
     }
 }

@@ -18,9 +18,16 @@ wait_for() {
   return 1
 }
 
-# Runs the broker in a process group of its own, so that a kill reaches whatever it has started.
+# Runs the broker in a process group of its own, so that a kill reaches whatever it has started. It inherits no open file: a lock that
+# the caller holds would stay held for as long as the broker runs.
 run() {
-  setsid "$@" >>output 2>&1 </dev/null &
+  (
+    for file in /proc/self/fd/*; do
+      number="${file##*/}"
+      [ "$number" -le 2 ] || eval "exec $number>&-" 2>/dev/null || true
+    done
+    exec setsid "$@" >>output 2>&1 </dev/null
+  ) &
   echo $! >pid
 }
 
