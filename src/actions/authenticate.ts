@@ -8,7 +8,7 @@ const pollMs = 40;
 const mostMs = 15_000;
 
 /** The shopper's browser at the bank finishes the payment's redirect step, once there is one. */
-async function visitBank({ order, clock, partners, signal, sleep }: Customer, outcome: string): Promise<void> {
+async function visitBank({ order, clock, partners, signal, sleep }: Customer, outcome: "succeeded" | "failed"): Promise<void> {
   const untilMs = clock.now() + mostMs;
   while (clock.now() < untilMs && !signal?.aborted) {
     if (await partners.advance("payment", order.order, `authentication_${outcome}`)) return;
@@ -25,24 +25,31 @@ const viaBank = (outcome: "succeeded" | "failed"): fc.Arbitrary<Opening> =>
 
 export const authenticate = defineAction({
   name: "authenticate",
-  description: "The shopper finishes the bank's step, or fails, and comes back through the return page.",
+  description:
+    "The shopper finishes the bank's step, or fails, and comes back through the return page; `forged` says there what is not so.",
   fields: {
-    outcome: { type: "choice", oneOf: ["succeeded", "failed"], description: "What the bank says." },
+    outcome: {
+      type: "choice",
+      oneOf: ["succeeded", "failed", "forged"],
+      description: "What the bank says; forged: it says no, and the shopper writes into the address that it said yes.",
+    },
   },
   sole: "outcome",
   request: {
     name: "return_page",
     method: "GET",
-    description: "The page to which the bank sends the shopper back.",
-    placeholders: [],
+    description:
+      "The page to which the bank sends the shopper back. {{outcome}} is what its address says of the bank's step: succeeded or failed.",
+    placeholders: ["outcome"],
     // a shop may hear from the bank by webhook alone
     isOptional: true,
   },
   perform: async (customer, { outcome }) => {
-    await visitBank(customer, outcome);
-    await customer.ask({ operation: "return" }, { name: "return_page", otherwise: 204 });
+    await visitBank(customer, outcome === "succeeded" ? "succeeded" : "failed");
+    const values = { outcome: outcome === "failed" ? "failed" : "succeeded" };
+    await customer.ask({ operation: "return" }, { name: "return_page", otherwise: 204, values });
   },
-  text: ({ outcome }) => `authenticate at the bank (${outcome})`,
+  text: ({ outcome }) => `authenticate at the bank (${outcome === "forged" ? "failed, and the return forged" : outcome})`,
   opening: (prospect) => {
     if (prospect === "abandoned") return undefined;
     return { weight: 1, arbitrary: viaBank(prospect === "paid" ? "succeeded" : "failed") };

@@ -235,13 +235,13 @@ export const bad: readonly Bad[] = [
     what: "a bank that says neither",
     text: `${head}    steps: [{ authenticate: }]\n`,
     place: `${order}/steps/0/authenticate`,
-    ...rest("this is empty", "There are succeeded, failed."),
+    ...rest("this is empty", "There are succeeded, failed, forged."),
   },
   {
     what: "a bank that says what no text can",
     text: `${head}    steps: [{ authenticate: { toString: 1 } }]\n`,
     place: `${order}/steps/0/authenticate`,
-    ...rest("this is a mapping", "There are succeeded, failed."),
+    ...rest("this is a mapping", "There are succeeded, failed, forged."),
   },
   {
     what: "twenty-one clicks",

@@ -77,7 +77,7 @@ describe("a scenario", () => {
 
   it("reads every step", () => {
     const steps =
-      "[place, { place: { times: 2 } }, { await: { status: confirmed, within_ms: 9 } }, { wait: { ms: 3 } }, cancel, { reduce: { to_minor: 7, times: 2 } }, { refund: { reference: r, amount_minor: 5, times: 2 } }, { authenticate: failed }]";
+      "[place, { place: { times: 2 } }, { await: { status: confirmed, within_ms: 9 } }, { wait: { ms: 3 } }, cancel, { reduce: { to_minor: 7, times: 2 } }, { refund: { reference: r, amount_minor: 5, times: 2 } }, { authenticate: failed }, { authenticate: forged }]";
     const [order] = parseScenario(`${head}    steps: ${steps}\n`, "mine.yaml", "mine", builtins.faults).workload.orders;
     expect(order?.steps).toEqual([
       { do: "place" },
@@ -88,6 +88,7 @@ describe("a scenario", () => {
       { do: "reduce", toMinor: 7, times: 2 },
       { do: "refund", reference: "r", amountMinor: 5, times: 2 },
       { do: "authenticate", outcome: "failed" },
+      { do: "authenticate", outcome: "forged" },
     ]);
   });
 });

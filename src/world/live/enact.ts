@@ -88,6 +88,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
   let struck = false;
+  let isDown = false;
   let healthUrl = target.url;
   /** It answers nobody while faults strike: customers go. */
   const nobodyWaits = new AbortController();
@@ -106,6 +107,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   history.onFailure(giveUp);
   history.onEvent((event) => {
     vitalSigns?.notice(event);
+    if (event.type === "crash" || event.type === "restart") isDown = event.type === "crash";
     if (event.type !== "fault-fired" || struck) return;
     struck = true;
     // partners that fail may keep it busy: no reason to accuse it, and none to go on waiting for it
@@ -156,7 +158,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   function watch(withinMs: number | undefined, then: () => void): void {
     vitalSigns?.stop();
     const patience = (): number => Math.min(mostPatience, yardstick?.stretch() ?? 1);
-    const options = { url: healthUrl, clock, onSilent: then, patience };
+    const options = { url: healthUrl, clock, onSilent: then, patience, isDown };
     vitalSigns = watchVitalSigns({ ...options, ...(withinMs !== undefined && { withinMs }) });
   }
 

@@ -69,10 +69,12 @@ export function watchVitalSigns(options: {
   readonly onSilent: () => void;
   readonly withinMs?: number;
   readonly patience?: () => number;
+  /** It was killed or stopped before, and has not come back. */
+  readonly isDown?: boolean;
 }): VitalSigns {
   const { url, clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
   let lastMs = clock.now();
-  let isDown = false;
+  let { isDown = false } = options;
   let stopped = false;
   let cancel = (): void => {};
   const look = async (): Promise<void> => {
