@@ -11,7 +11,11 @@ APACHE_GROUP=$(id -gn)
 export SHOP_DIR FPM_SOCKET APACHE_USER APACHE_GROUP
 PATH="$PATH:/usr/sbin"
 case $1 in
-  web) exec apache2 -f "$SHOP_DIR/conf/drill/apache.conf" -DFOREGROUND ;;
+  web)
+    # a killed Apache leaves this file behind, and the next one may take it for a server that runs
+    rm -f "$DATA_DIR/apache.pid"
+    exec apache2 -f "$SHOP_DIR/conf/drill/apache.conf" -DFOREGROUND
+    ;;
   fpm)
     rm -f "$FPM_SOCKET"
     # -R: a drill of root's runs as root, so that it works in whatever folder lies. Production has user and group in the pool.
