@@ -12,6 +12,7 @@ import { addReport } from "./report.ts";
 import { addDemo, addRun } from "./run.ts";
 import { addSimulate } from "./simulate-command.ts";
 import { addTrigger } from "./trigger.ts";
+import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
 /** All commands, in the order in which help shows them. */
@@ -24,6 +25,7 @@ const commands = [
   addSimulate,
   addTrigger,
   addProxy,
+  addVerify,
   addGenerate,
   addReport,
   addList,

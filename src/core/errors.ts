@@ -8,6 +8,7 @@ export const errorCodes = {
   FD_UNKNOWN_SITE: "a site names no partner, operation, webhook or link",
   FD_UNKNOWN_SCENARIO: "a scenario is not in the catalogue",
   FD_FILE: "a file cannot be read or written",
+  FD_PACT: "a pact file, or a provider state in it, cannot be verified",
   FD_PORT: "a port cannot be listened on",
   FD_TOXIPROXY: "Toxiproxy does not answer as it should",
   FD_INTEGRATION: "the integration did not start or does not answer",

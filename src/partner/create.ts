@@ -72,7 +72,7 @@ export function createPartner(options: PartnerOptions): Partner {
       nowMs,
       now: isoTime(nowMs),
       // they rise, so that neighbours are written together; no run of digits is long enough to look like a card number
-      id: (prefix) => `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
+      id: (prefix) => ports.chooseId?.(prefix) ?? `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
       dialect: simulator.dialect ?? {},
     };
   };

@@ -136,6 +136,8 @@ export interface PartnerPorts {
   readonly nextCall?: () => number;
   readonly faults: FaultPort;
   readonly sender: WebhookSender;
+  /** An id that somebody else has chosen for what is made next; without it, or undefined: one of the partner's own. */
+  readonly chooseId?: (prefix: string) => string | undefined;
 }
 
 export type JsonObject = { readonly [key: string]: Json };

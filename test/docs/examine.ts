@@ -5,6 +5,9 @@ import { createProgram } from "../../src/cli/program.ts";
 import { formatViolation } from "../../src/contract/contract.ts";
 import { createValidators } from "../../src/contract/validators.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
+import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { readOwnWords } from "../../src/verify/states/own-words.ts";
+import { readState } from "../../src/verify/states/sentence.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import type { Block } from "./blocks.ts";
 import { commandsOf, type Words } from "./shell.ts";
@@ -96,8 +99,18 @@ function pipelineLines(value: Fields): string[] | undefined {
   return lines.length === 0 ? undefined : lines;
 }
 
+/** What a team's own names of provider states mean: each meaning is a state of a built-in partner. */
+function examineStates(value: unknown): void {
+  const contracts = builtinBlueprints().map(({ contract }) => contract);
+  for (const { states } of readOwnWords(value, "the block"))
+    for (const name of states)
+      if (!contracts.some((contract) => readState({ name, parameters: {} }, contract)))
+        throw new Error(`there is no state ${name}`);
+}
+
 async function examineYaml(text: string): Promise<void> {
   const value: unknown = parse(text);
+  if (text.startsWith("# states.yaml")) return examineStates(value);
   if (Array.isArray(value)) return void parseSchedule(value, "the block", builtins.faults);
   if (!isFields(value)) throw new Error("nobody knows what this is an example of");
   if ("story" in value) return void parseScenario(text, "the block", "example", builtins.faults);
