@@ -7,7 +7,7 @@ if (is_file(__DIR__ . '/vendor/autoload.php')) {
     require __DIR__ . '/vendor/autoload.php';
     return;
 }
-foreach (['GuzzleHttp', 'PhpAmqpLib', 'Psr/Log'] as $library) {
+foreach (['GuzzleHttp', 'JsonSchema', 'PhpAmqpLib', 'Psr/Log'] as $library) {
     if (is_file("/usr/share/php/$library/autoload.php")) {
         require_once "/usr/share/php/$library/autoload.php";
     }

@@ -17,6 +17,7 @@ needs mariadbd mariadb-server
 needs redis-server redis-server
 needs /usr/share/php/GuzzleHttp/autoload.php php-guzzlehttp-guzzle
 needs /usr/share/php/Psr/Log/autoload.php php-psr-log
+needs /usr/share/php/JsonSchema/autoload.php php-json-schema
 if command -v php >/dev/null 2>&1; then
   modules=$(php -m)
   for module in curl mbstring pdo_mysql redis pcntl; do

@@ -17,6 +17,8 @@ final readonly class Config
         public ?string $redisHost = null,
         public int $redisPort = 6379,
         public string $queueUrl = 'table:',
+        /** The broker that carries events to other services. */
+        public string $eventsUrl = 'table:',
         public string $publicUrl = 'http://localhost',
         /** Checkout waits so long for a shipping rate, whatever the carrier does. */
         public int $quoteDeadlineMs = 800,
@@ -87,6 +89,7 @@ final readonly class Config
             redisHost: ($env['REDIS_HOST'] ?? '') !== '' ? $env['REDIS_HOST'] : null,
             redisPort: $number('REDIS_PORT', $default->redisPort),
             queueUrl: $text('QUEUE_URL', $default->queueUrl),
+            eventsUrl: $text('EVENTS_URL', $default->eventsUrl),
             publicUrl: rtrim($text('PUBLIC_URL', $default->publicUrl), '/'),
             quoteDeadlineMs: $number('QUOTE_DEADLINE_MS', $default->quoteDeadlineMs),
             flatRateMinor: $number('FLAT_RATE_MINOR', $default->flatRateMinor),

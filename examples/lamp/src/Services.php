@@ -14,6 +14,12 @@ use Shop\Database\Migrations;
 use Shop\Database\OrderStore;
 use Shop\Database\StepStore;
 use Shop\Database\WorkStore;
+use Shop\Event\EventConsumer;
+use Shop\Event\EventLoop;
+use Shop\Event\EventSchemas;
+use Shop\Event\OutboxRelay;
+use Shop\Event\ReadModel;
+use Shop\Event\Replay;
 use Shop\Fulfilment\OrderChange;
 use Shop\Fulfilment\OrderWorker;
 use Shop\Fulfilment\StepOutcome;
@@ -175,6 +181,46 @@ final class Services
     public function queue(): Queue
     {
         return $this->once(Queue::class, fn (): Queue => (new QueueFactory(fn (): \PDO => $this->database()->pdo()))->fromUrl($this->config->queueUrl, 'orders'));
+    }
+
+    public function eventQueue(): Queue
+    {
+        return (new QueueFactory(fn (): \PDO => $this->database()->pdo()))->fromUrl($this->config->eventsUrl, 'events');
+    }
+
+    public function eventSchemas(): EventSchemas
+    {
+        return $this->once(EventSchemas::class, static fn (): EventSchemas => new EventSchemas(dirname(__DIR__) . '/events'));
+    }
+
+    public function outboxRelay(): OutboxRelay
+    {
+        return new OutboxRelay($this->database(), $this->eventQueue(), $this->eventSchemas(), $this->config->publicUrl, $this->clock());
+    }
+
+    public function eventConsumer(): EventConsumer
+    {
+        return new EventConsumer(
+            $this->database(),
+            $this->eventQueue(),
+            new ReadModel($this->database()),
+            $this->eventSchemas(),
+            $this->metrics(),
+            $this->clock(),
+            $this->log(),
+            $this->config->leaseMs,
+        );
+    }
+
+    public function eventLoop(): EventLoop
+    {
+        return new EventLoop($this->clock(), $this->log());
+    }
+
+    public function replay(int $eventsPerSecond): Replay
+    {
+        $model = new ReadModel($this->database());
+        return new Replay($this->database(), $model, $this->eventSchemas(), $this->clock(), $this->config->publicUrl, $eventsPerSecond);
     }
 
     public function secrets(): Secrets

@@ -10,6 +10,7 @@ use Shop\Database\DatabaseUnavailable;
 use Shop\Database\WorkStore;
 use Shop\Http\Clock;
 use Shop\Observability\Trace;
+use Shop\Queue\LeaseLost;
 use Shop\Queue\Queue;
 use Shop\Queue\QueueUnavailable;
 
@@ -75,7 +76,11 @@ final class WorkLoop
         while (!$this->isStopped && $this->doWork($orderId)) {
             // until nothing is due for this order
         }
-        $this->queue->ack($reserved);
+        try {
+            $this->queue->ack($reserved);
+        } catch (LeaseLost) {
+            // Another worker has the hint as well: it will find what is done already.
+        }
         return true;
     }
 

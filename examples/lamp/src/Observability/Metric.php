@@ -20,6 +20,9 @@ enum Metric: string
     case QueueLag = 'shop_queue_lag_seconds';
     case OutboxRows = 'shop_outbox_rows';
     case OutboxLag = 'shop_outbox_lag_seconds';
+    case Events = 'shop_events_total';
+    case EventRedeliveries = 'shop_event_redeliveries_total';
+    case EventLag = 'shop_event_lag_seconds';
 
     public function help(): string
     {
@@ -36,6 +39,9 @@ enum Metric: string
             self::QueueJobs => 'Jobs in the queue, by state.',
             self::QueueLag => 'How long the oldest job that could be worked on has waited.',
             self::OutboxRows => 'Rows of the outbox, by state (pending, dead).',
+            self::Events => 'Events taken from the broker, by outcome (new, duplicate, buried, late).',
+            self::EventRedeliveries => 'Events that the broker had handed out before.',
+            self::EventLag => 'From what happened to its place in the read model, by type of event.',
             self::OutboxLag => 'How long the oldest row of the outbox that is due has waited.',
         };
     }
@@ -45,7 +51,7 @@ enum Metric: string
     {
         return match ($this) {
             self::BreakerState, self::QueueJobs, self::QueueLag, self::OutboxRows, self::OutboxLag => 'gauge',
-            self::HttpDuration, self::PartnerDuration => 'histogram',
+            self::HttpDuration, self::PartnerDuration, self::EventLag => 'histogram',
             default => 'counter',
         };
     }

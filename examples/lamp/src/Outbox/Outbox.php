@@ -7,6 +7,7 @@ namespace Shop\Outbox;
 use Shop\Database\Database;
 use Shop\Domain\Order;
 use Shop\Domain\RefundState;
+use Shop\Event\Versions;
 use Shop\Partner\Payment\PaymentStatus;
 
 /**
@@ -21,7 +22,7 @@ final readonly class Outbox
 
     public function orderPlaced(Order $order, int $nowMs): void
     {
-        $this->write('order.placed', $order, 1, ['total_minor' => $order->totalMinor, 'currency' => $order->currency], $nowMs);
+        $this->write('order.placed', $order, 1, ['total' => ['amount_minor' => $order->totalMinor, 'currency' => $order->currency]], $nowMs);
     }
 
     public function changed(Order $before, Order $after, int $nowMs): void
@@ -33,6 +34,11 @@ final readonly class Outbox
         if ($isAuthorized && !$wasAuthorized) {
             $told = ['payment_id' => $payment->id, 'amount_minor' => $after->totalMinor, 'currency' => $after->currency];
             $this->write('payment.authorized', $after, $version, $told, $nowMs);
+        }
+        $captured = ($payment?->capturedMinor ?? 0) - ($before->payment?->capturedMinor ?? 0);
+        if ($captured > 0) {
+            $told = ['payment_id' => $payment->id, 'amount_minor' => $captured, 'currency' => $after->currency];
+            $this->write('payment.captured', $after, $version, $told, $nowMs);
         }
         if ($after->shipment !== null && $before->shipment === null) {
             $told = ['shipment_id' => $after->shipment->id, 'tracking_number' => $after->shipment->trackingNumber];
@@ -52,12 +58,13 @@ final readonly class Outbox
         }
     }
 
-    /** @param array<string, int|string|null> $payload */
+    /** @param array<string, mixed> $payload */
     private function write(string $type, Order $order, int $version, array $payload, int $nowMs): void
     {
         $this->database->insert('outbox', [
             'event_id' => self::uuid(),
             'type' => $type,
+            'event_version' => Versions::CURRENT[$type],
             'order_id' => $order->id,
             'order_version' => $version,
             'payload' => json_encode(['order' => $order->number] + $payload, JSON_THROW_ON_ERROR),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Shop\Web;
 
+use Shop\Event\ReadModel;
 use Shop\Services;
 
 /** What the shop's own people and machines ask for. The web server lets only the inner network come here; the token is a second lock. */
@@ -42,7 +43,8 @@ final readonly class AdminRoutes
     {
         $this->authorize();
         return Response::json(200, [
-            'steps' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'open'"),
+            // What is to be done at partners, and what other services have not been told yet.
+            'outbox' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'open'") + $this->count($this->untold()),
             'webhooks' => $this->count("SELECT COUNT(*) AS n FROM inbox WHERE state = 'open'"),
             'dead_letters' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'dead'"),
         ]);
@@ -52,6 +54,12 @@ final readonly class AdminRoutes
     {
         $this->authorize();
         return Response::json(200, []);
+    }
+
+    private function untold(): string
+    {
+        $copy = (new ReadModel($this->services->database()))->current();
+        return "SELECT COUNT(*) AS n FROM outbox LEFT JOIN order_timeline_$copy AS told USING (event_id) WHERE told.event_id IS NULL";
     }
 
     private function authorize(): void
