@@ -41,6 +41,7 @@ const packages = [
   ["src/transports/fastify", ["fastify"]],
   ["src/transports/msw", ["msw"]],
   ["src/transports/pact", ["@pact-foundation/pact"]],
+  ["src/transports/tls", ["@peculiar/asn1-schema", "@peculiar/asn1-x509"]],
   ["src/transports/toxiproxy", ["toxiproxy-node-client"]],
   ["src/transports", ["undici"]],
   ["src/reference", ["fastify", "msw"]],

@@ -33,12 +33,16 @@ const scenarios = [
   "sales-peak",
 ] as const;
 
+/** Part of the standard drill where partners are reached over TLS. */
+const scenariosOverTls = ["man-in-the-middle"] as const;
+
 interface Builtins extends Catalogue {
   readonly reports: Readonly<Record<string, Reporter>>;
   /** State machines, by the partner's name. */
   readonly simulators: Readonly<Record<string, Simulator>>;
   readonly scenarios: typeof scenarios;
+  readonly scenariosOverTls: typeof scenariosOverTls;
 }
 
 /** All that ships with Firedrill, by kind. It is handed on from here; nothing below imports an entry by its name. */
-export const builtins: Builtins = { faults, checkers, reports: reporters, simulators, scenarios };
+export const builtins: Builtins = { faults, checkers, reports: reporters, simulators, scenarios, scenariosOverTls };

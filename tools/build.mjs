@@ -52,6 +52,9 @@ const inlined = {
   "src/integration/store/sqlite-store.js": ["kysely"],
   "src/integration/adapters/meter.js": ["prom-client", "tdigest", "bintrees", "@opentelemetry/api"],
   "src/integration/adapters/tracer.js": ["@opentelemetry/api"],
+  "src/transports/tls/certificate.js": [
+    ...["@peculiar/asn1-x509", "@peculiar/asn1-schema", "@peculiar/utils", "asn1js", "pvtsutils", "pvutils", "tslib"],
+  ],
   "src/world/shop/html.js": [
     ...["css-select", "css-what", "boolbase", "nth-check", "htmlparser2"],
     ...["domhandler", "domutils", "domelementtype", "dom-serializer", "entities"],
@@ -87,7 +90,8 @@ function writeLicences() {
   const licence = (name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+    const [file] = globSync("LICENSE{,.txt}", { cwd: folder });
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   };
   writeFileSync(
     join(dist, "third-party-licences.txt"),

@@ -10,6 +10,7 @@ import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { orderOfEffects } from "./order-of-effects.ts";
 import { ownRecords } from "./own-records.ts";
+import { partnersVerified } from "./partners-verified.ts";
 import { reach } from "./reach.ts";
 import { refundedOnce } from "./refunded-once.ts";
 import { retries } from "./retries.ts";
@@ -44,6 +45,7 @@ export const checkers: readonly Checker[] = [
   latency,
   contract,
   secrets,
+  partnersVerified,
   staysUp,
   reach,
 ];

@@ -14,9 +14,10 @@ import { warningsOf } from "./contract-warnings.ts";
 import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, openProject, type Project } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
+import { inTls, type TlsChoice, withTls } from "./tls-option.ts";
 import { tryOut } from "./trial.ts";
 
-interface DoctorOptions extends RemoteAllowing {
+interface DoctorOptions extends RemoteAllowing, TlsChoice {
   readonly config?: string;
   readonly trial: boolean;
 }
@@ -72,7 +73,7 @@ function projectProbes(project: Project): readonly (() => Promise<TrialFinding>)
     () => examine("configuration", () => `${config.name} (${config.place})`),
     () => examine("contracts", () => contracts.join(", ")),
     () => examine("catalogue", () => catalogueOf(project)),
-    () => examine("scenarios", () => `${loadScenarios(standardDrill(), builtins.faults).length} in the standard drill`),
+    () => examine("scenarios", () => `${loadScenarios(standardDrill(config), builtins.faults).length} in the standard drill`),
   ];
 }
 
@@ -86,7 +87,7 @@ function print({ what, state, seen, remedy }: TrialFinding): void {
 }
 
 /** Examines the machine, then the configuration, then the shop itself by doing. Resolves to the exit code. */
-export async function examineAll({ config, trial, allowRemote }: DoctorOptions): Promise<number> {
+export async function examineAll({ config, trial, allowRemote, ...choice }: DoctorOptions): Promise<number> {
   let code = 0;
   const tell = (finding: TrialFinding): void => {
     if (finding.state === "wrong") code = 2;
@@ -95,7 +96,7 @@ export async function examineAll({ config, trial, allowRemote }: DoctorOptions):
   for (const probe of machineProbes({ allowRemote })) tell(await probe());
   let project: Project;
   try {
-    project = await openProject(configFile(config));
+    project = inTls(await openProject(configFile(config)), choice);
   } catch (thrown) {
     tell({ what: "configuration", state: "wrong", seen: messageOf(thrown) });
     return code;
@@ -110,8 +111,7 @@ export async function examineAll({ config, trial, allowRemote }: DoctorOptions):
 }
 
 export function addDoctor(program: Command, ends: (code: number) => void): void {
-  program
-    .command("doctor")
+  withTls(program.command("doctor"))
     .description("examine this machine and configuration, try your integration with one order, and say what to change")
     .option("-c, --config <file>", "firedrill.yaml of your integration")
     .option("--no-trial", "do not start the integration or place an order: examine the machine and the files alone")

@@ -26,9 +26,10 @@ import { builtinPartners, type Project } from "./project.ts";
 import type { RemoteAllowing } from "./remote-option.ts";
 import { selectReporters, writeReports } from "./report.ts";
 import { takesColor } from "./terminal-abilities.ts";
+import { type TlsChoice, tlsFlag } from "./tls-option.ts";
 import { version } from "./version.ts";
 
-export interface DrillOptions extends Allowing, RemoteAllowing {
+export interface DrillOptions extends Allowing, RemoteAllowing, TlsChoice {
   readonly config?: string | undefined;
   readonly seed: number;
   /** Folder of this run; by default a new one under `.firedrill/runs/`. */
@@ -56,8 +57,11 @@ function testedIn({ config: { name, place } }: Project): Tested {
   return { integration: name, config: isOwn ? inside : isAbsolute(place) ? relative(".", place) : place };
 }
 
-function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario): Fitted {
-  return fitScenario(scenario, { config, partners: blueprints, faults: catalogue.faults, builtinPartners });
+function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario, world: WorldName): Fitted {
+  // what virtual time carries is never encrypted
+  const { tls, ...plain } = config;
+  const seen = world === "live" && tls !== undefined ? { ...plain, tls } : plain;
+  return fitScenario(scenario, { config: seen, partners: blueprints, faults: catalogue.faults, builtinPartners });
 }
 
 const longestSlug = 40;
@@ -94,7 +98,7 @@ export async function drill(
   const { baseline: baselineFile, maxTime, repeat = 1 } = options;
   const baseline =
     baselineFile === undefined ? undefined : { file: baselineFile, result: readBaseline(baselineFile, project.config.name) };
-  const fit = (scenario: Scenario): Fitted => fitIn(project, scenario);
+  const fit = (scenario: Scenario): Fitted => fitIn(project, scenario, options.world ?? "live");
   checkScenarios(
     scenarios.map(fit).flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : [])),
     project,
@@ -125,7 +129,8 @@ export async function drill(
       nowMs: Date.now,
       replayLine: (scenario, seed) =>
         replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config) +
-        suffix,
+        suffix +
+        tlsFlag(options),
       signal: interrupt.signal,
       fit,
       repeat,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { builtins } from "../catalogue.ts";
 import { forJson, forTerminal } from "../report/text-safety.ts";
-import { loadScenarios, standardDrill } from "./load.ts";
+import { loadScenarios, shippedScenarios } from "./load.ts";
 import { configFile, hasConfig, openProject } from "./project.ts";
 
 interface Row {
@@ -27,7 +27,7 @@ export function addList(program: Command, ends: (code: number) => void): void {
       const isNamed = options.config !== undefined || hasConfig();
       const { faults, checkers } = isNamed ? (await openProject(configFile(options.config))).catalogue : builtins;
       const catalogue: Record<(typeof kinds)[number], Row[]> = {
-        scenarios: loadScenarios(standardDrill(), faults).map(({ name, story, tags = [] }) => ({
+        scenarios: loadScenarios(shippedScenarios(), faults).map(({ name, story, tags = [] }) => ({
           name,
           text: [story, ...tags.map((tag) => `@${tag}`)].join(" "),
         })),

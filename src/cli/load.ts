@@ -18,18 +18,24 @@ import { misspeltIn } from "../world/scenario-words.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
 
-/** Names of the scenarios that ship with Firedrill, calm first. */
-export const standardDrill = (): string[] => [...builtins.scenarios];
+/** Names of the scenarios that ship with Firedrill, calm first; those of TLS where there is any. */
+export const standardDrill = (config?: Pick<DrillConfig, "tls">): string[] => [
+  ...builtins.scenarios,
+  ...(config?.tls?.enabled ? builtins.scenariosOverTls : []),
+];
+
+/** All that ship with Firedrill. */
+export const shippedScenarios = (): string[] => [...builtins.scenarios, ...builtins.scenariosOverTls];
 
 function fileOf(named: string): string {
   if (/\.ya?ml$/.test(named)) return named;
   const shipped = join(scenariosFolder, `${named}.yaml`);
-  if (builtins.scenarios.some((name) => name === named)) return shipped;
+  if (shippedScenarios().includes(named)) return shipped;
   throw new FiredrillError({
     code: "FD_UNKNOWN_SCENARIO",
     place: `scenario ${JSON.stringify(named)}`,
     problem: "there is no such scenario in the standard drill",
-    remedy: `Choose from ${standardDrill().join(", ")}, or give the path of a .yaml file.`,
+    remedy: `Choose from ${shippedScenarios().join(", ")}, or give the path of a .yaml file.`,
   });
 }
 

@@ -1,10 +1,13 @@
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
 import { plainSettings, type SimSettings } from "../core/plan.ts";
 import { createRandom } from "../core/random.ts";
 import { writeWholeFile } from "../transports/files.ts";
 import { forbidReality } from "../transports/reality-guard.ts";
+import type { KeptCertificates } from "../transports/tls/files.ts";
 import { findToxiproxy } from "../transports/toxiproxy/find.ts";
 import { createLinks } from "../transports/toxiproxy/links.ts";
+import type { DrillConfig } from "../world/config.ts";
 import { aroundDrill } from "../world/live/around-drill.ts";
 import { targetFrom } from "../world/live/config-target.ts";
 import { liveEnact } from "../world/live/enact.ts";
@@ -32,19 +35,38 @@ export interface LiveWorldOptions extends RemoteAllowing {
   readonly signal: AbortSignal;
 }
 
+async function certificatesFor({ tls, place, url }: DrillConfig, runFolder: string): Promise<KeptCertificates> {
+  const kept = tls?.authorityFolder;
+  if (url !== undefined && kept === undefined)
+    throw new FiredrillError({
+      code: "FD_CONFIG",
+      place,
+      problem: "an integration that runs already cannot learn of an authority that is made for one run",
+      remedy:
+        "Give `tls: { authority_folder: certs }`, and let the integration trust ca.pem there: `firedrill simulate --tls certs` makes it.",
+    });
+  // with all that writes certificates: nobody else need load it
+  const { certificatesOfRun, keptCertificates } = await import("../transports/tls/files.ts");
+  return kept === undefined
+    ? certificatesOfRun(runFolder, Date.now())
+    : keptCertificates(resolve(dirname(place), kept), Date.now());
+}
+
 /**
  * Real sockets and processes, with Toxiproxy in front of each link; the integration is prepared, and torn down as it closes.
  *
  * @throws FiredrillError also where the preparation, or at the end the teardown, fails
  */
 export async function openLive({ config, blueprints, catalogue }: Project, options: LiveWorldOptions): Promise<OpenWorld> {
-  const target = targetFrom(config, blueprints);
+  const certificates = config.tls?.enabled ? await certificatesFor(config, options.folder) : undefined;
+  const target = targetFrom(config, blueprints, certificates);
   const around = aroundDrill(target, options.folder, options.signal);
   const proxy = await findToxiproxy({ random: createRandom(options.seed, "proxy"), allowRemote: options.allowRemote });
   const close = async (): Promise<void> => {
     await target.close();
     await proxy.stop();
     await around.teardown();
+    certificates?.forgetKeys();
   };
   try {
     await around.prepare();

@@ -25,9 +25,10 @@ import { readReplayable } from "./saved.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
 import { takesColor } from "./terminal-abilities.ts";
+import { inTls, type TlsChoice, withTls } from "./tls-option.ts";
 import { worldOption } from "./world-option.ts";
 
-interface ReplayFlags extends Allowing, RemoteAllowing {
+interface ReplayFlags extends Allowing, RemoteAllowing, TlsChoice {
   readonly config?: string;
   readonly seed?: number;
   readonly out?: string;
@@ -121,7 +122,7 @@ async function replayLive(project: Project, { plan }: Capsule, file: string, opt
 async function replay(file: string, options: ReplayFlags): Promise<number> {
   // before the integration's modules keep a `Date.now` of their own
   const guard = forbidReality();
-  const project = await openProject(configFile(options.config));
+  const project = inTls(await openProject(configFile(options.config)), options);
   tellWarnings(project.blueprints);
   const saved = readReplayable(file, project.catalogue.faults);
   if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
@@ -133,8 +134,7 @@ async function replay(file: string, options: ReplayFlags): Promise<number> {
 }
 
 export function addReplay(program: Command, ends: (code: number) => void): void {
-  program
-    .command("replay")
+  withTls(program.command("replay"))
     .description("run a saved capsule or schedule again, with its seed")
     .argument("<file>", "a capsule of a search, schedule.json of a run, or the folder it stands in")
     .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")

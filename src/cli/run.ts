@@ -10,9 +10,10 @@ import { loadScenarios, standardDrill } from "./load.ts";
 import { configFile, openProject, referenceConfig } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
+import { inTls, type TlsChoice, withTls } from "./tls-option.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions extends Allowing, Choosing, RemoteAllowing {
+interface RunOptions extends Allowing, Choosing, RemoteAllowing, TlsChoice {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -25,21 +26,23 @@ const codes =
 
 /** What `run` and `demo` have in common: which scenarios, and how. */
 const withOptions = (command: Command): Command =>
-  withChoosing(
-    command
-      .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
-      .option("--seed <number>", "seed of all chances", parseSeed, 1)
-      .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
-      .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
-      .addOption(worldOption().default("live")),
+  withTls(
+    withChoosing(
+      command
+        .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
+        .option("--seed <number>", "seed of all chances", parseSeed, 1)
+        .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
+        .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
+        .addOption(worldOption().default("live")),
+    ),
   )
     .addOption(allowUnprovenOption())
     .addOption(allowRemoteOption(remoteToxiproxy));
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
-  const project = await openProject(config);
+  const project = inTls(await openProject(config), options);
   tellWarnings(project.blueprints);
-  const named = names.length > 0 ? names : standardDrill();
+  const named = names.length > 0 ? names : standardDrill(project.config);
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));
   const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);
@@ -59,6 +62,7 @@ Examples:
   firedrill run my-outage.yaml --seed 7           a scenario of your own
   firedrill run --config other/firedrill.yaml     another integration
   firedrill run refund-storm --world sim          in virtual time, where the configuration names a module for it
+  firedrill run --tls                             partners over HTTPS, by an authority made for the run
   firedrill run --report junit,./tap.ts --out drill
   firedrill run --grep 'outage|timeouts' --bail   those with a word in name, story or tags; stop at the first that breaks
   firedrill run --tag webhooks --repeat 5         those with a tag, five times each

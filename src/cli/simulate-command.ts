@@ -11,6 +11,8 @@ interface Flags {
   readonly seed?: number;
   readonly contract?: readonly string[];
   readonly schedule?: string;
+  readonly tls?: string | boolean;
+  readonly clientCertificates?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly untilStdinEnds?: boolean;

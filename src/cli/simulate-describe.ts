@@ -1,4 +1,5 @@
 import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
+import type { TlsFiles } from "../transports/tls/files.ts";
 
 /** Partners that are simulated, and where. */
 interface Running {
@@ -7,6 +8,8 @@ interface Running {
   readonly control: string;
   readonly seed: number;
   readonly webhookUrl: string | undefined;
+  /** Absent: without TLS. */
+  readonly tls?: TlsFiles | undefined;
   /** The address on which others reach them; absent: none do. */
   readonly reachedAt?: string | undefined;
 }
@@ -16,7 +19,7 @@ export const publicity = (host: string): string =>
   `WARNING: these credentials are published, and others reach ${host}: whoever does can use these partners.`;
 
 /** What a developer copies into an `.env`. */
-export function describe({ urls, control, seed, webhookUrl, reachedAt }: Running): string {
+export function describe({ urls, control, seed, webhookUrl, tls, reachedAt }: Running): string {
   const lines = Object.entries(urls).flatMap(([name, url]) => [
     `  ${name.padEnd(12)}${url}`,
     `              bearer token     ${localToken(name)}`,
@@ -29,6 +32,13 @@ export function describe({ urls, control, seed, webhookUrl, reachedAt }: Running
     ...lines,
     `  ${"control".padEnd(12)}${control}/_firedrill/health`,
     `  ${"webhooks".padEnd(12)}${webhookUrl ?? "kept in the delivery log; --webhook-url sends them"}`,
+    ...(tls === undefined
+      ? []
+      : [
+          `  ${"tls".padEnd(12)}authority           ${tls.ca}`,
+          `              client certificate  ${tls.clientCert}, key ${tls.clientKey}`,
+          `              for your server     ${tls.serverCert}, key ${tls.serverKey}`,
+        ]),
     "",
     "  payment tokens to try: tok_visa_ok, tok_declined, tok_insufficient_funds, tok_requires_action, tok_refund_fails",
     reachedAt === undefined ? "  These credentials are published and guard nothing but fakes." : `  ${publicity(reachedAt)}`,
@@ -37,5 +47,5 @@ export function describe({ urls, control, seed, webhookUrl, reachedAt }: Running
 }
 
 /** The first of the lines of JSON: where all is. Credentials are told to people alone. */
-export const describeAsJson = ({ urls, control, seed, webhookUrl }: Running): string =>
-  `${JSON.stringify({ kind: "ready", partners: urls, control, seed, ...(webhookUrl !== undefined && { webhookUrl }) })}\n`;
+export const describeAsJson = ({ urls, control, seed, webhookUrl, tls }: Running): string =>
+  `${JSON.stringify({ kind: "ready", partners: urls, control, seed, ...(webhookUrl !== undefined && { webhookUrl }), ...(tls && { tls }) })}\n`;

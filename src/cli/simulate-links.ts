@@ -7,7 +7,7 @@ import { createLinks } from "../transports/toxiproxy/links.ts";
 
 export interface SimulatedLinks extends Pick<LinkPort, "apply" | "heal"> {
   /** Puts a link in front of a partner; resolves to the address that callers use. */
-  open(partner: string, upstream: string, port: number): Promise<string>;
+  open(partner: string, upstream: URL, port: number): Promise<string>;
   /** The same sender, with webhooks to the integration's usual address over their link. */
   over(sender: WebhookSender): WebhookSender;
   close(): Promise<void>;
@@ -17,7 +17,7 @@ export interface SimulatedLinks extends Pick<LinkPort, "apply" | "heal"> {
 export function webhookHost(webhookUrl: string | undefined): string | undefined {
   const url = webhookUrl === undefined ? null : URL.parse(webhookUrl);
   if (url === null || url.host.includes("%7B") || url.host.includes("{")) return undefined;
-  return url.port === "" ? `${url.hostname}:80` : url.host;
+  return url.port === "" ? `${url.hostname}:${url.protocol === "https:" ? 443 : 80}` : url.host;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function openLinks(options: {
   return {
     open: async (partner, upstream, port) => {
       try {
-        const at = await partners.open(partner, upstream, port);
-        return `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${at.port}`;
+        const at = await partners.open(partner, upstream.host, port);
+        return `${upstream.protocol}//${at.host.includes(":") ? `[${at.host}]` : at.host}:${at.port}`;
       } catch (thrown) {
         if (port === 0) throw thrown;
         // the proxy is our own, and refuses for no other reason; its client tells no more than the status

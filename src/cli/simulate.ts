@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -5,12 +6,14 @@ import type { Partner } from "../partner/wire.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
+import { withCertificates } from "../transports/certificate-links.ts";
 import { createDiskStorage } from "../transports/disk-storage.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
-import { servePartner } from "../transports/fastify/serve-partner.ts";
+import { type ServedPartner, servePartner } from "../transports/fastify/serve-partner.ts";
 import { controlPort, localPort } from "../transports/local-credentials.ts";
 import { isLoopbackUrl } from "../transports/loopback.ts";
 import { createRealClock } from "../transports/real-clock.ts";
+import type { KeptCertificates } from "../transports/tls/files.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { builtinPartners } from "./project.ts";
@@ -36,6 +39,10 @@ export interface SimulateOptions {
   readonly contracts?: readonly string[];
   /** A scenario, a saved schedule, or a list of faults: a file, or the name of a scenario that ships with Firedrill. */
   readonly schedule?: string;
+  /** Partners over HTTPS; the authority is kept in that folder, or the usual one. */
+  readonly tls?: string | boolean;
+  /** Partners refuse who shows no client certificate. */
+  readonly clientCertificates?: boolean;
   /** Calls and webhooks are not told as they come. */
   readonly quiet?: boolean;
   /** All is told as lines of JSON. */
@@ -46,6 +53,9 @@ export interface SimulateOptions {
   readonly signal?: AbortSignal;
   readonly print?: (text: string) => void;
 }
+
+/** Where an authority is kept unless told otherwise. */
+const usualTlsFolder = join(".firedrill", "tls");
 
 const firstOwnPort = localPort(builtinPartners.length);
 
@@ -74,6 +84,11 @@ export const simulateCommand = {
       description:
         "faults to inject from the start: a scenario (a file, or the name of a shipped one), a schedule.json, or a list",
     },
+    {
+      flags: "--tls [folder]",
+      description: `partners over HTTPS, by an authority that is kept in the folder (default: ${usualTlsFolder})`,
+    },
+    { flags: "--client-certificates", description: "with --tls: refuse callers who show no certificate of that authority" },
     { flags: "--quiet", description: "do not tell each call and webhook as it comes" },
     { flags: "--json", description: "tell them as lines of JSON" },
     {
@@ -87,6 +102,7 @@ export const simulateCommand = {
     "firedrill simulate --contract tax.openapi.yaml --port 0",
     "firedrill simulate --schedule outage.yaml --seed 7",
     "firedrill simulate --schedule carrier-outage",
+    "firedrill simulate --tls",
     "firedrill simulate --json | jq 'select(.status >= 400)'",
   ],
 } as const;
@@ -98,6 +114,21 @@ function checkWebhookUrl(url: string | undefined): void {
     place: `--webhook-url ${url}`,
     problem: "webhooks of simulated partners go to this machine alone",
     remedy: "Give a loopback URL, such as http://127.0.0.1:8080/webhooks/{partner}.",
+  });
+}
+
+async function readTls({ tls = false, clientCertificates = false }: SimulateOptions): Promise<KeptCertificates | undefined> {
+  if (tls !== false) {
+    // with all that writes certificates: nobody else need load it
+    const { keptCertificates } = await import("../transports/tls/files.ts");
+    return keptCertificates(tls === true ? usualTlsFolder : tls, Date.now());
+  }
+  if (!clientCertificates) return undefined;
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: "--client-certificates",
+    problem: "without TLS there are none",
+    remedy: "Give --tls as well.",
   });
 }
 
@@ -125,6 +156,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   checkHost(host, options, "whoever reaches the partners there can use them: their tokens are published");
   const print = options.print ?? ((text: string) => process.stdout.write(text));
   const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
+  const certificates = await readTls(options);
   const clock = createAdjustableClock(createRealClock());
   const blueprints = loadBlueprints(contracts);
   tellWarnings(blueprints);
@@ -134,6 +166,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const recorder = options.quiet ? undefined : watchPartners(tell, clock.now);
   const stops: (() => Promise<void>)[] = [];
   const partners: Partner[] = [];
+  const servers = new Map<string, ServedPartner>();
   try {
     const links = await openLinks({ host, seed, webhookUrl });
     stops.push(links.close);
@@ -143,13 +176,14 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       seed,
       clock,
       contracts: Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract])),
-      links,
+      links: withCertificates(links, (link, problem) => servers.get(link)?.present(problem)),
+      hasTls: certificates !== undefined,
       hasWebhookLink: webhookHost(webhookUrl) !== undefined,
       recorder: recorder ?? { record: () => 0 },
       onImpossible: (fault, why) => warn(`fault ${fault} could not be enacted: ${why}`),
     });
     stops.push(schedule.stop);
-    const sender = createWebhookSender();
+    const sender = createWebhookSender(certificates && { trust: [certificates.authority.own.certificate] });
     stops.push(sender.close);
     partners.push(
       ...createLocalPartners(blueprints, {
@@ -177,9 +211,20 @@ export async function simulate(options: SimulateOptions): Promise<number> {
         ...(ratePerSecond && { ratePerSecond }),
         ...(pageItems && { pageItems }),
       });
-      const server = await servePartner(partner, { host: "127.0.0.1", port: 0 });
+      const server = await servePartner(partner, {
+        ...{ host: "127.0.0.1", port: 0 },
+        ...(certificates && {
+          tls: {
+            authority: certificates.authority,
+            clientCertificates: options.clientCertificates ? "required" : "none",
+            hosts: isOwnHost(host) ? [] : [host],
+            onFailedHandshake: (value) => void recorder?.record({ actor: name, type: "handshake-failed", value }),
+          },
+        }),
+      });
+      servers.set(name, server);
       stops.push(server.stop);
-      urls[name] = await links.open(name, new URL(server.url).host, portOf(name));
+      urls[name] = await links.open(name, new URL(server.url), portOf(name));
     }
     const reset = (): void => {
       for (const partner of partners) partner.reset();
@@ -188,7 +233,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     const control = await createControlServer({ partners, clock, urls, schedule, reset }, { port });
     stops.push(control.stop);
     const reachedAt = isOwnHost(host) ? undefined : host;
-    const running = { urls, control: control.url, seed, webhookUrl, reachedAt };
+    const running = { urls, control: control.url, seed, webhookUrl, reachedAt, ...(certificates && { tls: certificates.files }) };
     if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
     // who reads that it runs may end it at once
     const ended = untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);

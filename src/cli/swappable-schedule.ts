@@ -36,6 +36,8 @@ interface SwappableOptions {
   /** By partner: what can be aimed at. */
   readonly contracts: Readonly<Record<string, Aimable>>;
   readonly links: Pick<LinkPort, "apply" | "heal">;
+  /** Whether partners are reached over TLS. */
+  readonly hasTls: boolean;
   /** Whether webhooks go anywhere, over a link. */
   readonly hasWebhookLink: boolean;
   readonly recorder: Recorder;
@@ -44,7 +46,7 @@ interface SwappableOptions {
 
 /** A fault schedule that can be replaced while partners run. Nothing is killed here: there is no integration of ours to kill. */
 export function createSwappableSchedule(options: SwappableOptions): SwappableSchedule {
-  const { seed, clock, contracts, links, hasWebhookLink, recorder, onImpossible } = options;
+  const { seed, clock, contracts, links, hasTls, hasWebhookLink, recorder, onImpossible } = options;
   const check = (found: Schedule, place: string): Schedule => {
     checkSites(found, contracts, place);
     const refuse = (n: number, problem: string, remedy: string): never => {
@@ -57,6 +59,8 @@ export function createSwappableSchedule(options: SwappableOptions): SwappableSch
           `${fault} strikes the integration itself, which is not in the hands of \`simulate\``,
           "Use `firedrill run`, which starts it, or a fault on calls, reads, webhooks or links.",
         );
+      if (fault === "untrusted-certificate" && !hasTls)
+        refuse(n, `${fault} strikes TLS, and the partners speak plain HTTP`, "Give --tls.");
       if (at.link === "webhooks" && !hasWebhookLink)
         refuse(
           n,

@@ -86,6 +86,13 @@ export function watchPartners(tell: Tell, now: () => number): Recorder {
       const notes = [value.unwanted ? "kept: there is no --webhook-url" : value.reason];
       tell({ at, kind: "webhook", partner: site.partner, what: site.webhook, ...textOf(event.order), notes });
     }
+    if (event.type === "handshake-failed") {
+      const { reason, alert, certificate } = event.value;
+      const notes = [reason, ...(alert ? [alert] : []), ...(certificate ? [`shown: ${certificate}`] : [])];
+      tell({ at, kind: "link", partner: event.actor, what: "no TLS", notes });
+    }
+    if (event.type === "call" && event.value.certificate !== undefined)
+      tell({ at, kind: "link", partner: event.actor, what: "untrusted certificate accepted", notes: [event.value.certificate] });
     if ((event.type === "fault-fired" || event.type === "fault-healed") && event.value.family === "link") {
       const state = event.type === "fault-fired" ? "begins" : "ends";
       tell({ at, kind: "link", partner: event.value.at.link ?? "", what: event.value.name, notes: [event.fault, state] });

@@ -82,12 +82,26 @@ export interface WebhookPlan {
 export type ToxicKind = "latency" | "bandwidth" | "timeout" | "reset_peer" | "slicer" | "limit_data" | "slow_close" | "down";
 
 /** A byte fault on a link, in Toxiproxy's terms (attributes in Toxiproxy's units); `down` disables the proxy. */
-export interface LinkAction {
+export interface ToxicAction {
   readonly id: string;
   readonly kind: ToxicKind;
   readonly stream: "upstream" | "downstream" | "both";
   readonly attributes: Readonly<Record<string, number>>;
 }
+
+/** Why a certificate deserves no trust. */
+export const certificateProblems = ["expired", "wrong-host", "self-signed", "untrusted-root"] as const;
+export type CertificateProblem = (typeof certificateProblems)[number];
+
+/** At the other end of the link another certificate is shown. */
+export interface CertificateAction {
+  readonly id: string;
+  readonly kind: "certificate";
+  readonly problem: CertificateProblem;
+}
+
+/** What is done to a link. */
+export type LinkAction = ToxicAction | CertificateAction;
 
 /** The moments of a transaction at which a process can die. */
 export type TransactionMoment = "before-transaction" | "before-commit" | "after-commit";
@@ -101,6 +115,7 @@ export type SelfAction =
 export interface LinkPort {
   /** Puts a proxy in front of `upstream` (host:port), on a free port unless given; resolves to the address that callers use instead. */
   open(name: string, upstream: string, port?: number): Promise<{ host: string; port: number }>;
+  /** Rejects where these links know no such action. */
   apply(name: string, action: LinkAction): Promise<void>;
   heal(name: string, id: string): Promise<void>;
   healAll(): Promise<void>;

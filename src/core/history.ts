@@ -1,4 +1,4 @@
-import type { FaultFamily, SelfAction } from "./fault.ts";
+import type { CertificateProblem, FaultFamily, SelfAction } from "./fault.ts";
 import type { PartnerFacts } from "./role.ts";
 import type { Json } from "./schedule.ts";
 import type { CallSite, Site, SitePattern, WebhookSite } from "./site.ts";
@@ -62,6 +62,8 @@ export interface RunFacts {
   readonly declared: Declared;
   /** By name: how it treats keys, and what its contract says of its operations and webhooks. */
   readonly partners: Readonly<Record<string, PartnerFacts>>;
+  /** Partners are reached over TLS, and whether they ask for a client certificate. */
+  readonly tls?: { readonly clientCertificates: "required" | "none" };
   /** True: the integration runs by itself, and its log is out of sight. */
   readonly logUnseen?: boolean;
   /** Latencies (ms) of the calm run of the same drill, where there was one. */
@@ -69,6 +71,19 @@ export interface RunFacts {
   /** What stands behind each order's reference at the integration, so that it is none of an earlier run's; the history is told without. */
   readonly orderSuffix?: string;
   readonly startedAt: string;
+}
+
+/** A connection to a partner that no request could come over. */
+export interface HandshakeFailure {
+  /**
+   * `certificate-refused`: the caller did not take the partner's certificate; `no-client-certificate`: it showed none though the
+   * partner asks for one; `plain-http`: it spoke HTTP without TLS; `ended-early`: one side went without a word.
+   */
+  readonly reason: "certificate-refused" | "no-client-certificate" | "plain-http" | "ended-early";
+  /** The caller's own word: `unknown ca`. */
+  readonly alert?: string;
+  /** What was wrong with the certificate that it was shown; absent: nothing. */
+  readonly certificate?: CertificateProblem;
 }
 
 /** What a customer asks for. `reference` tells several refunds of one order apart; a `reduce` is to `amountMinor`. */
@@ -206,8 +221,12 @@ export type HistoryEvent = Base &
           /** What it asked for, where the contract says where that stands. */
           readonly amountMinor?: number;
           readonly violations?: readonly string[];
+          /** What was wrong with the partner's certificate, of which the caller took no notice. */
+          readonly certificate?: CertificateProblem;
         };
       }
+    /** The actor is the partner. */
+    | { readonly type: "handshake-failed"; readonly value: HandshakeFailure }
     /** How the call ended as the partner sent it. `delivery` other than `whole`: the integration did not get the answer as it was meant. */
     | {
         readonly type: "answer";

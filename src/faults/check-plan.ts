@@ -1,4 +1,4 @@
-import type { WireReply } from "../core/fault.ts";
+import { certificateProblems, type WireReply } from "../core/fault.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -102,9 +102,13 @@ const toxics: readonly unknown[] = [
 const streams: readonly unknown[] = ["upstream", "downstream", "both"];
 
 /** What no proxy could enact of a byte fault; undefined where all is well. */
-export function wrongInLinkAction({ id, kind, stream, attributes }: Fields): string | undefined {
+export function wrongInLinkAction({ id, kind, stream, attributes, problem }: Fields): string | undefined {
   if (typeof id !== "string") return `its id is ${said(id)}: hand on the one that decide is given`;
-  if (!toxics.includes(kind)) return `its kind is ${said(kind)}: there are ${toxics.join(", ")}`;
+  if (kind === "certificate") {
+    const problems: readonly unknown[] = certificateProblems;
+    return problems.includes(problem) ? undefined : `its problem is ${said(problem)}: there are ${problems.join(", ")}`;
+  }
+  if (!toxics.includes(kind)) return `its kind is ${said(kind)}: there are ${[...toxics, "certificate"].join(", ")}`;
   if (!streams.includes(stream)) return `its stream is ${said(stream)}: there are ${streams.join(", ")}`;
   const isPlain =
     isObject(attributes) && Object.values(attributes).every((value) => value === undefined || typeof value === "number");

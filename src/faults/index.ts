@@ -23,6 +23,7 @@ import linkResetPeer from "./link/link-reset-peer.ts";
 import linkSlicer from "./link/link-slicer.ts";
 import linkSlowClose from "./link/link-slow-close.ts";
 import linkTimeout from "./link/link-timeout.ts";
+import untrustedCertificate from "./link/untrusted-certificate.ts";
 import crash from "./process/crash.ts";
 import pause from "./process/pause.ts";
 import notFoundYet from "./read/not-found-yet.ts";
@@ -75,6 +76,7 @@ const all: readonly Fault[] = [
   linkSlicer,
   linkSlowClose,
   linkTimeout,
+  untrustedCertificate,
   crash,
   pause,
   clockJump,

@@ -11,6 +11,16 @@ export interface PartnerConfig {
   readonly webhookSecrets: readonly string[];
 }
 
+/** PEM files, by their paths. */
+export interface TlsFilesConfig {
+  /** The certificate that this service serves with; it serves plain HTTP without one. */
+  readonly serve?: { readonly certFile: string; readonly keyFile: string };
+  /** Who signs the partners' certificates; the system's authorities unless given. */
+  readonly partnerCaFile?: string;
+  /** What partners are shown that ask for a client certificate. */
+  readonly client?: { readonly certFile: string; readonly keyFile: string };
+}
+
 /** Everything that one process of the integration is told. All times in milliseconds. */
 export interface IntegrationConfig {
   readonly partners: Readonly<Record<PartnerName, PartnerConfig>>;
@@ -25,6 +35,7 @@ export interface IntegrationConfig {
   readonly workers: number;
   readonly adminToken?: string;
   readonly logLevel: LogLevel;
+  readonly tls: TlsFilesConfig;
   readonly webhookToleranceMs: number;
   readonly resilience: ResilienceConfig;
   readonly app: Partial<AppConfig>;
@@ -58,6 +69,18 @@ function readPartner(env: EnvReader, prefix: string): PartnerConfig {
     token: env.needed(`${prefix}_TOKEN`, "the bearer token that this partner gave you"),
     webhookSecrets: env.secrets(`${prefix}_WEBHOOK_SECRETS`),
   };
+}
+
+/** A certificate without its key, or the other way round, is a mistake. */
+function readPair(env: EnvReader, prefix: string): TlsFilesConfig["client"] {
+  const [cert, key] = [`${prefix}_CERT_FILE`, `${prefix}_KEY_FILE`];
+  if (env.text(cert) === undefined && env.text(key) === undefined) return undefined;
+  return { certFile: env.needed(cert, "the certificate's PEM file"), keyFile: env.needed(key, "the private key's PEM file") };
+}
+
+function readTls(env: EnvReader): TlsFilesConfig {
+  const [serve, client, partnerCaFile] = [readPair(env, "TLS"), readPair(env, "PARTNER"), env.text("PARTNER_CA_FILE")];
+  return { ...(serve && { serve }), ...(client && { client }), ...(partnerCaFile !== undefined && { partnerCaFile }) };
 }
 
 function readResilience(env: EnvReader): ResilienceConfig {
@@ -112,6 +135,7 @@ export function readConfig(variables: Env): IntegrationConfig {
     workers: env.integer("WORKERS", 1, 1, 16),
     ...(adminToken === undefined ? {} : { adminToken }),
     logLevel: env.oneOf("LOG_LEVEL", "info", ["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
+    tls: readTls(env),
     webhookToleranceMs: env.integer("WEBHOOK_TOLERANCE_MS", defaultWebhookToleranceMs, 1000, maxTimeMs),
     resilience,
     app: readApp(env, resilience),

@@ -5,7 +5,7 @@ import type { IntegrationConfig } from "./config.ts";
 import { defaultEdgeParts, type EdgeParts } from "./edge-parts.ts";
 import { createGateways } from "./gateways/create-gateways.ts";
 import type { Metrics } from "./http/probe-routes.ts";
-import { createServer, type ServerConfig } from "./http/server.ts";
+import { createServer, type ServerConfig, type ServerTls } from "./http/server.ts";
 import type { IntegrationParts } from "./parts.ts";
 import type { Gateways, Ports } from "./ports.ts";
 import type { Store } from "./store/store.ts";
@@ -19,6 +19,8 @@ export interface IntegrationOptions {
   readonly parts?: IntegrationParts;
   /** Of the meter in `ports`; without it there is no GET /metrics. */
   readonly metrics?: Metrics;
+  /** Absent: it serves plain HTTP. */
+  readonly tls?: ServerTls | undefined;
 }
 
 export interface Integration {
@@ -73,6 +75,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
     parts,
     config: serverConfigOf(config),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(options.tls && { tls: options.tls }),
     serves: config.role === "worker" ? "probes" : "everything",
     stopping: () => stopping,
   });

@@ -1,21 +1,39 @@
+import { readFileSync } from "node:fs";
 import { messageOf } from "../core/errors.ts";
 import { createSystemIds, createSystemRandom } from "./adapters/chance.ts";
 import { createSystemClock } from "./adapters/clock.ts";
 import { createPinoLogger } from "./adapters/logger.ts";
 import { createPrometheusMeter } from "./adapters/meter.ts";
 import { createOtelTracer } from "./adapters/tracer.ts";
-import { createUndiciClient } from "./adapters/undici-client.ts";
-import { type IntegrationConfig, readConfig, secretsOf } from "./config.ts";
+import { createUndiciClient, type PartnerTls } from "./adapters/undici-client.ts";
+import { type IntegrationConfig, readConfig, secretsOf, type TlsFilesConfig } from "./config.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { createIntegration, type IntegrationParts } from "./create.ts";
 import { defaultEdgeParts } from "./edge-parts.ts";
 import type { Env } from "./env-reader.ts";
+import type { ServerTls } from "./http/server.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
 
 export interface RunOptions {
   readonly parts?: IntegrationParts;
   readonly env?: Env;
 }
+
+function readPem(variable: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new ConfigurationError(variable, messageOf(thrown), "Set it to a PEM file that can be read.");
+  }
+}
+
+const partnerTls = ({ partnerCaFile, client }: TlsFilesConfig): PartnerTls => ({
+  ...(partnerCaFile !== undefined && { ca: readPem("PARTNER_CA_FILE", partnerCaFile) }),
+  ...(client && { cert: readPem("PARTNER_CERT_FILE", client.certFile), key: readPem("PARTNER_KEY_FILE", client.keyFile) }),
+});
+
+const serverTls = ({ serve }: TlsFilesConfig): ServerTls | undefined =>
+  serve && { cert: readPem("TLS_CERT_FILE", serve.certFile), key: readPem("TLS_KEY_FILE", serve.keyFile) };
 
 /** Exit code for a configuration that cannot work. */
 const badConfiguration = 2;
@@ -37,10 +55,11 @@ async function serve(config: IntegrationConfig, parts: IntegrationParts): Promis
   const http = createUndiciClient({
     connectionsPerOrigin: 2 * config.resilience.concurrency,
     connectMs: config.resilience.connectMs,
+    tls: partnerTls(config.tls),
   });
   const ports = { clock, random: createSystemRandom(), ids: createSystemIds(), http, log, meter, tracer };
   const store = createSqliteStore({ file: config.databasePath, clock });
-  const integration = createIntegration({ ports, config, store, parts, metrics: meter });
+  const integration = createIntegration({ ports, config, store, parts, metrics: meter, tls: serverTls(config.tls) });
 
   const end = async (code: number): Promise<never> => {
     await integration.stop();

@@ -80,7 +80,7 @@ function codeOf({ status, headers, body }: WireReply): string | undefined {
 export function createCallLog({ partner, recorder, clock, journal, nextCall }: CallLogPorts): CallLog {
   return {
     call: ({ request, site, key, body, amountMinor, violations }) => {
-      const { method, path } = request;
+      const { method, path, certificate } = request;
       const startedMs = clock.now();
       const call = nextCall();
       if (recorder === undefined) return { call, site, method, target: path, startedMs, key };
@@ -99,6 +99,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           ...(body !== undefined && { body: body as Json }),
           ...(amountMinor !== undefined && { amountMinor }),
           ...(violations !== undefined && { violations }),
+          ...(certificate !== undefined && { certificate }),
         },
       });
       return { call, site, method, target: path, startedMs, key, bodyHash: hash };

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { Delivery, FaultPort, WireReply } from "../core/fault.ts";
+import type { CertificateProblem, Delivery, FaultPort, WireReply } from "../core/fault.ts";
 import type { Effect, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Json } from "../core/schedule.ts";
@@ -11,6 +11,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What was wrong with the certificate that the caller accepted; absent: nothing, or there was none. */
+  readonly certificate?: CertificateProblem;
   /** Tells when the caller closes the connection without having its answer. */
   readonly onHangUp?: (listener: () => void) => void;
 }

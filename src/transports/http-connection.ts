@@ -1,6 +1,7 @@
 import { Agent, request } from "undici";
 import type { Connection } from "../core/connection.ts";
 import { messageOf } from "../core/errors.ts";
+import { trusting } from "./tls/trusting.ts";
 
 export interface HttpConnection extends Connection {
   close(): Promise<void>;
@@ -10,6 +11,8 @@ export interface HttpConnectionOptions {
   readonly baseUrl: string;
   /** From the first byte sent to the last one read. */
   readonly totalMs?: number;
+  /** Certificates, as PEM, that are trusted besides those of the system's authorities. */
+  readonly trust?: readonly string[];
 }
 
 const answerLimitBytes = 1024 * 1024;
@@ -26,8 +29,9 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** Customers' sockets: kept open between requests, no redirect followed. */
-export function createHttpConnection({ baseUrl, totalMs = 10_000 }: HttpConnectionOptions): HttpConnection {
-  const agent = new Agent({ connect: { timeout: 2_000 }, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
+export function createHttpConnection({ baseUrl, totalMs = 10_000, trust = [] }: HttpConnectionOptions): HttpConnection {
+  const connect = { timeout: 2_000, ...trusting(trust) };
+  const agent = new Agent({ connect, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
   return {
     baseUrl,
     send: async ({ method, path, headers, body }) => {

@@ -2,6 +2,7 @@ import { Agent, request } from "undici";
 import type { WebhookSender } from "../partner/wire.ts";
 import { isLoopbackUrl } from "./loopback.ts";
 import { parseRetryAfterMs } from "./retry-after.ts";
+import { trusting } from "./tls/trusting.ts";
 
 export interface WebhookSenderOptions {
   /** Deadline of the TCP connection. */
@@ -10,6 +11,10 @@ export interface WebhookSenderOptions {
   readonly totalMs?: number;
   /** Sends to other machines too. Without it a webhook to anywhere but loopback gets status 0: a drill must not call strangers. */
   readonly allowRemote?: boolean;
+  /** Certificates, as PEM, that are trusted besides those of the system's authorities. */
+  readonly trust?: readonly string[];
+  /** The name that the receiver's certificate is looked at for, where webhooks go there by a detour. */
+  readonly serverName?: string;
 }
 
 export interface OwnedWebhookSender extends WebhookSender {
@@ -29,8 +34,10 @@ const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && timeo
 
 /** Sends webhooks over real sockets. Redirects are not followed: a 3xx is a failed delivery (Standard Webhooks). */
 export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWebhookSender {
-  const { connectMs = 1_000, totalMs = 5_000, allowRemote = false } = options;
-  const agent = new Agent({ connect: { timeout: connectMs } });
+  const { connectMs = 1_000, totalMs = 5_000, allowRemote = false, trust = [], serverName } = options;
+  const agent = new Agent({
+    connect: { timeout: connectMs, ...trusting(trust), ...(serverName !== undefined && { servername: serverName }) },
+  });
   return {
     send: async (url, headers, body, withinMs = totalMs) => {
       if (!allowRemote && !isLoopbackUrl(url)) return unanswered;

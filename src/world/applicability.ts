@@ -11,7 +11,7 @@ import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
 /** What an integration has, as its configuration tells. */
 export interface Capabilities {
-  readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners" | "declared">;
+  readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners" | "declared" | "tls">;
   /** Its partners, as far as their promises go. */
   readonly partners: readonly Promising[];
   readonly faults: FaultCatalogue;
@@ -31,6 +31,9 @@ export interface Fitted {
 
 /** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
 const oldTimestamp = "webhook-old-timestamp";
+
+/** There is none to show without TLS. */
+const untrustedCertificate = "untrusted-certificate";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
@@ -96,6 +99,8 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
     const isKnown = config.start !== undefined || config.sim === undefined;
     if (!isSent && isKnown) return `${fault} strikes webhooks, and the integration takes none (partners.*.webhooks)`;
   }
+  if (fault === untrustedCertificate && config.tls?.enabled !== true)
+    return `${fault} strikes TLS, and the partners speak plain HTTP (--tls, or \`tls\` in firedrill.yaml)`;
   if (fault === oldTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
     const dated = senders.some((name) => (config.partners[name]?.signatures ?? []).every(coversTime));

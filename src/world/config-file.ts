@@ -6,11 +6,12 @@ import type { OwnEnv } from "./config-links.ts";
 import { readOrders } from "./config-orders.ts";
 import { readPartners } from "./config-partners.ts";
 import { checkPlaceholders } from "./config-placeholders.ts";
+import { readTls } from "./config-tls.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 export type { DrillConfig } from "./config.ts";
 
-const topFields = ["name", "integration", "partners", "orders", "declares", "checks", "logs", "faults", "checkers"];
+const topFields = ["name", "integration", "partners", "orders", "declares", "checks", "logs", "tls", "faults", "checkers"];
 /** Shorter texts stand in log lines by chance. */
 const shortestForbidden = 4;
 
@@ -78,6 +79,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     declares = {},
     logs = {},
     checks = {},
+    tls,
     faults = [],
     checkers = [],
   } = yaml.fields(yaml.value, [], topFields);
@@ -100,5 +102,6 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     checkers: readModules(yaml, checkers, "checkers"),
     declared: { ...jobOf(reached), ...promises, ...expectationsOf(looks) },
     ...readLogs(yaml, logs),
+    ...(tls !== undefined && { tls: readTls(yaml, tls) }),
   };
 }

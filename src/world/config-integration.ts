@@ -2,6 +2,7 @@ import type { DrillConfig } from "./config.ts";
 import { readHttpPath } from "./config-http-path.ts";
 import { type OwnEnv, readLinks } from "./config-links.ts";
 import { readEnv, readInherit, readOnce, readProcesses, readStart, type Shared } from "./config-processes.ts";
+import { tlsPlaceholders } from "./config-tls.ts";
 import type { Fields, Path, YamlText } from "./yaml-text.ts";
 
 const sharedFields = ["cwd", "env", "env_file", "inherit"];
@@ -14,11 +15,13 @@ const integrationFields = [
 const placeholders = (partners: readonly string[], links: readonly string[]): readonly string[] => [
   "node",
   "port",
+  "base_url",
   "data_dir",
   ...partners.flatMap((partner) =>
     ["url", "token", "webhook_secrets", "webhook_secret"].map((field) => `partners.${partner}.${field}`),
   ),
   ...links.flatMap((link) => ["host", "port", "url"].map((field) => `links.${link}.${field}`)),
+  ...tlsPlaceholders,
 ];
 
 function readUrl(yaml: YamlText, value: unknown): string {

@@ -201,6 +201,20 @@ export interface OwnLinkConfig {
   readonly port?: number;
 }
 
+/** TLS between the integration, its partners and its customers. */
+export interface TlsConfig {
+  /** False: only where the command line asks for it. */
+  readonly enabled: boolean;
+  /** Whether partners refuse who shows no certificate. */
+  readonly clientCertificates: "required" | "none";
+  /** What the integration serves where it is started with TLS: over `https` customers and webhooks come with TLS too. */
+  readonly integration: "https" | "http";
+  /** Who signed the certificate that the integration serves with, where it is one of its own; relative to the configuration's folder. */
+  readonly integrationCaFile?: string;
+  /** Where an authority is kept from run to run, relative to the configuration's folder; one is made for each run unless given. */
+  readonly authorityFolder?: string;
+}
+
 /** A team's integration: `firedrill.yaml`, read and checked. */
 export interface DrillConfig {
   /** The file, for messages and relative paths. */
@@ -224,6 +238,8 @@ export interface DrillConfig {
   /** Run once after the drill, however it ended. */
   readonly teardown?: OnceConfig;
   readonly healthPath: string;
+  /** Absent: plain HTTP, unless the command line asks for TLS. */
+  readonly tls?: TlsConfig;
   readonly partners: Readonly<Record<string, PartnerConfig>>;
   /** By name: what looks into the shop's own database once all has settled. */
   readonly checks: Readonly<Record<string, CheckConfig>>;

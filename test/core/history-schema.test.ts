@@ -16,6 +16,7 @@ const types: Readonly<Record<EventType, true>> = {
   call: true,
   answer: true,
   "hung-up": true,
+  "handshake-failed": true,
   effect: true,
   "webhook-sent": true,
   "webhook-acknowledged": true,

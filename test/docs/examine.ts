@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { builtins } from "../../src/catalogue.ts";
+import { shippedScenarios } from "../../src/cli/load.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { formatViolation } from "../../src/contract/contract.ts";
 import { createValidators } from "../../src/contract/validators.ts";
@@ -40,7 +41,7 @@ async function examineFiredrill(args: Words): Promise<void> {
   for (const command of program.commands)
     command.configureOutput({ writeErr: () => {}, writeOut: () => {} }).action((names: unknown) => {
       if (!takeScenarios.includes(command.name()) || !Array.isArray(names)) return;
-      const stranger = names.find((name) => !/\.ya?ml$/.test(name) && !builtins.scenarios.some((each) => each === name));
+      const stranger = names.find((name) => !/\.ya?ml$/.test(name) && !shippedScenarios().includes(name));
       if (stranger !== undefined) throw new Error(`there is no scenario ${stranger}`);
     });
   await program.parseAsync(args, { from: "user" });

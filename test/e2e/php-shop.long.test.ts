@@ -37,7 +37,11 @@ const readByCommand = {
 };
 
 /** Drills a copy: it logs to a file in its own folder. Tells which checkers found it wrong, by scenario. */
-async function drilled(scenarios: readonly string[], env: Record<string, string> = {}, read?: object) {
+async function drilled(
+  scenarios: readonly string[],
+  env: Record<string, string> = {},
+  { read, more = [] }: { readonly read?: object; readonly more?: readonly string[] } = {},
+) {
   return withFolder(async (folder) => {
     // where root runs this, Apache's children are somebody else
     chmodSync(folder, 0o755);
@@ -48,7 +52,7 @@ async function drilled(scenarios: readonly string[], env: Record<string, string>
       const amounts = { sent: "decimal", shown: "minor" };
       writeFileSync(file, stringify({ ...config, orders: { ...config.orders, amounts, read } }));
     }
-    const args = ["run", ...scenarios, "--config", "shop/firedrill.yaml", "--out", "out"];
+    const args = ["run", ...scenarios, ...more, "--config", "shop/firedrill.yaml", "--out", "out"];
     const { code, stdout, stderr } = await firedrill(args, { cwd: folder, env });
     const told = `${stdout}${stderr}`;
     expect(existsSync(join(folder, "out/result.json")), told).toBe(true);
@@ -70,9 +74,22 @@ describe.skipIf(!isCi && !hasPhp)("a shop in PHP with a worker, payment and a ca
   });
 
   it("is held where its orders are read by a command", async () => {
-    const { code, broken, told } = await drilled(["shop/scenarios/worker-killed.yaml"], {}, readByCommand);
+    const { code, broken, told } = await drilled(["shop/scenarios/worker-killed.yaml"], {}, { read: readByCommand });
     expect(broken, told).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it("is held over TLS with a client certificate, also where somebody stands in between", async () => {
+    const { code, broken, told } = await drilled(["calm", "man-in-the-middle"], {}, { more: ["--tls"] });
+    expect(broken, told).toEqual([]);
+    expect(told).toContain("HELD: 2 of 2 scenarios held");
+    expect(code).toBe(0);
+  });
+
+  it("is broken where it does not look at certificates", async () => {
+    const { code, broken, told } = await drilled(["man-in-the-middle"], { SHOP_BUG: "unverified-partner" }, { more: ["--tls"] });
+    expect(broken, told).toEqual(["man-in-the-middle: partners-verified"]);
+    expect(code).toBe(1);
   });
 
   it.each([

@@ -25,7 +25,13 @@ it.each([...onlyOnTheWire])(
       }));
       const load = { rate_per_second: 4, duration_ms: 13_500 };
       writeFileSync(file, JSON.stringify({ story: "Bytes come one by one.", load, faults, safety_ms: 13_500 }));
-      const { stdout, stderr } = await firedrill(["demo", file, "--out", join(folder, "run")]);
+      const { stdout, stderr } = await firedrill([
+        "demo",
+        file,
+        ...(fault === "untrusted-certificate" ? ["--tls"] : []),
+        "--out",
+        join(folder, "run"),
+      ]);
       const [result] = resultOf(join(folder, "run")).scenarios;
       const told = result?.checks.filter(({ verdict }) => verdict === "broken").map(({ checker }) => checker);
       expect(told, `${stdout}${stderr}`).toEqual([]);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { LinkAction } from "../../src/core/fault.ts";
+import { certificateProblems, type ToxicAction } from "../../src/core/fault.ts";
 import type { Json } from "../../src/core/schedule.ts";
 import { faultOf, parametersOf } from "./facts.ts";
 
 type Given = Readonly<Record<string, Json>>;
 
 describe("a fault of a link", () => {
-  it.each<[string, Given, Omit<LinkAction, "id">]>([
+  it.each<[string, Given, Omit<ToxicAction, "id">]>([
     ["link-down", {}, { kind: "down", stream: "both", attributes: {} }],
     [
       "link-latency",
@@ -29,6 +29,12 @@ describe("a fault of a link", () => {
     expect(fault.decide("f9", parametersOf(fault, given))).toStrictEqual({ id: "f9", ...action });
   });
 
+  it.each(certificateProblems)("untrusted-certificate shows one that is %s", (problem) => {
+    const fault = faultOf("untrusted-certificate");
+    if (fault.family !== "link") throw new Error("untrusted-certificate is no fault of a link");
+    expect(fault.decide("f9", parametersOf(fault, { problem }))).toStrictEqual({ id: "f9", kind: "certificate", problem });
+  });
+
   it.each([
     [8, 16, 7],
     [8, 8, 7],
@@ -40,8 +46,8 @@ describe("a fault of a link", () => {
     (average, variation, asked) => {
       const fault = faultOf("link-slicer");
       if (fault.family !== "link") throw new Error("link-slicer is no fault of a link");
-      const { attributes } = fault.decide("f9", parametersOf(fault, { average_bytes: average, variation_bytes: variation }));
-      expect([attributes.average_size, attributes.size_variation]).toEqual([average, asked]);
+      const decided = fault.decide("f9", parametersOf(fault, { average_bytes: average, variation_bytes: variation }));
+      expect(decided).toMatchObject({ attributes: { average_size: average, size_variation: asked } });
     },
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallPlan, Fault, LinkAction, WebhookPlan, WireReply } from "../../src/core/fault.ts";
+import { certificateProblems } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { Json } from "../../src/core/schedule.ts";
 import { faults } from "../../src/faults/index.ts";
@@ -46,7 +47,14 @@ function expectWebhook(plan: WebhookPlan): void {
   if (plan.afterNextOfOrder !== undefined) expect(plan.afterNextOfOrder.holdMs).toBeGreaterThan(0);
 }
 
-function expectLink({ id, kind, stream, attributes, ...rest }: LinkAction): void {
+function expectLink(action: LinkAction): void {
+  if (action.kind === "certificate") {
+    const { problem, ...others } = action;
+    expect(certificateProblems).toContain(problem);
+    expect(others).toEqual({ id: "f1", kind: "certificate" });
+    return;
+  }
+  const { id, kind, stream, attributes, ...rest } = action;
   expect([id, rest]).toEqual(["f1", {}]);
   expect(["latency", "bandwidth", "timeout", "reset_peer", "slicer", "limit_data", "slow_close", "down"]).toContain(kind);
   expect(["upstream", "downstream", "both"]).toContain(stream);

@@ -27,6 +27,17 @@ function fitted(more: string, fields: Sample = {}, steps = "[place]"): Fitted {
 
 const lacks = (...given: Parameters<typeof fitted>): readonly string[] => fitted(...given).lacks;
 
+describe("a scenario with certificates that nobody should trust", () => {
+  const fault = "faults: [{ fault: untrusted-certificate, at: { link: payment } }]";
+
+  it("applies where partners are reached over TLS, and not elsewhere", () => {
+    expect(lacks(fault, { tls: true })).toEqual([]);
+    const lacking = ["untrusted-certificate strikes TLS, and the partners speak plain HTTP (--tls, or `tls` in firedrill.yaml)"];
+    expect(lacks(fault)).toEqual(lacking);
+    expect(lacks(fault, { tls: { enabled: false } })).toEqual(lacking);
+  });
+});
+
 describe("a scenario", () => {
   it("applies to a shop that has all that it needs", () => {
     expect(lacks("faults: [{ fault: reset, at: { partner: payment } }]")).toEqual([]);

@@ -215,6 +215,12 @@ export const good: readonly Example[] = [
   { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },
   { field: "declares/templates", value: { cancelled: "order_cancelled", refunded: "refund_issued" } },
   { field: "logs", value: { forbidden: ["1 Example Street"] } },
+  { field: "integration/env", value: { CA: "{{tls.ca_file}}", KEY: "{{tls.client_key_file}}", URL: "{{base_url}}" } },
+  { field: "tls", value: true },
+  { field: "tls", value: false },
+  { field: "tls", value: {} },
+  { field: "tls", value: { enabled: false, client_certificates: "required", integration: "https" } },
+  { field: "tls", value: { integration_ca_file: "certs/own.pem", authority_folder: "certs" } },
 ];
 
 /** Set on the smallest configuration, each is refused by the parser and by the schema. */
@@ -386,6 +392,12 @@ export const bad: readonly Example[] = [
   { field: "logs", value: null },
   { field: "logs", value: { forbidden: ["Eve"] } },
   { field: "logs", value: { forbidden: "1 Example Street" } },
+  { field: "tls", value: null },
+  { field: "tls", value: "yes" },
+  { field: "tls", value: { client_certificates: true } },
+  { field: "tls", value: { integration: "tls" } },
+  { field: "tls", value: { authority_folder: "" } },
+  { field: "tls", value: { ca_file: "ca.pem" } },
 ];
 
 /** Set on the smallest configuration, each is refused by the parser alone: a schema cannot see what fills a placeholder. */

@@ -6,6 +6,16 @@ import { exchange } from "./exchange.ts";
 export interface PoolOptions {
   readonly connections: number;
   readonly connectMs: number;
+  readonly tls?: PartnerTls | undefined;
+}
+
+/** All as PEM. Certificates are always verified. */
+export interface PartnerTls {
+  /** Who signs the partners' certificates, instead of the system's authorities. */
+  readonly ca?: string;
+  /** What is shown to partners that ask for it. */
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 export interface UndiciClientOptions {
@@ -18,6 +28,7 @@ export interface UndiciClientOptions {
    * network left hanging would hold up the calls after it has healed. undici counts in steps of half a second.
    */
   readonly connectMs?: number;
+  readonly tls?: PartnerTls;
   /** Makes the dispatcher of one origin; a test puts its own in. */
   readonly dispatcher?: (origin: string, options: PoolOptions) => Dispatcher;
 }
@@ -33,7 +44,7 @@ const defaultMaxAnswerBytes = 1024 * 1024;
 /** The caller's own `connectMs` ends the wait before. */
 const defaultConnectMs = 10_000;
 
-function createPool(origin: string, { connections, connectMs }: PoolOptions): Dispatcher {
+function createPool(origin: string, { connections, connectMs, tls }: PoolOptions): Dispatcher {
   return new Pool(origin, {
     connections,
     // One exchange at a time on a connection: a slow answer holds up nobody else's.
@@ -41,20 +52,20 @@ function createPool(origin: string, { connections, connectMs }: PoolOptions): Di
     // The deadlines here are kept by `exchange`, to the millisecond; undici's own are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...tls },
   });
 }
 
 /** HTTP/1.1 over undici, with one connection pool per partner. Never rejects; follows no redirect. */
 export function createUndiciClient(options: UndiciClientOptions = {}): ClosableHttpClient {
   const { connectionsPerOrigin: connections = defaultConnections, maxAnswerBytes = defaultMaxAnswerBytes } = options;
-  const { connectMs = defaultConnectMs } = options;
+  const { connectMs = defaultConnectMs, tls } = options;
   const dispatcherOf = options.dispatcher ?? createPool;
   const pools = new Map<string, Dispatcher>();
   const poolOf = (origin: string): Dispatcher => {
     const known = pools.get(origin);
     if (known !== undefined) return known;
-    const made = dispatcherOf(origin, { connections, connectMs });
+    const made = dispatcherOf(origin, { connections, connectMs, tls });
     pools.set(origin, made);
     return made;
   };

@@ -18,12 +18,20 @@ export interface ServerConfig {
   readonly webhookSecrets: Readonly<Record<PartnerName, readonly string[]>>;
 }
 
+/** Both as PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServerOptions {
   readonly application: Application;
   readonly ports: Ports;
   readonly parts: EdgeParts;
   readonly config: ServerConfig;
   readonly metrics?: Metrics;
+  /** Absent: plain HTTP. */
+  readonly tls?: ServerTls;
   /** `probes`: health, readiness, metrics and administration, for a process that only works. */
   readonly serves: "everything" | "probes";
   readonly stopping: () => boolean;
@@ -36,13 +44,14 @@ const requestTimeoutMs = 15_000;
 
 /** The HTTP edge. It reads, verifies and refuses; what is to be done is the application's affair. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { application, ports, parts, config, metrics, stopping } = options;
-  const app = Fastify({
+  const { application, ports, parts, config, metrics, stopping, tls } = options;
+  // Node's own limit for headers is a minute, and it looks twice a minute
+  const limits = { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 };
+  const app: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    // Node's own limit for headers is a minute, and it looks twice a minute
-    http: { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
+    ...(tls ? { https: { ...limits, ...tls } } : { http: limits }),
     routerOptions: { maxParamLength: 300 },
     genReqId: (raw) => requestIdOf(raw.headers, ports),
     frameworkErrors: refuseUrl,

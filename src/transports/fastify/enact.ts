@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Delivery, WireReply } from "../../core/fault.ts";
 import { dribble, keepBytes } from "../slices.ts";
+import { resetConnection } from "../tls/partner-server.ts";
 
 /** Deliveries that take time, so that a server that stops can end them early. */
 export type Unfinished = Set<() => void>;
@@ -76,7 +77,7 @@ export function enact(response: ServerResponse, reply: WireReply, delivery: Deli
       response.end(reply.body);
       return;
     case "reset":
-      response.socket?.resetAndDestroy();
+      if (response.socket !== null) resetConnection(response.socket);
       return;
     case "close":
       response.destroy();

@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { fastify } from "fastify";
-import type { WireReply } from "../../core/fault.ts";
+import type { CertificateProblem, WireReply } from "../../core/fault.ts";
 import type { Partner, WireAnswer } from "../../partner/wire.ts";
 import { problem } from "../problem.ts";
+import { createTlsServer, type PartnerTls } from "../tls/partner-server.ts";
 import { refuseMalformed } from "./client-error.ts";
 import { enact, type Unfinished, wasCutByUs } from "./enact.ts";
 import { listen, type Served } from "./listen.ts";
@@ -15,6 +16,13 @@ export interface ServeOptions {
   readonly port?: number;
   /** Told of what must never happen: a partner that throws, a crash that fails. The caller got a 500. */
   readonly onError?: (error: unknown) => void;
+  /** Absent: HTTP without TLS. */
+  readonly tls?: PartnerTls;
+}
+
+export interface ServedPartner extends Served {
+  /** Shows callers a certificate that nobody should trust, or the right one again. */
+  present(problem: CertificateProblem | undefined): void;
 }
 
 /** A request that takes longer to arrive is given up: a caller that dribbles must not hold a connection for ever. */
@@ -29,14 +37,14 @@ function plainHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, str
 }
 
 /**
- * Serves a partner over HTTP/1.1 until it is stopped.
+ * Serves a partner over HTTP/1.1, with or without TLS, until it is stopped.
  *
  * Fastify opens and closes the port; requests pass it by: bodies of any content type, and of any method, reach the partner as
  * text, and answers are put on the socket as their delivery asks.
  *
  * @throws FiredrillError FD_PORT where the port cannot be listened on
  */
-export async function servePartner(partner: Partner, options: ServeOptions = {}): Promise<Served> {
+export async function servePartner(partner: Partner, options: ServeOptions = {}): Promise<ServedPartner> {
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const unfinished: Unfinished = new Set();
 
@@ -72,7 +80,10 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
       for (const each of all) each();
     });
   };
-  const serve = (request: IncomingMessage, response: ServerResponse): void =>
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    // who was shown another certificate before comes over a new connection next time
+    if (encrypted?.isCurrent(request) === false) response.shouldKeepAlive = false;
+    const certificate = encrypted?.problemOf(request);
     readBody(request, (body) => {
       if (typeof body !== "string") {
         response.setHeader("connection", "close");
@@ -85,7 +96,8 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
           });
         };
         const { method = "", url = "/" } = request;
-        const wire = { method, path: url, headers: plainHeaders(request.headers), body, onHangUp };
+        const headers = plainHeaders(request.headers);
+        const wire = { method, path: url, headers, body, ...(certificate !== undefined && { certificate }), onHangUp };
         const answered = partner.handle(wire);
         if (!(answered instanceof Promise)) return together(() => answer(response, answered));
         answered.then(
@@ -96,27 +108,27 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
         fail(response, thrown);
       }
     });
+  };
 
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: 1000,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  };
+  const encrypted = options.tls && createTlsServer(partner.name, options.tls, limits, serve);
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
     clientErrorHandler: refuseMalformed,
-    serverFactory: () =>
-      createServer(
-        {
-          requestTimeout: requestTimeoutMs,
-          headersTimeout: requestTimeoutMs,
-          connectionsCheckingInterval: 1000,
-          keepAliveTimeout: keepAliveTimeoutMs,
-        },
-        serve,
-      ),
+    serverFactory: () => encrypted?.server ?? createServer(limits, serve),
   });
 
   const { url, port } = await listen(app, options.host ?? "127.0.0.1", options.port ?? 0);
   return {
-    url,
+    url: encrypted === undefined ? url : url.replace(/^http:/, "https:"),
     port,
+    present: (problem) => encrypted?.present(problem),
     stop: async () => {
       for (const end of [...unfinished]) end();
       await app.close();

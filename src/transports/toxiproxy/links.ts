@@ -72,7 +72,9 @@ export function createLinks({ url, listenHost = "127.0.0.1" }: LinkOptions): Lin
     link.active.delete(id);
     if (action.kind === "down") await enableUnlessDown(link);
   };
-  const applyNow = async (link: OpenLink, { id, kind, stream, attributes }: LinkAction): Promise<void> => {
+  const applyNow = async (link: OpenLink, action: LinkAction): Promise<void> => {
+    if (action.kind === "certificate") throw new Error("a proxy carries bytes: what certificate is shown is its server's affair");
+    const { id, kind, stream, attributes } = action;
     if (link.active.has(id)) throw new Error(`action "${id}" is already active`);
     const toxics: Toxic<unknown>[] = [];
     link.active.set(id, { kind, toxics });

@@ -1,6 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../core/errors.ts";
+import { readTextFile } from "../../transports/files.ts";
 import { createHttpConnection, type HttpConnection } from "../../transports/http-connection.ts";
+import type { KeptCertificates, TlsFiles } from "../../transports/tls/files.ts";
 import { createTurns } from "../../transports/turns.ts";
 import { type CommandConfig, type DrillConfig, nameTemplatesOf, type OnceConfig, ordersOf } from "../config.ts";
 import { fillCommand } from "../fill-command.ts";
@@ -13,6 +15,7 @@ import { createTemplateShop } from "../template-shop.ts";
 import { webhookPathsOf } from "../webhook-paths.ts";
 import { envOfFiles } from "./env-files.ts";
 import { linkValues, targetAddress } from "./link-values.ts";
+import { portOf } from "./port-of.ts";
 import { readOutput } from "./read-output.ts";
 import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from "./target.ts";
 
@@ -20,6 +23,15 @@ import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from
 const commandsAtOnce = 2;
 /** Nobody listens there: the address of partners when there is no drill. */
 const nobody = "http://127.0.0.1:9";
+
+/** What processes are told of certificates: paths, empty where there are none. */
+const tlsValues = (files?: TlsFiles): Values => ({
+  "tls.ca_file": files?.ca ?? "",
+  "tls.client_cert_file": files?.clientCert ?? "",
+  "tls.client_key_file": files?.clientKey ?? "",
+  "tls.server_cert_file": files?.serverCert ?? "",
+  "tls.server_key_file": files?.serverKey ?? "",
+});
 
 /** The integration under test, as its configuration describes it. */
 export interface ConfigTarget extends Target {
@@ -33,21 +45,34 @@ export interface ConfigTarget extends Target {
 /**
  * The integration under test, as its configuration describes it.
  *
+ * @param certificates where there is TLS
  * @throws FiredrillError FD_FILE where a file of variables cannot be read
  */
-export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlueprint[]): ConfigTarget {
+export function targetFrom(
+  config: DrillConfig,
+  blueprints: readonly PartnerBlueprint[],
+  certificates?: KeptCertificates,
+): ConfigTarget {
   const { start, otherProcesses, url = "", healthPath, prepare, reset, teardown, links } = config;
   const orders = ordersOf(config);
   const connections: HttpConnection[] = [];
   const home = dirname(resolve(config.place));
   const fileEnv = envOfFiles(config);
+  const { tls } = config;
+  const ownCa = tls?.integrationCaFile;
+  const trust = [
+    ...(certificates === undefined ? [] : [certificates.authority.own.certificate]),
+    ...(ownCa === undefined ? [] : [readTextFile(resolve(home, ownCa), "certificate")]),
+  ];
 
-  const valuesOf = ({ port, partnerUrls, linkAddresses, folder }: Surroundings): Values => ({
+  const valuesOf = ({ baseUrl, port, partnerUrls, linkAddresses, folder }: Surroundings): Values => ({
     node: process.execPath,
     port,
+    base_url: baseUrl,
     data_dir: resolve(folder),
     ...partnerValues(blueprints, partnerUrls),
     ...linkValues(links, linkAddresses),
+    ...tlsValues(certificates?.files),
   });
   const filled = ({ at, command, cwd, env, inherit }: CommandConfig, given: Surroundings, more: Values = {}): RunCommand => {
     const values = { ...valuesOf(given), ...more };
@@ -79,7 +104,8 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
         }
       });
   const outsideOfDrill = (folder: string): Surroundings => ({
-    port: Number(url === "" ? 0 : new URL(url).port || 80),
+    baseUrl: url === "" ? nobody : url,
+    port: url === "" ? 0 : portOf(url),
     partnerUrls: Object.fromEntries(blueprints.map(({ name }) => [name, nobody])),
     linkAddresses: Object.fromEntries(Object.entries(links).map(([name, { target }]) => [name, targetAddress(target)])),
     folder,
@@ -88,6 +114,11 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
   return {
     declared: config.declared,
     url,
+    scheme: (certificates && tls?.integration) ?? "http",
+    trust,
+    ...(certificates && {
+      tls: { authority: certificates.authority, clientCertificates: tls?.clientCertificates ?? "none" },
+    }),
     healthPath,
     links,
     ...(reset && { reset: (given) => once(reset, given) }),
@@ -113,7 +144,7 @@ export function targetFrom(config: DrillConfig, blueprints: readonly PartnerBlue
       ]),
     ),
     shop: (baseUrl, suffix, given) => {
-      const connection = createHttpConnection({ baseUrl });
+      const connection = createHttpConnection({ baseUrl, trust });
       connections.push(connection);
       return createTemplateShop(connection, orders, { suffix, now: () => performance.now(), run: run(given) });
     },

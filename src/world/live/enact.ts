@@ -10,11 +10,13 @@ import { serving } from "../../core/serving.ts";
 import type { Shop } from "../../core/shop.ts";
 import { formatSite } from "../../core/site.ts";
 import { createDirector } from "../../faults/director.ts";
+import { withCertificates } from "../../transports/certificate-links.ts";
 import { freePort } from "../../transports/free-port.ts";
 import { createHistoryFile, type HistoryFile } from "../../transports/history-file.ts";
 import { createLineFile } from "../../transports/line-file.ts";
 import { createRealClock } from "../../transports/real-clock.ts";
 import { folderWithin } from "../../transports/run-folder.ts";
+import { trustingFetch } from "../../transports/trusting-fetch.ts";
 import { createWebhookSender } from "../../transports/webhook-sender.ts";
 import { startYardstick, type Yardstick } from "../../transports/yardstick.ts";
 import { ordersOf } from "../../workload/open-loop.ts";
@@ -32,6 +34,7 @@ import { type Integration, startIntegration } from "./integration.ts";
 import { followLogFiles, type LogFiles } from "./log-files.ts";
 import { createOutput } from "./output.ts";
 import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
+import { portOf } from "./port-of.ts";
 import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
@@ -65,7 +68,10 @@ export function liveEnact(options: LiveOptions): Enact {
     try {
       const { scenario, seed, calm } = given;
       const { declared } = options.target;
-      await perform({ scenario, seed, declared, blueprints: options.blueprints, calm }, createLiveWorld(options, given, history));
+      await perform(
+        { scenario, seed, declared, blueprints: options.blueprints, tls: options.target.tls, calm },
+        createLiveWorld(options, given, history),
+      );
       return { events: history.events };
     } catch (thrown) {
       if (!given.signal.aborted) throw thrown;
@@ -79,7 +85,8 @@ export function liveEnact(options: LiveOptions): Enact {
 function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFile): World {
   const { target, blueprints, catalogue, interpose } = options;
   const { scenario, seed, folder } = wanted;
-  const links = options.links();
+  const links = withCertificates(options.links(), (link, problem) => hosts?.present(link, problem));
+  const ask = trustingFetch(target.trust);
   const clock = createRealClock();
   const random = createRandom(seed, scenario.name);
   let yardstick: Yardstick | undefined;
@@ -158,7 +165,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   function watch(withinMs: number | undefined, then: () => void): void {
     vitalSigns?.stop();
     const patience = (): number => Math.min(mostPatience, yardstick?.stretch() ?? 1);
-    const options = { url: healthUrl, clock, onSilent: then, patience, isDown };
+    const options = { url: healthUrl, ask, clock, onSilent: then, patience, isDown };
     vitalSigns = watchVitalSigns({ ...options, ...(withinMs !== undefined && { withinMs }) });
   }
 
@@ -172,11 +179,11 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   });
 
   const open: World["open"] = async () => {
-    const port = target.start ? await freePort() : Number(new URL(target.url).port || 80);
-    const integrationUrl = target.start ? `http://127.0.0.1:${port}` : target.url;
+    const port = target.start ? await freePort() : portOf(target.url);
+    const integrationUrl = target.start ? `${target.scheme}://127.0.0.1:${port}` : target.url;
     healthUrl = `${integrationUrl}${target.healthPath}`;
-    const { host } = new URL(integrationUrl);
-    const webhookLink = await links.open("webhooks", host.includes(":") ? host : `${host}:${port}`);
+    const { hostname, protocol } = new URL(integrationUrl);
+    const webhookLink = await links.open("webhooks", `${hostname}:${port}`);
     const partners = createPartners({
       blueprints,
       scenario,
@@ -184,18 +191,22 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       random: random.fork("partners"),
       recorder: scanCalls(names.recorder, misplacedAt(blueprints, target.forbidden)),
       faults: names.faults(director),
-      sender: createWebhookSender({ connectMs: 1000, totalMs: 2000 }),
+      sender: createWebhookSender({
+        ...{ connectMs: 1000, totalMs: 2000, trust: target.trust },
+        // by way of the link it has another address, and is the same
+        ...(/[a-z]/i.test(hostname) && { serverName: hostname }),
+      }),
       webhookUrls: Object.fromEntries(
         Object.entries(target.webhookPaths).map(([partner, path]) => [
           partner,
-          `http://${webhookLink.host}:${webhookLink.port}${path}`,
+          `${protocol}//${webhookLink.host}:${webhookLink.port}${path}`,
         ]),
       ),
     });
-    hosts = await hostPartners({ partners, blueprints, links, interpose });
+    hosts = await hostPartners({ partners, blueprints, links, tls: target.tls, recorder: history, interpose });
     const linkAddresses = await openOwnLinks(target, links);
     const given: Surroundings = {
-      ...{ port, linkAddresses },
+      ...{ baseUrl: integrationUrl, port, linkAddresses },
       partnerUrls: hosts.urls,
       folder: emptyFolder(folder, "data"),
     };
@@ -213,13 +224,13 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     });
     if (target.start) {
       integration = await startIntegration({
-        ...{ healthUrl, recorder: history, clock, output },
+        ...{ healthUrl, ask, recorder: history, clock, output },
         web: target.start(given),
         others: Object.fromEntries(Object.entries(target.others).map(([name, command]) => [name, command(given)])),
         onEnd: (name, command, how) => onDeath(command, how, name),
       });
     } else {
-      const seen = await silentAt(healthUrl, clock, reachedWithinMs);
+      const seen = await silentAt(healthUrl, ask, clock, reachedWithinMs);
       if (seen !== undefined)
         throw deadIntegration({ place: target.url, problem: `nothing answers there in HTTP: ${seen}`, lastLines: undefined });
     }
@@ -244,7 +255,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       },
       examine: async () => {
         vitalSigns?.stop();
-        if (!signal.aborted && !gone.signal.aborted && (await silentAt(healthUrl, clock, lastLookMs)) !== undefined) onSilent();
+        if (!signal.aborted && !gone.signal.aborted && (await silentAt(healthUrl, ask, clock, lastLookMs)) !== undefined)
+          onSilent();
       },
     };
   };

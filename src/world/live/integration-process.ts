@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../../core/clock.ts";
 import type { CallPlan } from "../../core/fault.ts";
 import type { NewEvent, Recorder } from "../../core/history.ts";
 import { type OwnedProcess, startProcess } from "../../transports/process.ts";
+import type { Asking } from "../../transports/trusting-fetch.ts";
 import { killedStopped } from "../killed-stopped.ts";
 import { deadIntegration } from "./dead-integration.ts";
 import { inheritedEnv } from "./inherited-env.ts";
@@ -24,7 +25,7 @@ export interface IntegrationProcessOptions extends RunCommand {
   /** Whether the history says which process it is: there are others. */
   readonly isNamed: boolean;
   /** What answers 2xx once it is ready, and how long that may take; absent: it is ready as soon as it runs. */
-  readonly ready?: { readonly url: string; readonly withinMs: number };
+  readonly ready?: { readonly url: string; readonly ask: Asking; readonly withinMs: number };
   /** Its supervisor starts it again so long after it ended by itself; absent: it has none. */
   readonly restartAfterMs?: number;
   readonly recorder: Recorder;
@@ -60,7 +61,7 @@ export async function startIntegrationProcess(options: IntegrationProcessOptions
     const untilMs = clock.now() + ready.withinMs;
     let seen = "no answer came";
     while (child.running() && clock.now() < untilMs && !stopping) {
-      const look = await lookAt(ready.url, 1000);
+      const look = await lookAt(ready.url, ready.ask, 1000);
       if ("status" in look && look.status >= 200 && look.status < 300) return child;
       seen = "status" in look ? `it answers with ${look.status}` : look.seen;
       await sleep(clock, 25);

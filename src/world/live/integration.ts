@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { CallPlan } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import { serving } from "../../core/serving.ts";
+import type { Asking } from "../../transports/trusting-fetch.ts";
 import { type IntegrationProcess, startIntegrationProcess } from "./integration-process.ts";
 import { startJob } from "./job-process.ts";
 import type { Output } from "./output.ts";
@@ -22,6 +23,7 @@ export interface IntegrationOptions {
   readonly others: Readonly<Record<string, OtherCommand>>;
   /** Answers 2xx once `web` is ready. */
   readonly healthUrl: string;
+  readonly ask: Asking;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly output: Output;
@@ -35,7 +37,7 @@ export interface IntegrationOptions {
  * @throws FiredrillError FD_INTEGRATION with its last words where one is not ready
  */
 export async function startIntegration(options: IntegrationOptions): Promise<Integration> {
-  const { web, others, healthUrl, recorder, clock, output } = options;
+  const { web, others, healthUrl, ask, recorder, clock, output } = options;
   const isNamed = Object.keys(others).length > 0;
   const processes = new Map<string, IntegrationProcess>();
   const lasting: IntegrationProcess[] = [];
@@ -61,7 +63,7 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
   };
   try {
     await startAll(({ beforeWeb }) => beforeWeb === true);
-    const ready = { url: healthUrl, withinMs: web.readyWithinMs };
+    const ready = { url: healthUrl, ask, withinMs: web.readyWithinMs };
     const served = await startIntegrationProcess({ ...web, ...about(serving, web.command), ready });
     processes.set(serving, served);
     lasting.push(served);

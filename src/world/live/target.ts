@@ -1,5 +1,6 @@
 import type { Declared } from "../../core/history.ts";
 import type { Shop } from "../../core/shop.ts";
+import type { Authority } from "../../transports/tls/authority.ts";
 import type { CheckConfig, OwnLinkConfig } from "../config.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { NameTemplates } from "../order-names.ts";
@@ -42,12 +43,20 @@ export interface CheckCommand extends OnceCommand {
 
 /** What a run tells the integration's processes and commands. */
 export interface Surroundings {
+  /** Where it is reached. */
+  readonly baseUrl: string;
   readonly port: number;
   readonly partnerUrls: Readonly<Record<string, string>>;
   /** By name: where each of its own links begins. */
   readonly linkAddresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** For its files. */
   readonly folder: string;
+}
+
+/** TLS in a run. */
+export interface LiveTls {
+  readonly authority: Authority;
+  readonly clientCertificates: "required" | "none";
 }
 
 /** The integration under test as the live world sees it: made from the configuration. */
@@ -58,6 +67,12 @@ export interface Target {
   /** Its other processes, by name. */
   readonly others: Readonly<Record<string, (given: Surroundings) => OtherCommand>>;
   readonly url: string;
+  /** What it serves where it is started. */
+  readonly scheme: "https" | "http";
+  /** Certificates, as PEM, that its customers and partners trust. */
+  readonly trust: readonly string[];
+  /** Absent: its partners are reached without TLS. */
+  readonly tls?: LiveTls;
   readonly healthPath: string;
   /** By partner. */
   readonly webhookPaths: Readonly<Record<string, string>>;

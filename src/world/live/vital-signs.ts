@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { HistoryEvent } from "../../core/history.ts";
+import type { Asking } from "../../transports/trusting-fetch.ts";
 
 /** How long one look at the integration may take. */
 const lookMs = 5_000;
@@ -22,9 +23,9 @@ function seenBy(thrown: unknown): string {
 }
 
 /** Asks once. */
-export async function lookAt(url: string, withinMs = lookMs): Promise<Look> {
+export async function lookAt(url: string, ask: Asking, withinMs = lookMs): Promise<Look> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs), redirect: "manual" });
+    const answer = await ask(url, { signal: AbortSignal.timeout(withinMs), redirect: "manual" });
     await answer.body?.cancel();
     return { status: answer.status };
   } catch (thrown) {
@@ -33,11 +34,11 @@ export async function lookAt(url: string, withinMs = lookMs): Promise<Look> {
 }
 
 /** Asks until something answers in HTTP, whatever it says; undefined then, else what was seen last within that time. */
-export async function silentAt(url: string, clock: Clock, withinMs: number): Promise<string | undefined> {
+export async function silentAt(url: string, ask: Asking, clock: Clock, withinMs: number): Promise<string | undefined> {
   const untilMs = clock.now() + withinMs;
   let last = "no answer came";
   do {
-    const look = await lookAt(url, Math.max(1, untilMs - clock.now()));
+    const look = await lookAt(url, ask, Math.max(1, untilMs - clock.now()));
     if ("status" in look) return undefined;
     last = look.seen;
     await new Promise<void>((resolve) => void clock.after(100, resolve));
@@ -65,6 +66,7 @@ export interface VitalSigns {
  */
 export function watchVitalSigns(options: {
   readonly url: string;
+  readonly ask: Asking;
   readonly clock: Clock;
   readonly onSilent: () => void;
   readonly withinMs?: number;
@@ -72,14 +74,14 @@ export function watchVitalSigns(options: {
   /** It was killed or stopped before, and has not come back. */
   readonly isDown?: boolean;
 }): VitalSigns {
-  const { url, clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
+  const { url, ask, clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
   let lastMs = clock.now();
   let { isDown = false } = options;
   let stopped = false;
   let cancel = (): void => {};
   const look = async (): Promise<void> => {
     if (stopped) return;
-    if ("status" in (await lookAt(url)) || isDown) lastMs = clock.now();
+    if ("status" in (await lookAt(url, ask)) || isDown) lastMs = clock.now();
     if (stopped) return;
     if (clock.now() - lastMs >= withinMs * patience()) {
       stopped = true;

@@ -1,4 +1,4 @@
-import type { LinkAction, LinkPort } from "../../core/fault.ts";
+import type { LinkAction, LinkPort, ToxicAction } from "../../core/fault.ts";
 import type { Random } from "../../core/random.ts";
 
 /** What the byte faults on one link do to an answer of so many bytes. */
@@ -17,7 +17,11 @@ export interface SimLinks extends LinkPort {
 }
 
 /** What only bytes can show, by the name of its fault. */
-export const onlyOnTheWire: ReadonlySet<string> = new Set(["link-slicer", "link-slow-close"]);
+export const onlyOnTheWire: ReadonlySet<string> = new Set(["link-slicer", "link-slow-close", "untrusted-certificate"]);
+
+const onlyKinds: ReadonlySet<LinkAction["kind"]> = new Set(["slicer", "slow_close", "certificate"]);
+
+const carriesMessages = (action: LinkAction): action is ToxicAction => !onlyKinds.has(action.kind);
 
 /** A response's head has about so many bytes. */
 const headBytes = 250;
@@ -26,7 +30,7 @@ const forEverMs = 24 * 3_600_000;
 
 const clear: LinkCondition = { down: false, delayMs: 0, holdMs: 0 };
 
-function worsened(condition: LinkCondition, { kind, attributes }: LinkAction, bytes: number, random: Random): LinkCondition {
+function worsened(condition: LinkCondition, { kind, attributes }: ToxicAction, bytes: number, random: Random): LinkCondition {
   const { latency = 0, jitter = 0, rate = 1, timeout = 0, bytes: limit = 0 } = attributes;
   switch (kind) {
     case "down":
@@ -49,14 +53,14 @@ function worsened(condition: LinkCondition, { kind, attributes }: LinkAction, by
 /**
  * Links that carry whole messages instead of bytes.
  *
- * @throws Error from `apply` for what only bytes can show (slicer, slow_close): such a fault does not fire here
+ * @throws Error from `apply` for what only bytes can show (slicer, slow_close, certificates): such a fault does not fire here
  */
 export function createSimLinks(random: Random): SimLinks {
-  const active = new Map<string, LinkAction[]>();
+  const active = new Map<string, ToxicAction[]>();
   return {
     open: (_name, upstream) => Promise.resolve({ host: upstream, port: 80 }),
     apply: async (name, action) => {
-      if (onlyOnTheWire.has(`link-${action.kind.replace("_", "-")}`))
+      if (!carriesMessages(action))
         throw new Error(
           `the sim world carries whole messages and cannot enact ${action.kind}; run this scenario in the live world`,
         );

@@ -21,6 +21,8 @@ export interface Play {
   readonly seed: number;
   readonly declared: Declared;
   readonly blueprints: readonly PartnerBlueprint[];
+  /** Absent: partners are reached without TLS. */
+  readonly tls?: RunFacts["tls"] | undefined;
   /** What customers waited for when nothing failed. */
   readonly calm?: LatencySummary | undefined;
 }
@@ -38,7 +40,7 @@ export const workloadBoundMs = 60_000;
 const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged"]);
 
 function factsOf(
-  { scenario, seed, declared, blueprints, calm }: Play,
+  { scenario, seed, declared, blueprints, tls, calm }: Play,
   { logUnseen, orderSuffix = "", startedAt }: World,
 ): RunFacts {
   return {
@@ -47,6 +49,7 @@ function factsOf(
     format: historyFormat,
     declared,
     partners: partnerFacts(blueprints, scenario),
+    ...(tls && { tls: { clientCertificates: tls.clientCertificates } }),
     ...(calm && { calm: { placeP50Ms: calm.p50Ms, placeP99Ms: calm.p99Ms, placeMaxMs: calm.maxMs } }),
     ...(logUnseen === true && { logUnseen }),
     startedAt,

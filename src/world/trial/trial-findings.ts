@@ -1,5 +1,5 @@
 import type { NamedResult } from "../../core/checker.ts";
-import type { EventOf, HistoryEvent } from "../../core/history.ts";
+import type { EventOf, HandshakeFailure, HistoryEvent } from "../../core/history.ts";
 import { formatMoney } from "../../core/money.ts";
 import { trialCurrency, trialOrder, trialTotalMinor } from "./trial-scenario.ts";
 
@@ -78,7 +78,27 @@ function placeFinding(history: readonly HistoryEvent[]): TrialFinding {
   return { what, state: "wrong", seen: `${answered}, which shows no order${why}`, remedy: placingRemedy(status, last.error) };
 }
 
+const handshakeRemedies: Readonly<Record<Exclude<HandshakeFailure["reason"], "ended-early">, string>> = {
+  "certificate-refused":
+    "The shop does not trust the drill's authority: hand it {{tls.ca_file}} by the variable from which it reads its CA file (for all of PHP: -d curl.cainfo=… and openssl.cafile).",
+  "no-client-certificate": "Hand it {{tls.client_cert_file}} and {{tls.client_key_file}}.",
+  "plain-http": "It is told https:, and speaks http: is the scheme put together by hand?",
+};
+
+/** What stands between the shop and a partner before any call. */
+function handshakeFinding(history: readonly HistoryEvent[], partner: string): TrialFinding | undefined {
+  const failures = ofType(history, "handshake-failed").filter(({ actor }) => actor === partner);
+  for (const { value } of failures) {
+    if (value.reason === "ended-early") continue;
+    const seen = `no connection over TLS: ${value.reason.replaceAll("-", " ")}${value.alert === undefined ? "" : ` (${value.alert})`}`;
+    return { what: partner, state: "wrong", seen, remedy: handshakeRemedies[value.reason] };
+  }
+  return undefined;
+}
+
 function callFinding(history: readonly HistoryEvent[], partner: string, isTheOnlyHope: boolean, isPlaced: boolean): TrialFinding {
+  const handshake = handshakeFinding(history, partner);
+  if (handshake !== undefined) return handshake;
   const calls = ofType(history, "call").filter(({ actor }) => actor === partner);
   if (calls.length === 0 && !isPlaced) return { what: partner, state: "missing", seen: "no call came: no order was placed" };
   if (calls.length === 0)

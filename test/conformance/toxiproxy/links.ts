@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { LinkAction, LinkPort } from "../../../src/core/fault.ts";
+import type { LinkPort, ToxicAction } from "../../../src/core/fault.ts";
 import { createLinks } from "../../../src/transports/toxiproxy/links.ts";
 import type { Bench } from "./harness.ts";
 import { dial, echo, type Peer } from "./peers.ts";
@@ -25,10 +25,10 @@ export function describeLinks(bench: Bench): void {
   };
   const action = (
     id: string,
-    kind: LinkAction["kind"],
-    attributes: LinkAction["attributes"] = {},
-    stream: LinkAction["stream"] = "both",
-  ): LinkAction => ({
+    kind: ToxicAction["kind"],
+    attributes: ToxicAction["attributes"] = {},
+    stream: ToxicAction["stream"] = "both",
+  ): ToxicAction => ({
     id,
     kind,
     stream,

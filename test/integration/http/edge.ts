@@ -67,6 +67,7 @@ export async function openEdge({ config, parts, partnersAnswer = true, instead }
     role: "all",
     workers: 1,
     logLevel: "info",
+    tls: {},
     webhookToleranceMs: defaultWebhookToleranceMs,
     resilience: defaultResilience,
     app: {},

@@ -46,7 +46,13 @@ function shopWith(script: string, orders: object, integration?: object): Shop {
     await target.close();
     rmSync(home, { recursive: true });
   });
-  return target.shop("http://127.0.0.1:1", "-x1", { port: 4711, partnerUrls: {}, linkAddresses: {}, folder: home });
+  return target.shop("http://127.0.0.1:1", "-x1", {
+    baseUrl: "http://127.0.0.1:8080",
+    port: 4711,
+    partnerUrls: {},
+    linkAddresses: {},
+    folder: home,
+  });
 }
 
 const readBy = (script: string, more: object = {}): Promise<ShopReading> =>

@@ -18,7 +18,13 @@ function targetOf(sample: Sample): { target: ReturnType<typeof targetFrom>; blue
 
 function startOf(sample: Sample, folder = "run"): StartCommand {
   const { target } = targetOf(sample);
-  const start = target.start?.({ port: 4711, partnerUrls: { payment: "http://127.0.0.1:5001" }, linkAddresses: {}, folder });
+  const start = target.start?.({
+    baseUrl: "http://127.0.0.1:8080",
+    port: 4711,
+    partnerUrls: { payment: "http://127.0.0.1:5001" },
+    linkAddresses: {},
+    folder,
+  });
   if (start === undefined) throw new Error("nothing to start");
   return start;
 }
@@ -97,7 +103,13 @@ describe("the integration as a configuration describes it", () => {
 
   it("closes its customers' connections, also where there were none", async () => {
     const { target } = targetOf(smallest());
-    target.shop("http://127.0.0.1:1", "", { port: 4711, partnerUrls: {}, linkAddresses: {}, folder: "run" });
+    target.shop("http://127.0.0.1:1", "", {
+      baseUrl: "http://127.0.0.1:8080",
+      port: 4711,
+      partnerUrls: {},
+      linkAddresses: {},
+      folder: "run",
+    });
     await expect(target.close()).resolves.toBeUndefined();
   });
 });

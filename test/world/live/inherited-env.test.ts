@@ -65,7 +65,7 @@ describe("a process that a run starts", () => {
     const started = startIntegrationProcess({
       ...{ name: "web", isNamed: false, cwd: folder, env: { PORT: "4711" }, inherit: ["DB_*"] },
       command: `${quote(process.execPath)} -e 'fs.writeFileSync("env.json", JSON.stringify(process.env))'`,
-      ready: { url: "http://127.0.0.1:1/health", withinMs: 10_000 },
+      ready: { url: "http://127.0.0.1:1/health", ask: fetch, withinMs: 10_000 },
       ...{ recorder: { record: () => 0 }, clock: createRealClock(), output: silentOutput, onEnd: () => {} },
     });
     await expect(started).rejects.toThrow("ended before it was ready");

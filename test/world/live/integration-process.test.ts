@@ -56,7 +56,7 @@ it.runIf(process.platform === "linux")("one that detaches itself is named, and e
   const command = 'up=$(mktemp -u); setsid sh -c "touch $up; exec sleep 60" & until [ -e "$up" ]; do sleep 0.02; done; rm "$up"';
   const starting = startIntegrationProcess({
     ...{ name: "web", isNamed: false, command, cwd: ".", env: {}, inherit: [] },
-    ready: { url: "http://127.0.0.1:1/health", withinMs: 10_000 },
+    ready: { url: "http://127.0.0.1:1/health", ask: fetch, withinMs: 10_000 },
     ...{ recorder: recording().recorder, clock: createRealClock(), output: silentOutput, onEnd: () => {} },
   });
   const { details } = await starting.then(

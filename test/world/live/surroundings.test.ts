@@ -27,6 +27,7 @@ function targetOf(integration: object, home = folder()) {
 }
 
 const given: Surroundings = {
+  baseUrl: "http://127.0.0.1:8080",
   port: 4711,
   partnerUrls: { payment: "http://127.0.0.1:5001" },
   linkAddresses: { db: { host: "127.0.0.1", port: 5002 }, cache: { host: "127.0.0.1", port: 5003 } },

@@ -25,7 +25,7 @@ async function isFoundDead({ forMs, ...options }: { forMs: number; isDown: boole
   const onSilent = (): void => {
     found = true;
   };
-  const signs = watchVitalSigns({ url, clock, isDown: options.isDown, onSilent });
+  const signs = watchVitalSigns({ ask: fetch, url, clock, isDown: options.isDown, onSilent });
   if (options.comesBack) signs.notice(restart);
   while (nowMs < forMs && !found) {
     waits.shift()?.();

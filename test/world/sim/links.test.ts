@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { LinkAction, ToxicKind } from "../../../src/core/fault.ts";
+import type { ToxicAction, ToxicKind } from "../../../src/core/fault.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { createSimLinks, type LinkCondition, onlyOnTheWire } from "../../../src/world/sim/links.ts";
 
 const clear: LinkCondition = { down: false, delayMs: 0, holdMs: 0 };
-const action = (kind: ToxicKind, attributes: LinkAction["attributes"] = {}, id = "f1"): LinkAction => ({
+const action = (kind: ToxicKind, attributes: ToxicAction["attributes"] = {}, id = "f1"): ToxicAction => ({
   id,
   kind,
   stream: "downstream",
   attributes,
 });
 /** As many answers' delays on a link with so much jitter. */
-async function delaysMs(seed: number, attributes: LinkAction["attributes"], count = 200): Promise<number[]> {
+async function delaysMs(seed: number, attributes: ToxicAction["attributes"], count = 200): Promise<number[]> {
   const links = createSimLinks(createRandom(seed));
   await links.apply("payment", action("latency", attributes));
   return Array.from({ length: count }, () => links.conditionOf("payment", 0).delayMs);
@@ -19,7 +19,7 @@ async function delaysMs(seed: number, attributes: LinkAction["attributes"], coun
 
 describe("an answer on a link", () => {
   // a head counts as 250 bytes
-  it.each<[ToxicKind, LinkAction["attributes"], number, Partial<LinkCondition>]>([
+  it.each<[ToxicKind, ToxicAction["attributes"], number, Partial<LinkCondition>]>([
     ["down", {}, 0, { down: true }],
     ["latency", { latency: 200 }, 5000, { delayMs: 200 }],
     ["bandwidth", { rate: 10 }, 0, { delayMs: 25 }],

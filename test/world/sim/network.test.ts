@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sleep } from "../../../src/core/clock.ts";
-import type { Delivery, LinkAction, ToxicKind } from "../../../src/core/fault.ts";
+import type { Delivery, ToxicAction, ToxicKind } from "../../../src/core/fault.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import type { Partner, WireRequest } from "../../../src/partner/wire.ts";
 import { createSimLinks } from "../../../src/world/sim/links.ts";
@@ -54,7 +54,7 @@ function wire({ delivery = { type: "whole" }, takesMs = 0, latencyMs = () => mes
     happened,
     requests,
     at: (delayMs: number, run: () => unknown): void => void time.after(delayMs, () => void run()),
-    strike: (kind: ToxicKind, attributes: LinkAction["attributes"] = {}): Promise<void> =>
+    strike: (kind: ToxicKind, attributes: ToxicAction["attributes"] = {}): Promise<void> =>
       links.apply("payment", { id: kind, kind, stream: "downstream", attributes }),
     ask: (request: Partial<OutgoingRequest> = {}, from = 0): void =>
       void network
@@ -203,7 +203,7 @@ describe("a link", () => {
     expect(happened).toEqual(["10 refused: payment refused the connection"]);
   });
 
-  it.each<[ToxicKind, LinkAction["attributes"], string]>([
+  it.each<[ToxicKind, ToxicAction["attributes"], string]>([
     ["latency", { latency: 200 }, "220 reply 200"],
     ["bandwidth", { rate: 1 }, `${20 + 250 + reply.body.length} reply 200`],
     ["timeout", { timeout: 400 }, "420 reset: the link to payment broke"],

@@ -70,6 +70,28 @@ const shop = { partners: [{ name: "payment", webhookPath: "/hooks" }], checks: [
 const find = (events: readonly (NewEvent & { t?: number })[], what: string) =>
   trialFindings(at(events), shop).find((finding) => finding.what === what);
 
+describe("a shop that is tried out over TLS", () => {
+  it.each([
+    [{ reason: "certificate-refused", alert: "unknown ca" }, "certificate refused (unknown ca)", "{{tls.ca_file}}"],
+    [{ reason: "no-client-certificate" }, "no client certificate", "{{tls.client_cert_file}}"],
+    [{ reason: "plain-http" }, "plain http", "https:"],
+  ] as const)("is told what keeps it from a partner: %o", (value, seen, remedy) => {
+    const failed: NewEvent = { actor: "payment", type: "handshake-failed", value };
+    const [, , finding] = trialFindings(at([ready, failed, placed("info", 502)]), {
+      partners: [{ name: "payment" }],
+      checks: [],
+    });
+    expect(finding).toMatchObject({ what: "payment", state: "wrong", seen: `no connection over TLS: ${seen}` });
+    expect(finding?.remedy).toContain(remedy);
+  });
+
+  it("may end a handshake early, as whoever is busy does", () => {
+    const failed: NewEvent = { actor: "payment", type: "handshake-failed", value: { reason: "ended-early" } };
+    const history = at([ready, failed, placed("ok", 201), ...called(201)]);
+    expect(trialFindings(history, { partners: [{ name: "payment" }], checks: [] })[2]?.state).toBe("ok");
+  });
+});
+
 describe("a trial of one order", () => {
   it("tells what was seen of a shop that is joined up", () => {
     const events = [ready, placed("ok", 303, { number: "1004" }), ...called(201), told(200), read(paid)];

@@ -47,6 +47,14 @@ function call(string $partner, string $method, string $path, array $needs, ?arra
             return strlen($line);
         },
     ]);
+    foreach ([CURLOPT_CAINFO => 'PARTNER_CA_FILE', CURLOPT_SSLCERT => 'PARTNER_CERT_FILE', CURLOPT_SSLKEY => 'PARTNER_KEY_FILE'] as $option => $variable) {
+        if ((string) getenv($variable) !== '') {
+            curl_setopt($curl, $option, getenv($variable));
+        }
+    }
+    if (getenv('SHOP_BUG') === 'unverified-partner') {
+        curl_setopt_array($curl, [CURLOPT_SSL_VERIFYPEER => false, CURLOPT_SSL_VERIFYHOST => 0]);
+    }
     if ($body !== null) {
         curl_setopt($curl, CURLOPT_POSTFIELDS, json_encode((object) $body, JSON_THROW_ON_ERROR));
     }
