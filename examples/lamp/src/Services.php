@@ -35,6 +35,7 @@ use Shop\Http\PartnerSettings;
 use Shop\Http\SharedState;
 use Shop\Http\SystemClock;
 use Shop\Observability\FileMetrics;
+use Shop\Observability\Gauges;
 use Shop\Observability\Log;
 use Shop\Observability\Metrics;
 use Shop\Observability\Trace;
@@ -124,7 +125,7 @@ final class Services
 
     public function placeOrder(): PlaceOrder
     {
-        $rates = new ShippingRates($this->carrier(), $this->database(), $this->config, $this->clock(), $this->log());
+        $rates = new ShippingRates($this->carrier(), $this->database(), $this->config, $this->clock(), $this->log(), $this->metrics());
         return new PlaceOrder($this->database(), $this->orders(), $this->orderChange(), $rates, $this->wakeUp(), $this->clock());
     }
 
@@ -247,6 +248,15 @@ final class Services
     public function metrics(): Metrics
     {
         return $this->once(Metrics::class, fn (): Metrics => new FileMetrics($this->config->metricsFolder));
+    }
+
+    public function gauges(): Gauges
+    {
+        $breakers = [];
+        foreach (['payment' => 'payment', 'carrier' => 'carrier', CarrierGateway::RATES => 'carrier', 'messaging' => 'messaging'] as $compartment => $partner) {
+            $breakers[$compartment] = $this->partnerHttpFactory()->breakers($this->partnerSettings($partner));
+        }
+        return new Gauges($breakers, $this->queue(), $this->database(), $this->clock(), $this->log());
     }
 
     public function partnerSettings(string $partner): PartnerSettings

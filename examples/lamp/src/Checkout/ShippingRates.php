@@ -9,6 +9,8 @@ use Shop\Config;
 use Shop\Database\Database;
 use Shop\Domain\RateSource;
 use Shop\Http\Clock;
+use Shop\Observability\Metric;
+use Shop\Observability\Metrics;
 use Shop\Partner\CarrierGateway;
 use Shop\Partner\Carrier\Parcel;
 use Shop\Partner\Carrier\QuoteRates;
@@ -25,10 +27,18 @@ final readonly class ShippingRates
         private Config $config,
         private Clock $clock,
         private LoggerInterface $log,
+        private Metrics $metrics,
     ) {
     }
 
     public function quote(string $number, Cart $cart): ShippingRate
+    {
+        $rate = $this->find($number, $cart);
+        $this->metrics->count(Metric::RateQuotes, ['source' => $rate->source->value]);
+        return $rate;
+    }
+
+    private function find(string $number, Cart $cart): ShippingRate
     {
         $request = new QuoteRates($number, $cart->destination, [new Parcel($cart->weightGrams)]);
         // What one rate stands for: a country, and a class of weight.

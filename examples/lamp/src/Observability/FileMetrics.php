@@ -37,9 +37,7 @@ final class FileMetrics implements Metrics
     {
         $name = $histogram->value;
         foreach (Histogram::BUCKETS_SECONDS as $bound) {
-            if ($seconds <= $bound) {
-                $this->add(Sample::of("{$name}_bucket", $labels + ['le' => (string) $bound]), 1);
-            }
+            $this->add(Sample::of("{$name}_bucket", $labels + ['le' => (string) $bound]), $seconds <= $bound ? 1 : 0);
         }
         $this->add(Sample::of("{$name}_bucket", $labels + ['le' => '+Inf']), 1);
         $this->add(Sample::of("{$name}_sum", $labels), $seconds);

@@ -18,8 +18,10 @@ enum Metric: string
     case Webhooks = 'shop_webhooks_total';
     case QueueJobs = 'shop_queue_jobs';
     case QueueLag = 'shop_queue_lag_seconds';
-    case OutboxRows = 'shop_outbox_rows';
-    case OutboxLag = 'shop_outbox_lag_seconds';
+    case Steps = 'shop_steps';
+    case StepLag = 'shop_steps_lag_seconds';
+    case WebhooksWaiting = 'shop_webhooks_waiting';
+    case EventsUnpublished = 'shop_events_unpublished';
     case Events = 'shop_events_total';
     case EventRedeliveries = 'shop_event_redeliveries_total';
     case EventLag = 'shop_event_lag_seconds';
@@ -34,15 +36,17 @@ enum Metric: string
             self::PartnerRetries => 'Attempts after the first, made by the client itself.',
             self::BreakerChanges => 'How often a breaker went to a state.',
             self::BreakerState => '0 where a breaker is closed, 0.5 where it lets a probe through, 1 where it is open.',
-            self::RateQuotes => 'Shipping rates shown, by where they came from (live, cached, flat).',
-            self::Webhooks => 'Webhooks received, by partner and outcome (accepted, duplicate, refused, failed).',
+            self::RateQuotes => 'Shipping rates shown, by where they came from (quoted, cached, flat).',
+            self::Webhooks => 'Webhooks received, by partner and outcome (accepted, refused, failed).',
             self::QueueJobs => 'Jobs in the queue, by state.',
             self::QueueLag => 'How long the oldest job that could be worked on has waited.',
-            self::OutboxRows => 'Rows of the outbox, by state (pending, dead).',
+            self::Steps => 'What is to be done at partners, by state (open, or dead: a person must look).',
+            self::StepLag => 'How long the oldest order for which something is due has waited for a worker.',
+            self::WebhooksWaiting => 'Webhooks that were kept and not worked off.',
+            self::EventsUnpublished => 'Events of the outbox that other services were not told.',
             self::Events => 'Events taken from the broker, by outcome (new, duplicate, buried, late).',
             self::EventRedeliveries => 'Events that the broker had handed out before.',
             self::EventLag => 'From what happened to its place in the read model, by type of event.',
-            self::OutboxLag => 'How long the oldest row of the outbox that is due has waited.',
         };
     }
 
@@ -50,7 +54,7 @@ enum Metric: string
     public function type(): string
     {
         return match ($this) {
-            self::BreakerState, self::QueueJobs, self::QueueLag, self::OutboxRows, self::OutboxLag => 'gauge',
+            self::BreakerState, self::QueueJobs, self::QueueLag, self::Steps, self::StepLag, self::WebhooksWaiting, self::EventsUnpublished => 'gauge',
             self::HttpDuration, self::PartnerDuration, self::EventLag => 'histogram',
             default => 'counter',
         };

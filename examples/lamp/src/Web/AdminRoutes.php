@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Shop\Web;
 
 use Shop\Event\ReadModel;
+use Shop\Observability\MetricsPage;
 use Shop\Services;
 
 /** What the shop's own people and machines ask for. The web server lets only the inner network come here; the token is a second lock. */
@@ -23,7 +24,8 @@ final readonly class AdminRoutes
 
     public function metrics(): Response
     {
-        return new Response(200);
+        $text = (new MetricsPage($this->services->metrics()))->render($this->services->gauges()->read());
+        return new Response(200, $text, ['Content-Type' => MetricsPage::CONTENT_TYPE]);
     }
 
     public function refund(string $number): Response

@@ -34,7 +34,10 @@ final class Answers
         $answer = count($this->answers) > 1 ? array_shift($this->answers) : $this->answers[0];
         $answer = $answer instanceof Response ? $answer : $answer($request);
         Assert::assertNotNull($answer);
+        if ($answer instanceof \Throwable) {
+            return Create::rejectionFor($answer);
+        }
 
-        return $answer instanceof \Throwable ? Create::rejectionFor($answer) : Create::promiseFor($answer);
+        return Create::promiseFor($answer->hasHeader('Content-Type') ? $answer : $answer->withHeader('Content-Type', 'application/json'));
     }
 }

@@ -50,7 +50,9 @@ final class PartnerHttpTest extends TestCase
 
     public function testRepeatsNoEffectWhoseOutcomeIsUnknown(): void
     {
-        foreach ([new Response(500), self::broken(), new Response(201, [], 'no JSON')] as $answer) {
+        $page = new Response(201, ['Content-Type' => 'text/html'], '{"id":"pay_1"}');
+        foreach ([new Response(500), self::broken(), new Response(201, [], 'no JSON'), $page] as $answer) {
+            $this->setUp();
             $answers = new Answers($answer);
             $failure = $this->failure($answers, Clients::effect());
             self::assertInstanceOf(RetryableFailure::class, $failure);

@@ -30,6 +30,7 @@ final readonly class ReadAnswer
                         throw $this->failures->response($call, $response);
                     }
                     try {
+                        self::expectJson($response);
                         $value = ($call->read)((string) $response->getBody(), $response->getHeaderLine('ETag'));
                     } catch (\Throwable $why) {
                         throw $this->failures->unreadable($call, $response, $why);
@@ -40,5 +41,13 @@ final readonly class ReadAnswer
                 fn (\Throwable $error) => throw $this->failures->transport($call, $error),
             );
         };
+    }
+
+    /** A page for people that happens to be JSON comes from something that stands in front of the partner. */
+    private static function expectJson(ResponseInterface $response): void
+    {
+        if (preg_match('~^application/json\s*(;|$)~Di', $response->getHeaderLine('Content-Type')) !== 1) {
+            throw new \UnexpectedValueException('the answer is no application/json');
+        }
     }
 }
