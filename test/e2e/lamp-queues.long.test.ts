@@ -78,9 +78,12 @@ describe.skipIf(missing() !== undefined).each([
     expect(status).toBe(0);
   });
 
-  it.runIf(kind === "table")("carries events into a read model that a replay proves", () => {
-    const { status, stdout, stderr } = phpunit("events");
-    expect(`${stdout}${stderr}`).toMatch(/OK \(17 tests/);
+  it.runIf(kind === "table").each([
+    ["events", 17],
+    ["security", 27],
+  ])("and the shop's tests of %s pass on its database", (suite, tests) => {
+    const { status, stdout, stderr } = phpunit(suite);
+    expect(`${stdout}${stderr}`).toContain(`OK (${tests} tests`);
     expect(status).toBe(0);
   });
 });

@@ -61,6 +61,8 @@ final readonly class Config
         public int $maxBodyBytes = 65_536,
         /** @var list<string> networks (CIDR) that webhooks may come from; all where it is empty */
         public array $webhookNetworks = [],
+        /** @var list<string> networks of our own proxies: only what they say of a client's address is believed */
+        public array $trustedProxies = [],
     ) {
     }
 
@@ -122,6 +124,7 @@ final readonly class Config
             metricsFolder: $text('METRICS_FOLDER', $default->metricsFolder),
             maxBodyBytes: $number('MAX_BODY_BYTES', $default->maxBodyBytes),
             webhookNetworks: preg_split('/[\s,]+/', $env['WEBHOOK_NETWORKS'] ?? '', -1, PREG_SPLIT_NO_EMPTY) ?: [],
+            trustedProxies: preg_split('/[\s,]+/', $env['TRUSTED_PROXIES'] ?? '', -1, PREG_SPLIT_NO_EMPTY) ?: [],
         );
     }
 }

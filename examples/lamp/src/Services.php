@@ -45,6 +45,8 @@ use Shop\Partner\MessagingGateway;
 use Shop\Partner\PaymentGateway;
 use Shop\Queue\Queue;
 use Shop\Queue\QueueFactory;
+use Shop\Security\AuditLog;
+use Shop\Security\ChangeWatch;
 use Shop\Security\Secrets;
 use Shop\Security\SecretsFactory;
 use Shop\Web\FrontController;
@@ -227,6 +229,16 @@ final class Services
     public function secrets(): Secrets
     {
         return $this->once(Secrets::class, fn (): Secrets => SecretsFactory::fromUrl($this->config->secretsUrl));
+    }
+
+    public function auditLog(): AuditLog
+    {
+        return new AuditLog($this->database(), $this->clock());
+    }
+
+    public function changeWatch(): ChangeWatch
+    {
+        return new ChangeWatch($this->auditLog(), $this->secrets(), $this->config);
     }
 
     public function clock(): Clock

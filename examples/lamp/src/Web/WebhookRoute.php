@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Shop\Web;
 
 use Shop\Observability\Metric;
+use Shop\Security\ClientAddress;
 use Shop\Services;
 use Shop\Webhook\Network;
 use Shop\Webhook\Signature;
@@ -34,7 +35,8 @@ final readonly class WebhookRoute
     private function keep(string $partner): Response
     {
         $config = $this->services->config;
-        if ($config->webhookNetworks !== [] && !Network::anyContains($config->webhookNetworks, $this->request->remoteAddress)) {
+        $address = ClientAddress::of($this->request->remoteAddress, $this->request->header('x-forwarded-for'), $config->trustedProxies);
+        if ($config->webhookNetworks !== [] && !Network::anyContains($config->webhookNetworks, $address)) {
             throw new Problem(403, 'unknown-network', 'webhooks are not taken from there');
         }
         $id = $this->request->header('webhook-id');

@@ -26,6 +26,10 @@ final class Network
         if ($baseBytes === false || $bytes === false || strlen($baseBytes) !== strlen($bytes)) {
             return false;
         }
+        if ($bits !== '' && (!ctype_digit($bits) || (int) $bits > strlen($bytes) * 8)) {
+            // A network that is misspelt contains nobody: `/x` taken for 0 would let everybody in.
+            return false;
+        }
         $left = $bits === '' ? strlen($bytes) * 8 : (int) $bits;
         for ($i = 0; $left > 0 && $i < strlen($bytes); ++$i, $left -= 8) {
             $mask = $left >= 8 ? 0xff : 0xff << (8 - $left) & 0xff;
