@@ -63,6 +63,12 @@ CREATE TABLE outbox (
     FOREIGN KEY (order_id) REFERENCES orders (id)
 ) ENGINE = InnoDB;
 
+-- Which workers live: each says so every second.
+CREATE TABLE workers (
+    name VARCHAR(100) NOT NULL PRIMARY KEY,
+    seen_ms BIGINT NOT NULL
+) ENGINE = InnoDB;
+
 CREATE TABLE shipping_rates (
     destination VARCHAR(20) NOT NULL PRIMARY KEY,
     service VARCHAR(20) NOT NULL,

@@ -13,6 +13,7 @@ use Shop\Database\Database;
 use Shop\Database\Migrations;
 use Shop\Database\OrderStore;
 use Shop\Database\StepStore;
+use Shop\Database\WorkerRegister;
 use Shop\Database\WorkStore;
 use Shop\Event\EventConsumer;
 use Shop\Event\EventLoop;
@@ -153,7 +154,7 @@ final class Services
             $this->clock(),
             $this->log(),
         );
-        return new WorkLoop($worker, $this->workStore(), $this->queue(), $this->trace(), $this->config, $this->clock(), $this->log());
+        return new WorkLoop($worker, new WorkerRegister($this->database()), $this->queue(), $this->trace(), $this->config, $this->clock(), $this->log());
     }
 
     public function wakeUp(): WakeUp

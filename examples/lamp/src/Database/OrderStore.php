@@ -43,6 +43,13 @@ final readonly class OrderStore
         return $this->read('SELECT * FROM orders WHERE number = ?', $number);
     }
 
+    /** @return list<Order> the newest first */
+    public function ofCustomer(string $customer, int $limit): array
+    {
+        $rows = $this->database->rows('SELECT * FROM orders WHERE customer = ? ORDER BY id DESC LIMIT ?', [$customer, $limit]);
+        return array_map($this->order(...), $rows);
+    }
+
     public function idOf(string $number): ?int
     {
         return $this->database->row('SELECT id FROM orders WHERE number = ?', [$number])['id'] ?? null;

@@ -7,7 +7,7 @@ namespace Shop\Fulfilment;
 use Psr\Log\LoggerInterface;
 use Shop\Config;
 use Shop\Database\DatabaseUnavailable;
-use Shop\Database\WorkStore;
+use Shop\Database\WorkerRegister;
 use Shop\Http\Clock;
 use Shop\Observability\Trace;
 use Shop\Queue\LeaseLost;
@@ -27,7 +27,7 @@ final class WorkLoop
 
     public function __construct(
         private readonly OrderWorker $worker,
-        private readonly WorkStore $work,
+        private readonly WorkerRegister $register,
         private readonly Queue $queue,
         private readonly Trace $trace,
         private readonly Config $config,
@@ -47,6 +47,7 @@ final class WorkLoop
         for ($pieces = 0; !$this->isStopped && $pieces < self::MOST_PIECES;) {
             $didSomething = false;
             try {
+                $this->register->beat($this->clock->nowMs());
                 $didSomething = $this->takeFromQueue();
             } catch (QueueUnavailable $failure) {
                 // The database knows all there is to do: without a queue it is looked into more often.

@@ -27,7 +27,7 @@ final class Trace
     {
         $known = preg_match(self::TRACEPARENT, $traceparent ?? '', $found) === 1 && trim($found['trace'], '0') !== '';
         $this->traceId = $known ? $found['trace'] : $this->hex(16);
-        $this->requestId = preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $requestId ?? '') === 1 ? (string) $requestId : $this->hex(8);
+        $this->requestId = preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $requestId ?? '') === 1 ? (string) $requestId : 'req_' . $this->hex(8);
     }
 
     public function requestId(): string

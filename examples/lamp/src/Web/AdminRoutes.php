@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Shop\Web;
 
+use Shop\Database\WorkerRegister;
 use Shop\Event\ReadModel;
 use Shop\Observability\MetricsPage;
 use Shop\Services;
@@ -20,6 +21,13 @@ final readonly class AdminRoutes
         return $this->services->database()->isReachable()
             ? new Response(200, 'ready')
             : throw new Problem(503, 'unavailable', 'the database is away');
+    }
+
+    /** Whether all of the shop is well: for those who watch it, and for a drill. A load balancer asks for `/ready`. */
+    public function status(): Response
+    {
+        $workers = (new WorkerRegister($this->services->database()))->living($this->services->clock()->nowMs());
+        return Response::json($workers > 0 ? 200 : 503, ['workers' => $workers]);
     }
 
     public function metrics(): Response

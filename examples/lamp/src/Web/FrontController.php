@@ -49,9 +49,11 @@ final readonly class FrontController
         $routes = [
             'GET /health' => static fn (): Response => new Response(200, 'well'),
             'GET /ready' => $admin->ready(...),
+            'GET /status' => $admin->status(...),
             'GET /metrics' => $admin->metrics(...),
             'POST /session' => $orders->beginSession(...),
             'POST /orders' => $orders->place(...),
+            'GET /orders' => $orders->list(...),
             'GET /orders/{order}' => $orders->show(...),
             'POST /orders/{order}/cancel' => $orders->cancel(...),
             'POST /orders/{order}/reduce' => $orders->reduce(...),

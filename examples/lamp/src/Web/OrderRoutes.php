@@ -32,6 +32,15 @@ final readonly class OrderRoutes
         return Response::json(202, OrderView::of($order), ['Location' => "/orders/{$order->number}"]);
     }
 
+    /** All that were placed in this session, the newest first: also the one whose answer was lost on the way. */
+    public function list(): Response
+    {
+        $orders = $this->services->orders()->ofCustomer($this->session->customer($this->request), 50);
+        return $orders === []
+            ? throw new Problem(404, 'no-orders', 'nothing was ordered yet')
+            : Response::json(200, ['orders' => array_map(OrderView::of(...), $orders)]);
+    }
+
     public function show(string $number): Response
     {
         return Response::json(200, OrderView::of($this->own($number)));
