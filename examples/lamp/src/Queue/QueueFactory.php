@@ -17,7 +17,7 @@ final readonly class QueueFactory
     }
 
     /**
-     * @param string $url `table:`, `redis://:PASSWORD@HOST:6379/0`, `amqp://USER:PASSWORD@HOST:5672/VHOST` or `beanstalk://HOST:11300?ttr_ms=60000`
+     * @param string $url `table:`, `redis://:PASSWORD@HOST:6379/0?timeout_ms=500`, `amqp://USER:PASSWORD@HOST:5672/VHOST` or `beanstalk://HOST:11300?ttr_ms=60000`
      * @param string $name which of the shop's queues
      */
     public function fromUrl(string $url, string $name): Queue
@@ -35,7 +35,7 @@ final readonly class QueueFactory
         $password = isset($parts['pass']) ? rawurldecode($parts['pass']) : null;
         parse_str($parts['query'] ?? '', $options);
         return match ($parts['scheme']) {
-            'redis' => new RedisQueue($host, $parts['port'] ?? 6379, (int) $path, $password, $name),
+            'redis' => new RedisQueue($host, $parts['port'] ?? 6379, (int) $path, $password, $name, (int) ($options['timeout_ms'] ?? 500) / 1_000),
             'amqp' => new AmqpQueue($host, $parts['port'] ?? 5672, $user, $password ?? 'guest', $path === '' ? '/' : $path, $name),
             'beanstalk' => new BeanstalkQueue($host, $parts['port'] ?? 11300, $name, (int) ($options['ttr_ms'] ?? 60_000)),
             default => throw new InvalidArgumentException(self::refusal($url)),
