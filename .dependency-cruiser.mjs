@@ -40,6 +40,7 @@ const packages = [
   ["src/cli", ["commander", "picocolors", "yaml"]],
   ["src/transports/fastify", ["fastify"]],
   ["src/transports/msw", ["msw"]],
+  ["src/transports/prism", ["@stoplight/prism-http", "undici"]],
   ["src/transports/pact", ["@pact-foundation/pact"]],
   ["src/transports/tls", ["@peculiar/asn1-schema", "@peculiar/asn1-x509"]],
   ["src/transports/toxiproxy", ["toxiproxy-node-client"]],

@@ -4,12 +4,16 @@ import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import { forTerminal } from "../report/text-safety.ts";
 import { makeFolder, writeWholeFile } from "../transports/files.ts";
+import { type FidelityReport, fidelityJson, fidelityMarkdown, fidelityText } from "../verify/fidelity/report.ts";
 import { pactJunit } from "../verify/pact/junit.ts";
 import type { InteractionResult } from "../verify/pact/result.ts";
 import type { CredentialsMode } from "./pact-provider.ts";
+import { builtinPartners } from "./project.ts";
+import { allowRemoteOption, type RemoteAllowing } from "./remote-option.ts";
 import { verifyPactsOf } from "./verify-pacts.ts";
+import { compareWithSandbox } from "./verify-sandbox.ts";
 
-interface VerifyOptions {
+interface VerifyOptions extends RemoteAllowing {
   readonly pacts?: string[];
   readonly broker?: string;
   readonly provider?: string[];
@@ -20,6 +24,9 @@ interface VerifyOptions {
   readonly enablePending?: boolean;
   readonly publish?: string;
   readonly branch?: string;
+  readonly sandbox?: string;
+  readonly header?: string[];
+  readonly operation?: string[];
   readonly report?: string;
   readonly out: string;
 }
@@ -27,14 +34,21 @@ interface VerifyOptions {
 const refuse = (place: string, problem: string, remedy: string): FiredrillError =>
   new FiredrillError({ code: "FD_USAGE", place, problem, remedy });
 
-/** Formats of a verification of pacts, each with its file and how it is written. */
-const pactReports: Readonly<Record<string, { readonly file: string; render(results: readonly InteractionResult[]): string }>> = {
+/** Formats, each with its file and how it is written. */
+type Reports<T> = Readonly<Record<string, { readonly file: string; render(found: T): string }>>;
+
+const pactReports: Reports<readonly InteractionResult[]> = {
   junit: { file: "junit.xml", render: pactJunit },
   json: { file: "pacts.json", render: (results) => `${JSON.stringify(results, null, 2)}\n` },
 };
 
-function formatsOf(asked: string | undefined, known: readonly string[]): readonly string[] {
-  const formats = (asked ?? "")
+const fidelityReports: Reports<FidelityReport> = {
+  markdown: { file: "fidelity.md", render: fidelityMarkdown },
+  json: { file: "fidelity.json", render: fidelityJson },
+};
+
+function formatsOf(asked: string, known: readonly string[]): readonly string[] {
+  const formats = asked
     .split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "");
@@ -69,12 +83,20 @@ function brokerOf(url: string, { selector, enablePending, publish, branch }: Ver
   };
 }
 
-async function verify(options: VerifyOptions): Promise<number> {
-  const { pacts, broker, out } = options;
-  if ((pacts === undefined) === (broker === undefined))
-    throw refuse("verify", "there is nothing to verify, or two things at once", "Give one of --pacts and --broker.");
-  const formats = formatsOf(options.report, Object.keys(pactReports));
-  const { provider, contract, states, credentials } = options;
+/** Writes the reports that were asked for. */
+function write<T>(found: T, reports: Reports<T>, formats: readonly string[], out: string): void {
+  for (const format of formats) {
+    const report = reports[format];
+    if (report === undefined) continue;
+    makeFolder(out);
+    writeWholeFile(join(out, report.file), report.render(found));
+    process.stdout.write(`wrote ${forTerminal(join(out, report.file))}\n`);
+  }
+}
+
+async function verifyPacts(options: VerifyOptions): Promise<number> {
+  const { pacts, broker, provider, contract, states, credentials, out } = options;
+  const formats = formatsOf(options.report ?? "", Object.keys(pactReports));
   const results = await verifyPactsOf({
     credentials,
     ...(pacts && { pacts }),
@@ -85,24 +107,58 @@ async function verify(options: VerifyOptions): Promise<number> {
   });
   const failed = results.filter(({ held, pending }) => !held && !pending);
   process.stdout.write(`${results.length - failed.length} of ${results.length} interactions verified\n`);
-  for (const format of formats) {
-    const report = pactReports[format];
-    if (report === undefined) continue;
-    makeFolder(out);
-    writeWholeFile(join(out, report.file), report.render(results));
-    process.stdout.write(`wrote ${forTerminal(join(out, report.file))}\n`);
-  }
+  write(results, pactReports, formats, out);
   return failed.length === 0 ? 0 : 1;
+}
+
+async function verifySandbox(url: string, options: VerifyOptions): Promise<number> {
+  const { contract = [], header = [], operation, allowRemote, out } = options;
+  const formats = formatsOf(options.report ?? "markdown,json", Object.keys(fidelityReports));
+  const [named, ...more] = contract;
+  if (named === undefined || more.length > 0)
+    throw refuse("--contract", "a sandbox is held against one contract", "Give one: --contract payment, or a file.");
+  const token = process.env.FIREDRILL_SANDBOX_TOKEN;
+  const found = await compareWithSandbox({
+    ...{ url, contract: named, headers: header, allowRemote },
+    ...(token && { token }),
+    ...(operation && { operations: operation }),
+  });
+  const { differences, violations, trials } = found;
+  process.stdout.write(fidelityText(found));
+  write(found, fidelityReports, formats, out);
+  process.stdout.write(`${trials} requests: ${differences.length} differences, ${violations.length} breaches of the contract\n`);
+  return differences.length + violations.length === 0 ? 0 : 1;
+}
+
+async function verify(options: VerifyOptions): Promise<number> {
+  const { pacts, broker, sandbox } = options;
+  if ([pacts, broker, sandbox].filter((given) => given !== undefined).length !== 1)
+    throw refuse(
+      "verify",
+      "there is nothing to verify, or several things at once",
+      "Give one of --pacts, --broker and --sandbox.",
+    );
+  return sandbox === undefined ? verifyPacts(options) : verifySandbox(sandbox, options);
 }
 
 export function addVerify(program: Command, ends: (code: number) => void): void {
   program
     .command("verify")
-    .description("hold the simulated partners against pacts that consumers have written")
+    .description("hold the simulated partners against pacts of your consumers, or against a partner's real sandbox")
     .option("--pacts <paths...>", "pact files, or folders of them, of the specification's versions 1 to 4")
     .option("--broker <url>", "a Pact Broker; PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, open it")
     .option("--provider <names...>", "what a pact calls a partner: 'Acme Pay=payment'; with --broker, whose pacts are verified")
-    .option("--contract <files...>", "OpenAPI contracts of your own; a file's name names its partner")
+    .option("--sandbox <url>", "where a partner's sandbox answers, which gets the same requests as its simulator")
+    .option(
+      "--contract <files...>",
+      `OpenAPI contracts of your own, whose names are partners' too; with --sandbox, the one that it keeps: a file, or one of ${builtinPartners.join(", ")}`,
+    )
+    .option(
+      "--header <lines...>",
+      "what the sandbox wants to know its caller by: 'X-Api-Key: …' (bearer token: FIREDRILL_SANDBOX_TOKEN)",
+    )
+    .option("--operation <ids...>", "only these operations of the contract, for --sandbox")
+    .addOption(allowRemoteOption("send to a sandbox on another machine"))
     .option("--states <file>", "YAML that says what your own provider states mean")
     .addOption(
       new Option(
@@ -116,7 +172,10 @@ export function addVerify(program: Command, ends: (code: number) => void): void 
     .option("--enable-pending", "pacts that the broker calls pending may fail")
     .option("--publish <version>", "publish the results to the broker, as of this version of the provider")
     .option("--branch <name>", "the provider's branch, for --publish")
-    .option("--report <formats>", `formats to write, separated by commas: ${Object.keys(pactReports).join(", ")}`)
+    .option(
+      "--report <formats>",
+      `formats to write, separated by commas: ${Object.keys(pactReports).join(", ")} of pacts; ${Object.keys(fidelityReports).join(", ")} of a sandbox (default: both of a sandbox)`,
+    )
     .option("--out <folder>", "where reports go", ".firedrill/verify")
     .addHelpText(
       "after",
@@ -125,8 +184,9 @@ Examples:
   firedrill verify --pacts pacts
   firedrill verify --pacts pacts/shop-acme.json --provider 'Acme Pay=payment' --states states.yaml --report junit
   firedrill verify --broker https://pacts.example --provider payment --publish 1.4.0
+  FIREDRILL_SANDBOX_TOKEN=… firedrill verify --sandbox https://sandbox.acme.example --contract acme.openapi.yaml --allow-remote
 
-Exit codes: 0 all verified; 1 something was not; 2 a pact, a state, a file or the command is not good.`,
+Exit codes: 0 all verified, nothing differs; 1 something does not hold, or differs; 2 a pact, a state, a file or the command is not good.`,
     )
     .action(async (options: VerifyOptions) => ends(await verify(options)));
 }
