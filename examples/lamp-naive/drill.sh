@@ -1,0 +1,30 @@
+#!/bin/sh
+# Drills the naive shop: starts MariaDB on a free port, and the shop as firedrill.yaml says. Installs nothing; says what is missing.
+#
+#   sh drill.sh                          the standard drill
+#   sh drill.sh calm --out /tmp/drill    whatever `firedrill run` takes
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+PATH="$PATH:/usr/sbin"
+missing=""
+needs() { [ -e "$1" ] || command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+needs php php8.2-cli
+needs apache2 apache2
+needs /usr/lib/apache2/modules/libphp8.2.so libapache2-mod-php8.2
+needs mariadbd mariadb-server
+[ -e "$here/vendor/autoload.php" ] || needs /usr/share/php/GuzzleHttp/autoload.php php-guzzlehttp-guzzle
+if command -v php >/dev/null 2>&1; then
+  modules=$(php -m)
+  case "$modules" in *curl*) ;; *) missing="$missing php8.2-curl" ;; esac
+  case "$modules" in *pdo_mysql*) ;; *) missing="$missing php8.2-mysql" ;; esac
+fi
+if [ -n "$missing" ]; then
+  echo "Missing here. Debian 12 installs it with: apt-get install --no-install-recommends$missing" >&2
+  exit 2
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/lamp-naive-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+firedrill=${FIREDRILL:-"$here/../../bin/firedrill.js"}
+sh "$here/../with-servers.sh" "$work" mariadb -- node "$firedrill" run "$@" --config "$here/firedrill.yaml"
