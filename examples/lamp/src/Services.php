@@ -21,6 +21,7 @@ use Shop\Event\EventSchemas;
 use Shop\Event\OutboxRelay;
 use Shop\Event\ReadModel;
 use Shop\Event\Replay;
+use Shop\Fulfilment\DeadLetters;
 use Shop\Fulfilment\OrderChange;
 use Shop\Fulfilment\OrderWorker;
 use Shop\Fulfilment\StepOutcome;
@@ -48,6 +49,9 @@ use Shop\Queue\Queue;
 use Shop\Queue\QueueFactory;
 use Shop\Security\AuditLog;
 use Shop\Security\ChangeWatch;
+use Shop\Reconciliation\BalanceReconciliation;
+use Shop\Reconciliation\OrderReconciliation;
+use Shop\Reconciliation\Reconciler;
 use Shop\Security\Secrets;
 use Shop\Security\SecretsFactory;
 use Shop\Web\FrontController;
@@ -155,6 +159,46 @@ final class Services
             $this->log(),
         );
         return new WorkLoop($worker, new WorkerRegister($this->database()), $this->queue(), $this->trace(), $this->config, $this->clock(), $this->log());
+    }
+
+    public function reconciler(): Reconciler
+    {
+        $order = new OrderReconciliation(
+            $this->database(),
+            $this->orders(),
+            $this->steps(),
+            $this->workStore(),
+            $this->orderChange(),
+            $this->payments(),
+            $this->carrier(),
+            $this->messages(),
+            $this->config,
+            $this->clock(),
+        );
+        $balance = new BalanceReconciliation($this->database(), $this->payments(), $this->clock());
+        return new Reconciler(
+            $this->database(),
+            $this->orders(),
+            $order,
+            $balance,
+            $this->trace(),
+            $this->config,
+            $this->clock(),
+            $this->log(),
+        );
+    }
+
+    public function deadLetters(): DeadLetters
+    {
+        return new DeadLetters(
+            $this->database(),
+            $this->orders(),
+            $this->steps(),
+            $this->workStore(),
+            $this->orderChange(),
+            $this->wakeUp(),
+            $this->clock(),
+        );
     }
 
     public function wakeUp(): WakeUp

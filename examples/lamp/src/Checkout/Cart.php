@@ -43,12 +43,20 @@ final readonly class Cart
         if (!is_int($weight) || $weight < 1 || $weight > 70_000) {
             throw new Problem(422, 'invalid-weight', 'the weight is a whole number of grams');
         }
+        return new self($amount, $currency, $token, self::address($data), $weight);
+    }
+
+    /**
+     * @param array<string, mixed> $data with `destination`
+     * @throws Problem 422 with what is wrong
+     */
+    public static function address(array $data): Address
+    {
         try {
-            $address = Address::fromArray(is_array($data['destination'] ?? null) ? $data['destination'] : []);
+            return Address::fromArray(is_array($data['destination'] ?? null) ? $data['destination'] : []);
         } catch (InvalidPayload $invalid) {
             throw new Problem(422, 'invalid-address', "the address{$invalid->field} {$invalid->reason}");
         }
-        return new self($amount, $currency, $token, $address, $weight);
     }
 
     /** The same for the same cart. */

@@ -63,7 +63,7 @@ final readonly class AdminRoutes
     public function reconcile(): Response
     {
         $this->authorize();
-        return Response::json(200, []);
+        return Response::json(200, $this->services->reconciler()->run()->toArray());
     }
 
     private function untold(): string

@@ -57,6 +57,7 @@ final readonly class FrontController
             'GET /orders/{order}' => $orders->show(...),
             'POST /orders/{order}/cancel' => $orders->cancel(...),
             'POST /orders/{order}/reduce' => $orders->reduce(...),
+            'POST /orders/{order}/address' => $orders->changeAddress(...),
             'GET /orders/{order}/return' => $orders->returnFromBank(...),
             'POST /admin/orders/{order}/refunds' => $admin->refund(...),
             'GET /admin/backlog' => $admin->backlog(...),

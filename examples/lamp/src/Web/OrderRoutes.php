@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Shop\Web;
 
 use Shop\Checkout\Cart;
+use Shop\Checkout\ChangeAddress;
 use Shop\Domain\Order;
 use Shop\Services;
 
@@ -58,6 +59,13 @@ final readonly class OrderRoutes
             throw new Problem(422, 'invalid-amount', 'to_minor is a whole number of minor units');
         }
         return Response::json(202, OrderView::of($this->services->changeOrder()->reduce($this->own($number)->id, $toMinor)));
+    }
+
+    public function changeAddress(string $number): Response
+    {
+        $order = $this->own($number);
+        (new ChangeAddress($this->services->carrier()))->change($order, Cart::address($this->request->json()));
+        return Response::json(200, OrderView::of($order));
     }
 
     /**

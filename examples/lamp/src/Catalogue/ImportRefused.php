@@ -1,0 +1,9 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Shop\Catalogue;
+
+final class ImportRefused extends \RuntimeException
+{
+}
