@@ -42,7 +42,7 @@ describe.skipIf(lacks !== undefined)("the LAMP shop's client", () => {
   it("passes its tests over simulated partners, with Redis and MariaDB", () => {
     const phpunit = ["phpunit", "--configuration", "examples/lamp/phpunit.xml.dist", "--testsuite", "client"];
     const { status, told } = run("sh", "examples/with-servers.sh", join(folder, "servers"), "mariadb", "redis", "--", ...phpunit);
-    expect(told).toMatch(/OK \(1\d{2} tests/);
+    expect(told).toMatch(/OK \(\d{3} tests/);
     expect(status).toBe(0);
   }, 300_000);
 

@@ -103,6 +103,18 @@ final class CircuitBreakerTest extends TestCase
         self::assertSame(BreakerState::Open, $this->breaker->state());
     }
 
+    public function testHearsNothingOfCallsThatFailLongAfterItHasClosedAgain(): void
+    {
+        $early = [$this->breaker->enter(), $this->breaker->enter(), $this->breaker->enter()];
+        $this->open();
+        $this->clock->pass(self::OPEN_MS);
+        $this->call(true);
+        foreach ($early as $admission) {
+            $this->breaker->settle($admission, false);
+        }
+        self::assertSame(BreakerState::Closed, $this->breaker->state());
+    }
+
     public function testHearsNothingOfAProbeThatWasGivenUp(): void
     {
         $this->open();

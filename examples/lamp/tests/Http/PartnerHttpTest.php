@@ -196,6 +196,37 @@ final class PartnerHttpTest extends TestCase
         self::assertSame([800], $this->clients->clock->slept);
     }
 
+    public function testSendsNothingThatHasNoTimeLeft(): void
+    {
+        $answers = new Answers(new Response(200, [], '{}'));
+        $failure = $this->failure($answers, Clients::call(totalMs: 0));
+        self::assertSame(RetryableFailure::NO_TIME_LEFT, $failure->reason);
+        self::assertCount(0, $answers->requests);
+    }
+
+    public function testLeavesAPartnerAloneForAsLongAsItAskedWhoeverCalls(): void
+    {
+        $answers = new Answers(new Response(429, ['Retry-After' => '2']), new Response(200, [], '{}'));
+        $client = $this->clients->client($answers);
+        $this->failureOf(fn () => $client->call(Clients::effect(totalMs: 1_000)));
+        $failure = $this->failureOf(fn () => $client->call(Clients::call(order: 'order-2', totalMs: 1_000)));
+        self::assertSame(RetryableFailure::RATE_LIMITED, $failure->reason);
+        self::assertCount(1, $answers->requests);
+        $this->clients->clock->pass(2_000);
+        $client->call(Clients::call(totalMs: 1_000));
+        self::assertCount(2, $answers->requests);
+    }
+
+    public function testOpensNoBreakerForAPartnerThatIsOnlyBusyNorForWhatTheShopHeldBack(): void
+    {
+        $answers = new Answers(new Response(503, ['Retry-After' => '1']));
+        $client = $this->clients->client($answers);
+        foreach ([5_000, 5_000, 5_000, 0, 0, 0, 5_000, 5_000] as $totalMs) {
+            $this->failureOf(fn () => $client->call(Clients::effect(totalMs: $totalMs)));
+        }
+        self::assertCount(5, $answers->requests);
+    }
+
     public function testTellsTheTraceOfEachAttempt(): void
     {
         $answers = new Answers(new Response(503), new Response(200, [], '{}'));

@@ -46,12 +46,12 @@ final class SharedStateTest extends TestCase
         $state = Redis::state($prefix);
         $processes = [];
         for ($n = 0; $n < 4; ++$n) {
-            $processes[] = proc_open([PHP_BINARY, __DIR__ . '/processes/add.php', Redis::url(), $prefix, '100'], [], $pipes);
+            $processes[] = proc_open([PHP_BINARY, __DIR__ . '/processes/add.php', Redis::url(), $prefix, '4', '200'], [], $pipes);
         }
         foreach ($processes as $process) {
             self::assertSame(0, proc_close($process));
         }
-        self::assertSame(['n' => 400], $state->read('count'));
+        self::assertSame(['n' => 800], $state->read('count'));
     }
 
     private static function state(string $kind): SharedState
