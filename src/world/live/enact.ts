@@ -38,7 +38,7 @@ import { portOf } from "./port-of.ts";
 import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
-import { silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
+import { type Look, lookAt, silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
 
 export interface LiveOptions {
   readonly target: Target;
@@ -165,7 +165,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   function watch(withinMs: number | undefined, then: () => void): void {
     vitalSigns?.stop();
     const patience = (): number => Math.min(mostPatience, yardstick?.stretch() ?? 1);
-    const options = { url: healthUrl, ask, clock, onSilent: then, patience, isDown };
+    const look = (ms: number, ended: AbortSignal): Promise<Look> => lookAt(healthUrl, ask, ms, ended);
+    const options = { lookAt: look, clock, onSilent: then, patience, isDown };
     vitalSigns = watchVitalSigns({ ...options, ...(withinMs !== undefined && { withinMs }) });
   }
 

@@ -2,9 +2,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Asking } from "../../transports/trusting-fetch.ts";
 
-/** How long one look at the integration may take. */
-const lookMs = 5_000;
 const betweenLooksMs = 1_000;
+/** A look may have met the one worker that hangs: after so long without an answer another is sent beside it. */
+const anotherLookMs = 5_000;
 /** Without any answer for so long, it is taken for dead, where nothing fails. */
 const silentMs = 10_000;
 
@@ -23,9 +23,11 @@ function seenBy(thrown: unknown): string {
 }
 
 /** Asks once. */
-export async function lookAt(url: string, ask: Asking, withinMs = lookMs): Promise<Look> {
+export async function lookAt(url: string, ask: Asking, withinMs: number, ended?: AbortSignal): Promise<Look> {
+  const late = AbortSignal.timeout(Math.ceil(withinMs));
   try {
-    const answer = await ask(url, { signal: AbortSignal.timeout(withinMs), redirect: "manual" });
+    const signal = ended === undefined ? late : AbortSignal.any([late, ended]);
+    const answer = await ask(url, { signal, redirect: "manual" });
     await answer.body?.cancel();
     return { status: answer.status };
   } catch (thrown) {
@@ -65,8 +67,7 @@ export interface VitalSigns {
  * given `patience` times as long.
  */
 export function watchVitalSigns(options: {
-  readonly url: string;
-  readonly ask: Asking;
+  readonly lookAt: (withinMs: number, ended: AbortSignal) => Promise<Look>;
   readonly clock: Clock;
   readonly onSilent: () => void;
   readonly withinMs?: number;
@@ -74,22 +75,31 @@ export function watchVitalSigns(options: {
   /** It was killed or stopped before, and has not come back. */
   readonly isDown?: boolean;
 }): VitalSigns {
-  const { url, ask, clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
+  const { clock, onSilent, withinMs = silentMs, patience = () => 1 } = options;
   let lastMs = clock.now();
   let { isDown = false } = options;
-  let stopped = false;
-  let cancel = (): void => {};
-  const look = async (): Promise<void> => {
-    if (stopped) return;
-    if ("status" in (await lookAt(url, ask)) || isDown) lastMs = clock.now();
-    if (stopped) return;
-    if (clock.now() - lastMs >= withinMs * patience()) {
-      stopped = true;
-      return onSilent();
-    }
-    cancel = clock.after(betweenLooksMs, () => void look());
+  let lookingSinceMs: number | undefined;
+  const ended = new AbortController();
+  const look = async (patienceMs: number): Promise<void> => {
+    const sinceMs = clock.now();
+    lookingSinceMs = sinceMs;
+    const answer = await options.lookAt(patienceMs, ended.signal);
+    if ("status" in answer) lastMs = clock.now();
+    if (lookingSinceMs === sinceMs) lookingSinceMs = undefined;
   };
-  cancel = clock.after(betweenLooksMs, () => void look());
+  const tick = (): void => {
+    const nowMs = clock.now();
+    const patienceMs = withinMs * patience();
+    if (isDown) lastMs = nowMs;
+    if (nowMs - lastMs >= patienceMs) {
+      ended.abort();
+      onSilent();
+      return;
+    }
+    if (lookingSinceMs === undefined || nowMs - lookingSinceMs >= anotherLookMs) void look(patienceMs);
+    cancel = clock.after(betweenLooksMs, tick);
+  };
+  let cancel = clock.after(betweenLooksMs, tick);
   return {
     notice: (event) => {
       if (event.type === "crash") isDown = true;
@@ -97,8 +107,8 @@ export function watchVitalSigns(options: {
       if (isSign(event) || event.type === "restart") lastMs = clock.now();
     },
     stop: () => {
-      stopped = true;
       cancel();
+      ended.abort();
     },
   };
 }
