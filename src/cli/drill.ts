@@ -1,12 +1,13 @@
-import { basename, isAbsolute, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
-import type { RunResult, Tested } from "../core/result.ts";
+import type { RunResult, ScenarioSource, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
 import { forTerminal } from "../report/text-safety.ts";
+import { commitOf } from "../transports/commit-of.ts";
 import { checkLatest, markLatest } from "../transports/latest-link.ts";
 import { packageRoot } from "../transports/package-root.ts";
 import { runFiles } from "../transports/run-files.ts";
@@ -44,6 +45,8 @@ export interface DrillOptions extends Allowing, RemoteAllowing, TlsChoice {
   readonly maxTime?: MaxTime | undefined;
   /** An earlier result.json, or the folder it stands in. */
   readonly baseline?: string | undefined;
+  /** Where scenarios are written, by their names. */
+  readonly sources?: Readonly<Record<string, ScenarioSource>> | undefined;
   /** Which of their secrets partners sign with; all unless given. */
   readonly signing?: SimSettings["signing"] | undefined;
 }
@@ -54,7 +57,12 @@ const runsFolder = join(".firedrill", "runs");
 function testedIn({ config: { name, place } }: Project): Tested {
   const inside = relative(fileURLToPath(packageRoot), place);
   const isOwn = isAbsolute(place) && !inside.startsWith("..");
-  return { integration: name, config: isOwn ? inside : isAbsolute(place) ? relative(".", place) : place };
+  const commit = isOwn ? undefined : commitOf(dirname(place));
+  return {
+    integration: name,
+    config: isOwn ? inside : isAbsolute(place) ? relative(".", place) : place,
+    ...(commit !== undefined && { commit }),
+  };
 }
 
 function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario, world: WorldName): Fitted {
@@ -114,9 +122,10 @@ export async function drill(
       options.world === "sim"
         ? await openSim(project)
         : await openLive(project, { ...options, folder, signal: interrupt.signal });
-    progress.start(testedIn(project), world.proxy, folder);
+    const tested = testedIn(project);
+    progress.start(tested, world.proxy, folder);
     const result = await runDrill({
-      tested: testedIn(project),
+      tested,
       scenarios,
       checkers: project.catalogue.checkers,
       world: options.world ?? "live",
@@ -133,6 +142,7 @@ export async function drill(
         tlsFlag(options),
       signal: interrupt.signal,
       fit,
+      sourceOf: (scenario) => options.sources?.[scenario],
       repeat,
       bail: options.bail,
       budget: maxTime && { ...maxTime, over: AbortSignal.timeout(maxTime.ms) },

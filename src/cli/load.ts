@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import builtinPayment from "../../simulators/payment.ts";
 import { builtins } from "../catalogue.ts";
@@ -6,6 +6,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
+import type { ScenarioSource } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { serving } from "../core/serving.ts";
 import { checkSites, type OwnParts } from "../faults/schedule.ts";
@@ -14,6 +15,7 @@ import { packageRoot } from "../transports/package-root.ts";
 import type { DrillConfig } from "../world/config.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { parseScenario } from "../world/scenario-file.ts";
+import { scenarioSource } from "../world/scenario-source.ts";
 import { misspeltIn } from "../world/scenario-words.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
@@ -43,14 +45,19 @@ function fileOf(named: string): string {
 export function loadScenarios(named: readonly string[], faults: FaultCatalogue): Scenario[] {
   return named.map((each) => {
     const file = fileOf(each);
-    return parseScenario(
-      readTextFile(file, "scenario"),
-      each === file ? file : `scenarios/${each}.yaml`,
-      basename(file).replace(/\.ya?ml$/, ""),
-      faults,
-    );
+    return parseScenario(readTextFile(file, "scenario"), each === file ? file : `scenarios/${each}.yaml`, nameOf(file), faults);
   });
 }
+
+/** Where a team's own scenarios are written, by their names; those that ship with Firedrill are in nobody's repository. */
+export function sourcesOf(named: readonly string[]): Readonly<Record<string, ScenarioSource>> {
+  const files = named.filter((each) => fileOf(each) === each);
+  return Object.fromEntries(
+    files.map((file) => [nameOf(file), scenarioSource(readTextFile(file, "scenario"), relative(".", file))]),
+  );
+}
+
+const nameOf = (file: string): string => basename(file).replace(/\.ya?ml$/, "");
 
 function refuse(place: string, problem: string, remedy: string): never {
   throw new FiredrillError({ code: "FD_SCENARIO", place, problem, remedy });

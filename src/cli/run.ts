@@ -6,7 +6,7 @@ import { type Choosing, choiceOf, withChoosing } from "./choosing.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
-import { loadScenarios, standardDrill } from "./load.ts";
+import { loadScenarios, sourcesOf, standardDrill } from "./load.ts";
 import { configFile, openProject, referenceConfig } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
@@ -46,7 +46,7 @@ async function run(command: string, config: string, names: readonly string[], op
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));
   const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);
-  return drill(project, chosen, again, options);
+  return drill(project, chosen, again, { ...options, sources: sourcesOf(named) });
 }
 
 export function addRun(program: Command, ends: (code: number) => void): void {

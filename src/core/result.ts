@@ -27,10 +27,22 @@ export interface Attempt {
   readonly error?: string;
 }
 
+/** Where a scenario is written. Lines are counted from 1. */
+export interface ScenarioSource {
+  /** As it was named. */
+  readonly file: string;
+  /** Of its story. */
+  readonly line: number;
+  /** Of each known order. */
+  readonly orders: Readonly<Record<string, number>>;
+}
+
 export interface ScenarioResult {
   readonly scenario: string;
   readonly story: string;
   readonly tags?: readonly string[];
+  /** Absent: it ships with Firedrill, or is a saved one. */
+  readonly source?: ScenarioSource;
   readonly verdict: Verdict;
   readonly seed: number;
   readonly durationMs: number;
@@ -64,6 +76,8 @@ export interface Tested {
   readonly integration: string;
   /** The `firedrill.yaml`, as it was named. */
   readonly config: string;
+  /** The commit that was checked out there. */
+  readonly commit?: string;
 }
 
 /** `result.json` of a run. Published as `schema/result.schema.json`. */

@@ -8,6 +8,9 @@ const broken = result([scenario("held"), scenario("broken")]);
 const unproven = result([scenario("unproven")]);
 
 describe.each(Object.entries(reporters))("%s", (name, reporter) => {
+  /** Annotations tell what is wrong, and nothing besides. */
+  const isShort = name === "github";
+
   it("is named as its file", () => {
     expect(reporter.name).toBe(name);
   });
@@ -24,13 +27,13 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
   });
 
   it("tells what was left out of a scenario that holds without it", () => {
-    if (name === "junit") return;
+    if (name === "junit" || isShort) return;
     const shown = result([{ ...scenario("held"), leftOut: ["reset strikes messaging, which the integration has not"] }]);
     expect(reporter.render(shown).output).toContain("reset strikes messaging");
   });
 
   it("tells once for all scenarios what is true of several", () => {
-    if (name === "junit" || name === "json") return;
+    if (name === "junit" || name === "json" || isShort) return;
     const advice = [{ code: "nothing-logged", sentence: "it wrote no line", events: [] }];
     const quiet = (title: string) => ({
       ...scenario("held", { checks: [{ ...check("held"), advice }] }),
@@ -45,6 +48,7 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
   });
 
   it("tells what a scenario lacks, which counts for nothing", () => {
+    if (isShort) return;
     const lacks = ["its customers refund, and the configuration says no way to do that (orders.refund)"];
     const lacking = { ...scenario("not applicable"), checks: [], lacks };
     const rendered = reporter.render(result([scenario("held"), lacking]));
@@ -72,6 +76,7 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
   });
 
   it("tells each time that a scenario was run, and how many were bad", () => {
+    if (isShort) return;
     const time = { seed: 7, durationMs: 1000, replay: "npx firedrill run calm", isRetry: false, error: hostile };
     const attempts = [
       { ...time, repetition: 1, verdict: "unproven" as const, folder: "calm/1" },
@@ -94,7 +99,7 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     expect(old.exitCode).toBe(0);
     expect(old.output).toContain("order-1 was charged twice");
     if (name === "json") expect(old.output).toContain('"known": true');
-    else expect(old.output).toContain("known");
+    else expect(old.output).toContain(isShort ? "::notice " : "known");
     if (name === "junit")
       expect(old.output).toMatch(/failures="0" errors="0".*<skipped message="known \(broken\): order-1 was charged twice/s);
     const news = reporter.render(result([run, scenario("unproven")], { baseline: { file: "known.json", verdict: "unproven" } }));
@@ -105,7 +110,14 @@ describe.each(Object.entries(reporters))("%s", (name, reporter) => {
     const { output } = reporter.render(result([scenario("broken", { checks: [check("broken", hostile)], story: hostile })]));
     expect(output).not.toContain("\u001b[2J");
     if (name !== "json") expect(output).not.toContain("\u202e");
-    if (name !== "json" && name !== "terminal") expect(output).not.toContain("<script>");
+    if (name !== "json" && name !== "terminal" && !isShort) expect(output).not.toContain("<script>");
+    if (isShort)
+      expect(
+        output
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.split("::").length),
+      ).toEqual([3, 3]);
     if (name === "markdown") expect(output).not.toContain("](javascript:");
   });
 });
@@ -143,7 +155,9 @@ describe.each(Object.entries(reporters))("what comes from outside in %s", (name,
     const whole = mapTexts(sample, (text) => (words.has(text) ? text : `${order} ${text}`));
     const { output } = reporter.render(whole);
     expect(output.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-    expect(output.split("\n").filter(isOrder)).toEqual([]);
+    // annotations are orders themselves: what stands in them is none
+    const own = name === "github" ? /^::(?:error|warning|notice) / : /^$/;
+    expect(output.split("\n").filter((line) => isOrder(line.replace(own, "")))).toEqual([]);
     if (name === "json") expect(JSON.parse(output)).toEqual(whole);
   });
 });
@@ -169,16 +183,105 @@ describe("junit", () => {
 
   it("counts failures and errors apart, and is well-formed", () => {
     const output = render?.(result([scenario("broken"), scenario("unproven"), scenario("held")])).output ?? "";
-    expect(output).toContain('tests="1" failures="1" errors="0"');
-    expect(output).toContain('tests="1" failures="0" errors="1"');
+    expect(output).toContain('tests="2" failures="1" errors="0" skipped="0" time="4.210"');
+    expect(output).toContain('tests="2" failures="0" errors="1" skipped="0" time="4.210"');
+    expect(output).toContain('<testsuites name="firedrill" tests="6" failures="1" errors="1" time="61.000">');
     const opened = [...output.matchAll(/<([a-z]+)(?:\s[^>]*[^/])?>/g)].map((match) => match[1]);
     const closed = [...output.matchAll(/<\/([a-z]+)>/g)].map((match) => match[1]);
     expect(opened.toSorted()).toEqual(closed.toSorted());
   });
 
+  it("has times that add up, whoever adds: the run is a case, and checkers take none", () => {
+    const output = render?.(result([scenario("broken"), scenario("held", { durationMs: 790 })])).output ?? "";
+    const times = [...output.matchAll(/<testcase [^>]* time="([\d.]+)"/g)].map(([, time]) => Number(time));
+    expect(times).toEqual([4.21, 0, 0.79, 0]);
+  });
+
+  it("says in each suite by what it was made", () => {
+    const tested = { integration: "php shop", config: "firedrill.yaml", commit: "c".repeat(40) };
+    const source = { file: "drills/outage.yaml", line: 2, orders: {} };
+    const output = render?.(result([scenario("held", { source })], { tested })).output ?? "";
+    const told = [...output.matchAll(/<property name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => `${name} ${value}`);
+    expect(told).toEqual([
+      "integration php shop",
+      "config firedrill.yaml",
+      `commit ${"c".repeat(40)}`,
+      "firedrill 0.1.0",
+      "world live",
+      "proxy embedded proxy",
+      "seed 7",
+      "scenario drills/outage.yaml:2",
+    ]);
+  });
+
+  /** By element: its attributes, as the schema of Jenkins's xUnit plugin (junit-10) lists those that it takes and needs. */
+  const known: Readonly<Record<string, { readonly takes: readonly string[]; readonly needs: readonly string[] }>> = {
+    testsuites: { takes: ["name", "time", "tests", "failures", "errors"], needs: [] },
+    testsuite: {
+      takes: ["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package", "file", "url"],
+      needs: ["name", "tests", "failures", "errors"],
+    },
+    testcase: { takes: ["name", "time", "classname", "group"], needs: ["name"] },
+    properties: { takes: [], needs: [] },
+    property: { takes: ["name", "value"], needs: ["name", "value"] },
+    failure: { takes: ["message", "type"], needs: [] },
+    error: { takes: ["message", "type"], needs: [] },
+    skipped: { takes: ["message", "type"], needs: [] },
+    "system-out": { takes: [], needs: [] },
+  };
+
+  it("has no element and no attribute that CI servers refuse", () => {
+    const attempt = { repetition: 1, isRetry: false, verdict: "held", seed: 1, durationMs: 1, replay: "r", folder: "f" } as const;
+    const all = [
+      scenario("broken", { attempts: [attempt, attempt] }),
+      scenario("unproven", { error: "e" }),
+      scenario("not applicable", { checks: [check("not applicable")], lacks: ["a partner"] }),
+      scenario("unproven", { checks: [], notRun: "no time" }),
+    ];
+    const output = render?.(result(all, { interrupted: true })).output ?? "";
+    const seen = new Set<string>();
+    for (const [, element = "", attributes = ""] of output.matchAll(/<([a-z-]+)((?: [a-z]+="[^"]*")*)\/?>/g)) {
+      const names = [...attributes.matchAll(/ ([a-z]+)="/g)].map(([, name = ""]) => name);
+      expect(known[element]?.takes, element).toEqual(expect.arrayContaining(names));
+      expect(names, element).toEqual(expect.arrayContaining([...(known[element]?.needs ?? ["an element that nobody knows"])]));
+      seen.add(element);
+    }
+    expect([...seen].toSorted()).toEqual(Object.keys(known).toSorted());
+  });
+
   it("reports a run that could not be completed as an error", () => {
     const output = render?.(result([scenario("unproven", { checks: [], error: "the carrier's port was taken" })])).output ?? "";
     expect(output).toContain("the carrier&#39;s port was taken");
+  });
+});
+
+describe("annotations for GitHub", () => {
+  const source = { file: "drills/my outage, 50%.yaml", line: 1, orders: { "order-1": 4 } };
+  const lines = (...given: Parameters<typeof result>): readonly string[] =>
+    (reporters.github?.render(result(...given)).output ?? "").trimEnd().split("\n");
+
+  it("stand at the order that it is about, in the scenario's own file", () => {
+    expect(lines([scenario("broken", { source })])[0]).toBe(
+      "::error file=drills/my outage%2C 50%25.yaml,line=4,title=answer-lost-after-charge%3A charged-once broken::order-1 was charged twice: 49.90 EUR and 49.90 EUR%0Acaptured 49.90 EUR pay_1%0Acaptured 49.90 EUR pay_2%0Aagain: npx firedrill run answer-lost-after-charge --seed 7",
+    );
+  });
+
+  it("stand at the scenario where no order of its file is meant, and at the configuration where it is none of the team's", () => {
+    const other = { ...source, orders: {} };
+    expect(lines([scenario("unproven", { source: other })])[0]).toMatch(/^::warning file=drills.*,line=1,/);
+    expect(lines([scenario("broken")])[0]).toMatch(/^::error file=firedrill\.yaml,line=1,/);
+    expect(lines([scenario("unproven", { checks: [], error: "port: taken" })])[0]).toMatch(
+      /^::warning .*unproven::port: taken%0A/,
+    );
+  });
+
+  it("alarm nobody of what was known, and are one line where all held", () => {
+    const sample = check("broken");
+    const known = { ...sample, evidence: sample.evidence.map((each) => ({ ...each, known: true as const })) };
+    expect(lines([scenario("broken", { checks: [known] })])[0]).toMatch(/^::notice /);
+    expect(lines([scenario("held")])).toEqual([
+      "::notice title=Firedrill%3A held::php shop (firedrill.yaml): 1 of 1 scenarios held",
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Checker } from "../../core/checker.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { HistoryEvent, WorldName } from "../../core/history.ts";
 import { redactTexts } from "../../core/redact.ts";
-import type { LatencySummary, RunResult, ScenarioResult, Tested } from "../../core/result.ts";
+import type { LatencySummary, RunResult, ScenarioResult, ScenarioSource, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { type Verdict, worst } from "../../core/verdict.ts";
 import type { Fitted } from "../applicability.ts";
@@ -56,6 +56,8 @@ export interface Drill {
   /** The shell line that runs one scenario again. */
   readonly replayLine: (scenario: string, seed: number) => string;
   readonly signal: AbortSignal;
+  /** Where a scenario is written, by its name. */
+  readonly sourceOf?: ((scenario: string) => ScenarioSource | undefined) | undefined;
   /** The scenario without what the integration has not. */
   readonly fit: (scenario: Scenario) => Fitted;
   /** How often each scenario is run, each time with the next seed: once unless given. */
@@ -100,8 +102,13 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
   /** Why nothing more is begun, once that is so. */
   let ended: string | undefined;
 
-  const resultOf = ({ scenario, repetitions, notRun: why }: Progressing): ScenarioResult | undefined =>
-    combineAttempts(repetitions, why) ?? (why === undefined ? undefined : notRun(scenario, about(scenario, 1), { notRun: why }));
+  const resultOf = ({ scenario, repetitions, notRun: why }: Progressing): ScenarioResult | undefined => {
+    const result =
+      combineAttempts(repetitions, why) ??
+      (why === undefined ? undefined : notRun(scenario, about(scenario, 1), { notRun: why }));
+    const source = drill.sourceOf?.(scenario.name);
+    return result === undefined || source === undefined ? result : { ...result, source };
+  };
   const save = (): RunResult => {
     const results = progressing.flatMap((entry) => resultOf(entry) ?? []);
     const verdictOf = (each: (result: ScenarioResult) => Verdict): Verdict =>
