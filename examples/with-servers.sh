@@ -102,4 +102,14 @@ start_redis() {
 }
 
 for server in $servers; do "start_$server"; done
-"$@"
+"$@" &
+command=$!
+# A shell that waits for a command in the foreground hears of no signal until that ends.
+trap 'kill "$command" 2>/dev/null || true' INT TERM HUP
+status=0
+wait "$command" || status=$?
+while kill -0 "$command" 2>/dev/null; do
+  status=0
+  wait "$command" || status=$?
+done
+exit "$status"

@@ -2,7 +2,9 @@
 # Drills the shop: starts MariaDB and Redis on free ports, and the rest as firedrill.yaml says. Installs nothing; says what is missing.
 #
 #   sh drill.sh                          the standard drill, and the shop's own scenarios
-#   sh drill.sh calm --out /tmp/drill    whatever `firedrill run` takes
+#   sh drill.sh --out /tmp/drill         the same, with options of `firedrill run`
+#   sh drill.sh calm scenarios/*.yaml    some of it
+#   sh drill.sh --check                  only says what is missing
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH="$PATH:/usr/sbin"
@@ -31,15 +33,30 @@ if [ -n "$missing" ]; then
   echo "Missing here. Debian 12 installs it with: apt-get install --no-install-recommends$missing" >&2
   exit 2
 fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/lamp-XXXXXX")
+[ "${1:-}" != --check ] || exit 0
+TMPDIR="${TMPDIR:-/tmp}"
+# The path of a socket has at most 107 bytes.
+[ "${#TMPDIR}" -lt 60 ] || TMPDIR=/tmp
+export TMPDIR
+work=$(mktemp -d "$TMPDIR/lamp-XXXXXX")
 chmod 711 "$work"
 trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 export SHOP_SOCKETS="$work"
 firedrill=${FIREDRILL:-"$here/../../bin/firedrill.js"}
-if [ $# -eq 0 ]; then
-  set -- "$here"/scenarios/*.yaml
-  for scenario in "$here"/../../scenarios/*.yaml; do set -- "$@" "$(basename "$scenario" .yaml)"; done
-fi
-sh "$here/../with-servers.sh" "$work/servers" mariadb redis -- node "$firedrill" run "$@" --config "$here/firedrill.yaml"
+case "${1:-}" in
+  "" | -*)
+    for scenario in "$here"/../../scenarios/*.yaml; do set -- "$@" "$(basename "$scenario" .yaml)"; done
+    set -- "$@" "$here"/scenarios/*.yaml
+    ;;
+esac
+sh "$here/../with-servers.sh" "$work/servers" mariadb redis -- node "$firedrill" run "$@" --config "$here/firedrill.yaml" &
+drill=$!
+# A shell that waits for a command in the foreground hears of no signal until that ends.
+trap 'kill "$drill" 2>/dev/null || true' INT TERM HUP
+status=0
+wait "$drill" || status=$?
+while kill -0 "$drill" 2>/dev/null; do
+  status=0
+  wait "$drill" || status=$?
+done
+exit "$status"
