@@ -48,6 +48,11 @@ final readonly class Config
         public int $reconcileLookbackMs = 172_800_000,
         /** @var array<string, string> by partner */
         public array $partnerUrls = [],
+        /** Who signed the partners' certificates, where none of the system's authorities did. */
+        public ?string $partnerCaFile = null,
+        /** The shop's own certificate and key, for partners that ask for one (mutual TLS). */
+        public ?string $partnerCertificateFile = null,
+        public ?string $partnerKeyFile = null,
         public int $connectMs = 500,
         public int $readMs = 5_000,
         public int $totalMs = 10_000,
@@ -70,6 +75,7 @@ final readonly class Config
     public static function fromEnvironment(array $env): self
     {
         $text = static fn (string $name, string $default): string => ($env[$name] ?? '') !== '' ? $env[$name] : $default;
+        $file = static fn (string $name): ?string => ($env[$name] ?? '') !== '' ? $env[$name] : null;
         $number = static function (string $name, int $default) use ($env): int {
             $value = $env[$name] ?? '';
             if ($value === '') {
@@ -114,6 +120,9 @@ final readonly class Config
                 'carrier' => $text('CARRIER_URL', ''),
                 'messaging' => $text('MESSAGING_URL', ''),
             ],
+            partnerCaFile: $file('PARTNER_CA_FILE'),
+            partnerCertificateFile: $file('PARTNER_CERT_FILE'),
+            partnerKeyFile: $file('PARTNER_KEY_FILE'),
             connectMs: $number('PARTNER_CONNECT_MS', $default->connectMs),
             readMs: $number('PARTNER_READ_MS', $default->readMs),
             totalMs: $number('PARTNER_TOTAL_MS', $default->totalMs),

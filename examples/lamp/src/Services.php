@@ -208,7 +208,7 @@ final class Services
 
     public function frontController(): FrontController
     {
-        return new FrontController($this, new Session($this->secrets()));
+        return new FrontController($this, new Session($this->secrets(), str_starts_with($this->config->publicUrl, 'https://')));
     }
 
     public function payments(): PaymentGateway
@@ -322,6 +322,9 @@ final class Services
             $partner,
             $this->config->partnerUrls[$partner],
             fn (): string => $this->secrets()->get("$partner-token")[0],
+            caFile: $this->config->partnerCaFile,
+            certificateFile: $this->config->partnerCertificateFile,
+            keyFile: $this->config->partnerKeyFile,
             connectMs: $this->config->connectMs,
             readMs: $this->config->readMs,
             totalMs: $this->config->totalMs,

@@ -14,7 +14,7 @@ case $1 in
   web)
     # a killed Apache leaves this file behind, and the next one may take it for a server that runs
     rm -f "$DATA_DIR/apache.pid"
-    exec apache2 -f "$SHOP_DIR/conf/drill/apache.conf" -DFOREGROUND
+    exec apache2 -f "$SHOP_DIR/conf/drill/apache.conf" ${TLS_CERT_FILE:+-DTLS} -DFOREGROUND
     ;;
   fpm)
     rm -f "$FPM_SOCKET"

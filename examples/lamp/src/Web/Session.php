@@ -14,7 +14,8 @@ final readonly class Session
 {
     private const COOKIE = 'shop_session';
 
-    public function __construct(private Secrets $secrets)
+    /** @param bool $isSecure whether customers come over HTTPS, so that the cookie goes over nothing else */
+    public function __construct(private Secrets $secrets, private bool $isSecure)
     {
     }
 
@@ -23,7 +24,7 @@ final readonly class Session
     {
         $customer = 'cust_' . bin2hex(random_bytes(12));
         $mac = $this->macs("session:$customer")[0];
-        $cookie = self::COOKIE . "=$customer.$mac; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000";
+        $cookie = self::COOKIE . "=$customer.$mac; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000" . ($this->isSecure ? '; Secure' : '');
         return [$cookie, $this->macs("csrf:$customer")[0]];
     }
 
