@@ -23,8 +23,11 @@ if [ -n "$missing" ]; then
   exit 2
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/lamp-naive-XXXXXX")
-trap 'rm -rf "$work"' EXIT
+drill=""
+trap '[ -z "$drill" ] || { kill "$drill" 2>/dev/null && wait "$drill"; } || true; rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 firedrill=${FIREDRILL:-"$here/../../bin/firedrill.js"}
-sh "$here/../with-servers.sh" "$work" mariadb -- node "$firedrill" run "$@" --config "$here/firedrill.yaml"
+sh "$here/../with-servers.sh" "$work" mariadb -- node "$firedrill" run "$@" --config "$here/firedrill.yaml" <&0 &
+drill=$!
+wait "$drill"

@@ -28,6 +28,7 @@ const otherPrograms = [
   "docker",
   "composer",
   "php",
+  "apt-get",
   "pip",
   "toxiproxy-cli",
 ];

@@ -7,6 +7,8 @@ import { generalFindings } from "../../src/core/checker.ts";
 import { blocksIn } from "./blocks.ts";
 
 const traps = "docs/php-traps.md";
+const map = "docs/lamp.md";
+const tutorial = "docs/tutorial-php.md";
 const findings = "docs/php-findings.md";
 
 const ownScenarios = ["examples/lamp/scenarios", "examples/lamp-naive/scenarios"]
@@ -64,11 +66,59 @@ describe("each trap", () => {
   });
 });
 
+/** The cells of the rows of a page's tables, without their heads. */
+const rowsOf = (page: string): string[][] =>
+  [...readFileSync(page, "utf8").matchAll(/^\| (.+) \|$/gm)]
+    .map(([, row = ""]) => row.split(" | "))
+    .filter(([first]) => first !== "---" && first !== "advice");
+
+const quoted = (cell = ""): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text);
+const isPath = (text: string): boolean => /^(?:src|bin|conf|events|monitoring)\//.test(text);
+
+describe("the map of the LAMP shop", () => {
+  it("names files that are there", () => {
+    const files = rowsOf(map).flatMap(([, where]) => quoted(where));
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.filter((file) => !existsSync(`examples/lamp/${file}`))).toEqual([]);
+  });
+
+  it.each(rowsOf(map))("%s: says where, and what rehearses it", (_advice, _where, rehearsed = "") => {
+    if (/^(?:not in a drill|all, by )/.test(rehearsed)) return;
+    expect(quoted(rehearsed).length).toBeGreaterThan(0);
+    expect(quoted(rehearsed).filter((name) => !scenarios.has(name))).toEqual([]);
+  });
+});
+
+describe("the tutorial for PHP", () => {
+  it("applies each mend of the naive shop, in its order", () => {
+    const applied = [...readFileSync(tutorial, "utf8").matchAll(/git apply (\S+)/g)].map(([, file]) => file);
+    const folder = "examples/lamp-naive/mends";
+    expect(applied).toEqual(readdirSync(folder).map((name) => `${folder}/${name}`));
+  });
+
+  it("shows lines that are in the mends", () => {
+    const mends = readdirSync("examples/lamp-naive/mends").map((name) =>
+      readFileSync(`examples/lamp-naive/mends/${name}`, "utf8"),
+    );
+    const lines = blocksIn(tutorial).flatMap(({ language, text }) => (language === "php" ? text.trim().split("\n") : []));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => !mends.some((mend) => mend.includes(line.trim())))).toEqual([]);
+  });
+
+  it("names files of the reference shop that are there", () => {
+    const files = rowsOf(tutorial)
+      .flatMap((cells) => cells.flatMap(quoted))
+      .filter(isPath);
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((file) => !existsSync(`examples/lamp/${file}`))).toEqual([]);
+  });
+});
+
 const hasPhp = spawnSync("php", ["--version"]).status === 0;
 if (process.env.CI !== "true" && !hasPhp) console.warn("left out: there is no php here to look at the syntax of snippets");
 
 describe.skipIf(process.env.CI !== "true" && !hasPhp)("the PHP of the pages", () => {
-  const snippets = blocksIn(traps).filter(({ language }) => language === "php");
+  const snippets = [traps, tutorial].flatMap((page) => blocksIn(page).filter(({ language }) => language === "php"));
 
   it.each(snippets.map(({ file, line, text }) => [`${file}:${line}`, text]))("%s is PHP", (_place, text) => {
     const input = text.startsWith("<?php") ? text : `<?php\n${text}`;
