@@ -23,11 +23,16 @@ if [ -n "$missing" ]; then
   exit 2
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/lamp-naive-XXXXXX")
-drill=""
-trap '[ -z "$drill" ] || { kill "$drill" 2>/dev/null && wait "$drill"; } || true; rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+trap 'rm -rf "$work"' EXIT
 firedrill=${FIREDRILL:-"$here/../../bin/firedrill.js"}
-sh "$here/../with-servers.sh" "$work" mariadb -- node "$firedrill" run "$@" --config "$here/firedrill.yaml" <&0 &
+sh "$here/../with-servers.sh" "$work" mariadb -- node "$firedrill" run "$@" --config "$here/firedrill.yaml" &
 drill=$!
-wait "$drill"
+# A shell that waits for a command in the foreground hears of no signal until that ends.
+trap 'kill "$drill" 2>/dev/null || true' INT TERM HUP
+status=0
+wait "$drill" || status=$?
+while kill -0 "$drill" 2>/dev/null; do
+  status=0
+  wait "$drill" || status=$?
+done
+exit "$status"
