@@ -3,6 +3,7 @@ import { closeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Descendant, descendantsOf, stillRunning } from "./descendants.ts";
 import { killGroup } from "./kill-group.ts";
 import { type MarkedProcess, markedProcesses, markVariable, signalEach } from "./marked-processes.ts";
 import { openNamedPipes } from "./named-pipes.ts";
@@ -73,10 +74,23 @@ export function startProcess(options: ProcessOptions): OwnedProcess {
   let alive = true;
   const pid = child.pid ?? -1;
   watchGroup(pid);
-  const strays = (): readonly MarkedProcess[] => markedProcesses(mark, true);
+  let below: readonly Descendant[] = [];
+  /** Whoever is below it is known from then on: once those in between have ended, nothing leads to it any more. */
+  const lookBelow = (): void => {
+    const from = [...(alive && pid > 0 ? [pid] : []), ...below.map((each) => each.pid)];
+    const found = from.length === 0 ? [] : descendantsOf(from);
+    const known = new Map([...below, ...found].map((each) => [each.pid, each]));
+    below = stillRunning([...known.values()]);
+  };
+  const strays = (): readonly MarkedProcess[] => {
+    lookBelow();
+    const found = [...markedProcesses(mark, true), ...below];
+    return [...new Map(found.map((each) => [each.pid, each])).values()];
+  };
   const signal: OwnedProcess["signal"] = (name) => {
+    const others = strays();
     if (alive) killGroup(pid, name);
-    signalEach(strays(), name);
+    signalEach(others, name);
   };
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     const settle = async (code: number | null, name: string | null): Promise<void> => {

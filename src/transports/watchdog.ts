@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { descendantsOf } from "./descendants.ts";
 import { killGroup } from "./kill-group.ts";
-import { killMarked } from "./marked-processes.ts";
+import { killMarked, signalEach } from "./marked-processes.ts";
 import { moduleBeside } from "./module-beside.ts";
 
 /** What each thing that this process starts carries in its environment, with a number of its own behind it. */
@@ -43,6 +44,8 @@ export function forgetGroup(group: number): void {
 
 /** Kills at once all that was started and still runs. */
 export function killWatched(): void {
+  const below = descendantsOf([...groups]);
   for (const group of groups) killGroup(group, "SIGKILL");
+  signalEach(below, "SIGKILL");
   if (watchdog !== undefined) killMarked(runMark);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
@@ -44,6 +44,20 @@ it.runIf(process.platform === "linux")(
     expect(strays().map(({ command }) => command)).toEqual([expect.stringContaining("sleep 60")]);
     await stop(200);
     expect(strays()).toEqual([]);
+  },
+);
+
+it.runIf(process.platform === "linux")(
+  "is ended with what left its group and hides its environment, as php-fpm does",
+  async () => {
+    const { stop, lines, strays } = start("env -i setsid sh -c 'echo up $$; while :; do sleep 1; done'; echo never");
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 20_000, interval: 10 });
+    const pid = Number(lines[0]?.split(" ")[1]);
+    expect(strays().map((each) => each.pid)).toContain(pid);
+    await stop(200);
+    // one that is dead and that nobody has asked after yet is still listed
+    const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] : "gone";
+    expect(["gone", "Z", "X"]).toContain(state);
   },
 );
 
