@@ -1,12 +1,14 @@
-// Writes docs/reference/*.md from the catalogue (faults, checkers, errors) and from what each command says of itself. With --check it only says whether they are fresh.
+// Writes docs/reference/*.md from the catalogue (faults, checkers, errors) and from what each command says of itself, and examples/ci from what `init` writes. With --check it only says whether they are fresh.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkers } from "../src/checkers/index.ts";
 import { createProgram } from "../src/cli/program.ts";
 import { generalFindings } from "../src/core/checker.ts";
 import { errorCodes } from "../src/core/errors.ts";
 import { faults } from "../src/faults/index.ts";
+import { recipes } from "../src/init/ci.ts";
 
 const cell = (text) => String(text).replaceAll("|", "\\|");
 const table = (head, rows) => [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
@@ -70,9 +72,14 @@ const commandsPage = () =>
   `# Commands\n\n${commands.map((name) => `## firedrill ${name}\n\n\`\`\`text\n${helpOf(name)}\n\`\`\`\n`).join("\n")}`;
 
 const pages = { faults: faultsPage(), checkers: checkersPage(), errors: errorsPage(), commands: commandsPage() };
+const written = {
+  ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [`docs/reference/${name}.md`, text])),
+  // what `init` writes, to look at
+  ...Object.fromEntries(Object.values(recipes).map(({ path, text }) => [`examples/ci/${basename(path)}`, text])),
+};
 const check = process.argv.includes("--check");
-for (const [name, text] of Object.entries(pages)) {
-  const file = new URL(`../docs/reference/${name}.md`, import.meta.url);
+for (const [path, text] of Object.entries(written)) {
+  const file = new URL(`../${path}`, import.meta.url);
   if (!check) {
     writeFileSync(file, text);
     continue;
@@ -84,6 +91,6 @@ for (const [name, text] of Object.entries(pages)) {
     // a page that is not there is stale
   }
   if (found === text) continue;
-  console.error(`docs/reference/${name}.md is stale\n  Run \`npm run generate\`.`);
+  console.error(`${path} is stale\n  Run \`npm run generate\`.`);
   process.exitCode = 1;
 }

@@ -3,9 +3,10 @@ import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { FiredrillError } from "../core/errors.ts";
+import { type Ci, recipeFor, recipes } from "../init/ci.ts";
 import { type Answers, draftConfig, withNumber } from "../init/draft-config.ts";
 import { isLogin } from "../init/forms.ts";
-import { type Ci, ciFile, firstScenario, withIgnored } from "../init/other-files.ts";
+import { firstScenario, withIgnored } from "../init/other-files.ts";
 import { type Survey, survey } from "../init/survey.ts";
 import { forTerminal } from "../report/text-safety.ts";
 import { writeWholeFile } from "../transports/files.ts";
@@ -121,22 +122,27 @@ async function withAsk<T>(yes: boolean, work: (ask: Ask) => Promise<T>): Promise
 
 /** Which CI the folder shows, or the option names. */
 function ciOf(given: string | undefined): Ci | undefined {
+  const known = Object.keys(recipes) as Ci[];
   if (given === "none") return undefined;
-  if (given === "github" || given === "gitlab") return given;
-  if (given !== undefined)
-    return refuse("--ci", `${JSON.stringify(given)} is no CI that it knows`, "Choose github, gitlab or none.");
-  return existsSync(".gitlab-ci.yml") ? "gitlab" : "github";
+  if (given === undefined) return known.find((ci) => existsSync(recipes[ci].shownBy)) ?? "github";
+  return (
+    known.find((ci) => ci === given) ??
+    refuse("--ci", `${JSON.stringify(given)} is no CI that it knows`, `Choose ${known.join(", ")} or none.`)
+  );
 }
 
-function namesFiredrill(): boolean {
+const packageNames = ["@firedrill/cli", "firedrill"];
+
+/** By which name package.json has it; undefined: by none. */
+function namedFiredrill(): string | undefined {
   try {
     const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
       string,
       object | undefined
     >;
-    return ["firedrill", "@firedrill/cli"].some((name) => Object.hasOwn({ ...dependencies, ...devDependencies }, name));
+    return packageNames.find((name) => Object.hasOwn({ ...dependencies, ...devDependencies }, name));
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -161,12 +167,12 @@ async function init(options: InitOptions): Promise<number> {
   write(configName, draftConfig(found, answers));
   writeNew(scenarioName, firstScenario(answers.partners));
   if (ci !== undefined) {
-    const { path, text } = ciFile(ci, { setUp: ["npm ci"], run: "node_modules/.bin/firedrill run" });
+    const { path, text } = recipeFor(ci, namedFiredrill() ?? "@firedrill/cli");
     writeNew(path, text);
   }
   const ignored = existsSync(".gitignore") ? readFileSync(".gitignore", "utf8") : "";
   if (withIgnored(ignored) !== ignored) write(".gitignore", withIgnored(ignored));
-  if (ci !== undefined && !namesFiredrill())
+  if (ci !== undefined && namedFiredrill() === undefined)
     process.stdout.write(
       `note  CI installs by package.json, which does not name Firedrill yet: put its package among the devDependencies\n`,
     );
@@ -191,7 +197,7 @@ export function addInit(program: Command, ends: (code: number) => void): void {
     .option("--health <path>", "what answers 2xx once the shop is ready")
     .option("--webhooks <path>", "where webhooks go, with {partner}; - for nowhere")
     .option("--login <user:password>", "a customer's login, where the shop wants one")
-    .option("--ci <name>", "github, gitlab or none")
+    .option("--ci <name>", "github, gitlab, jenkins or none")
     .option("--no-doctor", "do not try it afterwards")
     .addHelpText(
       "after",
