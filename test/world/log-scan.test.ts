@@ -23,6 +23,11 @@ describe("a log line", () => {
     ["no card number: as goods are numbered (EAN)", '{"sku":"4006381333931"}', undefined],
     ["no card number: grouped otherwise", "42424 2424 2424 242", undefined],
     ["no card number: a decimal", "ratio 0.4242424242424242", undefined],
+    ["no card number: a random span", '{"trace_id":"00f067aa0ba902b74bf92f3577b34da6","span_id":"4242424242424242"}', undefined],
+    ["no card number: a random request", "level=info requestId=4242424242424242 done", undefined],
+    ["a card number under an id of something else", '{"span_id":"00f067aa0ba902b7","card_id":"4242424242424242"}', "card number"],
+    ["a card number beside a request", '{"request_id":"00f067aa0ba902b7","message":"4242424242424242"}', "card number"],
+    ["a card number as people write it, under the name of a span", '{"span_id":"4242 4242 4242 4242"}', "card number"],
     ["a JSON number that looks like one", '{"event":"step","time":4242424242424242,"x":1}', undefined],
     ["many digits", '{"event":"step","time":1767607200004,"id":"00-0123456789012345-01"}', undefined],
   ])("gives away: %s", (_what, line, kind) => {

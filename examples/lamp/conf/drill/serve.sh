@@ -8,7 +8,8 @@ APACHE_USER=$(id -un)
 APACHE_GROUP=$(id -gn)
 # Apache serves nobody as root.
 [ "$(id -u)" != 0 ] || { APACHE_USER=www-data APACHE_GROUP=www-data; }
-export SHOP_DIR FPM_SOCKET APACHE_USER APACHE_GROUP
+FPM_GROUP=$APACHE_GROUP
+export SHOP_DIR FPM_SOCKET FPM_GROUP APACHE_USER APACHE_GROUP
 PATH="$PATH:/usr/sbin"
 case $1 in
   web)

@@ -99,7 +99,14 @@ final readonly class OrderWorker
             $this->rows->save($row);
             return false;
         }
-        $request = $row->request ?? $this->steps->of($row->step)->prepare($order, StepName::subject($row->step));
+        try {
+            $request = $row->request ?? $this->steps->of($row->step)->prepare($order, StepName::subject($row->step));
+        } catch (\DomainException | \InvalidArgumentException | \UnexpectedValueException $mistake) {
+            // A payload that the contract does not allow: our mistake, which no repetition mends.
+            $row->result = $mistake->getMessage();
+            $this->outcome->bury($row);
+            return false;
+        }
         if ($request === null) {
             return true;
         }
@@ -130,6 +137,9 @@ final readonly class OrderWorker
                 : $step->perform($piece->order, $row->step, $row->request, (string) $row->idempotencyKey);
         } catch (PartnerFailure $caught) {
             $failure = $caught;
+        } catch (\Throwable $mistake) {
+            $this->stumble($piece, $row, $mistake);
+            return;
         }
         if ($isLook && $failure?->status === 404) {
             // Found nothing, which proves nothing by itself.
@@ -153,6 +163,17 @@ final readonly class OrderWorker
             'mode' => $isLook ? 'look' : 'call',
             'result' => $failure !== null ? $failure->getMessage() : ($seen?->hasHappened ? 'happened' : 'not seen'),
         ]);
+    }
+
+    /** A mistake of ours must not end one worker after the other: the step is tried again later, and given up in the end. */
+    private function stumble(Piece $piece, StepRow $row, \Throwable $mistake): void
+    {
+        $this->log->error('a step failed here', ['order' => $piece->order->number, 'step' => $row->step, 'exception' => $mistake]);
+        $this->database->transaction(function () use ($piece, $row, $mistake): void {
+            $this->work->hold($piece->lease);
+            $this->outcome->stumbled(clone $row, $mistake);
+            $this->giveBack($piece->lease);
+        });
     }
 
     private function readForWebhooks(Piece $piece): void

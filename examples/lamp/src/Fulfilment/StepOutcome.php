@@ -88,6 +88,19 @@ final readonly class StepOutcome
         $this->rows->save($row);
     }
 
+    /** We failed, not the partner; what came of the call is unknown all the same. */
+    public function stumbled(StepRow $row, \Throwable $mistake): void
+    {
+        $row->result = $mistake::class;
+        $row->doubt = $row->request !== null;
+        if (++$row->polls >= $this->config->maxAttempts) {
+            $this->bury($row);
+            return;
+        }
+        $row->dueMs = $this->clock->nowMs() + $this->backoffMs($row->polls, 0);
+        $this->rows->save($row);
+    }
+
     /** Gives a step up: a person must look. */
     public function bury(StepRow $row): void
     {

@@ -62,12 +62,12 @@ final readonly class FrontController
             'POST /admin/orders/{order}/refunds' => $admin->refund(...),
             'GET /admin/backlog' => $admin->backlog(...),
             'POST /admin/reconcile' => $admin->reconcile(...),
-            'POST /webhooks/{order}' => (new WebhookRoute($this->services, $request))->receive(...),
+            'POST /webhooks/{partner}' => (new WebhookRoute($this->services, $request))->receive(...),
         ];
         $isKnownPath = false;
         foreach ($routes as $route => $answer) {
             [$method, $path] = explode(' ', $route, 2);
-            $pattern = '~^' . str_replace('\{order\}', '([A-Za-z0-9-]{1,40})', preg_quote($path, '~')) . '$~D';
+            $pattern = '~^' . preg_replace('/\\\\\{\w+\\\\\}/', '([A-Za-z0-9-]{1,40})', preg_quote($path, '~')) . '$~D';
             if (preg_match($pattern, $request->path, $found) !== 1) {
                 continue;
             }
