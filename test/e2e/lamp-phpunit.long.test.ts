@@ -79,7 +79,9 @@ describe.skipIf(lacks !== undefined)("the LAMP shop's client", () => {
 });
 
 const hasPromtool = works("promtool", "--version");
-if (!hasPromtool && process.env.CI) throw new Error("promtool is not on PATH: Debian's package `prometheus` has it");
+const noPromtool = "promtool is not on PATH: Debian's package `prometheus` has it";
+if (!hasPromtool && process.env.CI) throw new Error(noPromtool);
+if (!hasPromtool) console.warn(`skipped: ${noPromtool}`);
 
 describe.skipIf(!hasPromtool)("the LAMP shop's monitoring", () => {
   const monitoring = "examples/lamp/monitoring";

@@ -328,8 +328,8 @@ final class Services
             connectMs: $this->config->connectMs,
             readMs: $this->config->readMs,
             totalMs: $this->config->totalMs,
-            // Once: what failed is repeated by a worker, which keeps count of it and looks before it asks again.
-            attempts: 1,
+            // Once: what failed is repeated by a worker, which keeps count of it and looks before it asks again. Reads are repeated.
+            effectAttempts: 1,
             breakerFailures: $this->config->breakerFailures,
             breakerOpenMs: $this->config->breakerOpenMs,
             ratePerSecond: $this->config->partnerRatePerSecond,

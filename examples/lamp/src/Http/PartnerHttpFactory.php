@@ -61,6 +61,7 @@ final readonly class PartnerHttpFactory
         $stack->push(new Middleware\Deadlines($settings, $this->clock), 'deadlines');
         $stack->push(new Middleware\Traceparent($this->trace), 'trace');
         $stack->push(new Middleware\ReadAnswer(new FailureOf($settings, $this->clock)), 'read');
+        $stack->push(new Middleware\AnswerLimit(), 'limit');
         $stack->push(GuzzleMiddleware::prepareBody(), 'body');
         $stack->push(new Middleware\FreshConnection(), 'connection');
 

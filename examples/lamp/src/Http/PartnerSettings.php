@@ -13,7 +13,9 @@ final readonly class PartnerSettings
      * @param int                $readMs         from then on until the last byte of the answer: an idle timeout would let a body
      *                                           that trickles in take for ever
      * @param int                $totalMs        for one call with all its attempts and pauses
-     * @param int                $attempts       at most, where a call may be repeated at all ({@see Repeat})
+     * @param int                $attempts       at most, of a call that changes nothing ({@see Repeat})
+     * @param int                $effectAttempts at most, of a call with an effect, where that may be repeated at all: 1 where whoever
+     *                                           calls keeps count of them
      * @param int                $backoffBaseMs  the longest first pause; the next is twice as long at most, and so on
      * @param int                $backoffCapMs   the longest pause of all
      * @param int                $retryAfterCapMs a `Retry-After` beyond this is a mistake or an attack
@@ -34,6 +36,7 @@ final readonly class PartnerSettings
         public int $readMs = 2_000,
         public int $totalMs = 5_000,
         public int $attempts = 3,
+        public int $effectAttempts = 3,
         public int $backoffBaseMs = 100,
         public int $backoffCapMs = 1_000,
         public int $retryAfterCapMs = 30_000,

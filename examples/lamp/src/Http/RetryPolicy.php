@@ -20,7 +20,7 @@ final readonly class RetryPolicy
      */
     public function pauseMs(Attempt $attempt, \Throwable $failure, float $remainingMs): ?int
     {
-        if (!$failure instanceof RetryableFailure || $failure->isHeldBack() || $attempt->number >= $this->settings->attempts) {
+        if (!$failure instanceof RetryableFailure || $failure->isHeldBack() || $attempt->number >= $this->most($attempt->call->repeat)) {
             return null;
         }
         if (!$this->isSafe($attempt->call->repeat, $failure)) {
@@ -29,6 +29,11 @@ final readonly class RetryPolicy
         $pauseMs = ($failure->retryAfterMs ?? 0) + $this->jitterMs($attempt->number);
 
         return $pauseMs < $remainingMs ? $pauseMs : null;
+    }
+
+    private function most(Repeat $repeat): int
+    {
+        return $repeat === Repeat::Always ? $this->settings->attempts : $this->settings->effectAttempts;
     }
 
     private function isSafe(Repeat $repeat, RetryableFailure $failure): bool

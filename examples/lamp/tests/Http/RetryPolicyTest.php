@@ -57,6 +57,14 @@ final class RetryPolicyTest extends TestCase
         self::assertNull(self::policy()->pauseMs(self::attempt(Repeat::Always, 5), self::unknown(), self::FOREVER_MS));
     }
 
+    public function testLeavesEffectsToWhoeverKeepsCountOfThem(): void
+    {
+        $settings = Clients::settings(effectAttempts: 1);
+        $policy = new RetryPolicy($settings, new Randomizer(new Mt19937(1)));
+        self::assertNull($policy->pauseMs(self::attempt(Repeat::Keyed), self::known(), self::FOREVER_MS));
+        self::assertNotNull($policy->pauseMs(self::attempt(Repeat::Always), self::known(), self::FOREVER_MS));
+    }
+
     public function testRepeatsOnlyWhatIsSafe(): void
     {
         $repeats = static fn (Repeat $repeat, \Throwable $failure, bool $keepsKeys = false): bool => self::policy(keepsKeys: $keepsKeys)->pauseMs(self::attempt($repeat), $failure, self::FOREVER_MS) !== null;

@@ -24,7 +24,7 @@ final class TraceTest extends TestCase
         $trace = new Trace();
         $trace->begin($traceparent, $requestId);
         self::assertMatchesRegularExpression('/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/D', $trace->traceparent());
-        self::assertMatchesRegularExpression('/^[0-9a-f]{16}$/D', $trace->requestId());
+        self::assertMatchesRegularExpression('/^req_[0-9a-f]{16}$/D', $trace->requestId());
         self::assertStringNotContainsString('4bf9', $trace->traceparent());
     }
 
