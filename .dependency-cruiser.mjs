@@ -45,6 +45,7 @@ const packages = [
   ["src/transports/tls", ["@peculiar/asn1-schema", "@peculiar/asn1-x509"]],
   ["src/transports/toxiproxy", ["toxiproxy-node-client"]],
   ["src/transports", ["undici"]],
+  ["src/matchers\\.ts", ["vitest"]],
   ["src/reference", ["fastify", "msw"]],
   ["src/integration/adapters", ["@opentelemetry/api", "pino", "prom-client", "undici"]],
   ["src/integration/http", ["fastify", "standardwebhooks"]],

@@ -1,4 +1,4 @@
-// Builds the package: JavaScript, declarations and source maps in dist/, and what the code finds beside itself there.
+// Builds the package: JavaScript and declarations in dist/, and what the code finds beside itself there.
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -24,8 +24,8 @@ function copyConfiguration() {
 
 /** Where users and processes come in; threads and processes that are started by `moduleBeside` are found. */
 const entries = {
-  ".d.ts": ["index", "msw", "vitest"],
-  ".js": ["index", "msw", "vitest", "cli/main", "integration/main", "reference/reference-world"],
+  ".d.ts": ["index", "matchers", "msw", "vitest"],
+  ".js": ["index", "matchers", "msw", "vitest", "cli/main", "integration/main", "reference/reference-world"],
 };
 
 /** Leaves out what no entry leads to: declarations that nobody can import, modules that were taken into another. */

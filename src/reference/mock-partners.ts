@@ -1,4 +1,5 @@
 import type { HttpHandler } from "msw/http";
+import { sleep } from "../core/clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { type FaultPort, noFaults } from "../core/fault.ts";
 import type { Partner } from "../partner/wire.ts";
@@ -6,7 +7,9 @@ import { partnerHandler } from "../transports/msw/partner-handler.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "./builtin-partners.ts";
+import { createHandlerSender, type WebhookHandler } from "./handler-sender.ts";
 import { createLocalPartners } from "./local-partners.ts";
+import { createMockFaults, type MockFault } from "./mock-faults.ts";
 
 export interface MockPartnersOptions {
   /** Built-in partners by name; all three unless given. */
@@ -21,6 +24,8 @@ export interface MockPartnersOptions {
   readonly seed?: number;
   /** Where webhooks go, on loopback; `{partner}` stands for the partner's name. Without it they are kept in the delivery log. */
   readonly webhookUrl?: string;
+  /** Gets webhooks in this process, as requests to `webhookUrl`, or to `http://127.0.0.1/webhooks/{partner}`. */
+  readonly webhookHandler?: WebhookHandler;
 }
 
 export interface MockPartners {
@@ -28,11 +33,29 @@ export interface MockPartners {
   readonly handlers: readonly HttpHandler[];
   /** By name: ledgers, journals and delivery logs to assert on. */
   readonly partners: Readonly<Record<string, Partner>>;
-  /** Forgets all that happened; for `afterEach`. */
+  /**
+   * Has something go wrong from now on, until `reset`.
+   *
+   * @throws FiredrillError where there is no such fault, parameter or site
+   */
+  inject(fault: MockFault): void;
+  /** How often each injected fault has struck. */
+  struck(): readonly { readonly fault: MockFault; readonly times: number }[];
+  /**
+   * Resolves once no call is being served and no webhook is on its way; 5 s unless given. Redeliveries are waited for: the first
+   * comes after a second.
+   *
+   * @throws Error where something still is
+   */
+  settled(withinMs?: number): Promise<void>;
+  /** Forgets all that happened, and injected faults; for `afterEach`. */
   reset(): void;
   /** Cancels webhooks that wait for redelivery; for `afterAll`. */
   stop(): Promise<void>;
 }
+
+const ownWebhookUrl = "http://127.0.0.1/webhooks/{partner}";
+const lookEveryMs = 5;
 
 function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blueprint[] {
   const builtin = builtinBlueprints();
@@ -54,14 +77,18 @@ function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blu
  * @throws FiredrillError where a partner, a contract or a base URL is missing
  */
 export function mockPartners(options: MockPartnersOptions = {}): MockPartners {
-  const { baseUrls = {}, faults = noFaults, seed = 1, webhookUrl } = options;
+  const { baseUrls = {}, faults: otherwise = noFaults, seed = 1, webhookHandler } = options;
+  const webhookUrl = options.webhookUrl ?? (webhookHandler && ownWebhookUrl);
   const blueprints = chosen(options);
-  const sender = createWebhookSender();
+  const clock = createRealClock();
+  const overSockets = createWebhookSender();
+  const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
+  const faults = createMockFaults({ clock, seed, contracts, otherwise });
   const partners = createLocalPartners(blueprints, {
-    clock: createRealClock(),
+    clock,
     seed,
     faults,
-    sender,
+    sender: webhookHandler === undefined ? overSockets : createHandlerSender(webhookHandler, clock),
     ...(webhookUrl !== undefined && { webhookUrl }),
   });
   const handlers = partners.map((partner, n) => {
@@ -77,12 +104,27 @@ export function mockPartners(options: MockPartnersOptions = {}): MockPartners {
   return {
     handlers,
     partners: Object.fromEntries(partners.map((partner) => [partner.name, partner])),
+    inject: faults.add,
+    struck: faults.struck,
+    settled: async (withinMs = 5_000) => {
+      const untilMs = clock.now() + withinMs;
+      for (;;) {
+        const busy = partners.filter((partner) => partner.pending().calls + partner.pending().webhooks > 0);
+        if (busy.length === 0) return;
+        if (clock.now() >= untilMs) {
+          const what = busy.map(({ name, pending }) => `${name} (calls ${pending().calls}, webhooks ${pending().webhooks})`);
+          throw new Error(`after ${withinMs} ms something is still on its way at ${what.join(", ")}`);
+        }
+        await sleep(clock, lookEveryMs);
+      }
+    },
     reset: () => {
+      faults.clear();
       for (const partner of partners) partner.reset();
     },
     stop: async () => {
       for (const partner of partners) partner.stop();
-      await sender.close();
+      await overSockets.close();
     },
   };
 }

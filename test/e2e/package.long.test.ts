@@ -152,6 +152,14 @@ describe("the packed file, in an empty project", () => {
     expect(scenario.replay).toMatch(/^firedrill demo calm /);
   });
 
+  it("says which package to install for pacts, and has matchers for unit tests", () => {
+    const { status, stderr } = onNode("npx", ["firedrill", "verify", "--pacts", join(clone, "test/verify/pacts")]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('npm install --save-dev "@pact-foundation/pact@');
+    const matchers = `import { partnerMatchers } from "@firedrill/cli/matchers"; console.log(typeof partnerMatchers.toHaveChargedOnce);`;
+    expect(onNode("node", ["--input-type=module", "--eval", matchers]).stdout).toBe("function\n");
+  });
+
   it("says which peer to install where one is missing", () => {
     rmSync(join(shop, "node_modules/fast-check"), { recursive: true });
     const { status, stderr } = onNode("npx", ["firedrill", "list"]);
