@@ -100,7 +100,12 @@ final readonly class Inbox
             $shipments = $this->carrier->listFor($order->number);
             return new Observation(true, static fn (Order $order) => Learn::shipments($order, $shipments));
         }
-        $payments = $this->payments->listFor($order->number);
+        // All payments of the order, where one is spoken of that it does not know: a lost answer's, or a second one.
+        $known = $order->payment?->id;
+        $isOther = static fn (KeptWebhook $webhook): bool => !$webhook->isAboutRefund() && $webhook->subjectId !== $known;
+        $payments = $known === null || array_filter($unknown, $isOther) !== []
+            ? $this->payments->listFor($order->number)
+            : [$this->payments->get($known)];
         $refunds = $order->refunds === [] || $order->payment === null ? [] : $this->payments->listRefunds($order->payment->id);
         return new Observation(true, static function (Order $order) use ($payments, $refunds): void {
             Learn::payments($order, $payments);
