@@ -83,13 +83,25 @@ const noPromtool = "promtool is not on PATH: Debian's package `prometheus` has i
 if (!hasPromtool && process.env.CI) throw new Error(noPromtool);
 if (!hasPromtool) console.warn(`skipped: ${noPromtool}`);
 
-describe.skipIf(!hasPromtool)("the LAMP shop's monitoring", () => {
+describe.skipIf(!hasPromtool || lacks !== undefined)("the LAMP shop's monitoring", () => {
   const monitoring = "examples/lamp/monitoring";
 
   it("has alerts that fire when they are to, and end", () => {
     const { status, told } = run("promtool", "test", "rules", `${monitoring}/rules.test.yaml`);
     expect(told).toContain("SUCCESS");
     expect(status).toBe(0);
+  });
+
+  it("reads what the shop writes", () => {
+    const { status, stdout } = spawnSync("php", ["examples/lamp/tests/Observability/processes/page.php", folder], {
+      env,
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(stdout.match(/^# TYPE /gm)?.length).toBeGreaterThan(10);
+    const linted = spawnSync("promtool", ["check", "metrics"], { env, input: stdout, encoding: "utf8" });
+    expect(`${linted.stdout}${linted.stderr}`).toBe("");
+    expect(linted.status).toBe(0);
   });
 
   it("has a dashboard of sound queries", () => {

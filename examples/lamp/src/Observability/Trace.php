@@ -40,7 +40,7 @@ final class Trace
         return $this->traceId;
     }
 
-    /** For one call to a partner, or to be kept with a job that goes on with this trace: a new span each time. */
+    /** For one call to a partner: a new span each time. */
     public function traceparent(): string
     {
         return "00-{$this->traceId}-{$this->hex(8)}-01";

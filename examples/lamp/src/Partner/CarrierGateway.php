@@ -93,7 +93,7 @@ final readonly class CarrierGateway
     /** @return list<Shipment> all shipments of an order, newest first */
     public function listFor(string $orderReference): array
     {
-        return Pages::all(fn (array $cursor): ShipmentList => $this->http->call(new Call(
+        return Pages::all('carrier', 'listShipments', fn (array $page): ShipmentList => $this->http->call(new Call(
             'listShipments',
             'GET',
             '/v1/shipments',
@@ -103,7 +103,7 @@ final readonly class CarrierGateway
                 static fn (Shipment $shipment): bool => $shipment->orderReference === $orderReference,
             ),
             order: $orderReference,
-            query: ['order_reference' => $orderReference] + $cursor,
+            query: ['order_reference' => $orderReference] + $page,
         )));
     }
 

@@ -57,7 +57,7 @@ final readonly class MessagingGateway
     /** @return list<Message> all messages of an order, newest first */
     public function listFor(string $orderReference): array
     {
-        return Pages::all(fn (array $cursor): MessageList => $this->http->call(new Call(
+        return Pages::all('messaging', 'listMessages', fn (array $page): MessageList => $this->http->call(new Call(
             'listMessages',
             'GET',
             '/v1/messages',
@@ -67,7 +67,7 @@ final readonly class MessagingGateway
                 static fn (Message $message): bool => $message->orderReference === $orderReference,
             ),
             order: $orderReference,
-            query: ['order_reference' => $orderReference] + $cursor,
+            query: ['order_reference' => $orderReference] + $page,
         )));
     }
 

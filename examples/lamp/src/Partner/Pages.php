@@ -8,26 +8,32 @@ namespace Shop\Partner;
 final class Pages
 {
     private const LIMIT = '100';
-    /** A cursor that never ends is a partner's mistake, and no reason to read for ever. */
     private const AT_MOST = 1_000;
 
     /**
-     * @param callable(array<string, string> $query): object $page reads one page, with its items in `data` and a `nextCursor`
+     * @param string                                        $operation for failures
+     * @param callable(array<string, string> $query): object $page      reads one page, with its items in `data` and a `nextCursor`
      *
      * @return list<object>
+     *
+     * @throws PartnerFailure where a page cannot be read, or the list has no end: that is a partner's mistake, and no reason to read for ever
      */
-    public static function all(callable $page): array
+    public static function all(string $partner, string $operation, callable $page): array
     {
         $items = [];
-        $cursor = [];
-        for ($n = 0; $n < self::AT_MOST; ++$n) {
-            $read = $page(['limit' => self::LIMIT] + $cursor);
+        $cursors = [];
+        $query = ['limit' => self::LIMIT];
+        do {
+            $read = $page($query);
             array_push($items, ...$read->data);
-            if ($read->nextCursor === null) {
-                return $items;
+            $cursor = $read->nextCursor;
+            if ($cursor !== null && (isset($cursors[$cursor]) || count($cursors) === self::AT_MOST)) {
+                throw new RetryableFailure($partner, $operation, 'endless-list', outcomeUnknown: false);
             }
-            $cursor = ['cursor' => $read->nextCursor];
-        }
-        throw new \UnexpectedValueException('a list of a partner has no end');
+            $cursors[$cursor ?? ''] = true;
+            $query = ['limit' => self::LIMIT, 'cursor' => (string) $cursor];
+        } while ($cursor !== null);
+
+        return $items;
     }
 }

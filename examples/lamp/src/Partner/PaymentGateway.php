@@ -61,7 +61,7 @@ final readonly class PaymentGateway
     /** @return list<Payment> all payments of an order, newest first */
     public function listFor(string $orderReference): array
     {
-        return Pages::all(fn (array $cursor): PaymentList => $this->http->call(new Call(
+        return Pages::all('payment', 'listPayments', fn (array $page): PaymentList => $this->http->call(new Call(
             'listPayments',
             'GET',
             '/v1/payments',
@@ -71,7 +71,7 @@ final readonly class PaymentGateway
                 static fn (Payment $payment): bool => $payment->orderReference === $orderReference,
             ),
             order: $orderReference,
-            query: ['order_reference' => $orderReference] + $cursor,
+            query: ['order_reference' => $orderReference] + $page,
         )));
     }
 
@@ -139,7 +139,7 @@ final readonly class PaymentGateway
     /** @return list<Refund> all refunds of a payment, newest first */
     public function listRefunds(string $paymentId): array
     {
-        return Pages::all(fn (array $cursor): RefundList => $this->http->call(new Call(
+        return Pages::all('payment', 'listRefunds', fn (array $page): RefundList => $this->http->call(new Call(
             'listRefunds',
             'GET',
             '/v1/payments/' . rawurlencode($paymentId) . '/refunds',
@@ -148,20 +148,20 @@ final readonly class PaymentGateway
                 RefundList::fromJson($body),
                 static fn (Refund $refund): bool => $refund->paymentId === $paymentId,
             ),
-            query: $cursor,
+            query: $page,
         )));
     }
 
     /** @return list<BalanceTransaction> what was booked on one day, such as `2026-01-15` in UTC */
     public function balanceTransactions(string $day): array
     {
-        return Pages::all(fn (array $cursor): BalanceTransactionList => $this->http->call(new Call(
+        return Pages::all('payment', 'listBalanceTransactions', fn (array $page): BalanceTransactionList => $this->http->call(new Call(
             'listBalanceTransactions',
             'GET',
             '/v1/balance_transactions',
             Repeat::Always,
             static fn (string $body): BalanceTransactionList => BalanceTransactionList::fromJson($body),
-            query: ['day' => $day] + $cursor,
+            query: ['day' => $day] + $page,
         )));
     }
 }

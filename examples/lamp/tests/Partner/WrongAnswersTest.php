@@ -148,6 +148,17 @@ final class WrongAnswersTest extends TestCase
         ];
     }
 
+    public function testReadsNoListForEver(): void
+    {
+        $http = self::answering(['data' => [self::PAYMENT], 'next_cursor' => 'again']);
+        try {
+            (new PaymentGateway($http))->listFor('order-1');
+            self::fail('It had an end.');
+        } catch (RetryableFailure $failure) {
+            self::assertSame('payment listPayments: endless-list', $failure->getMessage());
+        }
+    }
+
     /** @param array<string, mixed> $answer */
     private static function answering(array $answer): PartnerHttp
     {
