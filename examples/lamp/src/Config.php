@@ -58,6 +58,8 @@ final readonly class Config
         public int $totalMs = 10_000,
         public int $breakerFailures = 5,
         public int $breakerOpenMs = 10_000,
+        /** Calls to each partner under way at once, of all processes: fewer than php-fpm has children, so that a slow partner leaves some free. */
+        public int $partnerConcurrency = 8,
         /** Calls a second to each partner, of all processes. */
         public int $partnerRatePerSecond = 50,
         public string $secretsUrl = 'file:///etc/shop/secrets',
@@ -128,6 +130,7 @@ final readonly class Config
             totalMs: $number('PARTNER_TOTAL_MS', $default->totalMs),
             breakerFailures: $number('BREAKER_FAILURES', $default->breakerFailures),
             breakerOpenMs: $number('BREAKER_OPEN_MS', $default->breakerOpenMs),
+            partnerConcurrency: $number('PARTNER_CONCURRENCY', $default->partnerConcurrency),
             partnerRatePerSecond: $number('PARTNER_RATE_PER_SECOND', $default->partnerRatePerSecond),
             secretsUrl: $text('SECRETS_URL', $default->secretsUrl),
             metricsFolder: $text('METRICS_FOLDER', $default->metricsFolder),

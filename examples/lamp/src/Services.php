@@ -332,6 +332,7 @@ final class Services
             effectAttempts: 1,
             breakerFailures: $this->config->breakerFailures,
             breakerOpenMs: $this->config->breakerOpenMs,
+            concurrency: $this->config->partnerConcurrency,
             ratePerSecond: $this->config->partnerRatePerSecond,
         );
     }
