@@ -8,6 +8,7 @@ import type { Schedule } from "../core/schedule.ts";
 import { createDirector } from "../faults/director.ts";
 import { type Aimable, checkSites, parseSchedule } from "../faults/schedule.ts";
 import { written } from "../faults/written.ts";
+import { needsTls } from "../world/needs-tls.ts";
 import { type LinkTimeline, startLinkTimeline } from "../world/stage/link-timeline.ts";
 import { strikesIntegration } from "./simulate-schedule.ts";
 
@@ -59,8 +60,7 @@ export function createSwappableSchedule(options: SwappableOptions): SwappableSch
           `${fault} strikes the integration itself, which is not in the hands of \`simulate\``,
           "Use `firedrill run`, which starts it, or a fault on calls, reads, webhooks or links.",
         );
-      if (fault === "untrusted-certificate" && !hasTls)
-        refuse(n, `${fault} strikes TLS, and the partners speak plain HTTP`, "Give --tls.");
+      if (needsTls.has(fault) && !hasTls) refuse(n, `${fault} strikes TLS, and the partners speak plain HTTP`, "Give --tls.");
       if (at.link === "webhooks" && !hasWebhookLink)
         refuse(
           n,

@@ -1,5 +1,7 @@
+import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Guard } from "../core/guard.ts";
 import type { Plan } from "../core/plan.ts";
+import { needsTls } from "../world/needs-tls.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { onlyOnTheWire } from "../world/sim/links.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
@@ -22,8 +24,10 @@ export function spaceOf(
 ): FaultSpace {
   const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
   const { takesWebhooks = true } = target;
-  if (parameters === "standard") return faultSpace(contracts, { faults: catalogue.faults, parameters, takesWebhooks });
-  const faults = Object.fromEntries(Object.entries(catalogue.faults).filter(([name]) => !onlyOnTheWire.has(name)));
+  const without = (names: ReadonlySet<string>): FaultCatalogue =>
+    Object.fromEntries(Object.entries(catalogue.faults).filter(([name]) => !names.has(name)));
+  if (parameters === "standard") return faultSpace(contracts, { faults: without(needsTls), parameters, takesWebhooks });
+  const faults = without(onlyOnTheWire);
   const seen = usage === undefined ? {} : { likely: usage.used, habits: usage.habits, transactions: usage.transactions };
   return faultSpace(contracts, { faults, parameters, takesWebhooks, ...seen });
 }

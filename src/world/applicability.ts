@@ -7,6 +7,7 @@ import type { ScheduledFault } from "../core/schedule.ts";
 import type { SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
+import { needsTls } from "./needs-tls.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
 /** What an integration has, as its configuration tells. */
@@ -31,9 +32,6 @@ export interface Fitted {
 
 /** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
 const oldTimestamp = "webhook-old-timestamp";
-
-/** There is none to show without TLS. */
-const untrustedCertificate = "untrusted-certificate";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
@@ -99,7 +97,7 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
     const isKnown = config.start !== undefined || config.sim === undefined;
     if (!isSent && isKnown) return `${fault} strikes webhooks, and the integration takes none (partners.*.webhooks)`;
   }
-  if (fault === untrustedCertificate && config.tls?.enabled !== true)
+  if (needsTls.has(fault) && config.tls?.enabled !== true)
     return `${fault} strikes TLS, and the partners speak plain HTTP (--tls, or \`tls\` in firedrill.yaml)`;
   if (fault === oldTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];

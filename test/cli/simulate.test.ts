@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type RequestOptions, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -52,13 +53,65 @@ async function start(options: SimulateOptions = {}): Promise<Running> {
   return {
     text,
     told: () => told.slice(1),
-    url: (name) => new RegExp(`^ +${name} +(http://[\\d.:]+)`, "m").exec(text)?.[1] ?? "",
+    url: (name) => new RegExp(`^ +${name} +(https?://[\\d.:]+)`, "m").exec(text)?.[1] ?? "",
     end: () => {
       abort.abort();
       return ended;
     },
   };
 }
+
+/** The status of a call to a partner over TLS. */
+function callOverTls(url: string, options: RequestOptions): Promise<number | string> {
+  const headers = { authorization: `Bearer ${localToken("payment")}` };
+  return new Promise((resolve) => {
+    request(`${url}/v1/payments?order_reference=order-1`, { ...options, headers, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on("error", (thrown: NodeJS.ErrnoException) => resolve(thrown.code ?? thrown.message))
+      .end();
+  });
+}
+
+describe("firedrill simulate --tls", () => {
+  const tls = join(folder, "certs");
+  const read = (name: string): string => readFileSync(join(tls, name), "utf8");
+
+  it("serves partners over HTTPS by an authority that it keeps, and tells where that is", async () => {
+    const running = await start({ tls });
+    expect(running.text).toContain(join(tls, "ca.pem"));
+    const ca = read("ca.pem");
+    expect(await callOverTls(running.url("payment"), { ca })).toBe(200);
+    expect(await running.end()).toBe(0);
+    const again = await start({ tls });
+    expect(await callOverTls(again.url("payment"), { ca })).toBe(200);
+    expect(await again.end()).toBe(0);
+  });
+
+  it("refuses who shows no certificate where it was told to, and takes its client's", async () => {
+    const running = await start({ tls, clientCertificates: true });
+    const ca = read("ca.pem");
+    expect(await callOverTls(running.url("payment"), { ca })).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET|EPIPE/);
+    expect(await callOverTls(running.url("payment"), { ca, cert: read("client.pem"), key: read("client.key") })).toBe(200);
+    await vi.waitFor(() => expect(running.told().join("")).toContain("no-client-certificate"));
+    expect(await running.end()).toBe(0);
+  });
+
+  it("shows certificates that nobody should trust, and tells who took them", async () => {
+    const schedule = join(folder, "impostor.yaml");
+    writeFileSync(schedule, "- { fault: untrusted-certificate, at: { link: payment }, with: { problem: wrong-host } }\n");
+    const running = await start({ tls, schedule });
+    await vi.waitFor(() => expect(running.told().join("")).toContain("untrusted-certificate"));
+    const ca = read("ca.pem");
+    expect(await callOverTls(running.url("payment"), { ca })).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
+    expect(await callOverTls(running.url("payment"), { rejectUnauthorized: false })).toBe(200);
+    await vi.waitFor(() => expect(running.told().join("")).toContain("untrusted certificate accepted"));
+    expect(await running.end()).toBe(0);
+    await expect(start({ schedule })).rejects.toThrow("strikes TLS");
+    await expect(start({ clientCertificates: true })).rejects.toThrow("without TLS there are none");
+  });
+});
 
 describe("firedrill simulate", () => {
   it("serves three partners and the control API, and ends with 0", async () => {

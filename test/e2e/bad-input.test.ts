@@ -97,6 +97,21 @@ it.each(configs)("a configuration %s", async (_what, write, place, problem, reme
   });
 });
 
+it("an integration that runs already, and an authority that it cannot know", async () => {
+  await withFolder(async (folder) => {
+    const file = join(folder, "firedrill.yaml");
+    const ports = ["payment", "carrier", "messaging"].map((name, n) => `  ${name}: { port: ${4110 + n} }`).join("\n");
+    const yaml = referenceConfig((text) =>
+      text
+        .replace(/integration:\n[\s\S]*?\n\n(?=#)/, "integration: { url: 'https://localhost:8443' }\n\n")
+        .replace(/partners:\n[\s\S]*?\n\n/, `partners:\n${ports}\n\n`),
+    );
+    writeFileSync(file, yaml);
+    const ended = await firedrill(["run", "calm", "--tls", "--config", file, "--out", join(folder, "run")]);
+    expectRefused(ended, /firedrill\.yaml/, /cannot learn of an authority/, /authority_folder/);
+  });
+});
+
 it("a Toxiproxy that does not answer", async () => {
   const ended = await firedrill(["demo", "calm"], { env: { TOXIPROXY_URL: "http://127.0.0.1:1" } });
   expectRefused(ended, /TOXIPROXY_URL/, /no Toxiproxy answers/, /unset the variable/);

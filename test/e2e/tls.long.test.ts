@@ -53,6 +53,10 @@ it("one that does not look at certificates is told where its calls went", async 
 });
 
 it("one that shows no client certificate is told so", async () => {
-  const { broken, told } = await drilled(["calm"], { PARTNER_CERT_FILE: "", PARTNER_KEY_FILE: "" });
-  expect(broken, told).toContain("partners-verified: no-client-certificate");
+  await withFolder(async (folder) => {
+    const one = join(folder, "one.yaml");
+    writeFileSync(one, "story: One customer.\norders: [{ order: order-1, total_minor: 4990 }]\nsafety_ms: 500\nsettle_ms: 500\n");
+    const { broken, told } = await drilled([one], { PARTNER_CERT_FILE: "", PARTNER_KEY_FILE: "" });
+    expect(broken, told).toContain("partners-verified: no-client-certificate");
+  });
 });
