@@ -60,12 +60,6 @@ final readonly class AdminRoutes
         ]);
     }
 
-    public function reconcile(): Response
-    {
-        $this->authorize();
-        return Response::json(200, $this->services->reconciler()->run()->toArray());
-    }
-
     private function untold(): string
     {
         $copy = (new ReadModel($this->services->database()))->current();

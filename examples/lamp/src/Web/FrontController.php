@@ -61,7 +61,6 @@ final readonly class FrontController
             'GET /orders/{order}/return' => $orders->returnFromBank(...),
             'POST /admin/orders/{order}/refunds' => $admin->refund(...),
             'GET /admin/backlog' => $admin->backlog(...),
-            'POST /admin/reconcile' => $admin->reconcile(...),
             'POST /webhooks/{partner}' => (new WebhookRoute($this->services, $request))->receive(...),
         ];
         $isKnownPath = false;
