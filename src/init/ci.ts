@@ -56,6 +56,7 @@ firedrill:
     when: always
     expire_in: 30 days
     paths: [drill/]
+    exclude: [drill/tls/*.key]
     reports: { junit: drill/junit.xml }
 `;
 
@@ -84,7 +85,7 @@ pipeline {
   post {
     always {
       junit testResults: 'drill/junit.xml', allowEmptyResults: true
-      archiveArtifacts artifacts: 'drill/**', allowEmptyArchive: true
+      archiveArtifacts artifacts: 'drill/**', excludes: 'drill/tls/*.key', allowEmptyArchive: true
     }
   }
 }
