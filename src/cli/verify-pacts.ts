@@ -173,9 +173,9 @@ async function verifyTarget(
       changeHeaders: playing.changeHeaders,
     });
     if (mistakes.length > 0) throw mistakes[0];
-    const results = readResults(said);
-    if (results !== undefined) return results;
-    throw refuse(`pacts of ${provider}`, `Pact could not verify them: ${said}`, "What Pact printed above says more.");
+    const word = readResults(said);
+    if (word.kind === "verified") return word.results;
+    throw refuse(`pacts of ${provider}`, `Pact could not verify them: ${word.why}`, "What Pact printed above says more.");
   } finally {
     playing.partner.stop();
     await served.stop();

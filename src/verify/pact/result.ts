@@ -39,16 +39,28 @@ function problemsOf(mismatch: unknown): readonly string[] {
   return [text(message) || text(error) || text(mismatch) || "Pact says no more"];
 }
 
-/** Reads what Pact's verifier says of a verification; undefined where that is no result, but an error of its own. */
-export function readResults(json: string): readonly InteractionResult[] | undefined {
+/** What Pact could not do, such as load a pact; empty where it verified all that it was to. */
+function unloaded(value: Data, results: readonly InteractionResult[]): readonly string[] {
+  if (value.result === true || results.some(({ held, pending }) => !held && !pending)) return [];
+  const told = [...listOf(value.errors), ...listOf(value.pendingErrors)].map(dataOf);
+  return told.map(({ interaction, mismatch }) => [text(interaction), ...problemsOf(mismatch)].join(": "));
+}
+
+/** What Pact's verifier says: how each interaction went, or why it could not verify. */
+export type PactWord =
+  | { readonly kind: "verified"; readonly results: readonly InteractionResult[] }
+  | { readonly kind: "failed"; readonly why: string };
+
+/** Reads what Pact's verifier says of a verification. Where it failed and no interaction did, or there was none, nothing was verified. */
+export function readResults(json: string): PactWord {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return undefined;
+    return { kind: "failed", why: json };
   }
-  if (!isData(value) || !Array.isArray(value.interactionResults)) return undefined;
-  return value.interactionResults.map(dataOf).map((one) => {
+  if (!isData(value) || !Array.isArray(value.interactionResults)) return { kind: "failed", why: json };
+  const results = value.interactionResults.map(dataOf).map((one) => {
     const held = one.result === "OK";
     return {
       consumer: text(one.consumer),
@@ -63,4 +75,8 @@ export function readResults(json: string): readonly InteractionResult[] | undefi
       problems: held ? [] : problemsOf(one.mismatch),
     };
   });
+  const [why] = unloaded(value, results);
+  if (why !== undefined) return { kind: "failed", why };
+  if (results.length === 0) return { kind: "failed", why: "there was no interaction to verify" };
+  return { kind: "verified", results };
 }
