@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { MarkedProcess } from "./marked-processes.ts";
+import { commandOf, type MarkedProcess } from "./marked-processes.ts";
 
 /** A process, told apart from a later one of the same number by when it began. */
 export interface Descendant extends MarkedProcess {
   readonly begun: string;
 }
 
-interface Entry extends Descendant {
+interface Entry extends Pick<Descendant, "pid" | "begun"> {
   readonly parent: number;
 }
 
@@ -16,8 +16,7 @@ function entryOf(pid: number): Entry | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z" || fields[0] === "X") return undefined;
-    const command = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ").trim().slice(0, 200);
-    return { pid, parent: Number(fields[1]), begun: fields[19] ?? "", command };
+    return { pid, parent: Number(fields[1]), begun: fields[19] ?? "" };
   } catch {
     return undefined; // gone
   }
@@ -34,8 +33,8 @@ export function descendantsOf(pids: readonly number[]): readonly Descendant[] {
   const found: Descendant[] = [];
   const open = [...pids];
   for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
-    for (const { pid: child, begun, command } of children.get(pid) ?? []) {
-      found.push({ pid: child, begun, command });
+    for (const { pid: child, begun } of children.get(pid) ?? []) {
+      found.push({ pid: child, begun, command: commandOf(child) });
       open.push(child);
     }
   }

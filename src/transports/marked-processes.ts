@@ -21,7 +21,8 @@ function isMarked(pid: string, mark: string, exactly: boolean): boolean {
   }
 }
 
-function commandOf(pid: string): string {
+/** Its command line, as far as it can be read. */
+export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ").trim().slice(0, 200);
   } catch {
@@ -39,7 +40,7 @@ export function markedProcesses(mark: string, exactly: boolean): readonly Marked
   if (process.platform !== "linux") return [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && isMarked(name, mark, exactly))
-    .map((name) => ({ pid: Number(name), command: commandOf(name) }));
+    .map((name) => ({ pid: Number(name), command: commandOf(Number(name)) }));
 }
 
 /** Signals processes; those that are gone by now are no matter. */

@@ -96,7 +96,7 @@ final class WorkerTest extends DatabaseTestCase
             'PAYMENT_URL' => "http://127.0.0.1:{$this->port}",
             'CARRIER_URL' => 'http://127.0.0.1:9',
             'MESSAGING_URL' => 'http://127.0.0.1:9',
-            'METRICS_FOLDER' => sys_get_temp_dir(),
+            'METRICS_FOLDER' => '/nowhere',
             'SWEEP_MS' => '50',
             'LEASE_MS' => '3000',
             'ABSENCE_GRACE_MS' => '100',
