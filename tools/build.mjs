@@ -1,4 +1,4 @@
-// Builds the package: JavaScript and declarations in dist/, and what the code finds beside itself there.
+// Builds the package: JavaScript with source maps and declarations in dist/, and what the code finds beside itself there.
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -12,7 +12,11 @@ const dist = join(root, "dist");
 function compile() {
   rmSync(dist, { recursive: true, force: true });
   const compiler = join(root, "node_modules/typescript-native/bin/tsc");
-  execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  const emit = (...options) =>
+    execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", ...options], { cwd: root, stdio: "inherit" });
+  // Editors show the comments of declarations; in JavaScript they would weigh as much as the source maps do.
+  emit("--emitDeclarationOnly");
+  emit("--declaration", "false", "--removeComments", "--inlineSourceMap");
 }
 
 /** The reference integration's configuration names two of its modules, which are JavaScript here. */
@@ -49,6 +53,7 @@ function prune(ending) {
  * would be 11 MB larger with them (docs/decisions/0023-what-is-installed.md).
  */
 const inlined = {
+  "src/contract/yaml.js": ["yaml"],
   "src/integration/store/sqlite-store.js": ["kysely"],
   "src/integration/adapters/meter.js": ["prom-client", "tdigest", "bintrees", "@opentelemetry/api"],
   "src/integration/adapters/tracer.js": ["@opentelemetry/api"],

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { parse } from "yaml";
 import { builtins } from "../catalogue.ts";
+import { parse } from "../contract/yaml.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Scenario } from "../core/scenario.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
+import { parse } from "../contract/yaml.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";

@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
 import { messageOf } from "../core/errors.ts";
 import { refuse } from "./reader.ts";
+import { LineCounter, parseDocument } from "./yaml.ts";
 
 /** Beyond this, aliases multiply what was written (the "billion laughs"). */
 const mostAliases = 100;

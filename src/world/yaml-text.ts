@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "../contract/yaml.ts";
 import { type ErrorCode, FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 

@@ -69,6 +69,9 @@ describe("the packed file, in an empty project", () => {
   it("installs in less than 30 MB", () => {
     npm("install", "--save-dev", packed());
     expect(weightOf(join(shop, "node_modules")) / 1e6).toBeLessThan(30);
+    const main = readFileSync(join(shop, "node_modules/@firedrill/cli/dist/src/cli/main.js"), "utf8");
+    const [, map = ""] = /sourceMappingURL=data:application\/json;base64,(\S+)/.exec(main) ?? [];
+    expect(JSON.parse(Buffer.from(map, "base64").toString())).toMatchObject({ sources: [expect.stringMatching(/main\.ts$/)] });
   });
 
   it("brings a command that runs the reference integration in both worlds, and searches", () => {
