@@ -28,10 +28,13 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Customers' sockets: kept open between requests, no redirect followed. */
+/**
+ * Customers' sockets, a new one for each request: a server may close one that was kept at any moment, and nobody knows then whether
+ * it has read the request. A browser sends it again; a customer here would take it for lost. No redirect is followed.
+ */
 export function createHttpConnection({ baseUrl, totalMs = 10_000, trust = [] }: HttpConnectionOptions): HttpConnection {
   const connect = { timeout: 2_000, ...trusting(trust) };
-  const agent = new Agent({ connect, connections: 256, headersTimeout: totalMs, bodyTimeout: totalMs });
+  const agent = new Agent({ connect, connections: 256, pipelining: 0, headersTimeout: totalMs, bodyTimeout: totalMs });
   return {
     baseUrl,
     send: async ({ method, path, headers, body }) => {
