@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 const exclude = ["**/node_modules/**"];
 /** What starts whole drills or searches, repeats thousands of schedules, or needs a program that npm does not bring. */
 const long = "test/**/*.long.test.ts";
+/** Of these the ones in which no time is measured: what is computed, in virtual time or in none. */
+const computed = [
+  "test/{checkers,generate,zoo}/**/*.long.test.ts",
+  "test/world/{mutation,sim/*}.long.test.ts",
+  "test/e2e/{code-generators,docs-explore,explore,schemathesis}.long.test.ts",
+];
 
 /**
  * In a clone, what imports `firedrill` by its name gets the sources as they stand, without a build: among the package's exports
@@ -13,7 +19,7 @@ const conditions = [source, "node", "module", "development|production"];
 const byName = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const execArgv = [`--conditions=${source}`];
 
-/** The long ones come after all else, one file at a time: a drill measures waiting times, and should have the machine to itself. */
+/** The long ones come after all else, and those in which time is measured one file at a time: a drill measures waiting times, and should have the machine to itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -33,14 +39,26 @@ export default defineConfig({
         ...byName,
         test: {
           execArgv,
+          name: "computed",
+          include: computed,
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        ...byName,
+        test: {
+          execArgv,
           name: "long",
           include: [long],
-          exclude,
+          exclude: [...exclude, ...computed],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           maxConcurrency: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
