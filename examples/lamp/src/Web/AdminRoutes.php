@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace Shop\Web;
 
 use Shop\Database\WorkerRegister;
-use Shop\Event\ReadModel;
 use Shop\Observability\MetricsPage;
+use Shop\Queue\QueueUnavailable;
 use Shop\Services;
 
 /** What the shop's own people and machines ask for. The web server lets only the inner network come here; the token is a second lock. */
@@ -54,16 +54,21 @@ final readonly class AdminRoutes
         $this->authorize();
         return Response::json(200, [
             // What is to be done at partners, and what other services have not been told yet.
-            'outbox' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'open'") + $this->count($this->untold()),
+            'outbox' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'open'") + $this->eventsUnderWay(),
             'webhooks' => $this->count("SELECT COUNT(*) AS n FROM inbox WHERE state = 'open'"),
             'dead_letters' => $this->count("SELECT COUNT(*) AS n FROM steps WHERE state = 'dead'"),
         ]);
     }
 
-    private function untold(): string
+    /** Events on their way to other services: in the outbox, and at the broker. */
+    private function eventsUnderWay(): int
     {
-        $copy = (new ReadModel($this->services->database()))->current();
-        return "SELECT COUNT(*) AS n FROM outbox LEFT JOIN order_timeline_$copy AS told USING (event_id) WHERE told.event_id IS NULL";
+        try {
+            $lag = $this->services->eventQueue()->lag();
+        } catch (QueueUnavailable) {
+            return 1;
+        }
+        return $this->count('SELECT COUNT(*) AS n FROM outbox WHERE published_ms IS NULL') + $lag->ready + (int) $lag->delayed + (int) $lag->reserved;
     }
 
     private function authorize(): void
