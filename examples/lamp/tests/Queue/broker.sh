@@ -67,5 +67,7 @@ case "$action" in
   kill)
     kill -KILL -- "-$(cat pid)" 2>/dev/null || true
     for _ in $(seq 100); do kill -0 "$(cat pid)" 2>/dev/null || break; sleep 0.05; done
+    # Erlang's list of nodes is a daemon of its own, outside of the group.
+    if [ "$kind" = amqp ]; then ERL_EPMD_PORT=$((port + 2)) epmd -kill >>output 2>&1 || true; fi
     ;;
 esac
