@@ -72,7 +72,9 @@ final readonly class OrderWorker
         if ($lease === null) {
             return null;
         }
-        $order = $this->orders->find($lease->orderId) ?? throw new \LogicException('work without an order');
+        // Locked until the call is written down as begun: a customer who changes the order comes before that and is heeded, or after it
+        // and is told that it is too late.
+        $order = $this->orders->lock($lease->orderId) ?? throw new \LogicException('work without an order');
         $webhooks = $this->inbox->due($order, $nowMs);
         if ($webhooks !== []) {
             return new Piece($lease, $order, $webhooks);
