@@ -25,8 +25,8 @@ PATH="$PATH:/usr/sbin"
 needs php php8.2-cli
 for server in $servers; do
   case $server in
-    mariadb) needs mariadbd mariadb-server; needs mariadb mariadb-client ;;
-    redis) needs redis-server redis-server ;;
+    mariadb) needs mariadbd mariadb-server; needs mariadb-install-db mariadb-server; needs mariadb mariadb-client ;;
+    redis) needs redis-server redis-server; needs redis-cli redis-tools ;;
     *) echo "with-servers.sh: nobody knows the server $server" >&2; exit 2 ;;
   esac
 done

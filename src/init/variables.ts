@@ -15,7 +15,7 @@ const partnerWords: Readonly<Record<string, RegExp>> = {
 };
 
 const readsVariable =
-  /(?:getenv\(\s*|\$_(?:ENV|SERVER)\[\s*|\benv\(\s*|os\.environ(?:\.get\(|\[)\s*|os\.getenv\(\s*|process\.env\[\s*|os\.(?:Getenv|LookupEnv)\(\s*|System\.getenv\(\s*|ENV(?:\.fetch\(|\[)\s*)["']([A-Z][A-Z0-9_]+)["']|process\.env\.([A-Z][A-Z0-9_]+)/g;
+  /(?:getenv\(\s*|\$_(?:ENV|SERVER)\[\s*|\benv[([]\s*|os\.environ(?:\.get\(|\[)\s*|os\.getenv\(\s*|os\.(?:Getenv|LookupEnv)\(\s*|System\.getenv\(\s*|ENV(?:\.fetch\(|\[)\s*)["']([A-Z][A-Z0-9_]+)["']|process\.env\.([A-Z][A-Z0-9_]+)/g;
 const envFile = /(^|\/)\.env(\.[\w.]+)?$/;
 const composeFile = /(^|\/)(docker-)?compose\.ya?ml$/;
 const assigned = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]+)\s*=/gm;

@@ -26,6 +26,21 @@ describe("a survey of a shop's folder", () => {
     expect(found.webhooks).not.toHaveProperty("carrier");
   });
 
+  it("finds variables where the whole environment is read into an array", () => {
+    const text = `<?php
+$env = getenv();
+$db = new PDO("mysql:host={$env['DB_HOST']}");
+$carrier = new CarrierClient($env['CARRIER_BASE_URL'], $env["CARRIER_TOKEN"]);
+`;
+    const { variables, partners } = survey([{ path: "public/index.php", text }], "folder");
+    expect(partners).toContain("carrier");
+    expect(variables).toEqual([
+      { name: "CARRIER_BASE_URL", value: "{{partners.carrier.url}}" },
+      { name: "CARRIER_TOKEN", value: "{{partners.carrier.token}}" },
+      { name: "DB_HOST" },
+    ]);
+  });
+
   it("never takes over the values of an .env file", () => {
     expect(JSON.stringify(of("php without a framework"))).not.toMatch(/whsec|api\.example/);
   });
