@@ -77,9 +77,10 @@ final readonly class WorkStore
         );
     }
 
-    public function nextDueMs(int $nowMs): ?int
+    /** Not before then, whatever is due: nobody can work on the order as it stands. Who holds a lease keeps it. */
+    public function putOff(int $orderId, int $dueMs): void
     {
-        return $this->database->row('SELECT MIN(due_ms) AS ms FROM work WHERE due_ms > ?', [$nowMs])['ms'] ?? null;
+        $this->database->execute('UPDATE work SET due_ms = ? WHERE order_id = ?', [$dueMs, $orderId]);
     }
 
     /** @param array{order_id: int, fence: int} $row */

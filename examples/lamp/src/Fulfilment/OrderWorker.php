@@ -7,6 +7,7 @@ namespace Shop\Fulfilment;
 use Psr\Log\LoggerInterface;
 use Shop\Config;
 use Shop\Database\Database;
+use Shop\Database\DatabaseUnavailable;
 use Shop\Database\Lease;
 use Shop\Database\LeaseLost;
 use Shop\Database\OrderStore;
@@ -49,7 +50,31 @@ final readonly class OrderWorker
      */
     public function work(?int $orderId = null): ?int
     {
-        $piece = $this->database->transaction(fn (): ?Piece => $this->begin($orderId));
+        $lease = null;
+        try {
+            return $this->workOn($orderId, $lease);
+        } catch (DatabaseUnavailable $away) {
+            throw $away;
+        } catch (\Throwable $mistake) {
+            if ($lease === null) {
+                throw $mistake;
+            }
+            // A row that this release cannot read or change, as after a newer one was taken back. It would end one worker after the
+            // other, since the oldest order comes first.
+            $this->log->error('an order cannot be worked on', ['order_id' => $lease->orderId, 'exception' => $mistake]);
+            $this->work->putOff($lease->orderId, $this->clock->nowMs() + $this->config->pollAfterMs);
+            return $lease->orderId;
+        }
+    }
+
+    /** @param Lease|null $lease is set once an order is leased */
+    private function workOn(?int $orderId, ?Lease &$lease): ?int
+    {
+        $piece = $this->database->transaction(function () use ($orderId, &$lease): ?Piece {
+            $nowMs = $this->clock->nowMs();
+            $lease = $this->work->lease($nowMs, $nowMs + $this->config->leaseMs, $orderId);
+            return $lease === null ? null : $this->begin($lease, $nowMs);
+        });
         if ($piece === null) {
             return null;
         }
@@ -65,13 +90,8 @@ final readonly class OrderWorker
         return $piece->lease->orderId;
     }
 
-    private function begin(?int $orderId): ?Piece
+    private function begin(Lease $lease, int $nowMs): Piece
     {
-        $nowMs = $this->clock->nowMs();
-        $lease = $this->work->lease($nowMs, $nowMs + $this->config->leaseMs, $orderId);
-        if ($lease === null) {
-            return null;
-        }
         // Locked until the call is written down as begun: a customer who changes the order comes before that and is heeded, or after it
         // and is told that it is too late.
         $order = $this->orders->lock($lease->orderId) ?? throw new \LogicException('work without an order');

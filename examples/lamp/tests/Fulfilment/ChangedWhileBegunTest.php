@@ -4,12 +4,8 @@ declare(strict_types=1);
 
 namespace Shop\Tests\Fulfilment;
 
-use Shop\Config;
 use Shop\Database\DatabaseUnavailable;
 use Shop\Domain\Learn;
-use Shop\Fulfilment\OrderWorker;
-use Shop\Fulfilment\StepOutcome;
-use Shop\Fulfilment\Steps;
 use Shop\Http\Clock;
 use Shop\Partner\Payment\PaymentStatus;
 use Shop\Services;
@@ -28,8 +24,8 @@ final class ChangedWhileBegunTest extends DatabaseTestCase
     {
         parent::setUp();
         putenv('PAYMENT_TOKEN=token');
-        $this->shop = self::services();
-        $this->customers = self::services();
+        $this->shop = Workers::services();
+        $this->customers = Workers::services();
         // Who has to wait for the worker is told at once, instead of after seconds.
         $this->customers->database()->execute('SET SESSION innodb_lock_wait_timeout = 0');
         $this->order = $this->placeOrder('LS-100001');
@@ -88,32 +84,7 @@ final class ChangedWhileBegunTest extends DatabaseTestCase
                 $this->clock->sleepMs($ms);
             }
         };
-        $shop = $this->shop;
-        $steps = new Steps($shop->payments(), $shop->carrier(), $shop->messages(), $shop->config);
-        $outcome = new StepOutcome($shop->steps(), $shop->orderChange(), $shop->config, $shop->clock(), $shop->log());
-        $worker = new OrderWorker(
-            $shop->database(),
-            $shop->workStore(),
-            $shop->orders(),
-            $shop->steps(),
-            $steps,
-            $shop->orderChange(),
-            $shop->inbox(),
-            $outcome,
-            $shop->config,
-            $clock,
-            $shop->log(),
-        );
+        $worker = Workers::of($this->shop, $clock);
         self::assertSame($this->order, $worker->work());
-    }
-
-    private static function services(): Services
-    {
-        // Nobody answers there: what the worker was about to ask for is kept with the step.
-        $away = 'http://127.0.0.1:9';
-        return new Services(Config::fromEnvironment(
-            ['PAYMENT_URL' => $away, 'CARRIER_URL' => $away, 'MESSAGING_URL' => $away, 'METRICS_FOLDER' => sys_get_temp_dir()]
-            + ['SECRETS_URL' => 'env:'] + getenv(),
-        ));
     }
 }
