@@ -72,6 +72,8 @@ function selectorsOf(texts: readonly string[] = []): readonly Readonly<Record<st
 /** Credentials come by the environment alone, as Pact's own tools name them: a command line is read by others. */
 function brokerOf(url: string, { selector, enablePending, publish, branch }: VerifyOptions) {
   const { PACT_BROKER_TOKEN: token, PACT_BROKER_USERNAME: username, PACT_BROKER_PASSWORD: password } = process.env;
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ""))
+    throw refuse(`--broker ${url}`, "this is no address of HTTP", "Give one such as https://pacts.example.");
   return {
     url,
     ...(token && { token }),

@@ -88,9 +88,7 @@ export function writeError(place: string, thrown: unknown): FiredrillError {
     code: "FD_FILE",
     place,
     problem: writeProblems[code] ?? messageOf(thrown),
-    remedy: isFull(code)
-      ? "Make room there, or give --out a folder on another disk."
-      : "Give --out a folder that can be written.",
+    remedy: isFull(code) ? "Make room there, or give --out a folder on another disk." : "Give a folder that can be written.",
   });
 }
 

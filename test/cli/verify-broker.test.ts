@@ -63,6 +63,14 @@ it("a broker's pacts are verified, with token, selectors and branch handed on", 
   expect(wanted?.body).toMatchObject({ consumerVersionSelectors: [{ mainBranch: true }], providerVersionBranch: "main" });
 });
 
+it("without selectors the newest pact of each consumer is asked for", async () => {
+  pacts = ["payment.v2.json"];
+  const found = await verifyPactsOf({ broker: { url: url() }, provider: ["payment"], credentials: "replaced" });
+  expect(found.map(({ held }) => held)).toEqual([true, true, true]);
+  const wanted = asked.find(({ what }) => what.startsWith("POST /of/payment/"));
+  expect(wanted?.body).toMatchObject({ consumerVersionSelectors: [{ latest: true }] });
+});
+
 it("a broker without pacts of that provider has nothing verified", async () => {
   pacts = [];
   await expect(verify()).rejects.toThrow("Pact could not verify them");

@@ -48,12 +48,15 @@ const forEveryName = <T>(handler: (name: string) => T): Record<string, T> =>
     { get: (_none, name) => (typeof name === "string" && name !== "toJSON" ? handler(name) : undefined) as T },
   );
 
+/** The newest pact of each consumer, as Pact's own tools take where nobody says more: its verifier refuses to choose. */
+const newest = [{ latest: true }];
+
 const brokerOptions = (broker: BrokerOptions) => ({
   pactBrokerUrl: broker.url,
   ...(broker.username !== undefined && { pactBrokerUsername: broker.username }),
   ...(broker.password !== undefined && { pactBrokerPassword: broker.password }),
   ...(broker.token !== undefined && { pactBrokerToken: broker.token }),
-  ...(broker.consumerVersionSelectors && { consumerVersionSelectors: [...broker.consumerVersionSelectors] }),
+  consumerVersionSelectors: [...(broker.consumerVersionSelectors ?? newest)],
   ...(broker.enablePending === true && { enablePending: true }),
   ...(broker.includeWipPactsSince !== undefined && { includeWipPactsSince: broker.includeWipPactsSince }),
   ...(broker.publish && { publishVerificationResult: true, providerVersion: broker.publish.version }),
