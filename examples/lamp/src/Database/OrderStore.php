@@ -175,7 +175,7 @@ final readonly class OrderStore
             $row['tracking_number'],
         );
         foreach (self::decoded($row['strays']) as $id => $stray) {
-            $order->strays[$id] = new Stray(StrayKind::from($stray['kind']), $id, $stray['version'], $stray['isUndone']);
+            $order->strays[$id] = new Stray(StrayKind::from($stray['kind']), (string) $id, $stray['version'], $stray['isUndone']);
         }
         $order->notices = self::decoded($row['notices']);
         $order->problems = self::decoded($row['problems']);

@@ -23,6 +23,8 @@ final class OrderStoreTest extends DatabaseTestCase
         self::assertNotNull($order);
         Learn::payment($order, Orders::payment(PaymentStatus::Captured, 2));
         Learn::payment($order, Orders::payment(PaymentStatus::Authorized, 1, 'pay_2'));
+        // PHP makes a number of a key that looks like one.
+        Learn::payment($order, Orders::payment(PaymentStatus::Authorized, 1, '3'));
         Learn::shipment($order, Orders::shipment());
         $order->refunds['r1'] = new OrderRefund('r1', 990, RefundOrigin::Merchant);
         $order->notices['notify:order_confirmed'] = null;
