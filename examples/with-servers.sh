@@ -9,7 +9,7 @@ set -eu
 
 missing=""
 needs() {
-  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing="$missing $2"
+  command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 
 folder=$1

@@ -3,11 +3,18 @@
 #
 #   sh drill.sh                          the standard drill
 #   sh drill.sh calm --out /tmp/drill    whatever `firedrill run` takes
+#   sh drill.sh --check                  only says what is missing
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH="$PATH:/usr/sbin"
 missing=""
-needs() { [ -e "$1" ] || command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+# A command, or a file by its whole path: a folder of this name may lie here.
+needs() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+  esac || missing="$missing $2"
+}
 needs php php8.2-cli
 needs apache2 apache2
 needs /usr/lib/apache2/modules/libphp8.2.so libapache2-mod-php8.2
@@ -22,6 +29,8 @@ if [ -n "$missing" ]; then
   echo "Missing here. Debian 12 installs it with: apt-get install --no-install-recommends$missing" >&2
   exit 2
 fi
+command -v node >/dev/null 2>&1 || { echo "Missing here: Node 24, of https://nodejs.org or your version manager." >&2; exit 2; }
+[ "${1:-}" != --check ] || exit 0
 work=$(mktemp -d "${TMPDIR:-/tmp}/lamp-naive-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 firedrill=${FIREDRILL:-"$here/../../bin/firedrill.js"}

@@ -9,7 +9,13 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH="$PATH:/usr/sbin"
 missing=""
-needs() { [ -e "$1" ] || command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+# A command, or a file by its whole path: a folder of this name may lie here.
+needs() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+  esac || missing="$missing $2"
+}
 needs php php8.2-cli
 needs php-fpm8.2 php8.2-fpm
 needs apache2 apache2
@@ -33,6 +39,7 @@ if [ -n "$missing" ]; then
   echo "Missing here. Debian 12 installs it with: apt-get install --no-install-recommends$missing" >&2
   exit 2
 fi
+command -v node >/dev/null 2>&1 || { echo "Missing here: Node 24, of https://nodejs.org or your version manager." >&2; exit 2; }
 [ "${1:-}" != --check ] || exit 0
 TMPDIR="${TMPDIR:-/tmp}"
 # The path of a socket has at most 107 bytes.
