@@ -24,6 +24,7 @@ const promised = [
   ["with counterfeits", ["webhook-forged", "webhook-old-timestamp", "webhook-replayed", "webhook-unknown-version"]],
   ["to the bytes of links", ["link-latency", "link-bandwidth", "link-slicer", "link-limit-data"]],
   ["to the ends of links", ["link-timeout", "link-reset-peer", "link-slow-close", "link-down"]],
+  ["to the certificates of partners", ["untrusted-certificate"]],
   ["to the integration's process", ["crash", "pause"]],
   ["to the integration where no partner sees it", ["clock-jump", "crash-in-transaction"]],
 ] as const;
