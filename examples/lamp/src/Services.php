@@ -243,7 +243,7 @@ final class Services
 
     public function outboxRelay(): OutboxRelay
     {
-        return new OutboxRelay($this->database(), $this->eventQueue(), $this->eventSchemas(), $this->config->publicUrl, $this->clock());
+        return new OutboxRelay($this->database(), $this->eventQueue(), $this->eventSchemas(), $this->config->publicUrl, $this->clock(), $this->log());
     }
 
     public function eventConsumer(): EventConsumer

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Shop\Tests\Event;
 
 use PHPUnit\Framework\TestCase;
+use Psr\Log\LoggerInterface;
 use Psr\Log\NullLogger;
 use Shop\Database\Database;
 use Shop\Database\Migrations;
@@ -65,6 +66,18 @@ final class ReadModelTest extends TestCase
         $this->database->execute('UPDATE queue_jobs SET available_at = available_at - INTERVAL number SECOND');
         $this->consumeAll();
         $this->assertSales('a');
+    }
+
+    public function testAnEventThatItsSchemaRefusesIsToldAndThoseBehindItGoOn(): void
+    {
+        $this->happened(2, 'shipment.created', 1, 2, ['order' => 'LS-100002', 'shipment_id' => 17]);
+        $this->happened(2, 'payment.captured', 1, 3, ['order' => 'LS-100002', 'payment_id' => 'pay_2', 'amount_minor' => 1000, 'currency' => 'EUR']);
+        $log = $this->createMock(LoggerInterface::class);
+        $log->expects(self::once())->method('error')->with('an event of the outbox cannot be published');
+        $relay = $this->relay($log);
+        self::assertSame(5, $relay->publish());
+        self::assertSame(0, $relay->publish());
+        self::assertSame(1, (int) $this->database->row('SELECT COUNT(*) AS n FROM outbox WHERE published_ms IS NULL')['n']);
     }
 
     public function testAnEventThatNoSchemaDescribesIsSetAside(): void
@@ -128,9 +141,9 @@ final class ReadModelTest extends TestCase
         }
     }
 
-    private function relay(): OutboxRelay
+    private function relay(LoggerInterface $log = new NullLogger()): OutboxRelay
     {
-        return new OutboxRelay($this->database, $this->queue, self::schemas(), 'https://shop.example', new SystemClock());
+        return new OutboxRelay($this->database, $this->queue, self::schemas(), 'https://shop.example', new SystemClock(), $log);
     }
 
     private function consumer(): EventConsumer
