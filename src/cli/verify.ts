@@ -132,6 +132,29 @@ async function verifySandbox(url: string, options: VerifyOptions): Promise<numbe
   return differences.length + violations.length === 0 ? 0 : 1;
 }
 
+/** What an option is about; one that would change nothing is a mistake. */
+const about: readonly (readonly [keyof VerifyOptions, string, readonly ("pacts" | "broker" | "sandbox")[]])[] = [
+  ["provider", "--provider", ["pacts", "broker"]],
+  ["states", "--states", ["pacts", "broker"]],
+  ["selector", "--selector", ["broker"]],
+  ["enablePending", "--enable-pending", ["broker"]],
+  ["publish", "--publish", ["broker"]],
+  ["branch", "--branch", ["broker"]],
+  ["header", "--header", ["sandbox"]],
+  ["operation", "--operation", ["sandbox"]],
+  ["allowRemote", "--allow-remote", ["sandbox"]],
+];
+
+function refuseIdle(options: VerifyOptions): void {
+  for (const [name, flag, kinds] of about)
+    if (options[name] !== undefined && options[name] !== false && kinds.every((kind) => options[kind] === undefined))
+      throw refuse(
+        flag,
+        "it changes nothing here",
+        `It goes with ${kinds.map((kind) => `--${kind}`).join(" and ")}: leave it out.`,
+      );
+}
+
 async function verify(options: VerifyOptions): Promise<number> {
   const { pacts, broker, sandbox } = options;
   if ([pacts, broker, sandbox].filter((given) => given !== undefined).length !== 1)
@@ -140,6 +163,7 @@ async function verify(options: VerifyOptions): Promise<number> {
       "there is nothing to verify, or several things at once",
       "Give one of --pacts, --broker and --sandbox.",
     );
+  refuseIdle(options);
   return sandbox === undefined ? verifyPacts(options) : verifySandbox(sandbox, options);
 }
 

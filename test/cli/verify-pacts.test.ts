@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
+import { addVerify } from "../../src/cli/verify.ts";
 import { type VerifyPactsOptions, verifyPactsOf } from "../../src/cli/verify-pacts.ts";
 
 const pacts = "test/verify/pacts";
@@ -19,6 +21,7 @@ interface Written {
   readonly status?: number;
   readonly body?: object;
   readonly messages?: readonly object[];
+  readonly version?: string;
 }
 
 let files = 0;
@@ -32,6 +35,7 @@ function pact({
   status = 200,
   body,
   messages,
+  version = "3.0.0",
 }: Written): string {
   const file = join(folder, `${++files}.json`);
   const headers = { authorization: "Bearer unknown" };
@@ -39,13 +43,24 @@ function pact({
   const asked = { method: "GET", path: "/v1/payments/pay_1", headers, ...request };
   const interactions = [{ description, ...states, request: asked, response: { status, ...(body && { body }) } }];
   const expected = messages === undefined ? { interactions } : { messages };
-  const metadata = { pactSpecification: { version: "3.0.0" } };
+  const metadata = { pactSpecification: { version } };
   writeFileSync(file, JSON.stringify({ consumer: { name: "shop" }, provider: { name: provider }, ...expected, metadata }));
   return file;
 }
 
 const tell = async (written: Written, options: Partial<VerifyPactsOptions> = {}) =>
   (await verify({ pacts: [pact(written)], ...options })).map(({ held, problems }) => (held ? "held" : problems.join("; ")));
+
+it.each([
+  ["--allow-remote", ["--allow-remote"], "sandbox"],
+  ["--selector", ["--selector", '{"mainBranch":true}'], "broker"],
+])("%s is refused where it changes nothing", async (flag, args, kind) => {
+  const program = new Command();
+  addVerify(program, () => expect.fail("it was verified"));
+  await expect(program.parseAsync(["verify", "--pacts", pacts, ...args], { from: "user" })).rejects.toMatchObject({
+    details: { code: "FD_USAGE", place: flag, remedy: `It goes with --${kind}: leave it out.` },
+  });
+});
 
 describe("pacts of a team", () => {
   it("verify, whatever version of the specification they are of", async () => {
@@ -185,6 +200,11 @@ paths:
       "a file that is no pact",
       () => verify({ pacts: ["package.json"] }),
       { problem: expect.stringContaining("this is no pact") },
+    ],
+    [
+      "a version that nobody has written yet",
+      () => tell({ version: "9.0.0" }),
+      { problem: "a pact of version 9.0.0 of the specification cannot be verified here" },
     ],
     ["a broker without a provider", () => verify({ broker: { url: "http://127.0.0.1:1" } }), { place: "--broker" }],
   ])("are not verified with %s", async (_what, work, details) => {

@@ -71,6 +71,14 @@ function readInteraction(value: unknown, kind: Interaction["kind"] | undefined, 
   };
 }
 
+const newestVersion = 4;
+
+/** Where libraries have written which version of the specification a pact is of; the oldest wrote nothing. */
+function versionOf({ metadata }: Data): string | undefined {
+  const { pactSpecification, "pact-specification": dashed, pactSpecificationVersion } = dataOf(metadata);
+  return textOf(dataOf(pactSpecification).version) ?? textOf(dataOf(dashed).version) ?? textOf(pactSpecificationVersion);
+}
+
 /** Whether a JSON value looks like a pact at all: folders hold other files too. */
 const isPact = (value: unknown): value is Data =>
   isData(value) &&
@@ -95,6 +103,11 @@ export function readPact(text: string, place: string): PactFile {
       "this is no pact: it names no consumer and provider, or has neither `interactions` nor `messages`",
       "Give a pact file as a Pact library writes it.",
     );
+  const version = versionOf(value);
+  if (version !== undefined && !(Number.parseInt(version, 10) <= newestVersion)) {
+    const remedy = `Versions up to ${newestVersion} are: have your Pact library write one of those.`;
+    refuse(place, `a pact of version ${version} of the specification cannot be verified here`, remedy);
+  }
   const interactions = [
     ...listOf(value.interactions).map((one, n) => readInteraction(one, undefined, `${place} interactions/${n}`)),
     ...listOf(value.messages).map((one, n) => readInteraction(one, "message", `${place} messages/${n}`)),
