@@ -48,9 +48,9 @@ describe("what cannot be written", () => {
   it.each([
     ["ENOSPC", "the disk is full", /Make room/],
     ["EDQUOT", "this user's share of the disk is used up", /Make room/],
-    ["EROFS", "nothing can be written there", /--out/],
-    ["EACCES", "this user may not write there", /--out/],
-    ["EIO", "the disk failed", /--out/],
+    ["EROFS", "nothing can be written there", /folder that can be written/],
+    ["EACCES", "this user may not write there", /folder that can be written/],
+    ["EIO", "the disk failed", /folder that can be written/],
   ])("is told with place and remedy: %s", (code, problem, remedy) => {
     const { details } = writeError("runs/one", Object.assign(new Error(code), { code }));
     expect(details).toMatchObject({ code: "FD_FILE", place: "runs/one", problem, remedy: expect.stringMatching(remedy) });
