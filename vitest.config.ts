@@ -3,11 +3,12 @@ import { defineConfig } from "vitest/config";
 const exclude = ["**/node_modules/**"];
 /** What starts whole drills or searches, repeats thousands of schedules, or needs a program that npm does not bring. */
 const long = "test/**/*.long.test.ts";
-/** Of these the ones in which no time is measured: what is computed, in virtual time or in none. */
-const computed = [
+/** Of these the ones in which no time is measured: in virtual time, or without a drill. */
+const untimed = [
   "test/{checkers,generate,zoo}/**/*.long.test.ts",
   "test/world/{mutation,sim/*}.long.test.ts",
-  "test/e2e/{code-generators,docs-explore,explore,schemathesis}.long.test.ts",
+  "test/e2e/{code-generators,docs-explore,docs-unit-tests,explore,lamp-pacts,lamp-phpunit,lamp-queues}.long.test.ts",
+  "test/e2e/{php-package,schemathesis,verify}.long.test.ts",
 ];
 
 /**
@@ -39,8 +40,8 @@ export default defineConfig({
         ...byName,
         test: {
           execArgv,
-          name: "computed",
-          include: computed,
+          name: "untimed",
+          include: untimed,
           exclude,
           testTimeout: 300_000,
           hookTimeout: 120_000,
@@ -53,7 +54,7 @@ export default defineConfig({
           execArgv,
           name: "long",
           include: [long],
-          exclude: [...exclude, ...computed],
+          exclude: [...exclude, ...untimed],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

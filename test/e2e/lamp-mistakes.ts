@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { RunResult } from "../../src/core/result.ts";
@@ -100,10 +100,12 @@ export interface Drilled {
 /** Drills a shop's copy by scenarios. */
 export async function drill(copy: string, scenarios: readonly string[], env: Readonly<Record<string, string>>): Promise<Drilled> {
   const out = join(copy, "../out");
-  const sockets = join("/tmp", `lamp-${process.pid}`);
-  mkdirSync(sockets, { recursive: true, mode: 0o711 });
+  // the path of a socket is short, wherever the copy lies
+  const sockets = mkdtempSync("/tmp/lamp-");
+  chmodSync(sockets, 0o711);
   const args = ["run", ...scenarios, "--config", join(copy, "firedrill.yaml"), "--out", out];
   const { stdout, stderr } = await firedrill(args, { env: { ...env, SHOP_SOCKETS: sockets } });
+  rmSync(sockets, { recursive: true, force: true });
   const told = `${stdout}${stderr}`;
   if (!existsSync(join(out, "result.json"))) throw new Error(told);
   return { result: resultOf(out), told };

@@ -78,12 +78,9 @@ describe.skipIf(missing() !== undefined).each([
     expect(status).toBe(0);
   });
 
-  it.runIf(kind === "table").each([
-    ["events", 17],
-    ["security", 27],
-  ])("and the shop's tests of %s pass on its database", (suite, tests) => {
+  it.runIf(kind === "table").each(["events", "security"])("and the shop's tests of %s pass on its database", (suite) => {
     const { status, stdout, stderr } = phpunit(suite);
-    expect(`${stdout}${stderr}`).toContain(`OK (${tests} tests`);
+    expect(`${stdout}${stderr}`).toMatch(/^OK \(\d+ tests/m);
     expect(status).toBe(0);
   });
 });
