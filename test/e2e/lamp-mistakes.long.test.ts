@@ -57,7 +57,11 @@ describe.skipIf(!isReady)("single mistakes in the LAMP shop", () => {
   it.concurrent.each(all)("$name is found by $checker in $scenario, as its patch says", async (mistake) => {
     const place = join(folder, mistake.name);
     const { result, told } = await drillAlone(copyOfShop(place, mistake), [mistake.scenario]);
-    expect(findings(result), told).toContain(`${mistake.checker} ${mistake.finding}`);
+    const foreseen = mistake.findings.map((finding) => `${mistake.checker} ${finding}`);
+    expect(
+      findings(result).filter((found) => foreseen.includes(found)),
+      told,
+    ).not.toEqual([]);
     rmSync(place, { recursive: true, force: true });
   });
 

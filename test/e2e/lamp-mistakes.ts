@@ -17,8 +17,8 @@ export interface Mistake {
   /** A scenario of `mistakes/scenarios`, or a standard one. */
   readonly scenario: string;
   readonly checker: string;
-  /** The code of the evidence. */
-  readonly finding: string;
+  /** The code of the evidence; of several, chance decides which. */
+  readonly findings: readonly string[];
 }
 
 function readMistake(file: string): Mistake {
@@ -34,7 +34,7 @@ function readMistake(file: string): Mistake {
     sentence: line("Mistake"),
     scenario: line("Scenario"),
     checker: line("Checker"),
-    finding: line("Finding"),
+    findings: line("Finding").split(" or "),
   };
 }
 
