@@ -3,17 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  copyOfShop,
-  type Drilled,
-  drill,
-  findings,
-  mistakes,
-  type Servers,
-  scenarioArgument,
-  shop,
-  startServers,
-} from "./lamp-mistakes.ts";
+import { copyOfShop, drill, findings, mistakes, type Servers, scenarioArgument, shop, startServers } from "./lamp-mistakes.ts";
 
 const all = mistakes();
 const scenarios = [...new Set(all.map(({ scenario }) => scenario))];
@@ -28,35 +18,25 @@ describe.skipIf(!isReady)("single mistakes in the LAMP shop", () => {
   const folder = mkdtempSync(join(tmpdir(), "firedrill-mistakes-"));
   // where root runs this, Apache's children are somebody else
   chmodSync(folder, 0o755);
-  /** Two drills at a time, each with servers of its own: mostly they wait. */
-  const free: Servers[] = [];
+  let servers: Servers;
   beforeAll(async () => {
-    free.push(...(await Promise.all(["one", "other"].map((name) => startServers(join(folder, name))))));
+    servers = await startServers(folder);
   });
   afterAll(async () => {
-    await Promise.all(free.map((servers) => servers.stop()));
+    await servers.stop();
     rmSync(folder, { recursive: true, force: true });
   });
-  async function drillAlone(copy: string, scenarios: readonly string[]): Promise<Drilled> {
-    const servers = free.pop();
-    if (servers === undefined) throw new Error("more tests run at once than there are servers");
-    try {
-      return await drill(copy, scenarios.map(scenarioArgument), servers.env);
-    } finally {
-      free.push(servers);
-    }
-  }
 
-  it.concurrent("are not in the shop as it stands: it is held by each of the scenarios", async () => {
-    const { result, told } = await drillAlone(copyOfShop(join(folder, "right")), scenarios);
+  it("are not in the shop as it stands: it is held by each of the scenarios", async () => {
+    const { result, told } = await drill(copyOfShop(join(folder, "right")), scenarios.map(scenarioArgument), servers.env);
     const others = result.scenarios.filter(({ verdict }) => verdict !== "held").map(({ scenario }) => scenario);
     expect(others, told).toEqual([]);
     expect(result.scenarios).toHaveLength(scenarios.length);
   });
 
-  it.concurrent.each(all)("$name is found by $checker in $scenario, as its patch says", async (mistake) => {
+  it.each(all)("$name is found by $checker in $scenario, as its patch says", async (mistake) => {
     const place = join(folder, mistake.name);
-    const { result, told } = await drillAlone(copyOfShop(place, mistake), [mistake.scenario]);
+    const { result, told } = await drill(copyOfShop(place, mistake), [scenarioArgument(mistake.scenario)], servers.env);
     const foreseen = mistake.findings.map((finding) => `${mistake.checker} ${finding}`);
     expect(
       findings(result).filter((found) => foreseen.includes(found)),
