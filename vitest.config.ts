@@ -58,7 +58,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          maxConcurrency: 2,
+          maxConcurrency: 3,
           sequence: { groupOrder: 3 },
         },
       },
