@@ -58,7 +58,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          maxConcurrency: 3,
+          maxConcurrency: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -4,7 +4,7 @@ import { breaks } from "../zoo/breaks.ts";
 import { standardDrill } from "../zoo/define-bug.ts";
 import { firedrill, resultOf, withFolder } from "./firedrill.ts";
 
-/** Mostly they wait for what does not come: three at a time take half as long, and what is broken stays so on a busy machine. */
+/** Mostly they wait for what does not come: two at a time take half as long, and what is broken stays so on a busy machine. */
 it.concurrent.each(standardDrill)("%s breaks when the protection that it exercises is gone", async (scenario) => {
   const [bug] = breaks[scenario];
   if (bug === undefined) throw new Error(`no bug of the zoo breaks ${scenario}`);
