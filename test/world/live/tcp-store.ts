@@ -20,7 +20,9 @@ export async function startStore(): Promise<{ readonly port: number; close(): Pr
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => {});
-    createInterface({ input: socket }).on("line", (line) => socket.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`));
+    // A reader emits its input's errors again, and a reset is what a fault does.
+    const lines = createInterface({ input: socket }).on("error", () => {});
+    lines.on("line", (line) => socket.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
