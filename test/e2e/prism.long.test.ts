@@ -46,14 +46,15 @@ const prismOf = (name: string): Prism => {
   return prism;
 };
 
-it("Prism, between integration and partners during a whole drill, sees no violation in either direction but the deliberate ones", async () => {
+it("Prism, between integration and partners, sees no violation in either direction but a deliberate one", async () => {
   const { config, blueprints, catalogue } = await openProject(referenceConfig);
   const target = targetFrom(config, blueprints);
-  const scenarios = loadScenarios(standardDrill(), catalogue.faults);
-  const deliberate = new Set(
-    scenarios.filter((each) => each.faults.some(({ fault }) => departs.has(fault))).map(({ name }) => name),
-  );
-  expect(deliberate.size).toBeLessThan(scenarios.length / 2);
+  const all = loadScenarios(standardDrill(), catalogue.faults);
+  const deliberate = new Set(all.filter((each) => each.faults.some(({ fault }) => departs.has(fault))).map(({ name }) => name));
+  expect(deliberate.size).toBeLessThan(all.length / 2);
+  // Where answers depart from the contract only requests can be held to it, and one scenario shows as much as all.
+  const [departing] = deliberate;
+  const scenarios = all.filter(({ name }) => name === departing || !deliberate.has(name));
   expect([...departs].filter((name) => faults[name] === undefined)).toEqual([]);
   const proxy = await startEmbeddedProxy({ random: createRandom(1) });
   const found: (Violation & { scenario: string })[] = [];
@@ -91,7 +92,7 @@ it("Prism, between integration and partners during a whole drill, sees no violat
     await proxy.stop();
   }
   expect(found).toEqual([]);
-  for (const name of names) expect(prismOf(name).seen(), name).toBeGreaterThan(500);
+  for (const name of names) expect(prismOf(name).seen(), name).toBeGreaterThan(200);
 });
 
 it("Prism would have said so", async () => {

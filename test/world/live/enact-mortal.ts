@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { builtinPartners } from "../../../src/cli/project.ts";
 import { checkHistory } from "../../../src/core/checker.ts";
@@ -51,11 +50,6 @@ export async function enactLive(sample: Sample, faults: Schedule): Promise<Enact
   const config = parseConfig(textOf(sample), "firedrill.yaml", builtinPartners);
   const blueprints = drillBlueprints(config, builtinBlueprints(), () => "");
   const target = targetFrom(config, blueprints);
-  onTestFinished(async () => {
-    await target.close();
-    await proxy.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
   const scenario: Scenario = {
     name: "mortal",
     story: "A shop's process ends.",
@@ -68,7 +62,13 @@ export async function enactLive(sample: Sample, faults: Schedule): Promise<Enact
   };
   const enact = liveEnact({ target, blueprints, catalogue: builtins, links: () => createLinks({ url: proxy.url }) });
   const { signal } = new AbortController();
-  const enacted = await enact({ scenario, seed: 1, folder, calm: undefined, signal, onPhase: () => {} });
-  const { checks } = checkHistory(enacted.events, { checkers: builtins.checkers });
-  return { ...enacted, staysUp: checks.find(({ checker }) => checker === "stays-up")?.verdict };
+  try {
+    const enacted = await enact({ scenario, seed: 1, folder, calm: undefined, signal, onPhase: () => {} });
+    const { checks } = checkHistory(enacted.events, { checkers: builtins.checkers });
+    return { ...enacted, staysUp: checks.find(({ checker }) => checker === "stays-up")?.verdict };
+  } finally {
+    await target.close();
+    await proxy.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
