@@ -1,5 +1,6 @@
 import {
   type CarrierContract,
+  type Consequences,
   definePartner,
   type Move,
   type Outcome,
@@ -145,6 +146,16 @@ function updateShipment(state: Resources, request: Request<Schemas["UpdateShipme
   return answer(200, evolve(state, shipment, { destination: request.body.destination }, context));
 }
 
+/** Gives the label back. */
+function cancelled(state: Resources, shipment: Shipment, context: SimulatorContext) {
+  const next = evolve(state, shipment, { status: "cancelled" }, context);
+  const end: Consequences = {
+    effects: [{ kind: "shipment-cancelled", ref: next.id }],
+    webhooks: [{ type: "shipment.cancelled", data: next }],
+  };
+  return { next, end };
+}
+
 function cancelShipment(state: Resources, request: Request, context: SimulatorContext): Outcome {
   const shipment = shipmentOf(state, request);
   if (shipment === undefined) return notFound();
@@ -154,12 +165,8 @@ function cancelShipment(state: Resources, request: Request, context: SimulatorCo
   const ifMatch = request.headers["if-match"];
   if (ifMatch !== undefined && !matches(ifMatch, shipment)) return changedSince();
   if (shipment.status !== "label_created") return wrongState("cancelled", shipment);
-  const cancelled = evolve(state, shipment, { status: "cancelled" }, context);
-  return {
-    ...answer(200, cancelled),
-    effects: [{ kind: "shipment-cancelled", ref: cancelled.id }],
-    webhooks: [{ type: "shipment.cancelled", data: cancelled }],
-  };
+  const { next, end } = cancelled(state, shipment, context);
+  return { ...answer(200, next), ...end };
 }
 
 /** The parcel's own way: the oldest shipment of the order that can go there. */
@@ -173,6 +180,14 @@ const moveTo =
     return undefined;
   };
 
+/** A merchant cancels at the carrier's own desk: the order's oldest shipment whose parcel nobody has yet. */
+const atTheDesk: Move = (state, { order, id }, context) => {
+  const open = state
+    .list<Shipment>(shipments, order)
+    .find(({ data }) => data.status === "label_created" && (id ?? data.id) === data.id);
+  return open && cancelled(state, open.data, context).end;
+};
+
 /** A parcel carrier: `contracts/carrier.openapi.yaml`. */
 export default definePartner({
   name: "carrier",
@@ -181,6 +196,8 @@ export default definePartner({
     in_transit: moveTo("in_transit", ["label_created", "exception"]),
     delivered: moveTo("delivered", ["in_transit", "exception"]),
     exception: moveTo("exception", ["label_created", "in_transit"]),
+    returned: moveTo("returned", ["in_transit", "exception", "delivered"]),
+    cancelled: atTheDesk,
   },
   dialect,
 });

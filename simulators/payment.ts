@@ -16,6 +16,7 @@ import {
 type Schemas = PaymentContract["schemas"];
 type Payment = Readonly<Schemas["Payment"]>;
 type Refund = Readonly<Schemas["Refund"]>;
+type Dispute = Readonly<Schemas["Dispute"]>;
 type BalanceTransaction = Readonly<Schemas["BalanceTransaction"]>;
 type Request<Body = object> = SimulatorRequest<Readonly<Body>>;
 
@@ -38,6 +39,7 @@ const dialectOf = (context: SimulatorContext): typeof dialect => ({ ...dialect, 
 
 const payments = "payments";
 const refunds = "refunds";
+const disputes = "disputes";
 const transactions = "balance_transactions";
 
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
@@ -143,16 +145,23 @@ function book(state: Resources, entry: Omit<BalanceTransaction, "id" | "created_
   state.create({ collection: transactions, id: data.id, order, group: now.slice(0, "2026-01-15".length), data });
 }
 
+/** Takes so much more of what is reserved. */
+function captured(state: Resources, account: Account, amountMinor: number, context: SimulatorContext) {
+  const { id, captured_minor, currency, order_reference } = account.payment;
+  const next = evolve(state, account, { status: "captured", captured_minor: captured_minor + amountMinor }, context);
+  book(state, { type: "capture", payment_id: id, order_reference, amount_minor: amountMinor, currency }, context);
+  return { payment: next.payment, end: arrived(next, amountMinor) };
+}
+
 function capturePayment(state: Resources, request: Request<Schemas["CapturePayment"]>, context: SimulatorContext): Outcome {
   const account = accountOf(state, request);
   if (account === undefined) return notFound();
-  const { id, status, amount_minor, captured_minor, currency, order_reference } = account.payment;
+  const { status, amount_minor, captured_minor } = account.payment;
   if (status !== "authorized" && status !== "captured") return wrongState("captured", account.payment);
   const amountMinor = request.body.amount_minor;
   if (amountMinor > amount_minor - captured_minor) return tooMuch("captured", amount_minor - captured_minor);
-  const next = evolve(state, account, { status: "captured", captured_minor: captured_minor + amountMinor }, context);
-  book(state, { type: "capture", payment_id: id, order_reference, amount_minor: amountMinor, currency }, context);
-  return { status: 200, body: next.payment, ...arrived(next, amountMinor) };
+  const { payment, end } = captured(state, account, amountMinor, context);
+  return { status: 200, body: payment, ...end };
 }
 
 function voidPayment(state: Resources, request: Request, context: SimulatorContext): Outcome {
@@ -168,11 +177,11 @@ const refundsOf = (state: Resources, paymentId: string): readonly Refund[] =>
   state.list<Refund>(refunds, paymentId).map(({ data }) => data);
 
 /** Ends a pending refund. Only a success moves money: a failed one leaves the payment as it was. */
-function settle(state: Resources, refund: Refund, context: SimulatorContext): Consequences {
+function settle(state: Resources, refund: Refund, context: SimulatorContext, fails?: true): Consequences {
   const { id, payment_id, order_reference, amount_minor, currency, refund_reference: reference } = refund;
   const account = state.get<Account>(payments, payment_id)?.data;
   if (account === undefined) throw new Error(`refund ${id} is of no payment`);
-  if (account.refundsFail) {
+  if (fails ?? account.refundsFail) {
     const data: Refund = { ...refund, status: "failed", failure_reason: "account_closed" };
     state.update(refunds, id, data);
     return { webhooks: [{ type: "refund.failed", data }] };
@@ -188,16 +197,19 @@ function settle(state: Resources, refund: Refund, context: SimulatorContext): Co
   };
 }
 
-function createRefund(state: Resources, request: Request<Schemas["CreateRefund"]>, context: SimulatorContext): Outcome {
-  const payment = accountOf(state, request)?.payment;
-  if (payment === undefined) return notFound();
-  if (payment.status !== "captured") return wrongState("refunded", payment);
-  const { amount_minor, refund_reference } = request.body;
-  // a pending refund has moved nothing yet, but what it asks for is no longer there for another
-  const live = refundsOf(state, payment.id).filter(({ status }) => status !== "failed");
-  const leftMinor = live.reduce((left, refund) => left - refund.amount_minor, payment.captured_minor);
-  if (amount_minor > leftMinor) return tooMuch("refunded", leftMinor);
-  const { id: payment_id, order_reference, currency } = payment;
+/** What of a payment can still be given back: a pending refund has moved nothing yet, but what it asks for is no longer there for another. */
+const refundableMinor = (state: Resources, { id, captured_minor }: Payment): number =>
+  refundsOf(state, id)
+    .filter(({ status }) => status !== "failed")
+    .reduce((left, refund) => left - refund.amount_minor, captured_minor);
+
+/** A refund, and when it ends. */
+function refundOf(
+  state: Resources,
+  { id: payment_id, order_reference, currency }: Payment,
+  { amount_minor, refund_reference }: Pick<Refund, "amount_minor" | "refund_reference">,
+  context: SimulatorContext,
+): { readonly refund: Refund; readonly end: Consequences } {
   const id = context.id("re");
   const status = "pending";
   const created_at = context.now;
@@ -205,6 +217,16 @@ function createRefund(state: Resources, request: Request<Schemas["CreateRefund"]
   state.create({ collection: refunds, id, order: order_reference, group: payment_id, data: refund });
   const afterMs = dialectOf(context).refundSettlesAfterMs;
   const end = afterMs > 0 ? { later: [{ afterMs, move: "refund_settled", id }] } : settle(state, refund, context);
+  return { refund, end };
+}
+
+function createRefund(state: Resources, request: Request<Schemas["CreateRefund"]>, context: SimulatorContext): Outcome {
+  const payment = accountOf(state, request)?.payment;
+  if (payment === undefined) return notFound();
+  if (payment.status !== "captured") return wrongState("refunded", payment);
+  const leftMinor = refundableMinor(state, payment);
+  if (request.body.amount_minor > leftMinor) return tooMuch("refunded", leftMinor);
+  const { refund, end } = refundOf(state, payment, request.body, context);
   return { status: 201, body: refund, ...end };
 }
 
@@ -237,14 +259,72 @@ const authenticationMove =
     return undefined;
   };
 
-/** The bank's word on the oldest refund of the order that is pending. */
-const settleRefund: Move = (state, { order, id }, context) => {
-  for (const payment of state.list(payments, order)) {
-    const pending = refundsOf(state, payment.id).find((one) => one.status === "pending" && (id ?? one.id) === one.id);
-    if (pending !== undefined) return settle(state, pending, context);
-  }
-  return undefined;
+/** The bank's word on the oldest refund of the order that is pending: as the payment's token foretells, or no. */
+const settleRefund =
+  (fails?: true): Move =>
+  (state, { order, id }, context) => {
+    for (const payment of state.list(payments, order)) {
+      const pending = refundsOf(state, payment.id).find((one) => one.status === "pending" && (id ?? one.id) === one.id);
+      if (pending !== undefined) return settle(state, pending, context, fails);
+    }
+    return undefined;
+  };
+
+type Change = (state: Resources, account: Account, context: SimulatorContext) => Consequences | undefined;
+
+/** What a merchant or a bank does by itself, to the order's oldest payment of which it can be done. */
+const atTheDesk =
+  (change: Change): Move =>
+  (state, { order, id }, context) => {
+    for (const { id: found, data } of state.list<Account>(payments, order)) {
+      const consequences = (id ?? found) === found ? change(state, data, context) : undefined;
+      if (consequences !== undefined) return consequences;
+    }
+    return undefined;
+  };
+
+/** Takes all that is still reserved. */
+const captureRest: Change = (state, account, context) =>
+  account.payment.status === "authorized" ? captured(state, account, account.payment.amount_minor, context).end : undefined;
+
+const release: Change = (state, account, context) =>
+  account.payment.status === "authorized" ? arrived(evolve(state, account, { status: "voided" }, context)) : undefined;
+
+/** Gives back all that is left. */
+const refundRest: Change = (state, { payment }, context) => {
+  const amount_minor = payment.status === "captured" ? refundableMinor(state, payment) : 0;
+  if (amount_minor <= 0) return undefined;
+  return refundOf(state, payment, { amount_minor, refund_reference: `desk-${context.id("d")}` }, context).end;
 };
+
+/** The shopper has the bank ask for all of the charge back. */
+const dispute: Change = (state, { payment }, context) => {
+  const { id: payment_id, order_reference, currency, captured_minor: amount_minor, status: paid } = payment;
+  if (paid !== "captured" || state.list(disputes, payment_id).length > 0) return undefined;
+  const id = context.id("dp");
+  const [status, reason, created_at] = ["opened", "product_not_received", context.now] as const;
+  const data: Dispute = { id, payment_id, order_reference, amount_minor, currency, status, reason, created_at };
+  state.create({ collection: disputes, id, order: order_reference, group: payment_id, data });
+  return {
+    effects: [{ kind: "disputed", ref: id, of: payment_id, amountMinor: amount_minor, currency }],
+    webhooks: [{ type: "dispute.opened", data }],
+  };
+};
+
+/** The bank's word on it. */
+const decide =
+  (status: "won" | "lost"): Change =>
+  (state, { payment }) => {
+    const open = state.list<Dispute>(disputes, payment.id).find(({ data }) => data.status === "opened");
+    if (open === undefined) return undefined;
+    const data: Dispute = { ...open.data, status };
+    state.update(disputes, data.id, data);
+    const { id: ref, payment_id: of, amount_minor: amountMinor, currency } = data;
+    return {
+      effects: [{ kind: `dispute-${status}`, ref, of, amountMinor, currency }],
+      webhooks: [{ type: `dispute.${status}`, data }],
+    };
+  };
 
 const sum = (accounts: readonly Account[], amountMinor: (account: Account) => number): number =>
   accounts.reduce((total, account) => total + amountMinor(account), 0);
@@ -284,7 +364,14 @@ export default definePartner({
   moves: {
     authentication_succeeded: authenticationMove(true),
     authentication_failed: authenticationMove(false),
-    refund_settled: settleRefund,
+    refund_settled: settleRefund(),
+    refund_failed: settleRefund(true),
+    captured: atTheDesk(captureRest),
+    voided: atTheDesk(release),
+    refunded: atTheDesk(refundRest),
+    disputed: atTheDesk(dispute),
+    dispute_won: atTheDesk(decide("won")),
+    dispute_lost: atTheDesk(decide("lost")),
   },
   books,
   dialect,

@@ -34,6 +34,18 @@ it("cancels nothing that is on its way", () => {
   expect(partner.webhooks).toEqual(["shipment.label_created", "shipment.in_transit", "shipment.delivered"]);
 });
 
+it("takes back what has left, and cancels at the desk what has not", () => {
+  const { partner } = shipped();
+  expect([partner.move("returned"), partner.move("in_transit"), partner.move("cancelled")]).toEqual([false, true, false]);
+  expect([partner.move("returned"), partner.webhooks.at(-1)]).toEqual([true, "shipment.returned"]);
+  const other = shipped().partner;
+  expect([other.move("cancelled"), other.move("cancelled"), other.effects.at(-1)?.kind]).toEqual([
+    true,
+    false,
+    "shipment-cancelled",
+  ]);
+});
+
 it("quotes by weight and country, and finds wrong postal codes", () => {
   const partner = play(carrier);
   const quoted = partner.call("quoteRates", { body: { order_reference: "order-1", destination, parcels } });

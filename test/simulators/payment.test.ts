@@ -84,6 +84,45 @@ describe("refunds", () => {
   });
 });
 
+describe("what merchants and banks do by themselves", () => {
+  it("takes, gives back and releases what is there, and nothing else", () => {
+    const partner = play(payment);
+    expect(partner.move("captured")).toBe(false);
+    const { id } = create(partner).body;
+    expect([partner.move("refunded"), partner.move("captured"), partner.move("captured")]).toEqual([false, true, false]);
+    refund(partner, id, 300);
+    expect([partner.move("voided"), partner.move("refunded"), partner.move("refunded")]).toEqual([false, true, false]);
+    expect(partner.effects.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
+      ["authorized", 1_000],
+      ["captured", 1_000],
+      ["refunded", 300],
+      ["refunded", 700],
+    ]);
+    expect(payment.books?.(partner.state)).toMatchObject([{ capturedMinor: 1_000, refundedMinor: 1_000 }]);
+    create(partner);
+    expect([partner.move("voided"), partner.webhooks.at(-1)]).toEqual([true, "payment.voided"]);
+  });
+
+  it("fails a refund that is pending, whatever the card", () => {
+    const partner = play(payment, { refundSettlesAfterMs: 50 });
+    const { id } = create(partner).body;
+    act(partner, "capturePayment", id, { amount_minor: 1_000 });
+    const made = refund(partner, id, 700).body.id;
+    expect([partner.move("refund_failed"), partner.move("refund_settled", made)]).toEqual([true, false]);
+    expect(partner.webhooks.at(-1)).toBe("refund.failed");
+  });
+
+  it.each(["won", "lost"])("opens one dispute over a charge, which is %s once", (end) => {
+    const partner = play(payment);
+    const { id } = create(partner).body;
+    expect(partner.move("disputed")).toBe(false);
+    act(partner, "capturePayment", id, { amount_minor: 1_000 });
+    expect([partner.move("disputed"), partner.move("disputed")]).toEqual([true, false]);
+    expect([partner.move(`dispute_${end}`), partner.move(`dispute_${end}`)]).toEqual([true, false]);
+    expect(partner.webhooks.slice(-2)).toEqual(["dispute.opened", `dispute.${end}`]);
+  });
+});
+
 it("books each day by itself, in UTC", () => {
   const partner = play(payment);
   const { id } = create(partner).body;

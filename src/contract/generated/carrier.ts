@@ -178,6 +178,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "shipment.returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The parcel came back to the merchant */
+        post: operations["onShipmentReturned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "shipment.cancelled": {
         parameters: {
             query?: never;
@@ -286,7 +303,7 @@ export interface components {
             id: string;
             order_reference: components["schemas"]["OrderReference"];
             /** @enum {string} */
-            status: "label_created" | "in_transit" | "delivered" | "exception" | "cancelled";
+            status: "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled";
             service: components["schemas"]["Service"];
             destination: components["schemas"]["DeliveryAddress"];
             parcels: components["schemas"]["ShippedParcel"][];
@@ -1544,6 +1561,104 @@ export interface operations {
                 "application/json": {
                     /** @constant */
                     type: "shipment.exception";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Shipment"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onShipmentReturned: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "shipment.returned",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "shp_77aa01bc90de4f12",
+                 *         "order_reference": "order-1",
+                 *         "status": "returned",
+                 *         "service": "standard",
+                 *         "destination": {
+                 *           "name": "Customer 1",
+                 *           "line1": "1 Drill Street",
+                 *           "postal_code": "10115",
+                 *           "city": "Berlin",
+                 *           "country": "DE"
+                 *         },
+                 *         "parcels": [
+                 *           {
+                 *             "weight_grams": 750
+                 *           }
+                 *         ],
+                 *         "label": {
+                 *           "tracking_number": "FD000000001",
+                 *           "url": "http://127.0.0.1:4020/labels/FD000000001.pdf"
+                 *         },
+                 *         "version": 2,
+                 *         "created_at": "2026-01-15T10:00:30.000Z",
+                 *         "updated_at": "2026-01-15T10:00:30.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "shipment.returned";
                     /** @constant */
                     version: 1;
                     timestamp: components["schemas"]["Timestamp"];

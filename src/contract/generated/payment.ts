@@ -289,6 +289,57 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "dispute.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The shopper disputes the charge at the bank */
+        post: operations["onDisputeOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "dispute.won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dispute ended for the merchant */
+        post: operations["onDisputeWon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "dispute.lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dispute ended for the shopper; the money is gone */
+        post: operations["onDisputeLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -383,6 +434,17 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "succeeded" | "failed";
             failure_reason?: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        Dispute: {
+            id: string;
+            payment_id: string;
+            order_reference: components["schemas"]["OrderReference"];
+            amount_minor: components["schemas"]["AmountMinor"];
+            currency: components["schemas"]["Currency"];
+            /** @enum {string} */
+            status: "opened" | "won" | "lost";
+            reason: string;
             created_at: components["schemas"]["Timestamp"];
         };
         BalanceTransaction: {
@@ -1888,6 +1950,255 @@ export interface operations {
                     version: 1;
                     timestamp: components["schemas"]["Timestamp"];
                     data: components["schemas"]["Refund"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDisputeOpened: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "dispute.opened",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "dp_5c11ab90e3d74f20",
+                 *         "payment_id": "pay_4f2a9c01d7b34e68",
+                 *         "order_reference": "order-1",
+                 *         "amount_minor": 5000,
+                 *         "currency": "EUR",
+                 *         "status": "opened",
+                 *         "created_at": "2026-01-15T10:05:00.000Z",
+                 *         "reason": "product_not_received"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "dispute.opened";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Dispute"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDisputeWon: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "dispute.won",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "dp_5c11ab90e3d74f20",
+                 *         "payment_id": "pay_4f2a9c01d7b34e68",
+                 *         "order_reference": "order-1",
+                 *         "amount_minor": 5000,
+                 *         "currency": "EUR",
+                 *         "status": "won",
+                 *         "created_at": "2026-01-15T10:05:00.000Z",
+                 *         "reason": "product_not_received"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "dispute.won";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Dispute"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDisputeLost: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "dispute.lost",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "dp_5c11ab90e3d74f20",
+                 *         "payment_id": "pay_4f2a9c01d7b34e68",
+                 *         "order_reference": "order-1",
+                 *         "amount_minor": 5000,
+                 *         "currency": "EUR",
+                 *         "status": "lost",
+                 *         "created_at": "2026-01-15T10:05:00.000Z",
+                 *         "reason": "product_not_received"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "dispute.lost";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Dispute"];
                 };
             };
         };

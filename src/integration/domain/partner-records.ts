@@ -33,7 +33,7 @@ export interface Address {
 export interface Shipment {
   readonly id: string;
   readonly order: string;
-  readonly status: "label_created" | "in_transit" | "delivered" | "exception" | "cancelled";
+  readonly status: "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled";
   readonly trackingNumber: string;
   readonly version: number;
 }

@@ -22,7 +22,7 @@ const ratesShape = object({
 const shipmentShape = object({
   id: text({ pattern: /^shp_[a-z0-9]{1,32}$/ }),
   order_reference: orderReference,
-  status: oneOf("label_created", "in_transit", "delivered", "exception", "cancelled"),
+  status: oneOf("label_created", "in_transit", "delivered", "exception", "returned", "cancelled"),
   label: object({ tracking_number: text({ min: 1, max: 64 }) }),
   version: integer(1, Number.MAX_SAFE_INTEGER),
 });
