@@ -1,17 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeSection } from "./page-section.ts";
 import { markdownTable, printTable } from "./print-table.ts";
 import { rights } from "./right/index.ts";
 import type { Acquittal } from "./search-right.ts";
 
 const heading = "## Right, and different";
-
-/** The page with the section in place of the one that it had, or at its end. */
-function withSection(page: string, section: string): string {
-  const from = page.indexOf(`${heading}\n`);
-  if (from < 0) return `${page.trimEnd()}\n\n${section}\n`;
-  const next = page.indexOf("\n## ", from);
-  return `${page.slice(0, from)}${section}\n${next < 0 ? "" : page.slice(next)}`;
-}
 
 /** How the search fared with the right integrations, and each alarm on its own line: there should be none. */
 export function tellRight(found: readonly Acquittal[], random: number): string {
@@ -57,5 +49,5 @@ export function writeRight(path: string, found: readonly Acquittal[], random: nu
     "",
     `- Alarms: ${alarms} in ${total} schedules of ${found.length} integrations.`,
   ].join("\n");
-  writeFileSync(path, withSection(existsSync(path) ? readFileSync(path, "utf8") : "", section));
+  writeSection(path, heading, section);
 }

@@ -3,7 +3,10 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { createWorkerPool } from "../../src/transports/worker-pool.ts";
 import { bugs } from "./bugs/index.ts";
+import { drillAll } from "./drill-all.ts";
+import { tellDrill, writeDrill } from "./drill-table.ts";
 import { markdownTable, printTable } from "./print-table.ts";
+import type { Rehearsing } from "./rehearse-drill.ts";
 import { rights } from "./right/index.ts";
 import { tellRight, writeRight } from "./right-table.ts";
 import type { Catch } from "./search-bug.ts";
@@ -12,12 +15,20 @@ import type { Acquittal } from "./search-right.ts";
 /**
  * `npm run zoo -- [--random 10000] [--write docs/zoo.md] [bug...]`: searches for every seeded bug and prints how that went.
  * `npm run zoo -- --right [--random 1000] [--write docs/zoo.md] [integration...]`: the same for the right integrations, of which nothing must be found.
+ * `npm run zoo -- --drill [--seeds 3] [--write docs/zoo.md] [name...]`: how the standard drill alone fares with all of them, and with the reference.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { random: { type: "string" }, write: { type: "string" }, right: { type: "boolean", default: false } },
+  options: {
+    random: { type: "string" },
+    write: { type: "string" },
+    right: { type: "boolean", default: false },
+    drill: { type: "boolean", default: false },
+    seeds: { type: "string", default: "3" },
+  },
 });
 const { right } = values;
+if (values.drill) await rehearse(positionals, Number(values.seeds));
 const random = Number(values.random ?? (right ? 1000 : 10_000));
 const known: Readonly<Record<string, unknown>> = right ? rights : bugs;
 const stranger = positionals.find((name) => !Object.hasOwn(known, name));
@@ -32,6 +43,33 @@ if (stranger !== undefined || !Number.isSafeInteger(random) || random < 0) {
 }
 const names = positionals.length > 0 ? positionals : Object.keys(known);
 const startedMs = performance.now();
+
+/** Runs the standard drill on all that there is, and ends the process. */
+async function rehearse(chosen: readonly string[], seedCount: number): Promise<never> {
+  const beganMs = performance.now();
+  const all: readonly Rehearsing[] = [
+    { kind: "reference", name: "reference" },
+    ...Object.keys(bugs).map((name): Rehearsing => ({ kind: "bug", name })),
+    ...Object.keys(rights).map((name): Rehearsing => ({ kind: "right", name })),
+  ];
+  const stranger = chosen.find((name) => !all.some((one) => one.name === name));
+  if (stranger !== undefined || !Number.isSafeInteger(seedCount) || seedCount < 1) {
+    process.stderr.write(
+      stranger === undefined ? "--seeds: write a whole number\n" : `nothing in the zoo is named ${stranger}\n`,
+    );
+    process.exit(2);
+  }
+  const seeds = Array.from({ length: seedCount }, (_, n) => n + 1);
+  const wanted = chosen.length > 0 ? all.filter(({ name }) => chosen.includes(name)) : all;
+  const rehearsed = await drillAll(wanted, seeds);
+  const spent = rehearsed.reduce((sum, { seconds }) => sum + seconds, 0);
+  const cost = `All of it took ${Math.round(spent)} s of one processor.`;
+  process.stdout.write(`${tellDrill(rehearsed, seedCount)}\n${cost}\n`);
+  process.stdout.write(`${((performance.now() - beganMs) / 1000).toFixed(0)} s on ${availableParallelism()} threads\n`);
+  if (values.write !== undefined) writeDrill(values.write, rehearsed, seedCount, cost);
+  const isAccused = rehearsed.some(({ kind, finds }) => kind !== "bug" && Object.values(finds).length > 0);
+  process.exit(isAccused ? 1 : 0);
+}
 
 /** Searches for all of them, on all cores, and says how each went as it ends. */
 async function searchAll<Found extends { readonly seconds: number }>(said: (found: Found) => string): Promise<Found[]> {
