@@ -17,6 +17,8 @@ export interface KnownOrder {
   readonly paymentToken: string;
   readonly startMs: number;
   readonly steps: readonly Step[];
+  /** It is there for its own faults, or to be compared with those: where none of its faults can strike, it is left out. */
+  readonly isCell?: true;
 }
 
 export interface Load {

@@ -9,7 +9,7 @@ import { describe, type Fields, readFields, readInteger, readText, refuse } from
 const faultFields = ["id", "fault", "at", "with", "during", "times"];
 const siteFields = ["partner", "operation", "webhook", "link", "order", "attempt", "phase"];
 const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
-const mostFaults = 1_000;
+const mostFaults = 5_000;
 const longestMs = 24 * 3_600_000;
 
 function readFault(value: unknown, place: string, catalogue: FaultCatalogue): Fault {

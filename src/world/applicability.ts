@@ -109,6 +109,8 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
   return undefined;
 }
 
+const strikesOf = (faults: readonly ScheduledFault[]): ReadonlySet<string> => new Set(faults.flatMap(({ at }) => at.order ?? []));
+
 /**
  * The scenario without the faults, customers and partners' manners that the integration has nothing for. Where no fault or no
  * customer of its own is left, or it asks of partners what their contracts rule out, it does not apply. What is misspelt is
@@ -122,12 +124,15 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     return reasons.length === 0;
   };
   const { workload, faults, partners } = scenario;
-  const orders = workload.orders.filter((order) => fits(stepsLacking(order, config)));
-  const gone = new Set(workload.orders.filter((order) => !orders.includes(order)).map(({ order }) => order));
+  const able = workload.orders.filter((order) => fits(stepsLacking(order, config)));
+  const gone = new Set(workload.orders.filter((order) => !able.includes(order)).map(({ order }) => order));
   const lackingFaults = faults
     .filter(({ at }) => at.order === undefined || !gone.has(at.order))
     .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));
   const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
+  // a cell without its fault would only be one control more
+  const [before, after] = [strikesOf(faults), strikesOf(struck)];
+  const orders = able.filter(({ order, isCell }) => isCell !== true || !before.has(order) || after.has(order));
   const faultReasons = struck.length > 0 ? [] : lackingFaults.flatMap(({ lacking }) => lacking ?? []);
   const manners = Object.entries(partners).filter(([name]) =>
     fits(

@@ -9,6 +9,8 @@ import { nearest, suggest } from "../core/nearest.ts";
 import { knownTokens } from "../core/payment-tokens.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
+import type { CellRun } from "../workload/cells.ts";
+import { readCells } from "./scenario-cells.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
 /** What a call that belongs to no order is aimed by. */
@@ -16,14 +18,14 @@ const noOrder = "-";
 /** Names of the load's orders begin so. */
 const ofLoad = "load-";
 
-const scenarioFields = ["story", "tags", "orders", "load", "faults", "safety_ms", "settle_ms", "partners", "expect"];
+const scenarioFields = ["story", "tags", "orders", "load", "cells", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
 const stepNames = actions.map(({ name }) => name);
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
 const limits = {
-  orders: 200,
+  orders: 5000,
   ratePerSecond: 1000,
   loadMs: 600_000,
   settleMs: 120_000,
@@ -71,23 +73,11 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
   };
 }
 
-function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
-  const fields = yaml.fields(value, path, orderFields);
-  const {
-    order,
-    total_minor,
-    currency = defaults.currency,
-    payment_token = defaults.paymentToken,
-    start_ms = 0,
-    steps = ["place"],
-  } = fields;
-  const name = yaml.text(order, [...path, "order"], "order-1");
-  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(name) || name.startsWith(ofLoad))
-    return yaml.refuse(
-      [...path, "order"],
-      `${JSON.stringify(name)} cannot be an order reference`,
-      "Use letters, digits and . _ : - only; names from load- on belong to the load.",
-    );
+type Buying = Pick<KnownOrder, "currency" | "paymentToken" | "steps">;
+
+/** What is bought with and what is done then, whatever the order is called. */
+function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, path: Path, name: string): Buying {
+  const { currency = defaults.currency, payment_token = defaults.paymentToken, steps = ["place"] } = fields;
   const unit = yaml.text(currency, [...path, "currency"], "EUR");
   if (!isCurrency(unit)) {
     const meant = nearest(unit, currencies());
@@ -104,13 +94,24 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
       todo.length === 0 ? `nothing is done for ${name}` : `${name} is never placed, so that nothing else can be done for it`,
       `Begin its steps with ${place.name}, or leave them out: then it is placed.`,
     );
+  return { currency: unit, paymentToken: token, steps: todo };
+}
+
+function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
+  const fields = yaml.fields(value, path, orderFields);
+  const { order, total_minor, start_ms = 0 } = fields;
+  const name = yaml.text(order, [...path, "order"], "order-1");
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(name) || name.startsWith(ofLoad))
+    return yaml.refuse(
+      [...path, "order"],
+      `${JSON.stringify(name)} cannot be an order reference`,
+      "Use letters, digits and . _ : - only; names from load- on belong to the load.",
+    );
   return {
     order: name,
     totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, mostMinor),
-    currency: unit,
-    paymentToken: token,
+    ...readBuying(yaml, fields, path, name),
     startMs: yaml.integer(start_ms, [...path, "start_ms"], 0, mostWaitMs),
-    steps: todo,
   };
 }
 
@@ -127,10 +128,15 @@ function readTags(yaml: YamlText, value: unknown): readonly string[] {
   });
 }
 
-function readWorkload(yaml: YamlText, orders: unknown, load: unknown): Workload {
-  const known = yaml.list(orders ?? [], ["orders"], (order, at) => readOrder(yaml, order, at));
+function readWorkload(yaml: YamlText, orders: unknown, load: unknown, cells: CellRun | undefined): Workload {
+  const written = yaml.list(orders ?? [], ["orders"], (order, at) => readOrder(yaml, order, at));
+  const known = [...written, ...(cells?.orders ?? [])];
   if (known.length > limits.orders)
-    return yaml.refuse(["orders"], `there are ${known.length} orders`, `Write at most ${limits.orders}; \`load\` makes more.`);
+    return yaml.refuse(
+      [cells === undefined ? "orders" : "cells"],
+      `there are ${known.length} orders`,
+      `Write at most ${limits.orders}; \`load\` makes more.`,
+    );
   const names = known.map(({ order }) => order);
   const twice = names.findIndex((name, n) => names.indexOf(name) !== n);
   if (twice !== -1)
@@ -141,7 +147,7 @@ function readWorkload(yaml: YamlText, orders: unknown, load: unknown): Workload 
     );
   if (load === undefined) {
     if (known.length > 0) return { orders: known };
-    return yaml.refuse([], "no customer does anything here", "Write `orders:`, `load:`, or both.");
+    return yaml.refuse([], "no customer does anything here", "Write `orders:`, `load:`, `cells:`, or several of them.");
   }
   const { rate_per_second, duration_ms } = yaml.fields(load, ["load"], ["rate_per_second", "duration_ms"]);
   const ratePerSecond = yaml.integer(rate_per_second, ["load", "rate_per_second"], 1, limits.ratePerSecond);
@@ -184,9 +190,9 @@ function checkAims(yaml: YamlText, faults: Scenario["faults"], workload: Workloa
 }
 
 /** The schedule's own messages name fields; the line of the fault at issue is put before them. */
-function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue): Scenario["faults"] {
+function readFaults(yaml: YamlText, value: unknown, catalogue: FaultCatalogue, path: Path = ["faults"]): Scenario["faults"] {
   try {
-    return parseSchedule(value, "faults", catalogue);
+    return parseSchedule(value, path.join("/"), catalogue);
   } catch (thrown) {
     if (!(thrown instanceof FiredrillError)) throw thrown;
     const path = thrown.details.place.split("/").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
@@ -213,16 +219,28 @@ export function parseScenario(source: string, place: string, name: string, fault
   const fields = yaml.fields(yaml.value, [], scenarioFields);
   const { safety_ms = defaults.safetyMs, settle_ms = defaults.settleMs, partners = {}, expect = {} } = fields;
   const { except = {} } = yaml.fields(expect, ["expect"], ["except"]);
-  const workload = readWorkload(yaml, fields.orders, fields.load);
-  const schedule = readFaults(yaml, fields.faults, faults);
-  checkAims(yaml, schedule, workload);
+  const cells =
+    fields.cells === undefined
+      ? undefined
+      : readCells(yaml, fields.cells, faults, {
+          buying: (given, at, customer) => readBuying(yaml, given, at, customer),
+          faults: (list, at) => readFaults(yaml, list, faults, at),
+        });
+  const workload = readWorkload(yaml, fields.orders, fields.load, cells);
+  const written = readFaults(yaml, fields.faults, faults);
+  checkAims(yaml, written, workload);
+  const schedule = [...written, ...(cells?.faults ?? [])];
   return {
     name,
     story: yaml.text(fields.story, ["story"], "the gateway charges, and its answer is lost"),
     ...(fields.tags !== undefined && { tags: readTags(yaml, fields.tags) }),
     workload,
     faults: schedule,
-    safetyMs: yaml.integer(safety_ms, ["safety_ms"], 0, mostWaitMs * 10),
+    safetyMs: Math.max(
+      yaml.integer(safety_ms, ["safety_ms"], 0, mostWaitMs * 10),
+      // each cell has as long to meet its fault as an order of its own has
+      cells === undefined ? 0 : (cells.orders.at(-1)?.startMs ?? 0) + defaults.safetyMs,
+    ),
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
     partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),
     expect: {

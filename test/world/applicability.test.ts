@@ -38,6 +38,39 @@ describe("a scenario with certificates that nobody should trust", () => {
   });
 });
 
+describe("a scenario with cells", () => {
+  const cells = (strike: string, faults: string) =>
+    `cells:\n  rate_per_second: 9\n  control_every: 2\n  customers: { plain: { strike: [${strike}] }, late: { steps: [place, cancel], strike: [${strike}] } }\n  faults: [${faults}]`;
+  const left = (more: string, fields?: Sample) => {
+    const { scenario, lacks: lacking } = fitted(more, fields);
+    return { orders: scenario.workload.orders.map(({ order, steps }) => [order, steps.length]), lacking };
+  };
+
+  it("loses those that the shop has nothing for, and keeps their controls", () => {
+    const payment = "{ partner: payment, operations: [createPayment], webhooks: [payment.captured] }";
+    // nobody can cancel there, and no webhook is taken
+    expect(lacks(cells(payment, "{ fault: webhook-lost }"))[0]).toBe(
+      "webhook-lost strikes webhooks, and the integration takes none (partners.*.webhooks)",
+    );
+    expect(left(cells(payment, "{ fault: reset }, { fault: webhook-lost }"))).toEqual({
+      orders: [
+        ["order-1", 1],
+        ["cell-1", 1],
+        ["cell-2", 1],
+        ["cell-6", 1],
+      ],
+      lacking: [],
+    });
+  });
+
+  it("is another shop's where no cell is left", () => {
+    const { lacking } = left(cells("{ partner: carrier, operations: [createShipment] }", "{ fault: reset }"), {
+      partners: hooks,
+    });
+    expect(lacking[0]).toBe("reset strikes carrier, which the integration has not");
+  });
+});
+
 describe("a scenario", () => {
   it("applies to a shop that has all that it needs", () => {
     expect(lacks("faults: [{ fault: reset, at: { partner: payment } }]")).toEqual([]);

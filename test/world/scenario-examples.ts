@@ -1,4 +1,7 @@
 const head = "story: s\norders:\n  - order: order-1\n    total_minor: 100\n";
+const strike = "strike: [{ partner: payment, operations: [createPayment], webhooks: [payment.captured] }]";
+const cells = (faults: string, more = "") =>
+  `story: s\ncells:\n  rate_per_second: 20\n  customers: { plain: { ${strike}${more} } }\n  faults: ${faults}\n`;
 
 /** Each is taken, by the parser and by the schema. */
 export const good: readonly (readonly [string, string])[] = [
@@ -29,6 +32,18 @@ export const good: readonly (readonly [string, string])[] = [
     `${head}faults: [{ id: a, fault: hang, at: { partner: payment, attempt: { up_to: 3 } }, with: { hold_ms: 9 }, during: { to_ms: 5 }, times: 2 }]\n`,
   ],
   ["a fault on a link", `${head}faults: [{ fault: link-down, at: { link: webhooks }, during: { from_ms: 1, to_ms: 2 } }]\n`],
+  ["cells alone", cells("[{ fault: reset }]")],
+  [
+    "cells beside orders",
+    `${head}${cells("[{ fault: webhook-lost }]", ", payment_token: tok_declined").replace("story: s\n", "")}`,
+  ],
+  [
+    "cells with everything said",
+    cells(
+      "[{ fault: reset, at: { operation: createPayment, attempt: { up_to: 3 } } }]",
+      ", total_minor: 5, currency: JPY, steps: [place, cancel]",
+    ).replace("customers", "control_every: 9\n  customers"),
+  ],
   ["an anchor and its alias", `${head}  - order: order-2\n    total_minor: &sum 5\n    start_ms: *sum\n`],
 ];
 
@@ -79,7 +94,10 @@ export const bad: readonly Bad[] = [
     what: "an unknown field",
     text: `${head}fautls: []\n`,
     place: "mine.yaml:5 fautls",
-    ...rest(noField, "Did you mean faults? There are story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect."),
+    ...rest(
+      noField,
+      "Did you mean faults? There are story, tags, orders, load, cells, faults, safety_ms, settle_ms, partners, expect.",
+    ),
   },
   {
     what: "no story",
@@ -97,13 +115,13 @@ export const bad: readonly Bad[] = [
     what: "nobody who does anything",
     text: "story: s\n",
     place: "mine.yaml:1",
-    ...rest("no customer does anything here", "Write `orders:`, `load:`, or both."),
+    ...rest("no customer does anything here", "Write `orders:`, `load:`, `cells:`, or several of them."),
   },
   {
     what: "an empty list of orders alone",
     text: "story: s\norders: []\n",
     place: "mine.yaml:1",
-    ...rest("no customer does anything here", "Write `orders:`, `load:`, or both."),
+    ...rest("no customer does anything here", "Write `orders:`, `load:`, `cells:`, or several of them."),
   },
   {
     what: "nothing at all",
@@ -111,7 +129,7 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml",
     ...rest(
       "this is empty, not a mapping",
-      "Write it with the fields story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+      "Write it with the fields story, tags, orders, load, cells, faults, safety_ms, settle_ms, partners, expect.",
     ),
   },
   {
@@ -120,7 +138,7 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml:1",
     ...rest(
       "this is a list, not a mapping",
-      "Write it with the fields story, tags, orders, load, faults, safety_ms, settle_ms, partners, expect.",
+      "Write it with the fields story, tags, orders, load, cells, faults, safety_ms, settle_ms, partners, expect.",
     ),
   },
   {
@@ -131,9 +149,9 @@ export const bad: readonly Bad[] = [
   },
   {
     what: "too many orders",
-    text: `story: s\norders:\n${Array.from({ length: 201 }, (_, n) => `  - { order: o${n}, total_minor: 1 }\n`).join("")}`,
+    text: `story: s\norders:\n${Array.from({ length: 5001 }, (_, n) => `  - { order: o${n}, total_minor: 1 }\n`).join("")}`,
     place: "mine.yaml:2 orders",
-    ...rest("there are 201 orders", "Write at most 200; `load` makes more."),
+    ...rest("there are 5001 orders", "Write at most 5000; `load` makes more."),
   },
   {
     what: "two orders of one name",
@@ -312,6 +330,53 @@ export const bad: readonly Bad[] = [
     text: `${head}faults:\n  - { fault: hang, during: { from_ms: 9, to_ms: 3 } }\n`,
     place: "mine.yaml:6 faults/0/during",
     ...rest("the episode begins at 9 ms and ends at 3 ms", "Give to_ms a later time.", false),
+  },
+  {
+    what: "a cell's fault that strikes everybody",
+    text: cells("[{ fault: link-down, at: { link: payment } }]"),
+    place: "mine.yaml:5 cells/faults/0/fault",
+    ...rest(
+      "link-down strikes all orders at once, and each cell's faults strike its own",
+      "Put it into `faults:` of a scenario of its own.",
+      false,
+    ),
+  },
+  {
+    what: "a cell's fault that is aimed at an order",
+    text: cells("[{ fault: reset, at: { order: order-1 } }]"),
+    place: "mine.yaml:5 cells/faults/0/at/order",
+    ...rest("the faults of cells are aimed at each cell's own order", "Leave `order` out.", false),
+  },
+  {
+    what: "cells that are struck nowhere",
+    text: cells("[{ fault: stale-read }]"),
+    place: "mine.yaml:2 cells",
+    ...rest(
+      "none of its faults strikes anything that its customers are struck at",
+      "List `faults:`, and under each customer's `strike:` the operations, reads or webhooks of a partner.",
+      false,
+    ),
+  },
+  {
+    what: "an unknown fault of cells",
+    text: cells("[{ fault: rest }]"),
+    place: "mine.yaml:5 cells/faults/0/fault",
+    ...rest('there is no fault "rest"', "Did you mean reset? `firedrill list faults` shows them all."),
+  },
+  {
+    what: "cells without a rate",
+    text: cells("[{ fault: reset }]").replace("rate_per_second: 20", "control_every: 4"),
+    place: "mine.yaml:2 cells/rate_per_second",
+    ...rest("this is missing", "Write a whole number from 1 to 1000."),
+  },
+  {
+    what: "customers of cells who place nothing",
+    text: cells("[{ fault: reset }]", ", steps: [cancel]"),
+    place: "mine.yaml:4 cells/customers/plain/steps",
+    ...rest(
+      "this customer's order is never placed, so that nothing else can be done for it",
+      "Begin its steps with place, or leave them out: then it is placed.",
+    ),
   },
   {
     what: "two faults of one id",
