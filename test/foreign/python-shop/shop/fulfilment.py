@@ -1,0 +1,289 @@
+"""What the worker does for each kind of job: it reads the facts, makes one call at most, and gives back what to write.
+
+Each returns a function that is run in a transaction once the call is done. Whatever the outcome of an earlier call may have been
+(`in_doubt`), the partner is asked what it has before anything is repeated: not every partner keeps idempotency keys for ever."""
+import json
+from collections.abc import Callable
+from urllib.parse import quote
+
+from . import config, jobs, orders
+from .database import Database
+from .partners import MESSAGE, PAYMENT, REFUND, SHIPMENT, Partner, Refused
+
+Write = Callable[[], None]
+
+
+class Fulfilment:
+    def __init__(self, db: Database, partners: dict[str, Partner]):
+        self.db = db
+        self.payment = partners["payment"]
+        self.carrier = partners["carrier"]
+        self.messaging = partners["messaging"]
+        self.kinds = {"order": self.order, "refund": self.refund, "message": self.message, "void": self.void_second, "unship": self.unship_second}
+
+    async def work(self, job) -> Write:
+        return await self.kinds[job["kind"]](job, job["begun"] > 1)
+
+    # --- orders ----------------------------------------------------------------------------------------------------------
+
+    async def order(self, job, in_doubt: bool) -> Write:
+        order = orders.order_by_id(self.db, int(job["subject"]))
+        if in_doubt:
+            return await self.look(job, order)
+        if order["state"] == "on_hold" and not order["cancel_asked"]:
+            return lambda: jobs.finish(self.db, job, None)
+        if lane_of(order) != job["lane"]:
+            return lambda: self.go_on(job, order["id"])
+        if order["cancel_asked"]:
+            return await self.unwind(job, order)
+        match order["payment_state"]:
+            case None:
+                return await self.authorize(job, order)
+            case "requires_action":
+                return await self.poll_bank(job, order)
+            case "authorized" if order["shipment_state"] is None:
+                return await self.ship(job, order)
+            case "authorized":
+                return await self.capture(job, order)
+        return lambda: jobs.finish(self.db, job, None)
+
+    def go_on(self, job, order_id: int) -> None:
+        """The next step, in the lane of the partner that it needs."""
+        order = orders.order_by_id(self.db, order_id)
+        lane = lane_of(order)
+        if order["cancel_asked"] and order["state"] != "cancelled" and orders.is_unwound(self.db, order):
+            orders.close_cancelled(self.db, order)
+        elif order["payment_state"] == "requires_action" and not order["cancel_asked"]:
+            age = min(5.0, config.BANK_POLL_SECONDS + job["tries"] * 0.5)
+            return jobs.finish(self.db, job, age, lane, only_looks=True)
+        jobs.finish(self.db, job, 0.0 if has_work(self.db, order) else None, lane)
+
+    def learned_payment(self, job, order, payment: dict) -> Write:
+        def write() -> None:
+            orders.learn_payment(self.db, order["id"], payment)
+            self.go_on(job, order["id"])
+        return write
+
+    def learned_shipment(self, job, order, shipment: dict) -> Write:
+        def write() -> None:
+            orders.learn_shipment(self.db, order["id"], shipment)
+            self.go_on(job, order["id"])
+        return write
+
+    async def look(self, job, order) -> Write:
+        """An earlier call may have been done: what the partner has of this order says so. What is missing is looked for once more."""
+        number = quote(order["number"], safe="")
+        if job["lane"] == "payment":
+            found = await self.payment.every(f"/v1/payments?order_reference={number}", PAYMENT)
+            learn, expected = orders.learn_payments, order["payment_id"] is None
+        else:
+            found = await self.carrier.every(f"/v1/shipments?order_reference={number}", SHIPMENT)
+            learn, expected = orders.learn_shipments, order["shipment_id"] is None
+        if not found and expected and job["missed"] == 0:
+            return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
+
+        def write() -> None:
+            learn(self.db, order["id"], found)
+            self.go_on(job, order["id"])
+        return write
+
+    async def authorize(self, job, order) -> Write:
+        body = {
+            "order_reference": order["number"],
+            "amount_minor": order["ordered_minor"],
+            "currency": order["currency"],
+            "payment_token": order["card_token"],
+            "return_url": f"{config.PUBLIC_URL}/checkout/return/{order['number']}",
+        }
+        try:
+            payment = await self.payment.call("POST", "/v1/payments", PAYMENT, body, key=f"authorize:{order['number']}")
+        except Refused as no:
+            return self.authorize_refused(job, order, no)
+        return self.learned_payment(job, order, payment)
+
+    def authorize_refused(self, job, order, no: Refused) -> Write:
+        def write() -> None:
+            if no.status == 402:
+                db = self.db
+                db.run("update orders set payment_state = 'declined' where id = ? and payment_state is null", order["id"])
+                orders.settle(db, order["id"])
+                return self.go_on(job, order["id"])
+            self.hold(job, order, f"authorize: {no}")
+        return write
+
+    def hold(self, job, order, why: str) -> None:
+        orders.hold(self.db, order["id"], why)
+        jobs.finish(self.db, job, None)
+
+    async def poll_bank(self, job, order) -> Write:
+        payment = await self.payment.call("GET", f"/v1/payments/{order['payment_id']}", PAYMENT)
+        return self.learned_payment(job, order, payment)
+
+    async def ship(self, job, order) -> Write:
+        body = {
+            "order_reference": order["number"],
+            "service": "standard",
+            "destination": json.loads(order["address"]),
+            "parcels": [{"weight_grams": 900}],
+        }
+        try:
+            shipment = await self.carrier.call("POST", "/v1/shipments", SHIPMENT, body, key=f"label:{order['number']}")
+        except Refused as no:
+            return lambda: self.hold(job, order, f"label: {no}")
+        return self.learned_shipment(job, order, shipment)
+
+    async def capture(self, job, order) -> Write:
+        amount = order["total_minor"]
+        path = f"/v1/payments/{order['payment_id']}"
+        try:
+            payment = await self.payment.call("POST", f"{path}/capture", PAYMENT, {"amount_minor": amount}, key=f"capture:{order['number']}:{amount}")
+        except Refused as no:
+            return await self.changed_or_held(job, order, f"capture: {no}")
+        return self.learned_payment(job, order, payment)
+
+    async def changed_or_held(self, job, order, why: str) -> Write:
+        """The gateway refuses what its payment's state does not allow: either we know an old state, or a person has to look."""
+        payment = await self.payment.call("GET", f"/v1/payments/{order['payment_id']}", PAYMENT)
+        if payment["status"] == order["payment_state"]:
+            return lambda: self.hold(job, order, why)
+        return self.learned_payment(job, order, payment)
+
+    async def unwind(self, job, order) -> Write:
+        """Cancels: the parcel first, then the money, whatever has become of it."""
+        if order["shipment_state"] not in (None, "cancelled"):
+            path = f"/v1/shipments/{order['shipment_id']}"
+            try:
+                shipment = await self.carrier.call("POST", f"{path}/cancel", SHIPMENT, {}, key=f"unlabel:{order['number']}")
+            except Refused as no:
+                shipment = await self.carrier.call("GET", path, SHIPMENT)
+                if shipment["status"] != "cancelled":
+                    return lambda: self.hold(job, order, f"cancel the label: {no}")
+            return self.learned_shipment(job, order, shipment)
+        match order["payment_state"]:
+            case "authorized" | "requires_action":
+                path = f"/v1/payments/{order['payment_id']}/void"
+                try:
+                    payment = await self.payment.call("POST", path, PAYMENT, {}, key=f"void:{order['number']}")
+                except Refused as no:
+                    return await self.changed_or_held(job, order, f"void: {no}")
+                return self.learned_payment(job, order, payment)
+            case "captured":
+                return lambda: self.give_back(job, order)
+        return lambda: self.go_on(job, order["id"])
+
+    def give_back(self, job, order) -> None:
+        """What is left of a captured payment, once no refund is under way that may still fail."""
+        rows = self.db.all("select * from refunds where order_id = ?", order["id"])
+        if any(not row["by_customer"] and row["state"] == "failed" for row in rows):
+            return self.hold(job, order, "the bank takes no refund")
+        if not any(row["state"] in ("requested", "pending") for row in rows):
+            left = orders.left_to_refund(self.db, order)
+            if left > 0:
+                orders.add_refund(self.db, order["id"], f"cancel-{len(rows)}", left, by_customer=False)
+        if order["state"] != "cancelled" and orders.is_unwound(self.db, order):
+            orders.close_cancelled(self.db, order)
+        jobs.finish(self.db, job, None)
+
+    # --- refunds ---------------------------------------------------------------------------------------------------------
+
+    async def refund(self, job, in_doubt: bool) -> Write:
+        refund = self.db.one("select * from refunds where id = ?", int(job["subject"]))
+        order = orders.order_by_id(self.db, refund["order_id"])
+        path = f"/v1/payments/{order['payment_id']}/refunds"
+        number = orders.refund_number(refund)
+        if refund["state"] in ("paid", "failed"):
+            return lambda: jobs.finish(self.db, job, None)
+        if refund["state"] == "pending":
+            told = await self.payment.call("GET", f"/v1/refunds/{refund['partner_id']}", REFUND)
+            return self.learned_refund(job, refund, told)
+        if in_doubt:
+            told = next((each for each in await self.payment.every(path, REFUND) if each["refund_reference"] == number), None)
+            if told is not None:
+                return self.learned_refund(job, refund, told)
+            if job["missed"] == 0:
+                return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
+        body = {"amount_minor": refund["amount_minor"], "refund_reference": number}
+        try:
+            told = await self.payment.call("POST", path, REFUND, body, key=f"refund:{number}:{refund['amount_minor']}")
+        except Refused:
+            told = {"id": None, "status": "failed"}
+        return self.learned_refund(job, refund, told)
+
+    def learned_refund(self, job, refund, told: dict) -> Write:
+        def write() -> None:
+            orders.learn_refund(self.db, refund, told)
+            jobs.finish(self.db, job, config.REFUND_POLL_SECONDS if told["status"] == "pending" else None)
+        return write
+
+    # --- messages --------------------------------------------------------------------------------------------------------
+
+    async def message(self, job, in_doubt: bool) -> Write:
+        message = self.db.one("select * from messages where id = ?", int(job["subject"]))
+        if message["state"] != "due":
+            return lambda: jobs.finish(self.db, job, None)
+        earlier = "select 1 from messages where order_id = ? and template = ? and id < ? and state = 'due'"
+        if self.db.one(earlier, message["order_id"], message["template"], message["id"]):
+            # the partner's list does not tell two of one template apart: one after the other
+            return lambda: jobs.finish(self.db, job, 0.2)
+        order = orders.order_by_id(self.db, message["order_id"])
+        if in_doubt:
+            known = {row["partner_id"] for row in self.db.all("select partner_id from messages where order_id = ?", order["id"])}
+            sent = await self.messaging.every(f"/v1/messages?order_reference={quote(order['number'], safe='')}", MESSAGE)
+            found = next((each for each in sent if each["template"] == message["template"] and each["id"] not in known), None)
+            if found is not None:
+                return self.told(job, message, "sent", found["id"])
+            if job["missed"] == 0:
+                return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
+        body = {
+            "order_reference": order["number"],
+            "template": message["template"],
+            "recipient_reference": order["customer"],
+            "parameters": json.loads(message["parameters"]),
+        }
+        try:
+            told = await self.messaging.call("POST", "/v1/messages", MESSAGE, body, key=f"message:{message['id']}")
+        except Refused:
+            return self.told(job, message, "refused", None)
+        return self.told(job, message, "sent", told["id"])
+
+    def told(self, job, message, state: str, partner_id: str | None) -> Write:
+        def write() -> None:
+            self.db.run("update messages set state = ?, partner_id = ? where id = ?", state, partner_id, message["id"])
+            jobs.finish(self.db, job, None)
+        return write
+
+    # --- what there is too much of ---------------------------------------------------------------------------------------
+
+    async def void_second(self, job, in_doubt: bool) -> Write:
+        """Gives a second authorization of an order back."""
+        path = f"/v1/payments/{job['subject']}"
+        try:
+            await self.payment.call("POST", f"{path}/void", PAYMENT, {}, key=f"void:{job['subject']}")
+        except Refused:
+            pass
+        return lambda: jobs.finish(self.db, job, None)
+
+    async def unship_second(self, job, in_doubt: bool) -> Write:
+        path = f"/v1/shipments/{job['subject']}"
+        try:
+            await self.carrier.call("POST", f"{path}/cancel", SHIPMENT, {}, key=f"unlabel:{job['subject']}")
+        except Refused:
+            pass
+        return lambda: jobs.finish(self.db, job, None)
+
+
+def lane_of(order) -> str:
+    if order["cancel_asked"]:
+        return "payment" if order["shipment_state"] in (None, "cancelled") else "carrier"
+    return "carrier" if order["payment_state"] == "authorized" and order["shipment_state"] is None else "payment"
+
+
+def has_work(db: Database, order) -> bool:
+    if order["state"] == "on_hold" and not order["cancel_asked"]:
+        return False
+    if order["cancel_asked"]:
+        if order["payment_state"] == "captured" and order["shipment_state"] in (None, "cancelled"):
+            open_ = db.one("select 1 from refunds where order_id = ? and state in ('requested', 'pending')", order["id"])
+            return open_ is None and not orders.is_unwound(db, order)
+        return not orders.is_unwound(db, order)
+    return order["payment_state"] in (None, "requires_action", "authorized")
