@@ -60,3 +60,20 @@ export function tellingParameters(fault: Fault): readonly Parameters[] {
   );
   return [{}, ...choices, ...(extremes[fault.name] ?? [])].map((special) => ({ ...standard, ...special }));
 }
+
+/** Counts which one is struck: no value of it is another kind of thing. */
+const counting: ReadonlySet<string> = new Set(["transaction"]);
+
+/**
+ * By parameter, its values that mean something else: each choice of a list, and of a number the default and the extremes.
+ * A parameter that has one meaning only is left out.
+ */
+export function tellingValues(fault: Fault): Readonly<Record<string, readonly Json[]>> {
+  const tried = tellingParameters(fault);
+  return Object.fromEntries(
+    Object.keys(fault.parameters).flatMap((name) => {
+      const values = [...new Set(tried.flatMap((given) => given[name] ?? []))];
+      return counting.has(name) || values.length < 2 ? [] : [[name, values]];
+    }),
+  );
+}

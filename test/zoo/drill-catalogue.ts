@@ -1,0 +1,85 @@
+import type { Action } from "../../src/actions/action.ts";
+import { actions } from "../../src/actions/index.ts";
+import { builtins } from "../../src/catalogue.ts";
+import { loadScenarios, shippedScenarios } from "../../src/cli/load.ts";
+import type { Fault } from "../../src/core/fault.ts";
+import { knownTokens } from "../../src/core/payment-tokens.ts";
+import type { Scenario, Step } from "../../src/core/scenario.ts";
+import type { Json, ScheduledFault } from "../../src/core/schedule.ts";
+import { standardParameters, tellingValues } from "../../src/explore/telling-parameters.ts";
+import { ordersOf } from "../../src/workload/open-loop.ts";
+
+/**
+ * One thing that the standard drill has to do, read from the catalogue: `fault hang`, `fault hang hold_ms 500`,
+ * `action authenticate outcome forged`, `token tok_declined`.
+ */
+export type Item = string;
+
+const phases = ["before-effect", "after-effect", "after-response"];
+
+function itemsOfFault(fault: Fault): readonly Item[] {
+  const values = Object.entries(tellingValues(fault)).flatMap(([name, each]) =>
+    each.map((value) => `fault ${fault.name} ${name} ${value}`),
+  );
+  const moments = fault.family === "process" ? phases.map((phase) => `fault ${fault.name} phase ${phase}`) : [];
+  return [`fault ${fault.name}`, ...values, ...moments];
+}
+
+function itemsOfAction({ name, fields }: Action): readonly Item[] {
+  return [
+    `action ${name}`,
+    ...Object.entries(fields).flatMap(([field, rules]) => {
+      if (rules.type === "choice") return rules.oneOf.map((word) => `action ${name} ${field} ${word}`);
+      return rules.isOptional ? [`action ${name} with ${field}`, `action ${name} without ${field}`] : [];
+    }),
+  ];
+}
+
+/** All that the catalogue has. */
+export const wanted: readonly Item[] = [
+  ...Object.values(builtins.faults).flatMap(itemsOfFault),
+  ...actions.flatMap(itemsOfAction),
+  ...knownTokens.map((token) => `token ${token}`),
+];
+
+/** A number between the telling ones does what the nearest of them does: what counts is its magnitude. */
+function nearestTo(value: Json, telling: readonly Json[]): Json {
+  if (typeof value !== "number" || telling.includes(value)) return value;
+  const magnitude = (number: Json): number => Math.sign(Number(number)) * Math.log1p(Math.abs(Number(number)));
+  const far = (number: Json): number => Math.abs(magnitude(number) - magnitude(value));
+  return telling.reduce((best, one) => (far(one) < far(best) ? one : best), telling[0] as Json);
+}
+
+/** What one fault of a schedule exercises. */
+export function itemsOfScheduled({ fault: name, with: given, at }: ScheduledFault): readonly Item[] {
+  const fault = builtins.faults[name];
+  if (fault === undefined) return [];
+  const all = { ...standardParameters(fault), ...given };
+  const values = Object.entries(tellingValues(fault)).map(
+    ([parameter, telling]) => `fault ${name} ${parameter} ${nearestTo(all[parameter] ?? null, telling)}`,
+  );
+  const phase = fault.family === "process" ? [`fault ${name} phase ${at.phase ?? "after-effect"}`] : [];
+  return [`fault ${name}`, ...values, ...phase];
+}
+
+function itemsOfStep(step: Step): readonly Item[] {
+  const action = actions.find(({ name }) => name === step.do);
+  const fields = Object.entries(action?.fields ?? {}).flatMap(([field, rules]) => {
+    const given = step[field];
+    if (rules.type === "choice") return given === undefined ? [] : [`action ${step.do} ${field} ${given}`];
+    return [`action ${step.do} ${given === undefined ? "without" : "with"} ${field}`];
+  });
+  return [`action ${step.do}`, ...fields];
+}
+
+/** What a scenario does of it. */
+export function itemsOf({ workload, faults }: Scenario): ReadonlySet<Item> {
+  const orders = ordersOf(workload);
+  return new Set([
+    ...faults.flatMap(itemsOfScheduled),
+    ...orders.flatMap(({ steps, paymentToken }) => [`token ${paymentToken}`, ...steps.flatMap(itemsOfStep)]),
+  ]);
+}
+
+/** The whole standard drill, that of TLS too. */
+export const drillScenarios = (): readonly Scenario[] => loadScenarios(shippedScenarios(), builtins.faults);
