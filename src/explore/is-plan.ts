@@ -3,6 +3,7 @@ import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
 import { isFileName } from "../core/file-name.ts";
 import { isCurrency } from "../core/money.ts";
+import { isOrderReference } from "../core/order-reference.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
 
@@ -59,7 +60,7 @@ const isWithin = (value: unknown, limit: number): boolean => isAmount(value) && 
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
-  const isNamed = isText(order) && /^[\w.:-]{1,64}$/.test(order);
+  const isNamed = isText(order) && isOrderReference(order);
   const isPaid = isText(paymentToken) && /^tok_[a-z0-9_]+$/.test(paymentToken) && isText(currency) && isCurrency(currency);
   return isNamed && isPaid && isWithin(totalMinor, mostMinor) && isWithin(startMs, most.timeMs) && isListOf(steps, isStep);
 }

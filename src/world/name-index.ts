@@ -2,7 +2,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 
 /** Whether a text holds a word that stands by itself, not as a part of a longer word or number. */
 const holdsWord = (text: string, word: string): boolean =>
-  new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9])`).test(text);
+  new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, "u").test(text);
 
 /** Whether a name at a partner carries an order's number from the answer, as `WC-001004` carries `1004`. */
 function carriesNumber(name: string, number: string): boolean {
@@ -18,7 +18,7 @@ interface Finding {
 }
 
 /** What is sought stands by itself. */
-export const standing: Finding = { partsOf: (text) => text.match(/[A-Za-z0-9]+/g) ?? [], holds: holdsWord };
+export const standing: Finding = { partsOf: (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [], holds: holdsWord };
 
 /** What is sought is the number of an order, and the text a name that may carry it. */
 export const numbering: Finding = {

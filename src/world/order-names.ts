@@ -62,9 +62,18 @@ const placeOf = (partner: string, name: string): string => `${partner} ${name}`;
 
 type Call = Pick<EventOf<"call">, "actor" | "order" | "key" | "value">;
 
+/** A path with the references in it as they are; it may be no well-formed URL. */
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path.replaceAll("+", " "));
+  } catch {
+    return path;
+  }
+}
+
 /** All that the call says, without the names of other runs' orders. */
 const textOf = ({ key = "", value: { path, body } }: Call): string =>
-  `${key} ${path} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
+  `${key} ${unescaped(path)} ${body === undefined ? "" : JSON.stringify(body)}`.replaceAll(/[\w.:-]+/g, (word) =>
     isOfOtherRun(word) ? "" : word,
   );
 

@@ -6,6 +6,7 @@ import { FiredrillError } from "../core/errors.ts";
 import { isFileName } from "../core/file-name.ts";
 import { currencies, isCurrency } from "../core/money.ts";
 import { nearest, suggest } from "../core/nearest.ts";
+import { isOrderReference } from "../core/order-reference.ts";
 import { knownTokens } from "../core/payment-tokens.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
@@ -101,11 +102,11 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
   const fields = yaml.fields(value, path, orderFields);
   const { order, total_minor, start_ms = 0 } = fields;
   const name = yaml.text(order, [...path, "order"], "order-1");
-  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(name) || name.startsWith(ofLoad))
+  if (!isOrderReference(name) || name.startsWith(ofLoad))
     return yaml.refuse(
       [...path, "order"],
       `${JSON.stringify(name)} cannot be an order reference`,
-      "Use letters, digits and . _ : - only; names from load- on belong to the load.",
+      "Use 1 to 64 characters that can be seen, without * and without a space at either end, such as 2026/0042; names from load- on belong to the load.",
     );
   return {
     order: name,

@@ -1,5 +1,6 @@
 import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
+import { keyOf } from "../core/order-reference.ts";
 import type { Json } from "../core/schedule.ts";
 import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { writeAmount } from "./amount.ts";
@@ -33,6 +34,14 @@ const locationExpression = /^\$response\.header\.location$/i;
 const isTarget = (answer: Answer, id: ValueSource | undefined): boolean =>
   isRedirect(answer) && id?.by === "expression" && locationExpression.test(id.expression);
 
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /**
  * The order's own id in the answer to its placing. A redirect goes to a login page as well, so that its target names an
  * order only where the configuration says how such a target looks.
@@ -40,8 +49,11 @@ const isTarget = (answer: Answer, id: ValueSource | undefined): boolean =>
 function idIn(answer: Answer, id: ValueSource | undefined, success: SuccessPattern | undefined): string | undefined {
   if (!isTaken(answer) || shownBy(answer, success) === false) return undefined;
   const named = id === undefined || (isTarget(answer, id) && !success) ? undefined : findValue(id, answer);
-  const found = named ?? (id === undefined && success ? locationMatch(answer, success)?.[1] : undefined);
-  return (typeof found === "string" && found !== "") || typeof found === "number" ? String(found) : undefined;
+  const matched = named === undefined && id === undefined && success ? locationMatch(answer, success)?.[1] : undefined;
+  const found = named ?? matched;
+  if ((typeof found !== "string" || found === "") && typeof found !== "number") return undefined;
+  // what stands in an address is escaped there, and is escaped again where it is filled in
+  return matched !== undefined || isTarget(answer, id) ? unescaped(String(found)) : String(found);
 }
 
 /** Nothing is known of what became of it, and a browser asks again. */
@@ -103,13 +115,18 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   const about = (order: string): Values => {
     const reference = `${order}${suffix}`;
     const told = visitors.valuesOf(order);
-    return { ...Object.fromEntries(told), order: reference, id: ids.get(order) ?? reference, customer: customerOf(reference) };
+    return {
+      ...Object.fromEntries(told),
+      order: reference,
+      id: ids.get(order) ?? reference,
+      customer: customerOf(order, suffix),
+    };
   };
   const valuesOf = ({ name, order, currency, amountMinor, reference, values }: ShopRequest): Values => ({
     ...about(order),
     currency,
     amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts.sent),
-    idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].join("-"),
+    idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].map(keyOf).join("-"),
     ...values,
   });
 

@@ -25,6 +25,10 @@ export const fillText = (template: string, values: Values, encode: (text: string
     ? template.replace(placeholder, (_whole, name: string) => encode(String(values[name] ?? "")))
     : template;
 
+/** As a header can carry it: what is no ASCII is escaped as in a URL. */
+export const inHeader = (text: string): string =>
+  text.replaceAll(/[^ -~]+/g, (others) => encodeURIComponent(others.toWellFormed()));
+
 /** JSON with its placeholders filled. A text that is one placeholder takes its value's type; a field whose value is missing is left out. */
 export function fill(template: Json, values: Values): Json | undefined {
   if (typeof template === "string") {

@@ -10,6 +10,11 @@ export const good: readonly (readonly [string, string])[] = [
   ["load, and a list of orders with nothing in it", "story: s\norders:\nload: { rate_per_second: 1, duration_ms: 1 }\n"],
   ["a list of faults with nothing in it", `${head}faults:\n`],
   ["an order reference of every kind of character", "story: s\norders: [{ order: 'Az.0_9:-', total_minor: 1 }]\n"],
+  [
+    "order references as shops have them",
+    "story: s\norders: [{ order: '#1001', total_minor: 1 }, { order: 2026/0042, total_minor: 1 }, { order: Bestellung 42 ä, total_minor: 1 }]\n",
+  ],
+  ["the longest order reference", `story: s\norders: [{ order: ${"ß".repeat(64)}, total_minor: 1 }]\n`],
   ["a token that no list names", `${head}    payment_token: tok_of_mine\n`],
   ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],
   ["a fault at what belongs to no order", `${head}faults: [{ fault: hang, at: { order: "-" } }]\n`],
@@ -159,13 +164,22 @@ export const bad: readonly Bad[] = [
     place: "mine.yaml:4 orders/1/order",
     ...rest("another order is called o", "Give each order a reference of its own.", false),
   },
+  ...[" ", "a ", "ord*", "..", "-", "a\tb", "ß".repeat(65)].map((name) => ({
+    what: `an order called ${JSON.stringify(name)}`,
+    text: `story: s\norders:\n  - order: ${JSON.stringify(name)}\n    total_minor: 1\n`,
+    place: "mine.yaml:3 orders/0/order",
+    ...rest(
+      `${JSON.stringify(name)} cannot be an order reference`,
+      "Use 1 to 64 characters that can be seen, without * and without a space at either end, such as 2026/0042; names from load- on belong to the load.",
+    ),
+  })),
   {
     what: "a name of the load's",
     text: "story: s\norders:\n  - order: load-1\n    total_minor: 1\n",
     place: "mine.yaml:3 orders/0/order",
     ...rest(
       '"load-1" cannot be an order reference',
-      "Use letters, digits and . _ : - only; names from load- on belong to the load.",
+      "Use 1 to 64 characters that can be seen, without * and without a space at either end, such as 2026/0042; names from load- on belong to the load.",
     ),
   },
   {

@@ -228,7 +228,7 @@ export interface components {
             field?: string;
         };
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReference: string;
@@ -601,7 +601,7 @@ export interface components {
          */
         OptionalIdempotencyKey: string;
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReferenceQuery: components["schemas"]["OrderReference"];
@@ -807,7 +807,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The merchant's own reference of the order.
+                 * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
                  * @example order-1
                  */
                 order_reference: components["parameters"]["OrderReferenceQuery"];

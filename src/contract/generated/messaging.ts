@@ -136,7 +136,7 @@ export interface components {
             field?: string;
         };
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReference: string;
@@ -431,7 +431,7 @@ export interface components {
          */
         OptionalIdempotencyKey: string;
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReferenceQuery: components["schemas"]["OrderReference"];
@@ -499,7 +499,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The merchant's own reference of the order.
+                 * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
                  * @example order-1
                  */
                 order_reference: components["parameters"]["OrderReferenceQuery"];

@@ -356,7 +356,7 @@ export interface components {
             field?: string;
         };
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReference: string;
@@ -707,7 +707,7 @@ export interface components {
          */
         IdempotencyKey: string;
         /**
-         * @description The merchant's own reference of the order.
+         * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
         OrderReferenceQuery: components["schemas"]["OrderReference"];
@@ -780,7 +780,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The merchant's own reference of the order.
+                 * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
                  * @example order-1
                  */
                 order_reference: components["parameters"]["OrderReferenceQuery"];

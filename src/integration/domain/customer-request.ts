@@ -21,8 +21,8 @@ export type Refused = {
   readonly detail: string;
 };
 
-/** Order and refund references appear in keys, URLs and logs: plain characters, bounded. */
-const referencePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/** Order and refund references appear in URLs, on pages and in logs, escaped there: what can be printed, bounded. */
+const referencePattern = /^[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]{0,98}[^\s\p{Cc}\p{Cs}])?$/u;
 const tokenPattern = /^tok_[a-z0-9_]{1,100}$/;
 
 function invalid(code: string, detail: string): Refused {

@@ -4,7 +4,7 @@ import { integer, object, oneOf, optional, text } from "../shape.ts";
 /** The contracts' bound of an amount: 1,000,000.00. */
 export const maxMinor = 100_000_000;
 
-export const orderReference = text({ pattern: /^[A-Za-z0-9._:-]{1,64}$/ });
+export const orderReference = text({ pattern: /^\P{Cc}{1,80}$/u });
 export const currency = text({ pattern: /^[A-Z]{3}$/ });
 const paymentId = text({ pattern: /^pay_[a-z0-9]{1,32}$/ });
 const refundId = text({ pattern: /^re_[a-z0-9]{1,32}$/ });

@@ -27,11 +27,14 @@ function readKey(header: string | string[] | undefined): string {
   return readBody(idempotencyKeyShape, header);
 }
 
-/** Only what the order's own page would say, as text that needs no escaping: the reference has plain characters alone. */
+const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Only what the order's own page would say. */
 function returnPage(order: OrderDetails): string {
   const message =
     order.status === "awaiting_action" ? "We are waiting for your bank." : "Thank you. We have heard from your bank.";
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Order ${order.order}</title><h1>Order ${order.order}</h1><p>${message}</p><p>Status: ${order.status}</p></html>`;
+  const name = order.order.replaceAll(/[&<>"]/g, (sign) => signs[sign] ?? sign);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Order ${name}</title><h1>Order ${name}</h1><p>${message}</p><p>Status: ${order.status}</p></html>`;
 }
 
 /** What customers do: place, read, cancel, reduce, refund, come back from the bank. */

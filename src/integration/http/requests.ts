@@ -22,9 +22,12 @@ const address = object(
   { closed: true },
 );
 
+/** As shops number orders: any text that can be printed, in one word or several, that no path reads otherwise. */
+const reference = text({ pattern: /^(?!\.{1,2}$)[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]{0,78}[^\s\p{Cc}\p{Cs}])?$/u });
+
 export const placeShape = object(
   {
-    order_reference: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/ }),
+    order_reference: reference,
     total: object({ amount_minor: integer(1, maxMinor), currency: text({ pattern: /^[A-Z]{3}$/ }) }, { closed: true }),
     payment_token: text({ pattern: /^tok_[a-z0-9_]{1,60}$/ }),
     customer: object({ reference: text({ pattern: /^[A-Za-z0-9_-]{1,64}$/ }) }, { closed: true }),
@@ -36,10 +39,7 @@ export const placeShape = object(
 
 export const reduceShape = object({ to_minor: integer(1, maxMinor) }, { closed: true });
 
-export const refundShape = object(
-  { reference: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/ }), amount_minor: optional(integer(1, maxMinor)) },
-  { closed: true },
-);
+export const refundShape = object({ reference, amount_minor: optional(integer(1, maxMinor)) }, { closed: true });
 
 /** The body of a request that needs none: absent, or an empty object. */
 export const emptyShape = optional(object({}, { closed: true }));

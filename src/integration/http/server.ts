@@ -52,7 +52,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     ...(tls ? { https: { ...limits, ...tls } } : { http: limits }),
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 1000 },
     genReqId: (raw) => requestIdOf(raw.headers, ports),
     frameworkErrors: refuseUrl,
     clientErrorHandler: refuseBytes,

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionRequest } from "../../core/connection.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { RequestTemplate } from "../config.ts";
-import { fill, fillText, type Values } from "../template.ts";
+import { fill, fillText, inHeader, type Values } from "../template.ts";
 import { type Answer, isRedirect } from "./answer.ts";
 import { bodies } from "./bodies.ts";
 import type { CookieJar } from "./cookies.ts";
@@ -48,7 +48,9 @@ export async function exchange(
   try {
     const { type, write } = bodies[template.as];
     const body = template.body === undefined ? undefined : fill(template.body, values);
-    const headers = Object.fromEntries(Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values)]));
+    const headers = Object.fromEntries(
+      Object.entries(template.headers).map(([name, text]) => [name, fillText(text, values, inHeader)]),
+    );
     const request = {
       method: template.method,
       path: fillText(template.path, values, encodeURIComponent),

@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
+import { customerOf } from "../../../src/core/customer-of.ts";
+import { keyOf } from "../../../src/core/order-reference.ts";
 import { type Sample, smallest, withField } from "../config-examples.ts";
 import { type Asked, sendJson } from "./fake-shop.ts";
 import { type Answer, asking, order, placing, refunded, start, withOrders } from "./shop-under-test.ts";
@@ -49,6 +51,47 @@ describe("placing an order", () => {
       ["token", "tok_visa_ok"],
       ["who", "cust_order-1"],
     ]);
+  });
+
+  describe.each(["#1001", "2026/0042", "Bestellung 2026/0042 ä", "50 % & <b>?x=1+1", "東京-7"])("an order called %s", (name) => {
+    const asked = placing({ ...order, order: name });
+
+    it("is escaped in paths and forms, and itself for whoever reads them", async () => {
+      const path = "/carts/{{order}}/orders?ref={{order}}";
+      const { server, shop } = await start(withOrders({ place: { path, as: "form", body } }));
+      await shop.ask(asked);
+      const [sent] = server.asked;
+      expect(sent?.path).toMatch(/^[!-~]+$/);
+      const { pathname, searchParams } = new URL(sent?.path ?? "", "http://shop.test");
+      expect(pathname.split("/").map(decodeURIComponent)).toEqual(["", "carts", name, "orders"]);
+      expect(searchParams.get("ref")).toBe(name);
+      expect(new URLSearchParams(sent?.body).get("ref")).toBe(name);
+    });
+
+    it("has a key that headers can carry, and a customer of its own", async () => {
+      const headers = { "Idempotency-Key": "{{idempotency_key}}", "X-Ref": "{{order}}" };
+      const { server, shop } = await start(withOrders({ place: { path: "/orders", headers, body } }));
+      await shop.ask(asked);
+      const [sent] = server.asked;
+      expect(sent?.headers["idempotency-key"]).toBe(`place-${keyOf(name)}`);
+      expect(sent?.headers["x-ref"]).toMatch(/^[ -~]+$/);
+      expect(JSON.parse(sent?.body ?? "")).toMatchObject({ ref: name, who: customerOf(name) });
+    });
+
+    it("is read by the number that an address gives it, which is escaped there", async () => {
+      const { server, shop } = await start(
+        withOrders({
+          place: { path: "/orders", body, success: { location: "/thanks/(.+)" } },
+          read: { ...(smallest().orders as { read: Sample }).read, path: "/orders/{{id}}" },
+        }),
+        (request, response) => {
+          response.writeHead(request.method === "POST" ? 303 : 404, { location: `/thanks/${encodeURIComponent(name)}` }).end();
+        },
+      );
+      expect(await shop.ask(asked)).toMatchObject({ number: name });
+      await shop.read(name);
+      expect(server.asked[1]?.path).toBe(`/orders/${encodeURIComponent(name)}`);
+    });
   });
 
   it("opens a connection for each customer", async () => {

@@ -69,6 +69,7 @@ import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
 import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
+import referenceInAscii from "./reference-in-ascii.ts";
 import refundLimitOfTheFirstPrice from "./refund-limit-of-the-first-price.ts";
 import refundNotTold from "./refund-not-told.ts";
 import refundRounded from "./refund-rounded.ts";
@@ -184,6 +185,7 @@ const all: readonly Bug[] = [
   reconciliationRepeatsACharge,
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
+  referenceInAscii,
   refundLimitOfTheFirstPrice,
   refundNotTold,
   refundRounded,
