@@ -11,6 +11,12 @@ const untimed = [
   "test/e2e/{php-package,schemathesis,verify}.long.test.ts",
 ];
 
+/** Live drills that keep the machine busy, or in which two things have to race: each of these has it to itself. */
+const alone = [
+  "test/e2e/{lamp,lamp-mistakes,lamp-naive,lamp-tls,scenarios-break,tls}.long.test.ts",
+  "test/world/live/dead-integration.long.test.ts",
+];
+
 /**
  * In a clone, what imports `firedrill` by its name gets the sources as they stand, without a build: among the package's exports
  * they come first under a condition of our own.
@@ -20,7 +26,7 @@ const conditions = [source, "node", "module", "development|production"];
 const byName = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const execArgv = [`--conditions=${source}`];
 
-/** The long ones come after all else, and those in which time is measured one file at a time: a drill measures waiting times, and should have the machine to itself. */
+/** The long ones come after all else. A drill mostly waits, so that two of them share a machine without one delaying the other. */
 export default defineConfig({
   test: {
     projects: [
@@ -54,12 +60,25 @@ export default defineConfig({
           execArgv,
           name: "long",
           include: [long],
-          exclude: [...exclude, ...untimed],
+          exclude: [...exclude, ...untimed, ...alone],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        ...byName,
+        test: {
+          execArgv,
+          name: "alone",
+          include: alone,
+          exclude,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           maxConcurrency: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
