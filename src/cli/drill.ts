@@ -4,6 +4,7 @@ import type { WorldName } from "../core/history.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { RunResult, ScenarioSource, Tested } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
+import { formatShard, type Shard } from "../core/shard.ts";
 import type { Reporter } from "../report/report.ts";
 import { terminal } from "../report/terminal.ts";
 import { forTerminal } from "../report/text-safety.ts";
@@ -26,6 +27,7 @@ import { createProgress } from "./progress.ts";
 import { builtinPartners, type Project } from "./project.ts";
 import type { RemoteAllowing } from "./remote-option.ts";
 import { selectReporters, writeReports } from "./report.ts";
+import { shareDrill } from "./run-sharded.ts";
 import { takesColor } from "./terminal-abilities.ts";
 import { type TlsChoice, tlsFlag } from "./tls-option.ts";
 import { version } from "./version.ts";
@@ -47,11 +49,13 @@ export interface DrillOptions extends Allowing, RemoteAllowing, TlsChoice {
   readonly baseline?: string | undefined;
   /** Where scenarios are written, by their names. */
   readonly sources?: Readonly<Record<string, ScenarioSource>> | undefined;
+  /** Which machine of how many this is, where several share the drill. */
+  readonly shard?: Shard | undefined;
   /** Which of their secrets partners sign with; all unless given. */
   readonly signing?: SimSettings["signing"] | undefined;
 }
 
-const runsFolder = join(".firedrill", "runs");
+export const runsFolder = join(".firedrill", "runs");
 
 /** A path of this machine is nobody else's business: what ships with Firedrill is named from its own folder. */
 function testedIn({ config: { name, place } }: Project): Tested {
@@ -75,7 +79,7 @@ function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario, w
 const longestSlug = 40;
 
 /** `2026-11-23T19-04-11-php-shop`: sorts by time, says who was tested, and is a folder's name everywhere. */
-function folderName({ config: { name } }: Project): string {
+export function folderName(name: string): string {
   const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   const slug = name
     .toLowerCase()
@@ -89,17 +93,17 @@ function folderName({ config: { name } }: Project): string {
 function claim(project: Project, out: string | undefined): ClaimedFolder {
   if (out !== undefined) return claimFolder(out);
   checkLatest(runsFolder);
-  return createRunFolder(runsFolder, folderName(project));
+  return createRunFolder(runsFolder, folderName(project.config.name));
 }
 
 /**
  * Runs scenarios in either world, shows how it goes, and writes the reports. Resolves to the exit code.
- * @param again the command and arguments that run the nth scenario again, such as `run calm`
+ * @param lines the command and arguments that run the nth scenario again, such as `run calm`
  */
 export async function drill(
   project: Project,
   scenarios: readonly Scenario[],
-  again: readonly string[],
+  lines: readonly string[],
   options: DrillOptions,
 ): Promise<number> {
   const selected = await selectReporters(options.report);
@@ -111,13 +115,42 @@ export async function drill(
     scenarios.map(fit).flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : [])),
     project,
   );
+  const suffix = options.world === "sim" ? " --world sim" : "";
+  const again = (scenario: string, seed: number): string =>
+    replayLine(lines[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config) +
+    suffix +
+    tlsFlag(options);
+  const sourceOf = (scenario: string): ScenarioSource | undefined => options.sources?.[scenario];
+  const share = (folder: string, shard: Shard) =>
+    shareDrill({
+      ...{
+        project,
+        scenarios,
+        shard,
+        folder,
+        fitted: fit,
+        repeat,
+        seed: options.seed,
+        baselineFile,
+        replayLine: again,
+        sourceOf,
+      },
+      options: { world: options.world ?? "live", tls: `${options.tls ?? "as configured"}`, bail: `${options.bail === true}` },
+    });
   const claimed = claim(project, options.out);
   const folder = claimed.path;
   const interrupt = untilInterrupted(killWatched);
-  const progress = createProgress({ scenarios: scenarios.map((scenario) => scenario.name), repeat, stream: process.stderr });
-  const suffix = options.world === "sim" ? " --world sim" : "";
+  let end = (): void => {};
   let world: OpenWorld | undefined;
   try {
+    const shared = options.shard && share(folder, options.shard);
+    const progress = createProgress({
+      scenarios: scenarios.map((scenario) => scenario.name),
+      repeat,
+      stream: process.stderr,
+      ...(options.shard && shared && { share: { of: formatShard(options.shard), runs: shared.count } }),
+    });
+    end = progress.end;
     world =
       options.world === "sim"
         ? await openSim(project)
@@ -136,13 +169,12 @@ export async function drill(
       version,
       node: process.version,
       nowMs: Date.now,
-      replayLine: (scenario, seed) =>
-        replayLine(again[scenarios.findIndex((one) => one.name === scenario)] ?? `run ${scenario}`, seed, options.config) +
-        suffix +
-        tlsFlag(options),
+      replayLine: again,
+      takes: shared?.takes,
+      onSaved: shared?.onSaved,
       signal: interrupt.signal,
       fit,
-      sourceOf: (scenario) => options.sources?.[scenario],
+      sourceOf,
       repeat,
       bail: options.bail,
       budget: maxTime && { ...maxTime, over: AbortSignal.timeout(maxTime.ms) },
@@ -150,10 +182,10 @@ export async function drill(
       onPhase: progress.phase,
       onScenario: progress.done,
     });
-    progress.end();
+    end();
     return report(result, selected, folder, options.out === undefined ? basename(folder) : undefined, options);
   } finally {
-    progress.end();
+    end();
     try {
       await world?.close();
     } finally {

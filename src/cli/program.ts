@@ -6,6 +6,7 @@ import { addExplore } from "./explore.ts";
 import { addGenerate } from "./generate.ts";
 import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
+import { addMerge } from "./merge.ts";
 import { addProxy } from "./proxy.ts";
 import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
@@ -22,6 +23,7 @@ const commands = [
   addDemo,
   addExplore,
   addReplay,
+  addMerge,
   addSimulate,
   addTrigger,
   addProxy,

@@ -23,16 +23,19 @@ interface Screen {
 export function createProgress({
   scenarios,
   repeat = 1,
+  share,
   stream,
 }: {
   scenarios: readonly string[];
   /** How often each of them is run. */
   repeat?: number;
+  /** Where several machines share the drill: which this is, and how often it runs one. */
+  share?: { readonly of: string; readonly runs: number };
   stream: Screen;
 }): Progress {
   const live = rewritesLines(stream);
   const width = Math.max(...scenarios.map((name) => name.length), 0) + (repeat > 1 ? ` (${repeat} of ${repeat})`.length : 0);
-  const total = scenarios.length * repeat;
+  const total = share?.runs ?? scenarios.length * repeat;
   let shown = 0;
   let ended = 0;
   const clear = (): void => {
@@ -41,8 +44,9 @@ export function createProgress({
   };
   return {
     start: ({ integration, config }, proxy, folder) => {
+      const whose = share === undefined ? "" : `shard ${share.of}, ${share.runs} runs of `;
       stream.write(
-        `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} on ${forTerminal(`${integration} (${config})`)} through ${forTerminal(proxy)}; history and reports go to ${forTerminal(folder)}\n`,
+        `${whose}${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"} on ${forTerminal(`${integration} (${config})`)} through ${forTerminal(proxy)}; history and reports go to ${forTerminal(folder)}\n`,
       );
     },
     phase: (scenario, phase) => {

@@ -7,7 +7,7 @@ import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Simulator } from "../partner/define.ts";
 import { builtinBlueprints } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
-import { hashFiles } from "../transports/fingerprint.ts";
+import { hashEach, hashFiles } from "../transports/fingerprint.ts";
 import { codeRoot } from "../transports/package-root.ts";
 import { type DrillConfig, nameTemplatesOf } from "../world/config.ts";
 import { parseConfig } from "../world/config-file.ts";
@@ -26,6 +26,8 @@ export interface Project {
   readonly blueprints: readonly PartnerBlueprint[];
   /** A number for the configuration, the contracts and the modules that it names. */
   readonly hash: string;
+  /** A number for each of these files, by its name from the configuration's folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The reference integration's configuration. */
@@ -116,8 +118,9 @@ export async function openProject(file: string): Promise<Project> {
   }));
   const blueprints = drillBlueprints(config, builtinBlueprints(), readContract, result.simulators);
   hideSecretsOf(config, blueprints);
-  const hash = hashFiles(resolve(folder), [resolve(file), ...contracts, ...files]);
-  return { config, catalogue: result.catalogue, blueprints, hash };
+  const all = [resolve(file), ...contracts, ...files];
+  const hash = hashFiles(resolve(folder), all);
+  return { config, catalogue: result.catalogue, blueprints, hash, files: hashEach(resolve(folder), all) };
 }
 
 const moduleUrl = (module: string, folder: string): string => pathToFileURL(resolve(folder, module)).href;

@@ -10,10 +10,11 @@ import { loadScenarios, sourcesOf, standardDrill } from "./load.ts";
 import { configFile, openProject, referenceConfig } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
+import { type Sharding, shardOf, withShard } from "./shard-option.ts";
 import { inTls, type TlsChoice, withTls } from "./tls-option.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions extends Allowing, Choosing, RemoteAllowing, TlsChoice {
+interface RunOptions extends Allowing, Choosing, RemoteAllowing, Sharding, TlsChoice {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -27,26 +28,33 @@ const codes =
 /** What `run` and `demo` have in common: which scenarios, and how. */
 const withOptions = (command: Command): Command =>
   withTls(
-    withChoosing(
-      command
-        .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
-        .option("--seed <number>", "seed of all chances", parseSeed, 1)
-        .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
-        .option("--report <formats>", "formats to write, separated by commas: names, or files of your own", "junit,json,markdown")
-        .addOption(worldOption().default("live")),
+    withShard(
+      withChoosing(
+        command
+          .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
+          .option("--seed <number>", "seed of all chances", parseSeed, 1)
+          .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
+          .option(
+            "--report <formats>",
+            "formats to write, separated by commas: names, or files of your own",
+            "junit,json,markdown",
+          )
+          .addOption(worldOption().default("live")),
+      ),
     ),
   )
     .addOption(allowUnprovenOption())
     .addOption(allowRemoteOption(remoteToxiproxy));
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
+  const shard = shardOf(options);
   const project = inTls(await openProject(config), options);
   tellWarnings(project.blueprints);
   const named = names.length > 0 ? names : standardDrill(project.config);
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));
   const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);
-  return drill(project, chosen, again, { ...options, sources: sourcesOf(named) });
+  return drill(project, chosen, again, { ...options, shard, sources: sourcesOf(named) });
 }
 
 export function addRun(program: Command, ends: (code: number) => void): void {
@@ -67,6 +75,7 @@ Examples:
   firedrill run --grep 'outage|timeouts' --bail   those with a word in name, story or tags; stop at the first that breaks
   firedrill run --tag webhooks --repeat 5         those with a tag, five times each
   firedrill run --max-time 10m                    as many as fit; the others are unproven
+  firedrill run --shard 3/8 --out drill           the third of eight machines that share it; \`firedrill merge\` joins them
   firedrill run --baseline known/result.json      fail only on what that result has not
 
 ${codes}`,

@@ -26,11 +26,26 @@ export function hashFolders(root: string, folders: readonly string[], ending: st
   return short(hash.digest("hex"));
 }
 
+const namesFrom = (folder: string, files: readonly string[]): string[] => {
+  const named = files.map((file) => relative(folder, file).replaceAll("\\", "/"));
+  return [...new Set(named)].sort();
+};
+
+/** A number for the contents of each file, by its name from the folder. */
+export function hashEach(folder: string, files: readonly string[]): Readonly<Record<string, string>> {
+  const hashOf = (name: string): string =>
+    short(
+      createHash("sha256")
+        .update(readFileSync(join(folder, name)))
+        .digest("hex"),
+    );
+  return Object.fromEntries(namesFrom(folder, files).map((name) => [name, hashOf(name)]));
+}
+
 /** A number for the contents of some files, wherever the folder stands that they are named from. */
 export function hashFiles(folder: string, files: readonly string[]): string {
   const hash = createHash("sha256");
-  const named = files.map((file) => relative(folder, file).replaceAll("\\", "/"));
-  for (const name of [...new Set(named)].sort())
+  for (const name of namesFrom(folder, files))
     hash
       .update(`${name}\n`)
       .update(readFileSync(join(folder, name)))

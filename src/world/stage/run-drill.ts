@@ -1,4 +1,4 @@
-import { combineAttempts, isOnlyBusy } from "../../core/attempts.ts";
+import { isOnlyBusy, type Repetition } from "../../core/attempts.ts";
 import { markKnown, verdictOfNew } from "../../core/baseline.ts";
 import type { Checker } from "../../core/checker.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
@@ -6,8 +6,8 @@ import type { HistoryEvent, WorldName } from "../../core/history.ts";
 import { redactTexts } from "../../core/redact.ts";
 import type { LatencySummary, RunResult, ScenarioResult, ScenarioSource, Tested } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
-import { type Verdict, worst } from "../../core/verdict.ts";
 import type { Fitted } from "../applicability.ts";
+import { drillResult, resultOfPlayed } from "../drill-result.ts";
 import { leastMs } from "../least-ms.ts";
 import { notRun } from "../not-run.ts";
 import { summarize } from "../summarize.ts";
@@ -67,7 +67,11 @@ export interface Drill {
   readonly budget?: Budget | undefined;
   /** An earlier result: what it had found is known. */
   readonly baseline?: { readonly file: string; readonly result: RunResult } | undefined;
+  /** Which times of which scenarios are run here, where several machines share the drill; all unless given. */
+  readonly takes?: ((scenario: string, repetition: number) => boolean) | undefined;
   readonly onPhase?: (scenario: string, phase: string) => void;
+  /** Told whenever `result.json` was written. */
+  readonly onSaved?: ((saved: SavedDrill) => void) | undefined;
   /** @param label the scenario's name, and which time it was where it is run several times */
   readonly onScenario?: (result: ScenarioResult, label: string) => void;
 }
@@ -81,12 +85,29 @@ export interface Budget {
   readonly over: AbortSignal;
 }
 
+/** A drill as far as it has come. */
+export interface SavedDrill {
+  readonly result: RunResult;
+  readonly scenarios: readonly SavedScenario[];
+  /** Nothing more is to come, and it was not stopped. */
+  readonly isWhole: boolean;
+}
+
+/** One scenario's part of it. */
+export interface SavedScenario {
+  readonly scenario: string;
+  /** Empty where a repetition was not run here. */
+  readonly repetitions: readonly Repetition[];
+  /** Why there are no more. */
+  readonly ended?: string;
+}
+
 /** A scenario with all times that it was run so far. */
 interface Progressing {
   readonly scenario: Scenario;
   readonly repetitions: ScenarioResult[][];
   /** Why there are no more. */
-  notRun?: string;
+  ended?: string;
 }
 
 /**
@@ -102,35 +123,29 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
   /** Why nothing more is begun, once that is so. */
   let ended: string | undefined;
 
-  const resultOf = ({ scenario, repetitions, notRun: why }: Progressing): ScenarioResult | undefined => {
-    const result =
-      combineAttempts(repetitions, why) ??
-      (why === undefined ? undefined : notRun(scenario, about(scenario, 1), { notRun: why }));
+  const resultOf = ({ scenario, repetitions, ended: why }: Progressing): ScenarioResult | undefined => {
+    const unplayed = (reason: string): ScenarioResult => notRun(scenario, about(scenario, 1), { notRun: reason });
+    const result = resultOfPlayed({ repetitions, ended: why, unplayed }, repeat);
     const source = drill.sourceOf?.(scenario.name);
     return result === undefined || source === undefined ? result : { ...result, source };
   };
-  const save = (): RunResult => {
-    const results = progressing.flatMap((entry) => resultOf(entry) ?? []);
-    const verdictOf = (each: (result: ScenarioResult) => Verdict): Verdict =>
-      results.length === 0 ? "unproven" : worst(results.map(each));
-    const result: RunResult = {
-      format: 2,
-      tested: drill.tested,
-      firedrill: drill.version,
-      startedAt: new Date(startedMs).toISOString(),
-      durationMs: nowMs() - startedMs,
-      world: drill.world,
-      proxy: drill.proxy,
-      node: drill.node,
-      seed: drill.seed,
-      verdict: verdictOf(({ verdict }) => verdict),
-      scenarios: results,
-      ...(baseline === undefined ? {} : { baseline: { file: baseline.file, verdict: verdictOf(verdictOfNew) } }),
-      interrupted: signal.aborted,
-    };
+  const save = (isOver = false): RunResult => {
+    const { tested, version, world, proxy, node, seed } = drill;
+    const result = drillResult(
+      {
+        ...{ tested, firedrill: version, startedAt: new Date(startedMs).toISOString(), durationMs: nowMs() - startedMs },
+        ...{ world, proxy, node, seed, baselineFile: baseline?.file, interrupted: signal.aborted },
+      },
+      progressing.flatMap((entry) => resultOf(entry) ?? []),
+    );
     // its sentences were told of clean events, but what went wrong may quote anything
     const clean = redactTexts(result);
     files.write("result.json", clean);
+    drill.onSaved?.({
+      result: clean,
+      scenarios: redactTexts(progressing.map(({ scenario, ...played }) => ({ scenario: scenario.name, ...played }))),
+      isWhole: isOver && !signal.aborted,
+    });
     return clean;
   };
   const about = ({ name }: Scenario, repetition: number): { seed: number; replay: string } => {
@@ -194,19 +209,22 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
 
   for (const scenario of drill.scenarios) {
     if (signal.aborted) break;
-    const entry: Progressing = { scenario, repetitions: [] };
+    const taken = Array.from({ length: repeat }, (_, n) => n + 1).filter((n) => drill.takes?.(scenario.name, n) ?? true);
+    if (taken.length === 0) continue;
+    const entry: Progressing = { scenario, repetitions: Array.from({ length: repeat }, () => []) };
     progressing.push(entry);
-    for (let repetition = 1; repetition <= repeat && !signal.aborted; repetition += 1) {
+    for (const repetition of taken) {
+      if (signal.aborted) break;
       const reason = reasonAgainst(scenario);
       if (reason !== undefined) {
-        entry.notRun = repetition === 1 ? reason : `only ${repetition - 1} of ${repeat} times: ${reason}`;
+        entry.ended = reason;
         const result = resultOf(entry);
-        if (result !== undefined && repetition === 1) drill.onScenario?.(result, scenario.name);
+        if (result?.notRun === reason) drill.onScenario?.(result, scenario.name);
         save();
         break;
       }
       const times: ScenarioResult[] = [];
-      entry.repetitions.push(times);
+      entry.repetitions[repetition - 1] = times;
       const { lacks } = await runInto(entry, times, repetition);
       if (lacks !== undefined) break;
     }
@@ -217,5 +235,5 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
       if (signal.aborted || first === undefined || !isOnlyBusy(first) || reasonAgainst(entry.scenario) !== undefined) continue;
       await runInto(entry, times, n + 1);
     }
-  return save();
+  return save(true);
 }
