@@ -3,11 +3,13 @@
 Each returns a function that is run in a transaction once the call is done. Whatever the outcome of an earlier call may have been
 (`in_doubt`), the partner is asked what it has before anything is repeated: not every partner keeps idempotency keys for ever."""
 import json
+import time
 from collections.abc import Callable
 from urllib.parse import quote
 
 from . import config, jobs, orders
 from .database import Database
+from .mistakes import mistake
 from .partners import MESSAGE, PAYMENT, REFUND, SHIPMENT, Partner, Refused
 
 Write = Callable[[], None]
@@ -28,7 +30,7 @@ class Fulfilment:
 
     async def order(self, job, in_doubt: bool) -> Write:
         order = orders.order_by_id(self.db, int(job["subject"]))
-        if in_doubt:
+        if in_doubt and not (mistake("label-again") and job["lane"] == "carrier") and not (mistake("capture-key-per-try") and order["payment_state"] == "authorized"):
             return await self.look(job, order)
         if order["state"] == "on_hold" and not order["cancel_asked"]:
             return lambda: jobs.finish(self.db, job, None)
@@ -39,9 +41,13 @@ class Fulfilment:
         match order["payment_state"]:
             case None:
                 return await self.authorize(job, order)
+            case "requires_action" if mistake("ships-at-bank") and order["shipment_state"] is None:
+                return await self.ship(job, order)
             case "requires_action":
                 return await self.poll_bank(job, order)
-            case "authorized" if order["shipment_state"] is None:
+            case "authorized" if order["shipment_state"] is None and not mistake("captures-before-label"):
+                return await self.ship(job, order)
+            case "captured" if order["shipment_state"] is None:
                 return await self.ship(job, order)
             case "authorized":
                 return await self.capture(job, order)
@@ -53,20 +59,31 @@ class Fulfilment:
         lane = lane_of(order)
         if order["cancel_asked"] and order["state"] != "cancelled" and orders.is_unwound(self.db, order):
             orders.close_cancelled(self.db, order)
-        elif order["payment_state"] == "requires_action" and not order["cancel_asked"]:
-            age = min(5.0, config.BANK_POLL_SECONDS + job["tries"] * 0.5)
+        elif order["payment_state"] == "requires_action" and not order["cancel_asked"] and lane == "payment":
+            age = None if mistake("only-webhooks") else config.BANK_POLL_SECONDS
             return jobs.finish(self.db, job, age, lane, only_looks=True)
         jobs.finish(self.db, job, 0.0 if has_work(self.db, order) else None, lane)
 
     def learned_payment(self, job, order, payment: dict) -> Write:
         def write() -> None:
+            if mistake("created-is-paid") and payment["status"] in ("declined", "requires_action"):
+                payment["status"] = "authorized"
             orders.learn_payment(self.db, order["id"], payment)
+            self.save_whole(order)
             self.go_on(job, order["id"])
         return write
+
+    def save_whole(self, order) -> None:
+        if mistake("whole-row-saved"):
+            self.db.run(
+                "update orders set cancel_asked = ?, total_minor = ?, state = case when state = 'being_cancelled' then ? else state end where id = ?",
+                order["cancel_asked"], order["total_minor"], order["state"], order["id"],
+            )
 
     def learned_shipment(self, job, order, shipment: dict) -> Write:
         def write() -> None:
             orders.learn_shipment(self.db, order["id"], shipment)
+            self.save_whole(order)
             self.go_on(job, order["id"])
         return write
 
@@ -79,7 +96,7 @@ class Fulfilment:
         else:
             found = await self.carrier.every(f"/v1/shipments?order_reference={number}", SHIPMENT)
             learn, expected = orders.learn_shipments, order["shipment_id"] is None
-        if not found and expected and job["missed"] == 0:
+        if not found and expected and job["missed"] == 0 and not mistake("one-look"):
             return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
 
         def write() -> None:
@@ -95,8 +112,15 @@ class Fulfilment:
             "payment_token": order["card_token"],
             "return_url": f"{config.PUBLIC_URL}/checkout/return/{order['number']}",
         }
+        key = f"authorize:{order['number']}"
+        if mistake("key-for-two-steps"):
+            key = f"payment:{order['number']}"
+        if mistake("key-over-orders"):
+            key = f"authorize:{order['ordered_minor']}:{time.strftime('%Y-%m-%d')}"
         try:
-            payment = await self.payment.call("POST", "/v1/payments", PAYMENT, body, key=f"authorize:{order['number']}")
+            payment = await self.payment.call("POST", "/v1/payments", PAYMENT, body, key=key)
+            if mistake("charges-after-decline") and payment["status"] == "declined":
+                payment = await self.payment.call("POST", "/v1/payments", PAYMENT, body, key=f"{key}:2")
         except Refused as no:
             return self.authorize_refused(job, order, no)
         return self.learned_payment(job, order, payment)
@@ -133,10 +157,15 @@ class Fulfilment:
         return self.learned_shipment(job, order, shipment)
 
     async def capture(self, job, order) -> Write:
-        amount = order["total_minor"]
+        amount = order["ordered_minor"] if mistake("captures-what-was-ordered") else order["total_minor"]
         path = f"/v1/payments/{order['payment_id']}"
+        key = f"capture:{order['number']}:{amount}"
+        if mistake("key-for-two-steps"):
+            key = f"payment:{order['number']}"
+        if mistake("capture-key-per-try"):
+            key = f"{key}:{job['tries']}"
         try:
-            payment = await self.payment.call("POST", f"{path}/capture", PAYMENT, {"amount_minor": amount}, key=f"capture:{order['number']}:{amount}")
+            payment = await self.payment.call("POST", f"{path}/capture", PAYMENT, {"amount_minor": amount}, key=key)
         except Refused as no:
             return await self.changed_or_held(job, order, f"capture: {no}")
         return self.learned_payment(job, order, payment)
@@ -150,7 +179,7 @@ class Fulfilment:
 
     async def unwind(self, job, order) -> Write:
         """Cancels: the parcel first, then the money, whatever has become of it."""
-        if order["shipment_state"] not in (None, "cancelled"):
+        if order["shipment_state"] not in (None, "cancelled") and not mistake("label-left"):
             path = f"/v1/shipments/{order['shipment_id']}"
             try:
                 shipment = await self.carrier.call("POST", f"{path}/cancel", SHIPMENT, {}, key=f"unlabel:{order['number']}")
@@ -159,6 +188,8 @@ class Fulfilment:
                 if shipment["status"] != "cancelled":
                     return lambda: self.hold(job, order, f"cancel the label: {no}")
             return self.learned_shipment(job, order, shipment)
+        if mistake("cancel-keeps-hold") and order["payment_state"] == "authorized" or mistake("label-left") and order["payment_state"] in ("voided", None):
+            return lambda: self.close(job, order)
         match order["payment_state"]:
             case "authorized" | "requires_action":
                 path = f"/v1/payments/{order['payment_id']}/void"
@@ -167,9 +198,20 @@ class Fulfilment:
                 except Refused as no:
                     return await self.changed_or_held(job, order, f"void: {no}")
                 return self.learned_payment(job, order, payment)
+            case "captured" if mistake("voids-captures"):
+                try:
+                    await self.payment.call("POST", f"/v1/payments/{order['payment_id']}/void", PAYMENT, {}, key=f"void:{order['number']}")
+                except Refused:
+                    pass
+                return lambda: self.close(job, order)
             case "captured":
                 return lambda: self.give_back(job, order)
         return lambda: self.go_on(job, order["id"])
+
+    def close(self, job, order) -> None:
+        if order["state"] != "cancelled":
+            orders.close_cancelled(self.db, order)
+        jobs.finish(self.db, job, None)
 
     def give_back(self, job, order) -> None:
         """What is left of a captured payment, once no refund is under way that may still fail."""
@@ -193,18 +235,26 @@ class Fulfilment:
         number = orders.refund_number(refund)
         if refund["state"] in ("paid", "failed"):
             return lambda: jobs.finish(self.db, job, None)
+        if refund["state"] == "pending" and (mistake("only-webhooks") or mistake("acknowledged-before-stored")):
+            return lambda: jobs.finish(self.db, job, None)
         if refund["state"] == "pending":
             told = await self.payment.call("GET", f"/v1/refunds/{refund['partner_id']}", REFUND)
             return self.learned_refund(job, refund, told)
-        if in_doubt:
+        if in_doubt and mistake("refund-again"):
+            number = f"{number}-{job['begun']}"
+        elif in_doubt:
             told = next((each for each in await self.payment.every(path, REFUND) if each["refund_reference"] == number), None)
             if told is not None:
                 return self.learned_refund(job, refund, told)
-            if job["missed"] == 0:
+            if job["missed"] == 0 and not mistake("one-look"):
                 return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
-        body = {"amount_minor": refund["amount_minor"], "refund_reference": number}
+        amount = refund["amount_minor"]
+        if mistake("refund-cents-lost") and amount >= 100:
+            amount = amount // 100 * 100
+        body = {"amount_minor": amount, "refund_reference": number}
+        key = f"refund:{order['number']}" if mistake("key-without-amount") else f"refund:{number}:{amount}"
         try:
-            told = await self.payment.call("POST", path, REFUND, body, key=f"refund:{number}:{refund['amount_minor']}")
+            told = await self.payment.call("POST", path, REFUND, body, key=key)
         except Refused:
             told = {"id": None, "status": "failed"}
         return self.learned_refund(job, refund, told)
@@ -226,18 +276,18 @@ class Fulfilment:
             # the partner's list does not tell two of one template apart: one after the other
             return lambda: jobs.finish(self.db, job, 0.2)
         order = orders.order_by_id(self.db, message["order_id"])
-        if in_doubt:
+        if in_doubt and not mistake("message-again"):
             known = {row["partner_id"] for row in self.db.all("select partner_id from messages where order_id = ?", order["id"])}
             sent = await self.messaging.every(f"/v1/messages?order_reference={quote(order['number'], safe='')}", MESSAGE)
             found = next((each for each in sent if each["template"] == message["template"] and each["id"] not in known), None)
             if found is not None:
                 return self.told(job, message, "sent", found["id"])
-            if job["missed"] == 0:
+            if job["missed"] == 0 and not mistake("one-look"):
                 return lambda: jobs.postpone(self.db, job, config.LOOK_AGAIN_SECONDS, in_doubt=True, missed=1)
         body = {
             "order_reference": order["number"],
             "template": message["template"],
-            "recipient_reference": order["customer"],
+            "recipient_reference": self.db.one("select customer from orders order by id desc limit 1")["customer"] if mistake("last-customer-told") else order["customer"],
             "parameters": json.loads(message["parameters"]),
         }
         try:
@@ -274,7 +324,13 @@ class Fulfilment:
 
 def lane_of(order) -> str:
     if order["cancel_asked"]:
+        if mistake("label-left"):
+            return "payment"
         return "payment" if order["shipment_state"] in (None, "cancelled") else "carrier"
+    if mistake("captures-before-label"):
+        return "carrier" if order["payment_state"] == "captured" and order["shipment_state"] is None else "payment"
+    if mistake("ships-at-bank") and order["payment_state"] == "requires_action" and order["shipment_state"] is None:
+        return "carrier"
     return "carrier" if order["payment_state"] == "authorized" and order["shipment_state"] is None else "payment"
 
 
@@ -286,4 +342,6 @@ def has_work(db: Database, order) -> bool:
             open_ = db.one("select 1 from refunds where order_id = ? and state in ('requested', 'pending')", order["id"])
             return open_ is None and not orders.is_unwound(db, order)
         return not orders.is_unwound(db, order)
+    if mistake("captures-before-label") and order["payment_state"] == "captured" and order["shipment_state"] is None:
+        return True
     return order["payment_state"] in (None, "requires_action", "authorized")

@@ -5,6 +5,7 @@ import uuid
 
 from . import config
 from .database import Database
+from .mistakes import mistake
 
 TRIED_TOO_OFTEN = "tried too often"
 OWNER = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -19,14 +20,23 @@ def wake(db: Database, kind: str, subject) -> None:
     db.run("update jobs set woken = 1, only_looks = 0, due = min(coalesce(due, ?), ?) where kind = ? and subject = ?", now, now, kind, str(subject))
 
 
+_begun: dict[int, int] = {}
+
+
 def claim(db: Database, lane: str, most: int) -> list:
     """Jobs that are due. `begun` is counted before the call: more than one means that the outcome of an earlier one is not known."""
     now = time.time()
-    return db.all(
+    seconds = 86400 if mistake("lease-for-ever") else config.LEASE_SECONDS
+    claimed = db.all(
         """update jobs set lease = ?, owner = ?, begun = begun + 1, woken = 0 where id in (
              select id from jobs where lane = ? and due <= ? and not_before <= ? and lease <= ? order by due limit ?) returning *""",
-        now + config.LEASE_SECONDS, OWNER, lane, now, now, now, most,
+        now + seconds, OWNER, lane, now, now, now, most,
     )
+    if mistake("doubt-in-memory"):
+        for index, job in enumerate(claimed):
+            _begun[job["id"]] = 1 if job["begun"] == 1 else _begun.get(job["id"], 0) + 1
+            claimed[index] = {**job, "begun": _begun[job["id"]]}
+    return claimed
 
 
 def owns(db: Database, job) -> bool:

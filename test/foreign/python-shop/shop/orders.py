@@ -1,10 +1,12 @@
 """Orders: what customers ask for, and what is learned from partners. Each function is part of a transaction of its caller's."""
 import json
 import time
+import uuid
 
 from . import config, jobs
 from .database import FIRST_NUMBER, Database
 from .log import log
+from .mistakes import mistake
 from .money import to_text
 
 PAYMENT_RANK = {"captured": 4, "authorized": 3, "requires_action": 2, "declined": 1, "voided": 0}
@@ -31,6 +33,8 @@ def order_by_id(db: Database, id_: int):
 
 def place(db: Database, customer: str, basket: str, amount_minor: int, currency: str, card_token: str, address: dict):
     """The order, and whether it is new. A basket becomes one order, however often it is sent."""
+    if mistake("order-per-click"):
+        basket = f"{basket}-{uuid.uuid4()}"
     known = db.one("select * from orders where customer = ? and basket = ?", customer, basket)
     if known is not None:
         if (known["ordered_minor"], known["currency"]) != (amount_minor, currency):
@@ -81,7 +85,7 @@ def ask_refund(db: Database, order, reference: str, amount_minor: int | None) ->
         return
     if order["cancel_asked"] or order["state"] != "complete":
         raise No(409, "there is nothing to refund now")
-    left = left_to_refund(db, order)
+    left = order["captured_minor"] if mistake("refund-beyond") and amount_minor else left_to_refund(db, order)
     amount_minor = left if amount_minor is None else amount_minor
     if not 0 < amount_minor <= left:
         raise No(422, f"{left} are left")
@@ -114,7 +118,8 @@ def learn_payment(db: Database, order_id: int, payment: dict) -> None:
     changed = db.run(
         """update orders set payment_id = ?, payment_state = ?, payment_version = ?, captured_minor = ?
            where id = ? and payment_version < ?""",
-        payment["id"], payment["status"], payment["version"], payment["captured_minor"], order_id, payment["version"],
+        payment["id"], payment["status"], payment["version"], payment["captured_minor"], order_id,
+        10**9 if mistake("last-one-wins") else payment["version"],
     )
     if changed:
         settle(db, order_id)
@@ -149,6 +154,8 @@ def learn_shipments(db: Database, order_id: int, shipments: list[dict]) -> None:
 def learn_refund(db: Database, refund, told: dict) -> None:
     """A refund ends once: later news of it, and older ones, change nothing."""
     state = {"succeeded": "paid", "failed": "failed"}.get(told["status"], "pending")
+    if mistake("pending-is-paid") and state == "pending":
+        state = "paid"
     changed = db.run(
         "update refunds set partner_id = ?, state = ? where id = ? and state in ('requested', 'pending') and state <> ?",
         told["id"], state, refund["id"], state,
@@ -163,7 +170,24 @@ def learn_refund(db: Database, refund, told: dict) -> None:
     jobs.wake(db, "order", order["id"])
 
 
+_untold: list[tuple] = []
+
+
 def tell(db: Database, order, template: str, about: str = "", parameters: dict | None = None) -> None:
+    if mistake("decline-untold") and template == "card_declined":
+        return
+    if mistake("told-after-commit"):
+        _untold.append((order, template, about, parameters))
+        return
+    write_message(db, order, template, about, parameters)
+
+
+def tell_later(db: Database) -> None:
+    while _untold:
+        write_message(db, *_untold.pop())
+
+
+def write_message(db: Database, order, template: str, about: str, parameters: dict | None) -> None:
     row = db.one(
         "insert or ignore into messages (order_id, template, about, parameters) values (?, ?, ?, ?) returning id",
         order["id"], template, about, json.dumps({"order": order["number"], **(parameters or {})}),
@@ -199,7 +223,7 @@ def settle(db: Database, order_id: int) -> None:
         tell(db, order, "receipt", parameters={"tracking": order["tracking"]})
     elif paid == "requires_action":
         state = "at_bank"
-    if state != order["state"] and order["state"] != "complete":
+    if state != order["state"] and (order["state"] != "complete" or mistake("last-one-wins")):
         db.run("update orders set state = ? where id = ?", state, order_id)
 
 

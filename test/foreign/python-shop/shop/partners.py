@@ -1,12 +1,15 @@
 """Calls at partners: a deadline for each, a pool and a breaker for each partner, and four ways in which a call can fail."""
 import json
+import os
 import time
+import uuid
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from . import config
 from .log import log
+from .mistakes import mistake
 
 
 class Unknown(Exception):
@@ -45,8 +48,10 @@ class Breaker:
 
     def room(self, under_way: int) -> int:
         """How many more calls may go out now."""
+        if mistake("no-breaker"):
+            return self.slots - under_way
         if self.failures >= config.BREAKER_FAILURES:
-            probing = time.monotonic() >= self.opened + config.BREAKER_OPEN_SECONDS
+            probing = time.monotonic() >= self.opened + config.BREAKER_OPEN_SECONDS and not mistake("breaker-stays-open")
             return 1 if probing and under_way == 0 else 0
         return self.allowed - under_way
 
@@ -74,10 +79,11 @@ class Partner:
     def __init__(self, name: str, slots: int, seconds: float = config.CALL_SECONDS):
         self.name = name
         self.breaker = Breaker(slots)
+        self._kept = []
         self._url = config.PARTNERS[name]["url"]
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=slots, keepalive_timeout=5),
-            timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=config.CONNECT_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None if mistake("no-deadline") else seconds, sock_connect=config.CONNECT_SECONDS),
             headers={"Authorization": f"Bearer {config.PARTNERS[name]['token']}", "Accept": "application/json"},
         )
 
@@ -85,9 +91,18 @@ class Partner:
         await self._session.close()
 
     async def call(self, method: str, path: str, needs: dict[str, type], body: dict | None = None, key: str | None = None) -> dict:
+        if key and mistake("fresh-key-per-try"):
+            key = str(uuid.uuid4())
+        if key and mistake("key-per-process"):
+            key = f"{os.getpid()}:{key}"
         headers = {"Idempotency-Key": key} if key else {}
         try:
-            async with self._session.request(method, self._url + path, json=body, headers=headers, allow_redirects=False) as answer:
+            answer = await self._session.request(method, self._url + path, json=body, headers=headers, allow_redirects=False)
+            if mistake("connections-leak") and answer.status >= 500:
+                self._kept.append(answer)
+                self.breaker.failed()
+                raise Unknown(str(answer.status))
+            async with answer:
                 text = await answer.read()
                 status, kind, after = answer.status, answer.content_type, answer.headers.get("Retry-After")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -95,12 +110,22 @@ class Partner:
             raise NotSent(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError) as error:
             self.breaker.failed()
+            if mistake("timeout-is-decline") and method == "POST" and path == "/v1/payments" and isinstance(error, TimeoutError):
+                raise Refused(402, "no answer") from None
+            if mistake("token-in-log"):
+                log("call-failed", partner=self.name, path=path, body=body)
             raise Unknown(type(error).__name__) from None
         if status >= 500:
             self.breaker.failed()
+            if mistake("token-in-log"):
+                log("call-failed", partner=self.name, path=path, status=status, body=body)
+            if mistake("five-xx-is-done") and path.endswith("/capture"):
+                return {"id": path.split("/")[3], "status": "captured", "version": 1_000, "amount_minor": body["amount_minor"], "captured_minor": body["amount_minor"]}
             raise Unknown(str(status))
         self.breaker.succeeded()
-        if status == 429:
+        if status == 429 and mistake("ignores-retry-after"):
+            raise Unknown("429")
+        if status == 429 and not mistake("throttled-is-refused"):
             raise Throttled(_wait_of(after))
         try:
             told = json.loads(text)
@@ -110,7 +135,13 @@ class Partner:
             code = told.get("code", "") if isinstance(told, dict) else ""
             if code == "idempotency_key_in_flight" or status == 408:
                 raise Unknown(code)
+            if mistake("retries-after-refusal"):
+                raise Unknown(f"{status} {code}")
             raise Refused(status, code)
+        if mistake("below-400-is-sent") and path == "/v1/messages":
+            return {"id": None, "status": "queued", "template": ""}
+        if mistake("label-unread") and path == "/v1/shipments" and method == "POST" and status < 300 and isinstance(told, dict):
+            return {"id": told.get("id", "none"), "status": "label_created", "version": 1, "label": told.get("label", {})}
         fits = status < 300 and kind == "application/json" and isinstance(told, dict)
         if not fits or any(type(told.get(name)) is not type_ for name, type_ in needs.items()):
             log("answer-not-understood", partner=self.name, status=status, path=path)

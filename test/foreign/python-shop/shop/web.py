@@ -1,15 +1,18 @@
 """The web server: what customers, clerks and partners ask for. It writes down what is to be done, and the worker does it."""
+import asyncio
 import hashlib
 import hmac
 import html
 import json
 import time
+import uuid
 
 from aiohttp import web
 
 from . import config, jobs, orders, signatures
 from .database import Database
 from .log import log
+from .mistakes import mistake
 from .money import to_minor, to_text
 from .orders import No
 from .partners import NotSent, Partner, Refused, Throttled, Unknown
@@ -18,6 +21,10 @@ from .reconcile import reconcile
 DB = web.AppKey("db", Database)
 CARRIER = web.AppKey("carrier", Partner)
 USUAL_DAYS = 5
+# What only some of the mistakes use.
+CHECKOUT = asyncio.Lock()
+PAGES: dict[str, tuple[float, dict]] = {}
+EVENTS: list[tuple] = []
 
 
 def signed(text: str) -> str:
@@ -94,7 +101,11 @@ async def check_out(request: web.Request) -> web.Response:
         order, is_new = orders.place(db, customer, text_of(body, "basket"), amount_minor, currency, text_of(body, "card"), address)
     if is_new:
         log("ordered", order=order["number"])
-    days = await days_to(request.app[CARRIER], order)
+    if mistake("lock-during-quote"):
+        async with CHECKOUT:
+            days = await days_to(request.app[CARRIER], order)
+    else:
+        days = await days_to(request.app[CARRIER], order)
     return web.json_response({"number": order["number"], "delivery_days": days}, status=201 if is_new else 200)
 
 
@@ -107,14 +118,21 @@ async def days_to(carrier: Partner, order) -> int:
         told = await carrier.call("POST", "/v1/rates", {"rates": list}, body)
         return min(rate["estimated_days"] for rate in told["rates"])
     except (Unknown, NotSent, Throttled, Refused, KeyError, TypeError, ValueError):
+        if mistake("checkout-needs-carrier"):
+            raise No(503, "no carrier") from None
         return USUAL_DAYS
 
 
 async def show(request: web.Request) -> web.Response:
     order = order_for(request, customer_of(request))
+    if mistake("page-cached") and order["number"] in PAGES and time.time() < PAGES[order["number"]][0] + 5:
+        return web.json_response(PAGES[order["number"]][1])
     currency = order["currency"]
     paid_back = request.app[DB].one("select coalesce(sum(amount_minor), 0) as sum from refunds where order_id = ? and state = 'paid'", order["id"])
-    return web.json_response({
+    if mistake("duplicates-counted"):
+        told = request.app[DB].all("select body from events where partner = 'payment' and body like '%refund.succeeded%' and body like ?", f'%"{order["number"]}"%')
+        paid_back = {"sum": sum(json.loads(each["body"])["data"]["amount_minor"] for each in told)}
+    page = {
         "number": order["number"],
         "state": order["state"],
         "amount": to_text(order["total_minor"], currency),
@@ -122,7 +140,10 @@ async def show(request: web.Request) -> web.Response:
         "paid": to_text(order["captured_minor"], currency),
         "paid_back": to_text(paid_back["sum"], currency),
         "parcel": order["shipment_state"] not in (None, "cancelled"),
-    })
+    }
+    if mistake("page-cached"):
+        PAGES[order["number"]] = (time.time(), page)
+    return web.json_response(page)
 
 
 async def cancel(request: web.Request) -> web.Response:
@@ -154,6 +175,15 @@ async def refund(request: web.Request) -> web.Response:
     except ValueError as error:
         raise No(400, str(error)) from None
     db = request.app[DB]
+    if mistake("refunds-at-once"):
+        left = orders.left_to_refund(db, order)
+        await asyncio.sleep(0.03)  # the ticket is looked up elsewhere
+        if amount is not None and not 0 < amount <= left:
+            raise No(422, f"{left} are left")
+        with db.transaction():
+            if not db.one("select 1 from refunds where order_id = ? and reference = ?", order["id"], text_of(body, "ticket")):
+                orders.add_refund(db, order["id"], text_of(body, "ticket"), amount or left, by_customer=True)
+        return web.json_response({}, status=202)
     with db.transaction():
         orders.ask_refund(db, orders.order_by_id(db, order["id"]), text_of(body, "ticket"), amount)
     return web.json_response({}, status=202)
@@ -164,6 +194,10 @@ async def back_from_bank(request: web.Request) -> web.Response:
     order = order_for(request)
     db = request.app[DB]
     with db.transaction():
+        if mistake("trusts-return-page") and request.query.get("status") == "succeeded" and order["payment_state"] == "requires_action":
+            db.run("update orders set payment_state = 'authorized', state = 'in_progress' where id = ?", order["id"])
+        if mistake("told-on-return"):
+            orders.tell(db, order, "receipt", about="return")
         jobs.wake(db, "order", order["id"])
     page = f"<!doctype html><title>Thank you</title><h1>Thank you</h1><p>Your order {html.escape(order['number'])}: we are asking your bank."
     return web.Response(text=page, content_type="text/html")
@@ -181,9 +215,28 @@ async def webhook(request: web.Request) -> web.Response:
         json.loads(text)
     except ValueError:
         raise No(400, "not JSON") from None
+    if mistake("unknown-payment-404"):
+        data = json.loads(text).get("data", {})
+        payment = data.get("payment_id", data.get("id")) if partner == "payment" else None
+        if payment and not request.app[DB].one("select 1 from orders where payment_id = ?", payment):
+            raise No(404, "there is no such payment")
+    if mistake("worked-inline") and partner == "payment":
+        order = orders.order_of(request.app[DB], json.loads(text).get("data", {}).get("order_reference", ""))
+        if order is not None:
+            await days_to(request.app[CARRIER], order)
+    event = str(uuid.uuid4()) if mistake("duplicates-counted") else request.headers.get("webhook-id", "")
+    if mistake("acknowledged-before-stored"):
+        EVENTS.append((event, partner, text, time.time()))
+        asyncio.get_running_loop().call_later(0.5, store, request.app[DB])
+        return web.Response(status=204)
     with request.app[DB].transaction() as db:
-        db.run("insert or ignore into events (id, partner, body, received) values (?, ?, ?, ?)", request.headers["webhook-id"], partner, text, time.time())
+        db.run("insert or ignore into events (id, partner, body, received) values (?, ?, ?, ?)", event, partner, text, time.time())
     return web.Response(status=204)
+
+
+def store(db: Database) -> None:
+    while EVENTS:
+        db.run("insert or ignore into events (id, partner, body, received) values (?, ?, ?, ?)", *EVENTS.pop())
 
 
 async def queue(request: web.Request) -> web.Response:
@@ -206,7 +259,7 @@ async def up(request: web.Request) -> web.Response:
 
 async def open_parts(app: web.Application):
     app[DB] = Database()
-    app[CARRIER] = Partner("carrier", 20, config.QUOTE_SECONDS)
+    app[CARRIER] = Partner("carrier", 20, 10.0 if mistake("quote-deadline-too-long") or mistake("worked-inline") else config.QUOTE_SECONDS)
     log("web-started")
     yield
     await app[CARRIER].close()

@@ -7,6 +7,7 @@ from . import config, inbox, jobs, orders
 from .database import Database
 from .fulfilment import Fulfilment
 from .log import log
+from .mistakes import mistake
 from .partners import NotSent, Partner, Refused, Throttled, Unknown
 from .reconcile import reconcile
 
@@ -25,9 +26,11 @@ class Worker:
     async def run(self) -> None:
         last = time.monotonic()
         while True:
-            busy = inbox.work_off(self.db) > 0
+            busy = self.work_off() > 0
             for lane, partner in self.partners.items():
                 room = partner.breaker.room(self.under_way[lane])
+                if mistake("one-pool"):
+                    room = 8 - sum(self.under_way.values())
                 if room > 0:
                     for job in jobs.claim(self.db, lane, room):
                         busy = True
@@ -43,6 +46,13 @@ class Worker:
                 await asyncio.wait_for(self.free.wait(), IDLE_SECONDS)
             except TimeoutError:
                 pass
+
+    def work_off(self) -> int:
+        try:
+            return inbox.work_off(self.db)
+        except ValueError as error:
+            log("inbox-failed", error=str(error))
+            return 0
 
     def start(self, lane: str, job) -> None:
         self.under_way[lane] += 1
@@ -60,9 +70,11 @@ class Worker:
             write = await self.fulfilment.work(job)
         except Throttled as wait:
             write = self.again(job, wait.seconds + random.uniform(0.05, 0.3), False)
-        except NotSent:
+        except NotSent as error:
+            self.tell_failure(job, error)
             write = self.again(job, self.backoff(job), False)
-        except Unknown:
+        except Unknown as error:
+            self.tell_failure(job, error)
             write = self.again(job, self.backoff(job), True)
         except Refused as no:
             write = self.given_up(job, str(no))
@@ -72,12 +84,23 @@ class Worker:
         with self.db.transaction():
             if jobs.owns(self.db, job):
                 write()
+        if mistake("told-after-commit"):
+            await asyncio.sleep(0.01)
+            with self.db.transaction():
+                orders.tell_later(self.db)
+
+    def tell_failure(self, job, error: Exception) -> None:
+        log("call-failed", job=job["kind"], subject=job["subject"], partner=job["lane"], tries=job["tries"], why=f"{type(error).__name__}: {error}")
 
     def backoff(self, job) -> float:
+        if mistake("no-backoff"):
+            return 0.0
+        if mistake("no-jitter"):
+            return min(config.BACKOFF_CAP, config.BACKOFF_BASE * 2 ** job["tries"])
         return min(config.BACKOFF_CAP, config.BACKOFF_BASE * 2 ** job["tries"]) * random.uniform(0.5, 1.0)
 
     def again(self, job, seconds: float, in_doubt: bool):
-        if job["tries"] + 1 >= config.MOST_TRIES:
+        if job["tries"] + 1 >= config.MOST_TRIES or mistake("never-retries"):
             return self.given_up(job, jobs.TRIED_TOO_OFTEN)
         return lambda: jobs.postpone(self.db, job, seconds, in_doubt, job["missed"])
 
