@@ -4,7 +4,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import { mistakes, mistakesOf } from "../core/own-mistakes.ts";
 import { type CallSite, formatSite } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory } from "./index-history.ts";
+import { type Call, indexHistory } from "./index-history.ts";
 import { nonsenseIn } from "./nonsense.ts";
 
 const found = defineFindings({
@@ -14,11 +14,24 @@ const found = defineFindings({
     `the request ${formatSite(site)} says nothing where it should say something: ${where}`,
 });
 
+/** Changes that were redirected, by path: clients send a GET in their stead after 301 and 302 (RFC 9110, section 15.4), whether or not the path knows it. */
+function redirectedPaths(calls: readonly Call[]): ReadonlyMap<string, number> {
+  const paths = new Map<string, number>();
+  for (const { call, answer } of calls) {
+    const { status = 0 } = answer?.value ?? {};
+    if (call.value.method === "GET" || status < 301 || status > 303 || answer === undefined) continue;
+    if (!paths.has(call.value.path)) paths.set(call.value.path, answer.i);
+  }
+  return paths;
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult {
   const { calls } = indexHistory(history);
   const evidence: Evidence[] = [];
+  const redirected = redirectedPaths(calls);
   for (const { call } of calls) {
-    const asked = call.value.violations ?? [];
+    const isFollowed = call.value.method === "GET" && call.i > (redirected.get(call.value.path) ?? Number.POSITIVE_INFINITY);
+    const asked = isFollowed ? [] : (call.value.violations ?? []);
     const cited = { order: call.order, site: call.site, events: [call.i] };
     if (asked.length > 0) evidence.push(found("request-violates-contract", { ...cited, violations: asked }));
     const nonsense = nonsenseIn(call.value.body);

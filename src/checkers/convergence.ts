@@ -172,7 +172,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   let examined = 0;
   let explained = false;
   for (const story of orders.values()) {
-    explained ||= endOf(story) === "attention" || story.refusals.size > 0 || story.failures.length > 0;
+    explained ||= endOf(story) === "attention" || story.refusals.size > 0 || story.evasions.size > 0 || story.failures.length > 0;
     const view = story.read?.value;
     if (view === null || view === undefined) {
       if (endOf(story) !== "absent" && !isUnnamed(story)) continue;

@@ -92,11 +92,13 @@ function noteOperation(story: OrderStory, event: OperationEvent): void {
 
 function noteAnswer(story: OrderStory, call: Call | undefined, event: EventOf<"answer">): void {
   if (call === undefined || isRead(call)) return;
-  const { status } = event.value;
+  const { status, saysError } = event.value;
   const request = `${event.site.operation} ${call.call.key ?? call.call.value.path}`;
-  if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(request, event);
+  if (saysError === true || (status >= 300 && status < 400)) story.evasions.set(request, event);
+  else if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(request, event);
   // a call that was under way before the refusal does not take it back
-  else if (status < 300 && call.call.i > (story.refusals.get(request)?.i ?? -1)) story.refusals.delete(request);
+  else if (status < 300)
+    for (const kept of [story.refusals, story.evasions]) if (call.call.i > (kept.get(request)?.i ?? -1)) kept.delete(request);
 }
 
 export function isRead({ call }: Call): boolean {

@@ -54,7 +54,7 @@ interface Rules {
 
 /** A partner said no for good: then a person may have to look, and an order may end without what was asked. A no that was provoked does not count. */
 function hadRefusal(index: HistoryIndex, story: OrderStory): boolean {
-  if (story.failures.length > 0) return true;
+  if (story.failures.length > 0 || story.evasions.size > 0) return true;
   return [...story.refusals.values()].some((refusal) => ownDoing(index, story, refusal) === undefined);
 }
 

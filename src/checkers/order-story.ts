@@ -31,6 +31,8 @@ export interface OrderStory {
   readonly books: EventOf<"books">[];
   /** By operation and key: the partner's refusal (a definite 4xx) where it was the last word on that request. */
   readonly refusals: Map<string, EventOf<"answer">>;
+  /** The same of a redirect, or an error inside a 2xx: no word on the business, and a reason to ask a person. */
+  readonly evasions: Map<string, EventOf<"answer">>;
   /** A genuine webhook that tells of a failure, such as a refund's. */
   readonly failures: (EventOf<"webhook-sent"> | EventOf<"webhook-given-up">)[];
 }
@@ -50,6 +52,7 @@ export function newStory(order: string): OrderStory {
     read: undefined,
     books: [],
     refusals: new Map(),
+    evasions: new Map(),
     failures: [],
   };
 }

@@ -32,8 +32,9 @@ export const keyFindings = defineFindings({
 /** The caller cannot know what happened: no answer, half an answer, a spoilt one, or a 5xx that is no replay of a stored result. */
 function leftOpen({ answer }: Call): boolean {
   if (answer === undefined) return true;
-  const { delivery, status, replayed, faults } = answer.value;
-  if (replayed === true && delivery === "whole") return false;
+  const { delivery, status, replayed, faults, saysError } = answer.value;
+  // an error says that nothing was done, under whatever status
+  if ((replayed === true || saysError === true) && delivery === "whole") return false;
   if (delivery !== "whole" && delivery !== "slow") return true;
   return status >= 500 || (status < 300 && faults !== undefined && faults.length > 0);
 }

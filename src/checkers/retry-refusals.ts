@@ -1,4 +1,5 @@
 import { defineFindings } from "../core/finding.ts";
+import type { EventOf } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import type { Call, HistoryIndex } from "./index-history.ts";
 import { phaseChanged, seenAnswer, wasInterrupted } from "./reception.ts";
@@ -15,6 +16,12 @@ export const refusalFindings = defineFindings({
 
 /** The request is wrong and stays wrong (RFC 9110, section 15.5). 409 may be a key in flight, 412 asks for a fresh read, 429 for time. */
 const terminal = new Set([400, 401, 402, 403, 404, 422]);
+/** What may be otherwise a moment later: other credentials, which no history keeps, or a resource that was not found yet (RFC 9110, sections 15.5.2 and 15.5.5). */
+const passing = new Set([401, 404]);
+
+/** A fault's passing answer is a whim of the partner; the partner's own is its last word. */
+const isTerminal = ({ status, faults }: EventOf<"answer">["value"]): boolean =>
+  terminal.has(status) && !(faults !== undefined && passing.has(status));
 /** Clocks of both sides and timers that fire a little early. */
 const retryAfterToleranceMs = 25;
 
@@ -41,8 +48,7 @@ export function terminalRetries(index: HistoryIndex, group: RetryGroup): Evidenc
           events: [answer.i, each.call.i],
         }),
       );
-    if (each.answer !== undefined && terminal.has(each.answer.value.status) && seenAnswer(index, each) !== undefined)
-      refused = each;
+    if (each.answer !== undefined && isTerminal(each.answer.value) && seenAnswer(index, each) !== undefined) refused = each;
   }
   return found;
 }
@@ -67,16 +73,21 @@ export function earlyRetries(index: HistoryIndex, group: RetryGroup): Evidence[]
   return found;
 }
 
+/** An HTTP client that follows a redirect makes no new attempt of it. */
+const isRedirected = (before: Call | undefined): boolean =>
+  before?.answer !== undefined && before.answer.value.status >= 300 && before.answer.value.status < 400;
+
 /**
  * More attempts than declared. Each crash may cost the record of one attempt; after faults have stopped, reconciliation
  * may begin a new count.
  */
 export function tooManyAttempts(index: HistoryIndex, group: RetryGroup, maxAttempts: number): Evidence[] {
   const allowed = maxAttempts + index.outages.length;
-  if (group.calls.length <= allowed) return [];
+  const tries = group.calls.filter((_call, n) => !isRedirected(group.calls[n - 1]));
+  if (tries.length <= allowed) return [];
   const liveness = index.phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY;
   const counts = new Map<string, number[]>();
-  for (const { call } of group.calls) {
+  for (const { call } of tries) {
     const id = `${call.i < liveness} ${call.key}`;
     const events = counts.get(id) ?? [];
     events.push(call.i);

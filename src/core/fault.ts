@@ -49,6 +49,8 @@ export interface CallPlan {
   readonly view?: "stale" | "absent";
   /** Makes the answer; given the true one where there is one (undefined when `effect` is false). */
   readonly reply?: (truth: WireReply | undefined) => WireReply;
+  /** The answer is an error, whatever its status: a partner whose contract has errors of another shape says it in that. */
+  readonly saysError?: boolean;
   readonly delivery?: Delivery;
   /** Webhooks of this call go out, and are waited for, before its answer does. */
   readonly webhooksFirst?: boolean;
@@ -129,6 +131,10 @@ export interface CallFacts {
   readonly read: boolean;
   /** Whether the operation can have an effect in the ledger. */
   readonly effectful: boolean;
+  /** The status that its contract gives for success; 200 unless given. */
+  readonly success?: number;
+  /** The request's path with its query: where a redirect to the same place leads. */
+  readonly path?: string;
   readonly nowMs: number;
 }
 
@@ -175,5 +181,8 @@ export interface FaultPort {
   /** Performs a crash and resolves once the integration is dead (SIGKILL) or stopped (SIGSTOP). */
   crash(crash: NonNullable<CallPlan["crash"]>, site: CallSite): Promise<void>;
 }
+
+/** Where partners serve a page for people that tells of no resource: a redirect may lead there. */
+export const pagePlace = "/this-service-has-moved";
 
 export const noFaults: FaultPort = { onCall: () => undefined, onWebhook: () => undefined, crash: () => Promise.resolve() };

@@ -239,6 +239,8 @@ export type HistoryEvent = Base &
           readonly durationMs: number;
           /** Of a refusal: the word for programs in its problem details. */
           readonly code?: string;
+          /** Its body says that nothing was done, though the status says success. */
+          readonly saysError?: boolean;
           /** From the idempotency store. */
           readonly replayed?: boolean;
           /** As sent, in ms, where the answer carried Retry-After. */

@@ -22,6 +22,11 @@ const extremes: Readonly<Record<string, readonly Parameters[]>> = {
   delay: [{ delay_ms: 300 }, { delay_ms: beyondLeaseMs }],
   hang: [{ hold_ms: 500 }, { hold_ms: foreverMs }],
   "hang-after-effect": [{ hold_ms: 500 }, { hold_ms: foreverMs }],
+  redirect: [
+    { after_effect: true },
+    { after_effect: true, code: 302 },
+    { after_effect: true, code: 301, to: "a page for people" },
+  ],
   "slow-body": [{ over_ms: 500 }, { over_ms: 30_000 }],
   status: [{ delay_ms: 900 }],
   throttle: [{ retry_after_s: 0 }, { retry_after_s: 5 }, { retry_after_s: 5, as: "date" }],

@@ -47,9 +47,10 @@ function wrongInCrash(value: unknown): string | undefined {
 
 /** What nobody could enact in a plan for a call; undefined where all is well. */
 export function wrongInCallPlan(plan: Fields): string | undefined {
-  const { effect, delayMs, view, reply, delivery, webhooksFirst, crash } = plan;
+  const { effect, delayMs, view, reply, saysError, delivery, webhooksFirst, crash } = plan;
   const flag = (value: unknown): boolean => value === undefined || typeof value === "boolean";
   if (!flag(effect)) return `its effect is ${said(effect)}, and neither true nor false`;
+  if (!flag(saysError)) return `its saysError is ${said(saysError)}, and neither true nor false`;
   if (!flag(webhooksFirst)) return `its webhooksFirst is ${said(webhooksFirst)}, and neither true nor false`;
   if (delayMs !== undefined && !isWait(delayMs)) return `its delayMs is ${said(delayMs)}`;
   if (![undefined, "stale", "absent"].includes(view as string | undefined)) return `its view is ${said(view)}: stale or absent`;

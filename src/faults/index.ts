@@ -2,9 +2,11 @@ import type { Fault } from "../core/fault.ts";
 import bodyCut from "./call/body-cut.ts";
 import decline from "./call/decline.ts";
 import delay from "./call/delay.ts";
+import errorInSuccess from "./call/error-in-success.ts";
 import hang from "./call/hang.ts";
 import hangAfterEffect from "./call/hang-after-effect.ts";
 import notJson from "./call/not-json.ts";
+import redirect from "./call/redirect.ts";
 import refuse from "./call/refuse.ts";
 import reset from "./call/reset.ts";
 import responseLost from "./call/response-lost.ts";
@@ -44,9 +46,11 @@ const all: readonly Fault[] = [
   bodyCut,
   decline,
   delay,
+  errorInSuccess,
   hangAfterEffect,
   hang,
   notJson,
+  redirect,
   refuse,
   reset,
   responseLost,

@@ -28,6 +28,12 @@ export const share = (description: string, standard: number): FaultParameter => 
   maximum: 1,
 });
 
+export const flag = (description: string, standard: boolean): FaultParameter => ({
+  type: "boolean",
+  description,
+  default: standard,
+});
+
 export const choice = (description: string, values: readonly (string | number)[]): FaultParameter => ({
   type: typeof values[0] === "number" ? "integer" : "string",
   description,

@@ -37,6 +37,8 @@ export interface Departure {
   readonly replayed?: boolean;
   readonly violations?: readonly string[];
   readonly faults?: readonly string[];
+  /** Whatever its status. */
+  readonly saysError?: boolean;
 }
 
 interface CallLogPorts {
@@ -63,9 +65,9 @@ function retryAfterMs(header: string | undefined, nowMs: number): number | undef
 
 const longestCode = 60;
 
-/** The word for programs in an error's problem details (RFC 9457). */
-function codeOf({ status, headers, body }: WireReply): string | undefined {
-  if (status < 400 || headers["content-type"] !== problemType) return undefined;
+/** The word for programs in an error's problem details (RFC 9457), wherever a partner says one. */
+function codeOf({ status, headers, body }: WireReply, saysError: boolean): string | undefined {
+  if (!saysError && (status < 400 || headers["content-type"] !== problemType)) return undefined;
   let problem: unknown;
   try {
     problem = JSON.parse(body);
@@ -108,7 +110,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
       const value = { afterMs: clock.now() - startedMs };
       recorder?.record({ actor: partner, type: "hung-up", call, order: site.order, site, value });
     },
-    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults }) => {
+    answer: ({ call, site, method, target, startedMs }, reply, { delivery, replayed, violations, faults, saysError }) => {
       const nowMs = clock.now();
       const { operation, order } = site;
       const at = isoTime(startedMs);
@@ -121,7 +123,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
         status: reply.status,
       });
       if (recorder === undefined) return;
-      const code = codeOf(reply);
+      const code = codeOf(reply, saysError === true);
       const again = retryAfterMs(reply.headers["retry-after"], nowMs);
       recorder.record({
         actor: partner,
@@ -134,6 +136,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
           delivery: delivery.type,
           durationMs: nowMs - startedMs,
           ...(code !== undefined && { code }),
+          ...(saysError && { saysError }),
           ...(replayed && { replayed }),
           ...(again !== undefined && { retryAfterMs: again }),
           ...(violations !== undefined && { violations }),

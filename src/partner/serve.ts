@@ -2,7 +2,7 @@ import type { Contract, Operation } from "../contract/contract.ts";
 import { formatViolation } from "../contract/contract.ts";
 import { isJson } from "../contract/media.ts";
 import { type Clock, sleep } from "../core/clock.ts";
-import type { CallPlan, Delivery, FaultPort, WireReply } from "../core/fault.ts";
+import { type CallPlan, type Delivery, type FaultPort, pagePlace, type WireReply } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
 import type { CallSite } from "../core/site.ts";
 import { type Admitted, admit, validate } from "./admit.ts";
@@ -13,6 +13,7 @@ import { correlate } from "./correlate.ts";
 import type { Consequences, Outcome, Simulator, SimulatorContext } from "./define.ts";
 import { type IdempotencyKeys, isKept } from "./idempotency.ts";
 import { noOrder } from "./order.ts";
+import { inOwnWords } from "./own-error.ts";
 import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
 import type { ResourceViews, ViewName } from "./resources.ts";
@@ -89,6 +90,18 @@ function violationsOf(operation: Operation, { status, body }: Outcome, headers: 
   return found.filter((violation) => violation.in !== "status" || !forgets).map(formatViolation);
 }
 
+/** The first status of success that an operation's contract names. */
+function successStatus({ responses }: Operation): number {
+  return Number(responses.find(({ status }) => /^2\d\d$/.test(status))?.status ?? 200);
+}
+
+/** What a redirect to a page for people leads to: it tells of no resource, whatever was asked for. */
+const movedPage: WireReply = {
+  status: 200,
+  headers: { "content-type": "text/html" },
+  body: "<html><head><title>Moved</title></head><body><h1>This service has moved</h1></body></html>",
+};
+
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */
 export function createServing(ports: ServingPorts): Serving {
   const { contract, simulator, resources, keys, tallies, clock, faults } = ports;
@@ -99,6 +112,7 @@ export function createServing(ports: ServingPorts): Serving {
     journal: ports.journal,
     nextCall: ports.nextCall,
   });
+  const successes = new Map(contract.operations.map((operation) => [operation, successStatus(operation)]));
   let inFlight = 0;
 
   /** A refusal that needs no fault to be asked: it leaves at once. */
@@ -215,11 +229,12 @@ export function createServing(ports: ServingPorts): Serving {
       }
       if (crash?.at === "after-effect") await faults.crash(crash, site);
       const made = plan.reply?.(truth?.reply) ?? truth?.reply ?? problemReply(down);
-      const reply = plan.reply === undefined ? withHeaders(made, quota) : made;
+      const worded = plan.saysError === true ? inOwnWords(admitted.operation, contract.document, made) : made;
+      const reply = plan.reply === undefined ? withHeaders(worded, quota) : worded;
       // whom a SIGKILL struck gets no answer any more
       const dead = crash?.signal === "SIGKILL" && crash.at !== "after-response";
       const delivery: Delivery = dead ? { type: "reset" } : (plan.delivery ?? whole);
-      log.answer(entry, reply, { ...truth, delivery, faults: ids });
+      log.answer(entry, reply, { ...truth, delivery, faults: ids, ...(plan.saysError === true && { saysError: true }) });
       if (crash?.at !== "after-response") return { reply, delivery };
       return { reply, delivery, sent: () => faults.crash(crash, site) };
     } finally {
@@ -232,6 +247,7 @@ export function createServing(ports: ServingPorts): Serving {
     handle: (request) => {
       const admission = admit(contract, request);
       if (admission.type === "refused") {
+        if (request.path === pagePlace) return { reply: movedPage, delivery: whole };
         const operation = admission.operation?.id ?? "unknown";
         const attempt = tallies.count(noOrder, operation);
         const entry = log.call({
@@ -263,7 +279,15 @@ export function createServing(ports: ServingPorts): Serving {
       const quota = ports.takeQuota(nowMs);
       if (quota?.refusal !== undefined) return refuse(entry, quota.refusal);
       const { effect, read } = operation.firedrill;
-      const struckBy = faults.onCall({ site, method: operation.method, read, effectful: effect !== undefined, nowMs });
+      const struckBy = faults.onCall({
+        site,
+        method: operation.method,
+        read,
+        effectful: effect !== undefined,
+        success: successes.get(operation) ?? 200,
+        path: request.path,
+        nowMs,
+      });
       return struckBy === undefined
         ? plainly(admitted, entry, quota?.headers)
         : struck(admitted, entry, quota?.headers, struckBy.ids, struckBy.plan);

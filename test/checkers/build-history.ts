@@ -40,6 +40,7 @@ export interface Failure {
   readonly code?: string;
   readonly delivery?: "whole" | "reset" | "close" | "hang" | "cut";
   readonly retryAfterMs?: number;
+  readonly saysError?: true;
   /** The effect happened before the answer was lost. */
   readonly effect?: boolean;
 }
@@ -57,6 +58,7 @@ export interface CallOptions {
   /** Faults that shaped the last answer. */
   readonly faults?: readonly string[];
   /** Of its last answer. */
+  readonly saysError?: true;
   readonly code?: string;
   readonly failures?: readonly Failure[];
   /** Waits before each retry; else full jitter is drawn. */
@@ -190,7 +192,12 @@ export function createHistoryBuilder(options: {
       let effect = more.effect;
       const tries: Failure[] = [
         ...(more.failures ?? []),
-        { status: more.status ?? 200, ...(more.code !== undefined && { code: more.code }), effect: true },
+        {
+          status: more.status ?? 200,
+          ...(more.code !== undefined && { code: more.code }),
+          ...(more.saysError && { saysError: more.saysError }),
+          effect: true,
+        },
       ];
       for (const [n, failure] of tries.entries()) {
         const attempt = (attempts.get(id) ?? 0) + 1;
@@ -222,7 +229,7 @@ export function createHistoryBuilder(options: {
           effect = undefined;
         }
         const last = n === tries.length - 1;
-        const { status, code, delivery = "whole", retryAfterMs } = failure;
+        const { status, code, saysError, delivery = "whole", retryAfterMs } = failure;
         at(pass(1, 5), {
           actor: partner,
           type: "answer",
@@ -235,6 +242,7 @@ export function createHistoryBuilder(options: {
             durationMs: nowMs - startedMs,
             ...(replayed ? { replayed } : {}),
             ...(code === undefined ? {} : { code }),
+            ...(saysError && { saysError }),
             ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
             ...(last ? more.faults !== undefined && { faults: more.faults } : { faults: ["f1"] }),
           },

@@ -255,6 +255,33 @@ describe("contract", () => {
     expect(answered(["/id must be string"], ["f1"])).toBe("held");
   });
 
+  it.each([
+    [301, "held"],
+    [503, "broken"],
+  ])("says of a GET that no contract knows, after a POST there was answered with %i: %s", (status, verdict) => {
+    const sentence = said(
+      checkOne("contract", (builder) => {
+        const at = (method: string, call: number) => ({
+          event: {
+            actor: "payment",
+            call,
+            order: "-",
+            site: { kind: "call", partner: "payment", operation: method, order: "-", attempt: 1 },
+          },
+          value: { method, path: "/v1/payments/pay_1/capture", bodyHash: "" },
+        });
+        for (const [n, method] of ["POST", "GET"].entries()) {
+          const { event, value } = at(method, n + 1) as never as { event: never; value: object };
+          const violations = method === "GET" ? { violations: ["the method GET is not in the contract"] } : {};
+          builder.harness(10 + 10 * n, { ...(event as object), type: "call", value: { ...value, ...violations } } as never);
+          const answer = { status: method === "GET" ? 405 : status, delivery: "whole", durationMs: 2, faults: ["f1"] };
+          builder.harness(12 + 10 * n, { ...(event as object), type: "answer", value: answer } as never);
+        }
+      }),
+    );
+    expect(sentence).toMatch(new RegExp(`^${verdict}`));
+  });
+
   it.each(["undefined", "NaN", "[object Object]", "for [object Object]"])(
     "breaks for a request that says %j where a template was filled with nothing",
     (text) => {

@@ -30,6 +30,39 @@ describe("retries", () => {
     ).toBe("broken: carrier/createShipment for order-1 was refused for good (422), yet the same request was sent again");
   });
 
+  it.each([
+    [400, "broken"],
+    [403, "broken"],
+    [401, "held"],
+    [404, "held"],
+    [409, "held"],
+    [307, "held"],
+  ])("says of a request that is sent again after a fault's %i: %s", (status, verdict) => {
+    expect(check((builder) => builder.order("order-1").ship({ failures: [{ status }] }))).toMatch(new RegExp(`^${verdict}`));
+  });
+
+  it("lets a client follow redirects, which are no attempts of its own", () => {
+    const redirects = Array.from({ length: 9 }, (): Failure => ({ status: 307 }));
+    expect(check((builder) => builder.order("order-1").ship({ failures: redirects, waitMs: () => 0 }))).toBe("held");
+  });
+
+  it.each([[true, "held"] as const, [undefined, "broken"] as const])(
+    "says of another key after a spoilt 2xx that tells of an error (%s): %s",
+    (saysError, verdict) => {
+      const written = check((builder) => {
+        const order = builder.order("order-1");
+        order.call("carrier", "createShipment", {
+          key: "one",
+          status: 201,
+          faults: ["f1"],
+          ...(saysError && { saysError }),
+        });
+        order.call("carrier", "createShipment", { key: "two", status: 201 });
+      });
+      expect(written).toMatch(new RegExp(`^${verdict}`));
+    },
+  );
+
   it("forgives a repeated request whose refusal a crash may have swallowed, or that never arrived", () => {
     expect(
       check((builder) => {

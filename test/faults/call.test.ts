@@ -27,6 +27,8 @@ describe("a fault of a call", () => {
     ["status", { code: 500 }, 500, "application/problem+json"],
     ["status", { code: 502 }, 502, "text/html"],
     ["status", { code: 504 }, 504, "text/html"],
+    ["status", { code: 403 }, 403, "application/problem+json"],
+    ["status", { code: 422 }, 422, "application/problem+json"],
     ["throttle", {}, 429, "application/problem+json"],
     ["decline", {}, 402, "application/problem+json"],
   ])("%s %j answers %i as %s, and nothing was done", (name, given, status, type) => {
@@ -51,6 +53,30 @@ describe("a fault of a call", () => {
     const plan = planOf("status-after-effect", { code });
     expect(plan?.effect).toBe(true);
     expect([created, refused].map((truth) => plan?.reply?.(truth).status)).toEqual([code, code]);
+  });
+
+  it.each<[string, Given, number]>([
+    ["status", { code: 201 }, 201],
+    ["error-in-success", {}, 201],
+  ])("%s %j says an error under a status of success, and nothing was done", (name, given, status) => {
+    const plan = planOf(name, given, callFacts({}, { success: 201 }));
+    const reply = plan?.reply?.(undefined);
+    expect([plan?.effect, plan?.saysError, reply?.status]).toEqual([false, true, status]);
+    expect(JSON.parse(reply?.body ?? "")).toMatchObject({ code: "unavailable", status: 503 });
+  });
+
+  it.each([200, 202, 204])("status-after-effect %i says success, and nothing of what was done", (code) => {
+    expect(planOf("status-after-effect", { code })?.reply?.(created)).toEqual({ status: code, headers: {}, body: "" });
+  });
+
+  it.each<[Given, boolean, number, string]>([
+    [{}, false, 307, "/v1/payments"],
+    [{ code: 301, to: "a page for people" }, false, 301, "/this-service-has-moved"],
+    [{ code: 308, after_effect: true }, true, 308, "/v1/payments"],
+  ])("redirect %j", (given, effect, status, location) => {
+    const plan = planOf("redirect", given, callFacts({}, { path: "/v1/payments" }));
+    const reply = plan?.reply?.(undefined);
+    expect([plan?.effect, reply?.status, reply?.headers.location]).toEqual([effect, status, location]);
   });
 
   it("decline strikes only what can have an effect", () => {

@@ -15,7 +15,7 @@ const all = Object.values(faults);
 
 /** What the design promises to do to partners, links and the integration. */
 const promised = [
-  ["before the effect", ["refuse", "hang", "reset", "status", "throttle", "decline", "delay"]],
+  ["before the effect", ["refuse", "hang", "reset", "status", "throttle", "decline", "delay", "error-in-success", "redirect"]],
   ["after the effect", ["response-lost", "hang-after-effect", "status-after-effect", "body-cut", "slow-body"]],
   ["with a broken answer", ["schema-invalid", "wrong-content-type", "not-json"]],
   ["to reads", ["stale-read", "not-found-yet"]],

@@ -24,7 +24,7 @@ function expectReply({ status, headers, body, ...rest }: WireReply): void {
 }
 
 function expectCall(plan: CallPlan): void {
-  const known = ["effect", "delayMs", "view", "reply", "delivery", "webhooksFirst", "crash"];
+  const known = ["effect", "delayMs", "view", "reply", "saysError", "delivery", "webhooksFirst", "crash"];
   expect(known).toEqual(expect.arrayContaining(Object.keys(plan)));
   expect(Object.values(plan)).not.toContain(undefined);
   // whoever does nothing reads nothing and announces nothing

@@ -24,6 +24,7 @@ import dinarInHundredths from "./dinar-in-hundredths.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
+import errorIn2xxTakenForSent from "./error-in-2xx-taken-for-sent.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
 import firstPageOnly from "./first-page-only.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
@@ -69,6 +70,7 @@ import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
 import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
+import redirectTakenForDone from "./redirect-taken-for-done.ts";
 import referenceInAscii from "./reference-in-ascii.ts";
 import refundLimitOfTheFirstPrice from "./refund-limit-of-the-first-price.ts";
 import refundNotTold from "./refund-not-told.ts";
@@ -115,6 +117,8 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  redirectTakenForDone,
+  errorIn2xxTakenForSent,
   addressInTheMessage,
   amountInMajorUnits,
   breakerByTheDrop,

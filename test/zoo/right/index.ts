@@ -41,6 +41,7 @@ import readsBeforeEveryRetry from "./reads-before-every-retry.ts";
 import reconcilesEveryTenMinutes from "./reconciles-every-ten-minutes.ts";
 import reconcilesTwiceADay from "./reconciles-twice-a-day.ts";
 import reconcilesUnasked from "./reconciles-unasked.ts";
+import redirectsFollowed from "./redirects-followed.ts";
 import refundShowsAsPending from "./refund-shows-as-pending.ts";
 import refundsLater from "./refunds-later.ts";
 import refusesDeclinedCards from "./refuses-declined-cards.ts";
@@ -68,6 +69,7 @@ import widePools from "./wide-pools.ts";
 /** Every right integration of the zoo, by name. */
 export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
   [
+    redirectsFollowed,
     acknowledgesOrders,
     answersWhenDone,
     busyDoor,
