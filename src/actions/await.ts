@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { defineAction } from "./action.ts";
 import { mostWaitMs } from "./fields.ts";
+import { isShownAs } from "./shown.ts";
 import { always, reaches, type Steps, until } from "./story.ts";
 
-const pollMs = 40;
 const usualMs = 5000;
 
 export const awaitStatus = defineAction({
@@ -30,23 +30,9 @@ export const awaitStatus = defineAction({
       isOptional: true,
     },
   },
-  perform: async ({ order, clock, signal, look, sleep, note, isLeaving = false }, { status, withinMs, orElse }) => {
-    const sinceMs = clock.now();
-    let seen: string | undefined;
-    while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
-      const view = await look();
-      if (view?.status === status || view?.detail === status || (view?.atBank && status === reaches.abandoned)) return;
-      seen = view?.detail ?? view?.status ?? seen;
-      await sleep(pollMs);
-    }
-    if (orElse !== "unproven") return;
-    const value = {
-      status,
-      waitedMs: clock.now() - sinceMs,
-      ...(seen !== undefined && { seen }),
-      ...(isLeaving && { isLast: true }),
-    };
-    note({ actor: "customer", type: "await-unmet", order: order.order, value });
+  perform: async (customer, { status, withinMs, orElse }) => {
+    const isLast = customer.isLeaving === true;
+    await isShownAs(customer, status, withinMs, { goesOn: orElse === "go-on", isLast });
   },
   text: ({ status }) => `wait until ${status}`,
   /** Who just leaves, or still looks how it ended. */

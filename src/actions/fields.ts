@@ -21,6 +21,7 @@ interface TextField {
 interface ChoiceField {
   readonly type: "choice";
   readonly oneOf: readonly string[];
+  readonly example?: string;
   /** Where a scenario's file leaves it out. */
   readonly standard?: string;
 }

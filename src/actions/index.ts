@@ -2,14 +2,15 @@ import type { Action } from "./action.ts";
 import { authenticate } from "./authenticate.ts";
 import { awaitStatus } from "./await.ts";
 import { cancel } from "./cancel.ts";
+import { partner } from "./partner.ts";
 import { place } from "./place.ts";
 import { read } from "./read.ts";
 import { reduce } from "./reduce.ts";
 import { refund } from "./refund.ts";
 import { wait } from "./wait.ts";
 
-/** All that customers do. A new one is a file here and a line in this list. */
-export const actions: readonly Action[] = [place, authenticate, awaitStatus, wait, read, cancel, reduce, refund];
+/** All that customers do, and what others do to their orders. A new one is a file here and a line in this list. */
+export const actions: readonly Action[] = [place, authenticate, awaitStatus, wait, read, cancel, reduce, refund, partner];
 
 const byName = new Map(actions.map((action) => [action.name, action]));
 

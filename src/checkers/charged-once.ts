@@ -18,6 +18,7 @@ import {
   totalOf,
   wasAsked,
 } from "./order-story.ts";
+import { releasedByMerchant } from "./partner-moves.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
 import { refundFailed } from "./roles.ts";
@@ -92,7 +93,7 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   // several that were captured are one charge in parts: their sum was looked at above
   if (live.length > 1 && open > 0 && !areParts(live, story.place.amountMinor ?? total))
     return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
-  if (end === "confirmed" && total !== undefined && charged !== total)
+  if (end === "confirmed" && total !== undefined && charged !== total && !releasedByMerchant(story))
     return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);
   if ((end === "cancelled" || end === "declined") && kept > 0) return found("money-kept", { ...of(kept), end });
   if ((end === "cancelled" || end === "declined") && openAuthorizations(story).length > 0)

@@ -180,6 +180,9 @@ function noteOrder(draft: Draft, event: HistoryEvent): void {
     case "effect":
       storyOf(draft, event.order).effects.push(event);
       break;
+    case "moved":
+      storyOf(draft, event.order).moves.push(event);
+      break;
     case "webhook-sent":
       if (event.value.counterfeit !== undefined) break;
       if (tellsFailure(draft, event.site)) storyOf(draft, event.order).failures.push(event);

@@ -6,6 +6,7 @@ import { citing } from "./citing.ts";
 import { type Call, type HistoryIndex, indexHistory, isRead } from "./index-history.ts";
 import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { type OwnDoing, ownDoing, ownDoingText } from "./own-doing.ts";
+import { isUpset } from "./partner-moves.ts";
 import { believedYesterday, cameLate, couldNotBeKnown, openCalls } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
@@ -125,6 +126,7 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
       return found("unknown-end", { ...cited, detail: story.read?.value?.detail ?? "unknown" });
     case "attention":
       return hadRefusal(index, story) ||
+        isUpset(story) ||
         rules.exhausted(order) ||
         story.effects.some((effect) => cameLate(index, effect) || couldNotBeKnown(index, effect))
         ? undefined
@@ -133,7 +135,9 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
       return story.cancel.ok > 0 && !hadRefusal(index, story) ? found("cancellation-ignored", cited) : undefined;
     case "cancelled":
     case "declined":
-      return acknowledged && soldToNobody(rules, story) ? found("given-up-for-nothing", { ...cited, end }) : undefined;
+      return acknowledged && !isUpset(story) && soldToNobody(rules, story)
+        ? found("given-up-for-nothing", { ...cited, end })
+        : undefined;
     default:
       return undefined;
   }

@@ -57,7 +57,9 @@ function problemOf(line: EffectEvent, before: Sofar, rules: Rules): Problem | un
     case "captured":
       if (!before.authorized.has(ref)) return { code: "captured-before-authorization" };
       if (voided !== undefined) return { code: "captured-after-void", earlier: voided };
-      return rules.capturesAfterShipment && before.shipped.size === 0 ? { code: "captured-before-shipment" } : undefined;
+      return rules.capturesAfterShipment && line.move === undefined && before.shipped.size === 0
+        ? { code: "captured-before-shipment" }
+        : undefined;
     case "voided":
       if (voided !== undefined) return { code: "voided-twice", earlier: voided };
       // A payment that still waits for the shopper at the bank may be voided without ever being authorized.

@@ -26,6 +26,8 @@ export interface OrderStory {
   /** By the customer's refund reference. */
   readonly refunds: Map<string, Asked>;
   readonly effects: EffectEvent[];
+  /** What merchants, banks and carriers did for it at partners without being called. */
+  readonly moves: EventOf<"moved">[];
   /** The last final read; `value` null: the shop does not know the order. */
   read: EventOf<"read"> | undefined;
   readonly books: EventOf<"books">[];
@@ -49,6 +51,7 @@ export function newStory(order: string): OrderStory {
     reductions: new Map(),
     refunds: new Map(),
     effects: [],
+    moves: [],
     read: undefined,
     books: [],
     refusals: new Map(),
@@ -141,11 +144,11 @@ export function livePayments(story: OrderStory): EffectEvent[] {
 }
 
 /** One ledger line as text, e.g. `captured 50.00 EUR on pay_1 (event 12)`. */
-export function ledgerLine({ i, value }: EffectEvent): string {
+export function ledgerLine({ i, move, value }: EffectEvent): string {
   const amount =
     value.amountMinor === undefined
       ? ""
       : ` ${formatMoney({ amountMinor: value.amountMinor, currency: value.currency ?? noCurrency })}`;
   const name = value.reference === undefined ? "" : ` "${value.reference}"`;
-  return `${value.kind}${amount}${name} on ${value.ref}${value.of === undefined ? "" : ` of ${value.of}`} (event ${i})`;
+  return `${value.kind}${amount}${name} on ${value.ref}${value.of === undefined ? "" : ` of ${value.of}`}${move === undefined ? "" : ` by ${move}`} (event ${i})`;
 }

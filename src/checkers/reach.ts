@@ -21,8 +21,10 @@ const found = defineFindings({
     `${which(fault)} never fired, since the integration asked for no rates at all: where it never does, \`declares: { quotes: false }\` leaves such faults out`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
   "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
-  "await-unmet": ({ order, status, waitedMs, seen, isLast }: { order: string } & EventOf<"await-unmet">["value"]) =>
-    `${order} was not shown as ${status} within ${waitedMs} ms${seen === undefined ? "" : ` (last seen: ${seen})`}${isLast ? ", nor in the end" : ": what was to come after that met another state"}`,
+  "await-unmet": ({ order, status, waitedMs, seen, isLast, isMove }: { order: string } & EventOf<"await-unmet">["value"]) =>
+    isMove
+      ? `nothing of ${order} was there for ${status} within ${waitedMs} ms, so that it never happened`
+      : `${order} was not shown as ${status} within ${waitedMs} ms${seen === undefined ? "" : ` (last seen: ${seen})`}${isLast ? ", nor in the end" : ": what was to come after that met another state"}`,
   "order-existed": ({ order, status }: { order: string; status: string }) =>
     `the integration showed ${order} (${status}) before anybody placed it: what follows may be of an earlier run (integration.reset)`,
   "stayed-down": () => "the integration went down and was not started again: what it would have done is unknown",

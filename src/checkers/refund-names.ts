@@ -53,7 +53,8 @@ function byAmount(wishes: ReadonlyMap<string, Asked>, refunds: readonly EffectEv
  * By the customer's name, where the shop hands it on to its partner; where it numbers refunds itself, by their amounts.
  */
 export function refundNames(index: HistoryIndex, story: OrderStory): RefundNames {
-  const refunds = effectsOf(story, "refunded");
+  // what a merchant gives back at the partner's own desk is no answer to a customer's wish
+  const refunds = effectsOf(story, "refunded").filter(({ move }) => move === undefined);
   const references = [...story.refunds.keys()];
   const matched: ReadonlyMap<string, readonly EffectEvent[]> = handsNamesOn(index)
     ? new Map(references.map((reference) => [reference, refunds.filter((refund) => isNamed(reference, refund))]))

@@ -6,6 +6,7 @@ import { alikeLabels } from "./alike-labels.ts";
 import { citing } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { type EffectEvent, endOf, liveShipments, type OrderStory, wasAsked } from "./order-story.ts";
+import { parcelMoved } from "./partner-moves.ts";
 import { hasRole } from "./roles.ts";
 
 interface Parcels {
@@ -60,6 +61,8 @@ function problemOf(index: HistoryIndex, story: OrderStory, ships: boolean, of: O
   if (several !== undefined) return several;
   if (labels.length > 0 && wasAsked(story.place) === "no") return found("shipped-though-refused", { ...of, labels });
   if (labels.length > 0 && end === "absent") return found("label-of-unknown-order", { ...of, labels });
+  // what is on its way nobody can call back, and a merchant may give a label back at the carrier's own desk
+  if (parcelMoved(story)) return undefined;
   if (labels.length > 0 && (end === "cancelled" || end === "declined")) return found("label-left", { ...of, labels, end });
   if (labels.length === 0 && end === "confirmed" && ships) return found("never-shipped", of);
   return undefined;

@@ -38,7 +38,8 @@ function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | und
     const cancels = story.cancel.invoked > 0 && later.status !== "declined";
     // there may be something to do again while a refund is under way
     const refunds = story.refunds.size > 0 && later.status === "pending";
-    const asked = earlier.status === "confirmed" && (cancels || refunds);
+    // a shop may show what its merchant did at a partner as it likes
+    const asked = earlier.status === "confirmed" && (cancels || refunds || story.moves.length > 0);
     const { events } = cited;
     if (!asked) return found("status-taken-back", { order, before: earlier.status, after: later.status, events });
   }

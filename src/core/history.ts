@@ -189,6 +189,8 @@ export type HistoryEvent = Base &
           readonly seen?: string;
           /** Nothing was to come after it. */
           readonly isLast?: boolean;
+          /** It is no status but what a partner was to do by itself, and never could. */
+          readonly isMove?: boolean;
         };
       }
     /** The integration showed the order before anybody placed it. */
@@ -264,8 +266,12 @@ export type HistoryEvent = Base &
         readonly call?: number;
         readonly site?: CallSite;
         readonly key?: string;
+        /** No call asked for it: a merchant, a bank or a carrier did that by itself. */
+        readonly move?: string;
         readonly value: Effect;
       }
+    /** Somebody did something for the order at the partner, behind the integration's back; the actor is the partner. */
+    | { readonly type: "moved"; readonly order: string; readonly value: { readonly move: string } }
     /** One sending of a webhook. `counterfeit` ones must change nothing. */
     | {
         readonly type: "webhook-sent";

@@ -60,6 +60,10 @@ export const asking =
 
 /** What happens at partners behind the integration's back: the shopper's own browser at the bank, without passing any link. */
 export interface PartnerEvents {
-  /** False where the partner has nothing of that order that the event could move. */
-  advance(partner: string, order: string, event: string): Promise<boolean>;
+  /**
+   * False where the partner has nothing of that order that the event could move.
+   *
+   * @param told what the history calls it, where nobody called for it
+   */
+  advance(partner: string, order: string, event: string, told?: string): Promise<boolean>;
 }

@@ -80,7 +80,7 @@ export function createPartner(options: PartnerOptions): Partner {
   /** Writes effects into the books, sends webhooks, and has resources move on later. Of urgent webhooks it promises that they have been sent for the first time. */
   function apply(
     { effects = [], webhooks = [], later = [] }: Consequences,
-    { order, call, site, key }: Cause,
+    { order, call, site, key, move: told }: Cause,
     urgent = false,
   ): Promise<unknown> | undefined {
     for (const effect of effects) {
@@ -92,6 +92,7 @@ export function createPartner(options: PartnerOptions): Partner {
         ...(call !== undefined && { call }),
         ...(site && { site }),
         ...keyed,
+        ...(told !== undefined && { move: told }),
         value: effect,
       });
       ledger.append(order, { ...effect, order, at: isoTime(clock.now()), ...keyed });
@@ -99,19 +100,20 @@ export function createPartner(options: PartnerOptions): Partner {
     for (const { afterMs, move, id } of later) {
       const cancel = clock.after(afterMs, () => {
         moves.delete(cancel);
-        make(move, order, id);
+        make(move, order, { id, told });
       });
       moves.add(cancel);
     }
-    const told = webhooks.map((webhook) => deliveries.announce({ ...webhook, order: webhook.order ?? order }, urgent));
-    return urgent ? Promise.all(told) : undefined;
+    const sent = webhooks.map((webhook) => deliveries.announce({ ...webhook, order: webhook.order ?? order }, urgent));
+    return urgent ? Promise.all(sent) : undefined;
   }
 
-  function make(move: string, order: string, id?: string): boolean {
+  function make(move: string, order: string, { id, told }: { id?: string; told?: string | undefined } = {}): boolean {
     const known = simulator.moves?.[move];
     const consequences = known?.(resources.current, { order, ...(id !== undefined && { id }) }, context());
     if (consequences === undefined) return false;
-    apply(consequences, { order });
+    if (told !== undefined && id === undefined) recorder?.record({ actor: name, type: "moved", order, value: { move: told } });
+    apply(consequences, { order, ...(told !== undefined && { move: told }) });
     return true;
   }
 
@@ -151,7 +153,7 @@ export function createPartner(options: PartnerOptions): Partner {
       if (change.webhooks !== undefined) deliveries.enable();
     },
     pending: () => ({ calls: serving.inFlight(), webhooks: deliveries.pending() + moves.size }),
-    advance: (order, to) => make(to, order),
+    advance: (order, to, told) => make(to, order, { told }),
     webhooks: () => contract.webhooks.map(({ type, summary }) => ({ type, summary })),
     trigger: ({ type, order, to = settings.webhooks.url }) => {
       const message = dataToTell(contract, type, order, resources.ofOrder(order));

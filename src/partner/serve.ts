@@ -27,6 +27,8 @@ export interface Cause {
   readonly call?: number;
   readonly site?: CallSite;
   readonly key?: string;
+  /** What nobody called for, in the history's word: a merchant's refund at the partner's own desk. */
+  readonly move?: string;
 }
 
 export interface ServingPorts {

@@ -106,8 +106,12 @@ export interface Partner {
   configure(change: Partial<PartnerSettings>): void;
   /** What still moves: calls being served, webhooks not yet acknowledged or given up. */
   pending(): { readonly calls: number; readonly webhooks: number };
-  /** Where time moves a resource on by itself (in transit, delivered), these are those moves. */
-  advance(order: string, to: string): boolean;
+  /**
+   * Where time, a bank or a merchant moves a resource on (in transit, delivered), these are those moves.
+   *
+   * @param told what the history calls it, where nobody called for it: a merchant's refund at the partner's own desk
+   */
+  advance(order: string, to: string, told?: string): boolean;
   /** Per order: what the books say, for the final authoritative read. Payment only; empty elsewhere. */
   books(): readonly {
     readonly order: string;

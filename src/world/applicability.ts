@@ -1,4 +1,5 @@
 import { actionOf } from "../actions/index.ts";
+import { partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Role } from "../core/role.ts";
@@ -36,7 +37,7 @@ const oldTimestamp = "webhook-old-timestamp";
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
 /** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
-function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"]): string[] {
+function stepsLacking({ steps }: KnownOrder, { orders, partners }: Capabilities["config"]): string[] {
   if (orders === undefined) return [];
   const { statuses } = orders.read.view;
   const showsNot = (status: unknown): boolean =>
@@ -44,8 +45,12 @@ function stepsLacking({ steps }: KnownOrder, { orders }: Capabilities["config"])
     !Object.hasOwn(statuses, reaches.abandoned) &&
     !Object.values(statuses).some((word) => word === reaches.abandoned);
   return steps.flatMap((step) => {
-    if (step.do === "await" && showsNot(step.status))
+    const awaited = step.do === "await" ? step.status : step.do === "partner" ? step.when : undefined;
+    if (awaited !== undefined && showsNot(awaited))
       return [`its customers wait to be shown ${reaches.abandoned}, which the shop never shows (orders.read.view.statuses)`];
+    const partner = step.do === "partner" ? partnerOfMove(step.move) : undefined;
+    if (partner !== undefined && !Object.hasOwn(partners, partner))
+      return [`${String(step.move)} happens at the ${partner} partner, which the integration has not`];
     const { name, request } = actionOf(step);
     if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
     return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];

@@ -296,10 +296,10 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       crash: (crash, site) => port.crash(crash, atOrder({ site }).site),
     }),
     events: (partners) => ({
-      advance: async (partner, order, event) => {
+      advance: async (partner, order, event, told) => {
         for (const name of [order, ...(names.get(order) ?? [])])
           for (const onWire of new Set([`${name}${suffix}`, name]))
-            if (await partners.advance(partner, onWire, event)) return true;
+            if (await partners.advance(partner, onWire, event, told)) return true;
         return false;
       },
     }),

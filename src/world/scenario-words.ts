@@ -34,13 +34,16 @@ export function misspeltIn({ workload }: Scenario, { statuses, hasBuiltinPayment
         remedy: suggest(paymentToken, knownTokens),
       };
     if (statuses === undefined) continue;
-    for (const [n, step] of steps.entries())
-      if (step.do === "await" && typeof step.status === "string" && !known.includes(step.status))
+    for (const [n, step] of steps.entries()) {
+      const [field, status] =
+        step.do === "await" ? ["status", step.status] : ["when", step.do === "partner" ? step.when : undefined];
+      if (typeof status === "string" && !known.includes(status))
         return {
-          at: `${at}/steps/${n}/await/status`,
-          problem: `no order is ever shown as ${step.status}`,
-          remedy: `${suggest(step.status, [...new Set(known)])} The shop's own words are those of orders.read.view.statuses.`,
+          at: `${at}/steps/${n}/${step.do}/${field}`,
+          problem: `no order is ever shown as ${status}`,
+          remedy: `${suggest(status, [...new Set(known)])} The shop's own words are those of orders.read.view.statuses.`,
         };
+    }
   }
   return undefined;
 }

@@ -73,6 +73,6 @@ describe("right-customer", () => {
 describe("a customer's name", () => {
   it("is found whole in a text", () => {
     expect(customersIn("to cust_order-1, cust_order-10 and nobody")).toEqual(["cust_order-1", "cust_order-10"]);
-    expect(customersIn(customerOf("order/1.2"))).toEqual(["cust_order_1_2"]);
+    expect(customersIn(customerOf("order:1.2"))).toEqual(["cust_order_1_2"]);
   });
 });

@@ -18,6 +18,7 @@ const types: Readonly<Record<EventType, true>> = {
   "hung-up": true,
   "handshake-failed": true,
   effect: true,
+  moved: true,
   "webhook-sent": true,
   "webhook-acknowledged": true,
   "webhook-given-up": true,

@@ -158,6 +158,16 @@ describe("a scenario", () => {
     expect(lacks(more, fields, steps)).toEqual([told]);
   });
 
+  it("leaves parcels to shops that have a carrier", () => {
+    const steps = "[place, { partner: { move: parcel-returned, when: confirmed } }]";
+    expect(lacks("", { partners: { payment: {} } }, steps)).toEqual([
+      "parcel-returned happens at the carrier partner, which the integration has not",
+    ]);
+    expect(lacks("", { partners: { payment: {}, carrier: {} } }, steps)).toEqual([]);
+    expect(lacks("", {}, "[place, { partner: { move: payment-refunded } }]")).toEqual([]);
+    expect(lacks("", {}, "[place, { partner: { move: payment-voided, when: awaiting_action } }]")).toHaveLength(1);
+  });
+
   it("asks no partner for less than its contract promises", () => {
     const weak = "partners: { payment: { idempotency: none } }\nfaults: [{ fault: stale-read, at: { partner: payment } }]";
     expect(lacks(weak)).toEqual([]);

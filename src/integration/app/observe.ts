@@ -27,7 +27,7 @@ async function readPayment(gateways: Gateways, order: Order): Promise<CallResult
   if (!payments.ok) return payments;
   const payment = ownPayment(order, payments.value);
   const facts = allPaymentFacts(order, payments.value);
-  if (payment === undefined || order.refunds.length === 0) return { ok: true, value: facts };
+  if (payment === undefined || (order.refunds.length === 0 && payment.refundedMinor === 0)) return { ok: true, value: facts };
   const refunds = await gateways.payment.refundsOf(payment.id);
   if (!refunds.ok) return refunds;
   return {

@@ -78,9 +78,16 @@ function withSecondRefund(order: Order, read: Refund): Order {
   return withAttention(next, `refund ${id}`, `refund ${read.reference} was paid a second time (${id})`);
 }
 
+/** Ours are written down before they are asked for: this one was made at the partner's own desk, and nobody here has to do anything. */
+function withMerchantsRefund(order: Order, { id, reference, amount: { amountMinor }, status }: Refund): Order {
+  if (status === "failed") return order;
+  return { ...order, refunds: [...order.refunds, { reference, id, amountMinor, origin: "merchant", status }] };
+}
+
 function withRefund(order: Order, read: Refund, confirmed: boolean): Order {
   const known = order.refunds.find(({ reference }) => reference === read.reference);
   if (known?.id !== undefined && known.id !== read.id) return withSecondRefund(order, read);
+  if (known === undefined) return withMerchantsRefund(order, read);
   const refunds = order.refunds.map((refund) => {
     if (refund.reference !== read.reference) return refund;
     if (refund.status === "succeeded" || refund.status === "failed") return refund;

@@ -34,8 +34,8 @@ export interface KnownShipment {
 export interface OrderRefund {
   readonly reference: string;
   readonly amountMinor: number;
-  /** `cancellation`: the one that undoes a cancelled order's capture; `repeated`: one that the partner paid beside it. */
-  readonly origin: "customer" | "cancellation" | "repeated";
+  /** `cancellation`: the one that undoes a cancelled order's capture; `repeated`: one that the partner paid beside it; `merchant`: made at the partner's own desk. */
+  readonly origin: "customer" | "cancellation" | "repeated" | "merchant";
   readonly id?: string;
   readonly status: "requested" | Refund["status"];
 }

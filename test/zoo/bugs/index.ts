@@ -45,6 +45,7 @@ import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
 import leaseWithoutFencing from "./lease-without-fencing.ts";
 import lockNeverExpires from "./lock-never-expires.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
+import merchantsRefundIgnored from "./merchants-refund-ignored.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
 import messageSaysUndefined from "./message-says-undefined.ts";
@@ -164,6 +165,7 @@ const all: readonly Bug[] = [
   leaseWithoutFencing,
   lockNeverExpires,
   lostUpdateWithoutVersion,
+  merchantsRefundIgnored,
   messageFireAndForget,
   messagePerAttempt,
   messageSaysUndefined,

@@ -1,0 +1,29 @@
+import type { Customer } from "./action.ts";
+import { reaches } from "./story.ts";
+
+const pollMs = 40;
+
+/**
+ * Looks until the order is shown with that status. Where it does not get there in time, nothing is proved of what was to come
+ * after, which is written down unless customers just go on.
+ */
+export async function isShownAs(
+  { order, clock, signal, look, sleep, note }: Customer,
+  status: string,
+  withinMs: number,
+  { goesOn = false, isLast = false } = {},
+): Promise<boolean> {
+  const sinceMs = clock.now();
+  let seen: string | undefined;
+  while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
+    const view = await look();
+    if (view?.status === status || view?.detail === status || (view?.atBank && status === reaches.abandoned)) return true;
+    seen = view?.detail ?? view?.status ?? seen;
+    await sleep(pollMs);
+  }
+  if (goesOn) return false;
+  const waitedMs = clock.now() - sinceMs;
+  const value = { status, waitedMs, ...(seen !== undefined && { seen }), ...(isLast && { isLast }) };
+  note({ actor: "customer", type: "await-unmet", order: order.order, value });
+  return false;
+}
