@@ -26,6 +26,7 @@ create table if not exists orders (
   shipment_state text,
   shipment_version integer not null default 0,
   tracking text,
+  refused text,
   looked_after integer not null default 0,
   created real not null,
   unique (customer, basket)

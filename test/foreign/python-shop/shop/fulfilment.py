@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from . import config, jobs, orders
 from .database import Database
+from .log import log
 from .mistakes import mistake
 from .partners import MESSAGE, PAYMENT, REFUND, SHIPMENT, Partner, Refused
 
@@ -51,6 +52,8 @@ class Fulfilment:
                 return await self.ship(job, order)
             case "authorized":
                 return await self.capture(job, order)
+            case "voided":
+                return lambda: self.hold(job, order, "the payment was voided, and not by us")
         return lambda: jobs.finish(self.db, job, None)
 
     def go_on(self, job, order_id: int) -> None:
@@ -153,10 +156,13 @@ class Fulfilment:
         try:
             shipment = await self.carrier.call("POST", "/v1/shipments", SHIPMENT, body, key=f"label:{order['number']}")
         except Refused as no:
-            return lambda: self.hold(job, order, f"label: {no}")
+            why = f"label: {no}"
+            return lambda: self.hold(job, order, why)
         return self.learned_shipment(job, order, shipment)
 
     async def capture(self, job, order) -> Write:
+        if order["refused"] == "capture":
+            return lambda: self.hold(job, order, "the capture was refused")
         amount = order["ordered_minor"] if mistake("captures-what-was-ordered") else order["total_minor"]
         path = f"/v1/payments/{order['payment_id']}"
         key = f"capture:{order['number']}:{amount}"
@@ -167,36 +173,41 @@ class Fulfilment:
         try:
             payment = await self.payment.call("POST", f"{path}/capture", PAYMENT, {"amount_minor": amount}, key=key)
         except Refused as no:
-            return await self.changed_or_held(job, order, f"capture: {no}")
+            why = f"capture: {no}"
+            return lambda: self.refused(job, order, "capture", why)
         return self.learned_payment(job, order, payment)
 
-    async def changed_or_held(self, job, order, why: str) -> Write:
-        """The gateway refuses what its payment's state does not allow: either we know an old state, or a person has to look."""
-        payment = await self.payment.call("GET", f"/v1/payments/{order['payment_id']}", PAYMENT)
-        if payment["status"] == order["payment_state"]:
-            return lambda: self.hold(job, order, why)
-        return self.learned_payment(job, order, payment)
+    def refused(self, job, order, step: str, why: str) -> None:
+        """A partner refuses what the state of its payment or parcel does not allow. Either we know an old one, so that it is looked at
+        before anything else, or a person has to look."""
+        log("refused", order=order["number"], why=why)
+        self.db.run("update orders set refused = ? where id = ?", step, order["id"])
+        jobs.postpone(self.db, job, 0.1, in_doubt=True)
 
     async def unwind(self, job, order) -> Write:
         """Cancels: the parcel first, then the money, whatever has become of it."""
         if order["shipment_state"] not in (None, "cancelled") and not mistake("label-left"):
+            if order["refused"] == "unlabel":
+                return lambda: self.hold(job, order, "the label cannot be cancelled")
             path = f"/v1/shipments/{order['shipment_id']}"
             try:
                 shipment = await self.carrier.call("POST", f"{path}/cancel", SHIPMENT, {}, key=f"unlabel:{order['number']}")
             except Refused as no:
-                shipment = await self.carrier.call("GET", path, SHIPMENT)
-                if shipment["status"] != "cancelled":
-                    return lambda: self.hold(job, order, f"cancel the label: {no}")
+                why = f"cancel the label: {no}"
+                return lambda: self.refused(job, order, "unlabel", why)
             return self.learned_shipment(job, order, shipment)
         if mistake("cancel-keeps-hold") and order["payment_state"] == "authorized" or mistake("label-left") and order["payment_state"] in ("voided", None):
             return lambda: self.close(job, order)
         match order["payment_state"]:
             case "authorized" | "requires_action":
+                if order["refused"] == "void":
+                    return lambda: self.hold(job, order, "the void was refused")
                 path = f"/v1/payments/{order['payment_id']}/void"
                 try:
                     payment = await self.payment.call("POST", path, PAYMENT, {}, key=f"void:{order['number']}")
                 except Refused as no:
-                    return await self.changed_or_held(job, order, f"void: {no}")
+                    why = f"void: {no}"
+                    return lambda: self.refused(job, order, "void", why)
                 return self.learned_payment(job, order, payment)
             case "captured" if mistake("voids-captures"):
                 try:
@@ -216,7 +227,7 @@ class Fulfilment:
     def give_back(self, job, order) -> None:
         """What is left of a captured payment, once no refund is under way that may still fail."""
         rows = self.db.all("select * from refunds where order_id = ?", order["id"])
-        if any(not row["by_customer"] and row["state"] == "failed" for row in rows):
+        if any(row["reference"].startswith("cancel-") and row["state"] == "failed" and not row["by_customer"] for row in rows):
             return self.hold(job, order, "the bank takes no refund")
         if not any(row["state"] in ("requested", "pending") for row in rows):
             left = orders.left_to_refund(self.db, order)

@@ -38,7 +38,9 @@ def apply(db: Database, event) -> None:
             orders.learn_payment(db, order["id"], data)
         elif subject == "refund":
             refund = db.one("select * from refunds where order_id = ? and 'RF-' || id = ?", order["id"], data["refund_reference"])
-            if refund is not None:
+            if refund is None:
+                orders.learn_foreign_refund(db, order["id"], data)
+            else:
                 orders.learn_refund(db, refund, data)
                 jobs.wake(db, "refund", refund["id"])
         elif subject == "shipment":

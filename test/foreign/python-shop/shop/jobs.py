@@ -55,6 +55,8 @@ def finish(db: Database, job, after: float | None, lane: str | None = None, miss
 
 def postpone(db: Database, job, seconds: float, in_doubt: bool, missed: int = 0) -> None:
     """The call failed: it is made again, and not before. Where its outcome is in doubt, the partner is looked at first."""
+    if mistake("no-backoff") and in_doubt:
+        seconds = 0.0
     until = time.time() + seconds
     db.run(
         "update jobs set due = ?, not_before = ?, tries = tries + 1, begun = ?, missed = ?, lease = 0 where id = ?",

@@ -173,6 +173,16 @@ def learn_refund(db: Database, refund, told: dict) -> None:
 _untold: list[tuple] = []
 
 
+def learn_foreign_refund(db: Database, order_id: int, told: dict) -> None:
+    """One that somebody made in the gateway's dashboard: it counts against what is left."""
+    state = {"succeeded": "paid", "failed": "failed"}.get(told["status"], "pending")
+    db.run(
+        "insert or ignore into refunds (order_id, reference, by_customer, amount_minor, state, partner_id) values (?, ?, 0, ?, ?, ?)",
+        order_id, f"gateway {told['id']}", told["amount_minor"], state, told["id"],
+    )
+    jobs.wake(db, "order", order_id)
+
+
 def tell(db: Database, order, template: str, about: str = "", parameters: dict | None = None) -> None:
     if mistake("decline-untold") and template == "card_declined":
         return

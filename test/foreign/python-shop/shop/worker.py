@@ -81,9 +81,12 @@ class Worker:
         except Exception as error:
             log("defect", job=job["kind"], error=repr(error))
             write = self.again(job, self.backoff(job), True)
-        with self.db.transaction():
-            if jobs.owns(self.db, job):
-                write()
+        try:
+            with self.db.transaction():
+                if jobs.owns(self.db, job):
+                    write()
+        except Exception as error:  # its lease ends, and it is done again
+            log("defect", job=job["kind"], error=repr(error))
         if mistake("told-after-commit"):
             await asyncio.sleep(0.01)
             with self.db.transaction():
