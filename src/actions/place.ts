@@ -10,12 +10,18 @@ const mostTries = 6;
 
 /** Places an order once. `dueMs`: it is one of an open-loop load, and was due then. */
 export async function placeOnce(customer: Customer, dueMs?: number): Promise<number> {
-  const { totalMinor, currency, paymentToken } = customer.order;
+  const { totalMinor, currency, otherMeansMinor, paymentToken } = customer.order;
   const load = dueMs === undefined ? {} : { load: true };
+  const rest = otherMeansMinor === undefined ? {} : { otherMeansMinor };
   const typed = isTypedCard(paymentToken) ? { cardTyped: true as const } : {};
   const { status } = await customer.ask(
-    { operation: "place", amountMinor: totalMinor, currency, ...load, ...typed },
-    { name: "place", amountMinor: totalMinor, values: { payment_token: asTyped(paymentToken) } },
+    { operation: "place", amountMinor: totalMinor, currency, ...rest, ...load, ...typed },
+    {
+      name: "place",
+      amountMinor: totalMinor,
+      amounts: { other_means: otherMeansMinor ?? 0 },
+      values: { payment_token: asTyped(paymentToken) },
+    },
     { isShownByRead: true, ...(dueMs !== undefined && { dueMs }) },
   );
   return status;
@@ -47,7 +53,7 @@ export const place = defineAction({
     method: "POST",
     description:
       "Places an order. The same order is always sent with the same values. Where partners are given another reference than {{order}}, `partner_reference` may say how it is made.",
-    placeholders: ["idempotency_key", "payment_token", "amount", "currency"],
+    placeholders: ["idempotency_key", "payment_token", "amount", "other_means", "currency"],
   },
   perform: async (customer, step) => {
     await Promise.all(Array.from({ length: step.times ?? 1 }, () => placeUntilAnswered(customer)));

@@ -5,6 +5,7 @@ import type { Cited, Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
+  chargeOf,
   currencyOf,
   type EffectEvent,
   effectsOf,
@@ -13,9 +14,9 @@ import {
   money,
   type OrderStory,
   openAuthorizations,
+  otherMeansOf,
   reducedBy,
   sumOf,
-  totalOf,
   wasAsked,
 } from "./order-story.ts";
 import { releasedByMerchant } from "./partner-moves.ts";
@@ -33,10 +34,13 @@ interface Charge extends Sum {
 interface Price extends Charge {
   readonly totalMinor: number;
   readonly reduced: boolean;
+  readonly otherMeansMinor: number;
 }
 
-const costs = ({ reduced, totalMinor, currency }: Price): string =>
-  `${reduced ? "since it was reduced it costs" : "it costs"} ${money(totalMinor, currency)}`;
+const costs = ({ reduced, totalMinor, currency, otherMeansMinor }: Price): string => {
+  const by = otherMeansMinor === 0 ? "" : ` besides ${money(otherMeansMinor, currency)} that were paid by other means`;
+  return `${reduced ? "since it was reduced it costs" : "it costs"} ${money(totalMinor, currency)}${by}`;
+};
 const sum = ({ amountMinor, currency }: Sum): string => money(amountMinor, currency);
 
 const found = defineFindings({
@@ -60,6 +64,10 @@ const found = defineFindings({
 /** What was taken off was charged first and could not be given back: the bank refused, or did not answer. Then it is for a person. */
 type StuckWithIt = (story: OrderStory) => boolean;
 
+/** What was left to charge when it was placed. */
+const placedFor = (story: OrderStory): number | undefined =>
+  story.place.amountMinor === undefined ? undefined : story.place.amountMinor - otherMeansOf(story);
+
 /** Whether several payments together come to no more than the whole: a gift card and a card, one for each parcel. */
 const areParts = (payments: readonly EffectEvent[], wholeMinor: number | undefined): boolean =>
   wholeMinor !== undefined && payments.every(({ value }) => value.amountMinor !== undefined) && sumOf(payments) <= wholeMinor;
@@ -71,7 +79,7 @@ const areParts = (payments: readonly EffectEvent[], wholeMinor: number | undefin
 function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWithIt, cited: Cited): Evidence | undefined {
   const { order } = story;
   const currency = currencyOf(story);
-  const total = totalOf(story);
+  const total = chargeOf(story);
   const captures = effectsOf(story, "captured");
   const captured = sumOf(captures);
   // where a partner without keys took it again when nobody could know, a person has to look: no more can be asked
@@ -85,13 +93,13 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const end = endOf(story);
   const asked = wasAsked(story.place);
   const of = (amountMinor: number) => ({ ...cited, order, amountMinor, currency });
-  const priced = { ...of(charged), totalMinor: total ?? 0, reduced: reducedBy(story) > 0 };
+  const priced = { ...of(charged), totalMinor: total ?? 0, reduced: reducedBy(story) > 0, otherMeansMinor: otherMeansOf(story) };
 
   if (asked === "no" && (captures.length > 0 || live.length > 0)) return found("charged-though-refused", of(captured + open));
-  const most = stuckWithIt(story) ? (story.place.amountMinor ?? total) : total;
+  const most = stuckWithIt(story) ? (placedFor(story) ?? total) : total;
   if (most !== undefined && charged > most) return found("charged-too-much", { ...priced, captures: captures.length });
   // several that were captured are one charge in parts: their sum was looked at above
-  if (live.length > 1 && open > 0 && !areParts(live, story.place.amountMinor ?? total))
+  if (live.length > 1 && open > 0 && !areParts(live, placedFor(story) ?? total))
     return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
   if (end === "confirmed" && total !== undefined && charged !== total && !releasedByMerchant(story))
     return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);

@@ -5,7 +5,18 @@ import { untoldPartners } from "../core/untold.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
-import { currencyOf, effectsOf, endOf, isUnnamed, liveShipments, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
+import {
+  chargeOf,
+  currencyOf,
+  effectsOf,
+  endOf,
+  isUnnamed,
+  liveShipments,
+  money,
+  type OrderStory,
+  sumOf,
+  totalOf,
+} from "./order-story.ts";
 import { takesMoney } from "./takes-money.ts";
 
 type Difference =
@@ -105,7 +116,9 @@ function differences(story: OrderStory, view: OrderView, sells: boolean): Differ
   const shipped = liveShipments(story).length > 0;
   if (view.shipped !== undefined && view.shipped !== shipped) list.push({ what: "shipped", shipped });
   const total = totalOf(story);
-  if (total !== undefined && view.totalMinor !== total)
+  // a shop may show the whole price, or what is left of it beside a gift card
+  const left = chargeOf(story);
+  if (total !== undefined && view.totalMinor !== total && view.totalMinor !== left)
     list.push({ what: "price", amountMinor: view.totalMinor, currency, totalMinor: total });
   if (story.place.currency !== undefined && view.currency !== story.place.currency)
     list.push({ what: "currency", shown: view.currency, paid: story.place.currency });

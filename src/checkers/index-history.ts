@@ -69,6 +69,8 @@ function note(asked: Asked, event: OperationEvent): void {
   if (event.type === "invoke") asked.invoked += 1;
   else asked[event.type] += 1;
   asked.amountMinor ??= event.value.amountMinor;
+  const { otherMeansMinor } = event.value;
+  if (otherMeansMinor !== undefined) asked.otherMeansMinor ??= otherMeansMinor;
   asked.currency ??= event.value.currency;
   const rank = { invoke: 0, fail: 1, info: 2, ok: 3 } as const;
   const best = asked.ok > 0 ? 3 : asked.info > 0 ? 2 : asked.fail > 0 ? 1 : 0;

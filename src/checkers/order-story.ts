@@ -12,6 +12,8 @@ export interface Asked {
   fail: number;
   amountMinor: number | undefined;
   currency: string | undefined;
+  /** Of a price: what is paid by other means than the payment partner's. */
+  otherMeansMinor?: number;
   /** The try that says most: the first `ok`, else the last `info`, else the last `fail`, else the invocation. */
   witness: number;
 }
@@ -88,6 +90,15 @@ export function totalOf(story: OrderStory): number | undefined {
   for (const [toMinor, asked] of story.reductions) if (wasAsked(asked) === "yes") total = Math.min(total, toMinor);
   const open = told !== undefined && told < total ? story.reductions.get(told) : undefined;
   return open !== undefined && wasAsked(open) === "maybe" ? told : total;
+}
+
+/** What is paid of it by other means, of which partners know nothing. */
+export const otherMeansOf = ({ place }: OrderStory): number => place.otherMeansMinor ?? 0;
+
+/** What of its price is left for the payment partner. */
+export function chargeOf(story: OrderStory): number | undefined {
+  const total = totalOf(story);
+  return total === undefined ? undefined : Math.max(0, total - otherMeansOf(story));
 }
 
 /** How much less the order comes to than when it was placed. */

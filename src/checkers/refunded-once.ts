@@ -13,6 +13,7 @@ import {
   money,
   newAsked,
   type OrderStory,
+  otherMeansOf,
   reducedBy,
   sumOf,
   totalOf,
@@ -86,9 +87,13 @@ function problemOf(
   const inParts = asked.amountMinor === undefined ? paid <= most : paid === asked.amountMinor;
   if (avoidable.length > 1 && !inParts) return found("refunded-again", { ...refund, times: made.length });
   if (outcome === "yes" && made.length === 0) {
+    if (asked.amountMinor !== undefined && asked.amountMinor <= otherMeansOf(story)) return undefined;
     if (refundFailed(index, story)) return overpromised(story, names, refund, asked);
     return handedOver(story) ? undefined : found("never-paid", refund);
   }
+  // a gift card is given back as a gift card: partners see the rest, or nothing
+  const unseen = asked.amountMinor === undefined ? 0 : asked.amountMinor - paid;
+  if (unseen > 0 && unseen <= otherMeansOf(story)) return undefined;
   if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
     return found("other-amount", { ...refund, askedMinor: asked.amountMinor });
   if (made.length === 1 && paid <= 0) return found("paid-nothing", refund);

@@ -92,6 +92,8 @@ export interface OperationValue {
   readonly operation: string;
   readonly amountMinor?: number;
   readonly currency?: string;
+  /** Of an order's price: what is paid by other means than the payment partner's. */
+  readonly otherMeansMinor?: number;
   readonly reference?: string;
   /** HTTP status, on ok, fail and info. */
   readonly status?: number;

@@ -63,7 +63,8 @@ function readPlacings(history: readonly HistoryEvent[]): Placings {
   for (const event of history) {
     if (event.actor !== "customer" || !("op" in event) || event.value.operation !== "place") continue;
     const { order } = event;
-    const { number, amountMinor } = event.value;
+    const { number, amountMinor: priceMinor, otherMeansMinor = 0 } = event.value;
+    const amountMinor = priceMinor === undefined ? undefined : priceMinor - otherMeansMinor;
     const change = event.type === "invoke" ? 1 : number === undefined ? 0 : -1;
     unnumbered.set(order, (unnumbered.get(order) ?? 0) + change);
     if (event.type === "invoke" && amountMinor !== undefined)

@@ -14,6 +14,8 @@ export interface KnownOrder {
   readonly order: string;
   readonly totalMinor: number;
   readonly currency: string;
+  /** So much of it is paid by other means than the payment partner's: a gift card, points. */
+  readonly otherMeansMinor?: number;
   readonly paymentToken: string;
   readonly startMs: number;
   readonly steps: readonly Step[];
@@ -25,6 +27,8 @@ export interface Load {
   /** Orders a second, open loop. */
   readonly ratePerSecond: number;
   readonly durationMs: number;
+  /** So much of each order is paid by other means. */
+  readonly otherMeansMinor?: number;
 }
 
 export interface Workload {

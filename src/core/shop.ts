@@ -30,6 +30,8 @@ export interface ShopRequest {
   readonly order: string;
   readonly currency: string;
   readonly amountMinor?: number;
+  /** Other amounts in minor units, by the names of their placeholders. */
+  readonly amounts?: Readonly<Record<string, number>>;
   /** Tells several requests of one name and order apart, in the idempotency key too. */
   readonly reference?: string;
   /** What else the request's placeholders stand for. */

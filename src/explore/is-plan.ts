@@ -59,10 +59,17 @@ const isWithin = (value: unknown, limit: number): boolean => isAmount(value) && 
 
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { order, totalMinor, currency, paymentToken, startMs, steps } = value;
+  const { order, totalMinor, currency, otherMeansMinor = 0, paymentToken, startMs, steps } = value;
   const isNamed = isText(order) && isOrderReference(order);
   const isPaid = isText(paymentToken) && /^tok_[a-z0-9_]+$/.test(paymentToken) && isText(currency) && isCurrency(currency);
-  return isNamed && isPaid && isWithin(totalMinor, mostMinor) && isWithin(startMs, most.timeMs) && isListOf(steps, isStep);
+  return (
+    isNamed &&
+    isPaid &&
+    isWithin(totalMinor, mostMinor) &&
+    isWithin(otherMeansMinor, mostMinor) &&
+    isWithin(startMs, most.timeMs) &&
+    isListOf(steps, isStep)
+  );
 }
 
 const isLoad = (value: unknown): boolean =>

@@ -10,6 +10,7 @@ export function loadOrders(load: Load): KnownOrder[] {
     order: `load-${String(index + 1).padStart(4, "0")}`,
     totalMinor: 1000 + ((index * 37) % 5000),
     currency: "EUR",
+    ...(load.otherMeansMinor !== undefined && { otherMeansMinor: load.otherMeansMinor }),
     paymentToken: "tok_visa_ok",
     startMs: Math.round((index * 1000) / load.ratePerSecond),
     steps: [{ do: "place" }],

@@ -4,11 +4,12 @@ import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
-import type { ScheduledFault } from "../core/schedule.ts";
+import type { Json, ScheduledFault } from "../core/schedule.ts";
 import type { SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
 import { needsTls } from "./needs-tls.ts";
+import { namesIn } from "./template.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
 /** What an integration has, as its configuration tells. */
@@ -35,6 +36,17 @@ export interface Fitted {
 const oldTimestamp = "webhook-old-timestamp";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
+
+/** Who pays a part by other means has to tell the shop so; where all its customers do, the shop knows. */
+function meansLacking({ otherMeansMinor }: KnownOrder, { orders }: Capabilities["config"]): string[] {
+  if (otherMeansMinor === undefined || orders === undefined || orders.otherMeansMinor !== undefined) return [];
+  const isTold = namesIn(orders.actions.place as unknown as Json).includes("other_means");
+  return isTold ? [] : ["its customers pay a part by other means, and the shop is not told (orders.place: {{other_means}})"];
+}
+
+/** What is paid by other means of an order of that price, where all customers of the shop pay a part so. */
+const withMeans = (order: KnownOrder, otherMeansMinor: number | undefined): KnownOrder =>
+  otherMeansMinor === undefined || order.totalMinor <= otherMeansMinor ? order : { ...order, otherMeansMinor };
 
 /** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
 function stepsLacking({ steps }: KnownOrder, { orders, partners }: Capabilities["config"]): string[] {
@@ -129,8 +141,11 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     return reasons.length === 0;
   };
   const { workload, faults, partners } = scenario;
-  const able = workload.orders.filter((order) => fits(stepsLacking(order, config)));
-  const gone = new Set(workload.orders.filter((order) => !able.includes(order)).map(({ order }) => order));
+  const means = config.orders?.otherMeansMinor;
+  const paying = workload.orders.map((order) => withMeans(order, means));
+  const load = workload.load && (means === undefined ? workload.load : { ...workload.load, otherMeansMinor: means });
+  const able = paying.filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]));
+  const gone = new Set(paying.filter((order) => !able.includes(order)).map(({ order }) => order));
   const lackingFaults = faults
     .filter(({ at }) => at.order === undefined || !gone.has(at.order))
     .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));
@@ -153,7 +168,12 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     (faults.length > 0 && struck.length === 0) ||
     (workload.orders.length > 0 && orders.length === 0);
   return {
-    scenario: { ...scenario, workload: { ...workload, orders }, faults: struck, partners: Object.fromEntries(manners) },
+    scenario: {
+      ...scenario,
+      workload: { ...workload, orders, ...(load && { load }) },
+      faults: struck,
+      partners: Object.fromEntries(manners),
+    },
     // that nothing is left to go wrong says more than who is missing besides
     lacks: unique([...(isEmptied ? [...faultReasons, ...leftOut] : []), ...weakenings]),
     leftOut: unique(leftOut),

@@ -1,4 +1,5 @@
 import type { ActionRequest } from "../actions/action.ts";
+import { mostMinor } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
 import {
@@ -27,6 +28,7 @@ const statuses: readonly StatusWord[] = ["pending", "awaiting_action", "confirme
 const requests = actions.flatMap(({ request }) => request ?? []);
 const orderFields = [
   "amounts",
+  "other_means_minor",
   "partner_reference",
   "sessions",
   ...requests.map(({ name }) => name),
@@ -145,7 +147,7 @@ function readReconcile(yaml: YamlText, value: unknown, { sessions, shared }: Kno
 /** What customers can ask, and how orders are read. */
 export function readOrders(yaml: YamlText, value: unknown, shared: Shared): OrderRequests {
   const fields = yaml.fields(value, ["orders"], orderFields);
-  const { amounts = "minor", partner_reference, sessions: given = {}, read, backlog, reconcile } = fields;
+  const { amounts = "minor", other_means_minor, partner_reference, sessions: given = {}, read, backlog, reconcile } = fields;
   const sessions = readSessions(yaml, given, ["orders", "sessions"], ["order", "customer"]);
   const [first, ...others] = [
     ...requests.filter(({ name }) => name === placing),
@@ -157,6 +159,9 @@ export function readOrders(yaml: YamlText, value: unknown, shared: Shared): Orde
   const { id } = fields[placing] as Fields;
   return {
     amounts: readAmounts(yaml, amounts, ["orders", "amounts"]),
+    ...(other_means_minor !== undefined && {
+      otherMeansMinor: yaml.integer(other_means_minor, ["orders", "other_means_minor"], 1, mostMinor),
+    }),
     sessions,
     actions: { [placing]: place, ...Object.fromEntries(templates) },
     ...(id !== undefined && { id: readSource(yaml, id, ["orders", placing, "id"]) }),

@@ -106,6 +106,8 @@ export type CommandRead = AskingCommand & { readonly absentExit?: number };
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
   readonly amounts: { readonly sent: AmountFormat; readonly shown: ShownAmounts };
+  /** Customers pay so much of each order by other means, such as a gift card that the shop knows from its requests. */
+  readonly otherMeansMinor?: number;
   readonly sessions: Readonly<Record<string, SessionTemplate>>;
   /** What customers ask, by the names of the actions' requests: `place`, and what else the shop can do. */
   readonly actions: Readonly<Record<string, RequestSteps>>;

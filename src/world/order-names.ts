@@ -113,6 +113,11 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
   const references = new Map<string, string>();
   const mentions = createNameIndex(standing);
 
+  const chargedFor = (order: string): number | undefined => {
+    const { totalMinor, otherMeansMinor = 0 } = known.get(order) ?? {};
+    return totalMinor === undefined ? undefined : totalMinor - otherMeansMinor;
+  };
+
   /** Orders that the partner was told of, by whatever name. */
   const toldTo = (partner: string): ReadonlySet<string> =>
     new Set([...(toldNames.get(partner) ?? [])].map((name) => (known.has(name) ? name : (book.orderOf(name) ?? name))));
@@ -183,7 +188,7 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
     const told = toldTo(partner);
     const untold = [...placed].filter((order) => !told.has(order) && !refused.has(order));
     const candidates = [...new Set([...untold, ...placing.keys()])];
-    const alike = candidates.filter((order) => known.get(order)?.totalMinor === amountMinor);
+    const alike = candidates.filter((order) => chargedFor(order) === amountMinor);
     const [only] = candidates.length === 1 ? candidates : alike.length === 1 ? alike : [];
     return only === undefined ? undefined : { order: only, by: candidates.length === 1 ? "placing" : "total" };
   }
@@ -245,7 +250,7 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
         if (literal.has(partner) || book.orderOf(name) !== undefined) continue;
         const told = toldTo(partner);
         const open = before.filter((order) => !told.has(order) && !refused.has(order));
-        const alike = open.filter((order) => amountMinor === undefined || known.get(order)?.totalMinor === amountMinor);
+        const alike = open.filter((order) => amountMinor === undefined || chargedFor(order) === amountMinor);
         const candidates = alike.length === 0 ? open : alike;
         const [only] = candidates;
         if (only === undefined || candidates.length > 1) continue;

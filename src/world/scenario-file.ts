@@ -20,7 +20,7 @@ const noOrder = "-";
 const ofLoad = "load-";
 
 const scenarioFields = ["story", "tags", "orders", "load", "cells", "faults", "safety_ms", "settle_ms", "partners", "expect"];
-const orderFields = ["order", "total_minor", "currency", "payment_token", "start_ms", "steps"];
+const orderFields = ["order", "total_minor", "currency", "other_means_minor", "payment_token", "start_ms", "steps"];
 const stepNames = actions.map(({ name }) => name);
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
@@ -74,11 +74,11 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
   };
 }
 
-type Buying = Pick<KnownOrder, "currency" | "paymentToken" | "steps">;
+type Buying = Pick<KnownOrder, "currency" | "otherMeansMinor" | "paymentToken" | "steps">;
 
 /** What is bought with and what is done then, whatever the order is called. */
 function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, path: Path, name: string): Buying {
-  const { currency = defaults.currency, payment_token = defaults.paymentToken, steps = ["place"] } = fields;
+  const { currency = defaults.currency, other_means_minor, payment_token = defaults.paymentToken, steps = ["place"] } = fields;
   const unit = yaml.text(currency, [...path, "currency"], "EUR");
   if (!isCurrency(unit)) {
     const meant = nearest(unit, currencies());
@@ -95,7 +95,13 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
       todo.length === 0 ? `nothing is done for ${name}` : `${name} is never placed, so that nothing else can be done for it`,
       `Begin its steps with ${place.name}, or leave them out: then it is placed.`,
     );
-  return { currency: unit, paymentToken: token, steps: todo };
+  const { total_minor } = fields;
+  const most = typeof total_minor === "number" ? total_minor - 1 : mostMinor;
+  const otherMeansMinor =
+    other_means_minor === undefined
+      ? undefined
+      : yaml.integer(other_means_minor, [...path, "other_means_minor"], 1, Math.max(1, most));
+  return { currency: unit, paymentToken: token, steps: todo, ...(otherMeansMinor !== undefined && { otherMeansMinor }) };
 }
 
 function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {

@@ -122,9 +122,12 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
       customer: customerOf(order, suffix),
     };
   };
-  const valuesOf = ({ name, order, currency, amountMinor, reference, values }: ShopRequest): Values => ({
+  const valuesOf = ({ name, order, currency, amountMinor, amounts = {}, reference, values }: ShopRequest): Values => ({
     ...about(order),
     currency,
+    ...Object.fromEntries(
+      Object.entries(amounts).map(([named, minor]) => [named, writeAmount(minor, currency, requests.amounts.sent)]),
+    ),
     amount: amountMinor === undefined ? undefined : writeAmount(amountMinor, currency, requests.amounts.sent),
     idempotency_key: [name, `${order}${suffix}`, ...(reference === undefined ? [] : [reference])].map(keyOf).join("-"),
     ...values,

@@ -168,6 +168,38 @@ describe("a scenario", () => {
     expect(lacks("", {}, "[place, { partner: { move: payment-voided, when: awaiting_action } }]")).toHaveLength(1);
   });
 
+  it("takes gift cards to shops that are told of them, or whose customers all pay so", () => {
+    const text =
+      "orders: [{ order: order-1, total_minor: 100, other_means_minor: 30 }, { order: order-2, total_minor: 20 }]\nload: { rate_per_second: 1, duration_ms: 1000 }\nstory: s\n";
+    const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
+    const paid = (orders: Sample) => {
+      const { orders: usual } = smallest() as { orders: Sample };
+      const config = parseConfig(textOf({ ...smallest(), orders: { ...usual, ...orders } }), "firedrill.yaml", builtinPartners);
+      const fits = fitScenario(scenario, { config, partners: [], faults: builtins.faults, builtinPartners });
+      const { orders: known, load } = fits.scenario.workload;
+      return {
+        means: known.map(({ order, otherMeansMinor }) => [order, otherMeansMinor]),
+        load: load?.otherMeansMinor,
+        left: fits.leftOut,
+      };
+    };
+    const left = ["its customers pay a part by other means, and the shop is not told (orders.place: {{other_means}})"];
+    expect(paid({})).toEqual({ means: [["order-2", undefined]], load: undefined, left });
+    const told = { place: { path: "/orders", body: { ref: "{{order}}", gift: "{{other_means}}" } } };
+    expect(paid(told).means).toEqual([
+      ["order-1", 30],
+      ["order-2", undefined],
+    ]);
+    expect(paid({ other_means_minor: 25 })).toEqual({
+      means: [
+        ["order-1", 25],
+        ["order-2", undefined],
+      ],
+      load: 25,
+      left: [],
+    });
+  });
+
   it("asks no partner for less than its contract promises", () => {
     const weak = "partners: { payment: { idempotency: none } }\nfaults: [{ fault: stale-read, at: { partner: payment } }]";
     expect(lacks(weak)).toEqual([]);

@@ -6,6 +6,7 @@ import { createTaskRunner } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
+import { altered } from "./altered.ts";
 import { bugs } from "./bugs/index.ts";
 import { worldWith } from "./sim-world.ts";
 
@@ -15,7 +16,33 @@ interface Habit {
   readonly orders: string;
   readonly faults?: string;
   readonly bugs: readonly string[];
+  /** An integration that can do it, where the reference cannot; and its nearest wrong neighbour, with the checker that sees it. */
+  readonly right?: () => SimWorld;
+  readonly wrong?: { readonly open: () => SimWorld; readonly checker: string };
 }
+
+const gift = (minor: number | undefined): number => minor ?? 0;
+
+/** A shop that charges what a gift card leaves. `shows`: the whole price, or that rest. */
+const withGiftCards = (shows: "price" | "rest", covers = 1): (() => SimWorld) => {
+  const gifts = new Map<string, number>();
+  return () =>
+    altered({
+      shop: (shop) => ({
+        ask: (asked) => {
+          const { order, amountMinor, amounts } = asked;
+          if (asked.name !== "place" || amountMinor === undefined) return shop.ask(asked);
+          gifts.set(order, gift(amounts?.other_means) * covers);
+          return shop.ask({ ...asked, amountMinor: amountMinor - gift(gifts.get(order)) });
+        },
+        read: async (order) => {
+          const reading = await shop.read(order);
+          if (reading.type !== "view" || shows === "rest") return reading;
+          return { ...reading, view: { ...reading.view, totalMinor: reading.view.totalMinor + gift(gifts.get(order)) } };
+        },
+      }),
+    });
+};
 
 const habits: readonly Habit[] = [
   {
@@ -62,6 +89,17 @@ const habits: readonly Habit[] = [
     faults: "[{ fault: status, at: { partner: carrier, operation: createShipment, attempt: { up_to: 4 } } }]",
     bugs: [],
   },
+  ...(["price", "rest"] as const).map((shows) => ({
+    what: `a part is paid by gift card, and the ${shows} is shown`,
+    orders: `
+      - { order: order-1, total_minor: 4990, other_means_minor: 1000, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 990 } }] }
+      - { order: order-2, total_minor: 4991, other_means_minor: 4990 }
+      - { order: order-3, total_minor: 4992, other_means_minor: 2, steps: [place, { await: { status: confirmed } }, cancel] }
+      - { order: order-4, total_minor: 4993 }`,
+    bugs: [],
+    right: withGiftCards(shows),
+    wrong: { open: withGiftCards(shows, 0), checker: "charged-once" },
+  })),
 ];
 
 async function brokenIn(world: SimWorld, { orders, faults = "[]" }: Habit): Promise<string[]> {
@@ -81,8 +119,14 @@ async function brokenIn(world: SimWorld, { orders, faults = "[]" }: Habit): Prom
 
 describe.each(habits)("$what, in virtual time", (habit) => {
   it("leaves nothing to say of the right integration", async () => {
-    expect(await brokenIn(referenceWorld(), habit)).toEqual([]);
+    expect(await brokenIn(habit.right?.() ?? referenceWorld(), habit)).toEqual([]);
   });
+
+  const { wrong } = habit;
+  if (wrong !== undefined)
+    it("shows its nearest wrong neighbour", async () => {
+      expect(await brokenIn(wrong.open(), habit)).toContainEqual(expect.stringMatching(`^${wrong.checker}:`));
+    });
 
   it.each(habit.bugs)("shows %s through a checker that it names", async (name) => {
     const found = (await brokenIn(worldWith(name), habit)).map((line) => line.split(":", 1)[0]);

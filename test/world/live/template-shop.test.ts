@@ -94,6 +94,13 @@ describe("placing an order", () => {
     });
   });
 
+  it("tells what is paid by other means as it tells amounts", async () => {
+    const place = { path: "/cart.php", as: "form", body: { ref: "{{order}}", sum: "{{amount}}", gift: "{{other_means}}" } };
+    const { server, shop } = await start(withOrders({ amounts: "decimal", place }));
+    await shop.ask({ ...placing(order), amounts: { other_means: 1000 } });
+    expect(new URLSearchParams(server.asked[0]?.body).get("gift")).toBe("10.00");
+  });
+
   it("opens a connection for each customer", async () => {
     const { server, shop } = await start(smallest());
     for (let n = 0; n < 20; n += 1) await shop.ask(placing({ ...order, order: `order-${n}` }));
