@@ -338,11 +338,11 @@ def lane_of(order) -> str:
         if mistake("label-left"):
             return "payment"
         return "payment" if order["shipment_state"] in (None, "cancelled") else "carrier"
-    if mistake("captures-before-label"):
-        return "carrier" if order["payment_state"] == "captured" and order["shipment_state"] is None else "payment"
+    if mistake("captures-before-label") and order["payment_state"] == "authorized":
+        return "payment"
     if mistake("ships-at-bank") and order["payment_state"] == "requires_action" and order["shipment_state"] is None:
         return "carrier"
-    return "carrier" if order["payment_state"] == "authorized" and order["shipment_state"] is None else "payment"
+    return "carrier" if order["payment_state"] in ("authorized", "captured") and order["shipment_state"] is None else "payment"
 
 
 def has_work(db: Database, order) -> bool:
@@ -353,6 +353,4 @@ def has_work(db: Database, order) -> bool:
             open_ = db.one("select 1 from refunds where order_id = ? and state in ('requested', 'pending')", order["id"])
             return open_ is None and not orders.is_unwound(db, order)
         return not orders.is_unwound(db, order)
-    if mistake("captures-before-label") and order["payment_state"] == "captured" and order["shipment_state"] is None:
-        return True
-    return order["payment_state"] in (None, "requires_action", "authorized")
+    return order["payment_state"] in (None, "requires_action", "authorized") or order["shipment_state"] is None and order["payment_state"] == "captured"

@@ -36,7 +36,7 @@ MISTAKES = {
     # time
     "no-deadline": Mistake("time", "calls have no deadline", "a gateway that hangs holds the workers", (LOSS, VIEW, "breaker", "open-calls", "bulkhead", "deadlines")),
     "quote-deadline-too-long": Mistake("time", "the checkout waits ten seconds for a quote", "customers leave", ("latency", "served")),
-    "lock-during-quote": Mistake("time", "one lock is held while the carrier is asked for a quote", "one slow quote holds up every checkout", ("latency", "served")),
+    "quote-in-transaction": Mistake("time", "the carrier is asked inside of the order's transaction", "who comes meanwhile waits or fails", ("latency", "served", HOOKS, LOSS, "stays-up")),
     # answers
     "created-is-paid": Mistake("answers", "any 201 to an authorization is a yes", "declined cards get parcels", (CHARGED, "order-of-effects", LOSS, SHIPPED)),
     "label-unread": Mistake("answers", "the label's id is taken as it comes, or as none", "labels that nobody can cancel", (SHIPPED, "contract", LOSS, VIEW)),
