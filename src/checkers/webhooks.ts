@@ -76,7 +76,7 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
   const deliveries = new Map<string, Delivery>();
   for (const event of history) {
     if (event.type === "webhook-sent" && event.value.counterfeit === undefined) {
-      const { id } = event.value;
+      const id = event.value.again ?? event.value.id;
       if (!deliveries.has(id))
         deliveries.set(id, {
           sent: event,
@@ -90,7 +90,8 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
       continue;
     }
     if (event.type !== "webhook-acknowledged" && event.type !== "webhook-given-up") continue;
-    const delivery = deliveries.get(event.value.id);
+    const again = event.type === "webhook-acknowledged" ? event.value.again : undefined;
+    const delivery = deliveries.get(again ?? event.value.id);
     if (delivery === undefined) continue;
     if (event.type === "webhook-given-up") delivery.givenUp = event;
     else if (event.value.counterfeit === undefined) {
@@ -107,7 +108,8 @@ function deliveriesOf(history: readonly HistoryEvent[]): Map<string, Delivery> {
 
 /** Genuine webhooks that the integration turned away for good. One whose sendings met a crash, a faulty link or nobody is not its fault. */
 function turnedAway(index: HistoryIndex, { sent, accepted, refused, failed, givenUp }: Delivery): Evidence[] {
-  if (accepted) return [];
+  // what is not as the contract says may be refused
+  if (accepted || sent.value.shape === "broken") return [];
   // Whose clock is wrong must take every timestamp for a wrong one.
   if (refused !== undefined && refused.i > index.clockWrongFrom) return [];
   const until = (givenUp ?? refused)?.i ?? sent.i;

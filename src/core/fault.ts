@@ -72,6 +72,16 @@ export interface WebhookSending {
   readonly overtaken?: { readonly holdMs: number };
   /** False: sent once, never redelivered. Counterfeits are never redelivered. */
   readonly redeliver?: boolean;
+  /** The same event under an id of its own, as a partner sends whose queue lost count. */
+  readonly newId?: true;
+  /** Of a genuine one: with one live secret alone, or behind a signature that none of them made. A header with room for one holds the one that fits. */
+  readonly signing?: "newest" | "oldest" | "stranger-first";
+  /** How far the sender's clock is from the receiver's. */
+  readonly clockOffMs?: number;
+  /** So many of its answers never reach the sender, which sends again. */
+  readonly unread?: number;
+  /** A genuine one whose data has another shape: as who reads it is told, and what becomes of the data. */
+  readonly reshaped?: { readonly as: string; readonly isBroken: boolean; readonly data: (data: object) => object };
 }
 
 /** What a fault does to one webhook: the sendings that replace its single one. None: lost for ever. */

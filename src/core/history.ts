@@ -279,7 +279,16 @@ export type HistoryEvent = Base &
         readonly type: "webhook-sent";
         readonly order: string;
         readonly site: WebhookSite;
-        readonly value: { readonly id: string; readonly sending: number; readonly counterfeit?: string; readonly ref?: string };
+        readonly value: {
+          readonly id: string;
+          readonly sending: number;
+          readonly counterfeit?: string;
+          readonly ref?: string;
+          /** Under an id of its own: that of the event which it tells again. */
+          readonly again?: string;
+          /** A fault gave it another shape; `broken`: not as the contract says. */
+          readonly shape?: "more" | "broken";
+        };
       }
     /** `status` 0: no answer; `timedOut` where the partner waited as long as it does, else the connection was refused or cut. */
     | {
@@ -293,6 +302,9 @@ export type HistoryEvent = Base &
           readonly latencyMs: number;
           readonly timedOut?: true;
           readonly counterfeit?: string;
+          readonly again?: string;
+          /** The answer was given, and never reached the partner. */
+          readonly unread?: true;
         };
       }
     /** All sendings of the webhook were refused, or a fault lost it. `unwanted`: the integration takes none, and it was never sent. */

@@ -60,6 +60,21 @@ export function wrongInCallPlan(plan: Fields): string | undefined {
   );
 }
 
+const signings: readonly unknown[] = [undefined, "newest", "oldest", "stranger-first"];
+
+/** What a genuine sending may be otherwise. */
+function wrongInSending({ newId, signing, clockOffMs = 0, unread = 0, reshaped }: Fields): string | undefined {
+  if (newId !== undefined && newId !== true) return `one of its sendings has ${said(newId)} for newId`;
+  if (!signings.includes(signing)) return `one of its sendings is signed with ${said(signing)}`;
+  if (!Number.isFinite(clockOffMs)) return `one of its sendings has ${said(clockOffMs)} for clockOffMs`;
+  if (!isWait(unread)) return `one of its sendings has ${said(unread)} for unread`;
+  if (reshaped === undefined) return undefined;
+  const isShape = isObject(reshaped) && typeof reshaped.as === "string" && typeof reshaped.isBroken === "boolean";
+  return isShape && typeof reshaped.data === "function"
+    ? undefined
+    : "one of its sendings is reshaped without as, isBroken and data";
+}
+
 /** The same of a plan for a webhook. */
 export function wrongInWebhookPlan({ sendings, afterNextOfOrder }: Fields): string | undefined {
   if (!Array.isArray(sendings)) return `its sendings are ${said(sendings)}, and no list`;
@@ -68,6 +83,8 @@ export function wrongInWebhookPlan({ sendings, afterNextOfOrder }: Fields): stri
     const { delayMs, counterfeit, overtaken } = sending;
     if (!isWait(delayMs)) return `one of its sendings has ${said(delayMs)} for delayMs`;
     if (!counterfeits.includes(counterfeit)) return `one of its sendings is a counterfeit of the kind ${said(counterfeit)}`;
+    const otherwise = wrongInSending(sending);
+    if (otherwise !== undefined) return otherwise;
     if (overtaken !== undefined && !(isObject(overtaken) && isWait(overtaken.holdMs)))
       return "one of its sendings is overtaken without a number for holdMs";
   }

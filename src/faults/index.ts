@@ -32,14 +32,18 @@ import notFoundYet from "./read/not-found-yet.ts";
 import staleRead from "./read/stale-read.ts";
 import clockJump from "./self/clock-jump.ts";
 import crashInTransaction from "./self/crash-in-transaction.ts";
+import webhookAnswerLost from "./webhook/webhook-answer-lost.ts";
 import webhookBurst from "./webhook/webhook-burst.ts";
+import webhookClockOff from "./webhook/webhook-clock-off.ts";
 import webhookDelayed from "./webhook/webhook-delayed.ts";
 import webhookDuplicate from "./webhook/webhook-duplicate.ts";
 import webhookForged from "./webhook/webhook-forged.ts";
 import webhookLost from "./webhook/webhook-lost.ts";
+import webhookOfAnotherShape from "./webhook/webhook-of-another-shape.ts";
 import webhookOldTimestamp from "./webhook/webhook-old-timestamp.ts";
 import webhookOutOfOrder from "./webhook/webhook-out-of-order.ts";
 import webhookReplayed from "./webhook/webhook-replayed.ts";
+import webhookSignedOtherwise from "./webhook/webhook-signed-otherwise.ts";
 import webhookUnknownVersion from "./webhook/webhook-unknown-version.ts";
 
 const all: readonly Fault[] = [
@@ -63,14 +67,18 @@ const all: readonly Fault[] = [
   wrongContentType,
   notFoundYet,
   staleRead,
+  webhookAnswerLost,
   webhookBurst,
+  webhookClockOff,
   webhookDelayed,
   webhookDuplicate,
   webhookForged,
   webhookLost,
+  webhookOfAnotherShape,
   webhookOldTimestamp,
   webhookOutOfOrder,
   webhookReplayed,
+  webhookSignedOtherwise,
   webhookUnknownVersion,
   linkBandwidth,
   linkDown,

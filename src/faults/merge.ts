@@ -38,7 +38,10 @@ const isGenuine = ({ counterfeit }: WebhookSending): boolean => counterfeit === 
 
 /** One sending at once, as it is without any fault. */
 const isPlain = (sendings: readonly WebhookSending[]): boolean =>
-  sendings.length === 1 && sendings[0]?.delayMs === 0 && sendings[0].redeliver !== false;
+  sendings.length === 1 &&
+  sendings[0]?.delayMs === 0 &&
+  Object.keys(sendings[0]).every((name) => name === "delayMs" || name === "redeliver") &&
+  sendings[0].redeliver !== false;
 
 /** Counterfeits of both; the genuine sendings of the first plan that changes them; undefined where the second adds nothing. */
 export function mergeWebhook(first: WebhookPlan | undefined, second: WebhookPlan): WebhookPlan | undefined {

@@ -25,15 +25,25 @@ export interface Signing {
   readonly secrets: readonly string[];
   /** How it is signed; as Standard Webhooks say unless given. */
   readonly schemes?: readonly SignatureScheme[] | undefined;
+  /** Signs before the live ones, where the header has room for several. */
+  readonly stranger?: string;
 }
 
 const daySeconds = 24 * 3600;
 
 /** The headers that sign a sending: each scheme's own. */
-function signatures(id: string, timestampSeconds: number, body: string, { secrets, schemes }: Signing): Record<string, string> {
+function signatures(
+  id: string,
+  timestampSeconds: number,
+  body: string,
+  { secrets, schemes, stranger }: Signing,
+): Record<string, string> {
+  const all = stranger === undefined ? secrets : [stranger, ...secrets];
   if (schemes === undefined)
-    return { "webhook-timestamp": String(timestampSeconds), "webhook-signature": sign(secrets, id, timestampSeconds, body) };
-  const each = schemes.map((scheme) => signatureHeaders(scheme, secrets, { id, timestampSeconds, body }));
+    return { "webhook-timestamp": String(timestampSeconds), "webhook-signature": sign(all, id, timestampSeconds, body) };
+  const each = schemes.map((scheme) =>
+    signatureHeaders(scheme, scheme.between === undefined ? secrets : all, { id, timestampSeconds, body }),
+  );
   return Object.assign({}, ...each) as Record<string, string>;
 }
 
@@ -51,6 +61,18 @@ const secondsOf = (nowMs: number): number => Math.floor(nowMs / 1000);
 
 const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number): string =>
   JSON.stringify({ type, version, timestamp, data });
+
+/** A secret that nobody was given. */
+const unknownSecret = (random: Random): string => `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
+
+/** How a genuine sending is dated and signed, where a fault wants it otherwise. */
+export function signingOf(signing: Signing, { signing: how, clockOffMs = 0 }: WebhookSending, random: Random): Signing {
+  const { nowMs, secrets } = signing;
+  const dated = clockOffMs === 0 ? signing : { ...signing, nowMs: nowMs + clockOffMs };
+  if (how === undefined) return dated;
+  if (how === "stranger-first") return { ...dated, stranger: unknownSecret(random) };
+  return { ...dated, secrets: how === "newest" ? secrets.slice(0, 1) : secrets.slice(-1) };
+}
 
 /** The genuine sending: dated now, signed with every live secret. */
 export const genuine = (message: WebhookMessage, signing: Signing): SignedWebhook =>
@@ -113,8 +135,7 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
   const now = secondsOf(options.nowMs);
   switch (kind) {
     case "forged-signature": {
-      const stolen = `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
-      return dress(id, now, { ...options, secrets: [stolen] }, bodyOf(lieAbout(message, webhooks), 1));
+      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lieAbout(message, webhooks), 1));
     }
     case "unsigned": {
       const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks), 1));

@@ -23,6 +23,8 @@ export interface PartnerOptions {
   readonly storage?: PartnerStorage;
 }
 
+/** The one move that every partner knows: the order's latest webhook is sent again on request. */
+const resent = "webhook_resent";
 /** Lines of the journal that are kept; the ledger is kept whole. */
 const keptCalls = 10_000;
 
@@ -153,7 +155,7 @@ export function createPartner(options: PartnerOptions): Partner {
       if (change.webhooks !== undefined) deliveries.enable();
     },
     pending: () => ({ calls: serving.inFlight(), webhooks: deliveries.pending() + moves.size }),
-    advance: (order, to, told) => make(to, order, { told }),
+    advance: (order, to, told) => (to === resent ? deliveries.resend(order) : make(to, order, { told })),
     webhooks: () => contract.webhooks.map(({ type, summary }) => ({ type, summary })),
     trigger: ({ type, order, to = settings.webhooks.url }) => {
       const message = dataToTell(contract, type, order, resources.ofOrder(order));

@@ -4,7 +4,7 @@ import type { FaultPort, WebhookPlan, WebhookSending } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { WebhookSite } from "../core/site.ts";
-import { counterfeit, genuine, type SignedWebhook, type WebhookMessage } from "./counterfeit.ts";
+import { counterfeit, genuine, type SignedWebhook, signingOf, type WebhookMessage } from "./counterfeit.ts";
 import { isoTime } from "./iso-time.ts";
 import { createRing } from "./ring.ts";
 import type { Tallies } from "./tallies.ts";
@@ -35,6 +35,8 @@ export interface Deliveries {
   announce(webhook: Announced, urgent?: boolean): Promise<void> | undefined;
   /** Sends one at once to a place of its own. Resolves when its first sending was answered, or none is to come. */
   sendTo(url: string, webhook: Announced): Promise<DeliveryLine>;
+  /** Sends the order's latest webhook once more under its id, as a merchant asks for at the partner's desk. False: there is none, or nowhere to send it. */
+  resend(order: string): boolean;
   lines(): readonly DeliveryLine[];
   /** Webhooks neither acknowledged nor given up, and counterfeits that are still to come. */
   pending(): number;
@@ -56,6 +58,8 @@ interface Delivery {
 
 /** Lines kept of deliveries that are done. */
 const keptLines = 10_000;
+/** Orders whose latest webhook can be sent again. */
+const keptOrders = 10_000;
 /** A partner's own queue stands between a change and its webhook. */
 const queueMs = { min: 2, max: 15 };
 const plain: WebhookPlan = { sendings: [{ delayMs: 0 }] };
@@ -76,6 +80,8 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   /** By order: those that wait until another webhook of their order has gone out. */
   const held = new Map<string, Set<() => void>>();
   const timers = new Set<() => void>();
+  /** By order, the longest unheard of first. */
+  const latest = new Map<string, WebhookMessage & { readonly site: WebhookSite }>();
   let disabled = false;
   let generation = 0;
   /** Counterfeits that wait until they are old news. */
@@ -107,21 +113,30 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     });
   };
 
+  /** The message as a fault lets it go out. */
+  const told = (message: WebhookMessage, { newId: isNew, reshaped }: WebhookSending): WebhookMessage =>
+    isNew === undefined && reshaped === undefined
+      ? message
+      : { ...message, ...(isNew && { id: newId() }), ...(reshaped && { data: reshaped.data(message.data) }) };
+
   /** One sending. Resolves to the receiver's word. */
-  async function send(delivery: Delivery, kind: WebhookSending["counterfeit"], url: string) {
+  async function send(delivery: Delivery, sending: WebhookSending, url: string, isUnread: boolean) {
     const { site, message } = delivery;
+    const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
     const signing = { nowMs: clock.now(), secrets, schemes };
     const signed =
       kind === undefined
-        ? genuine(message, signing)
+        ? genuine(told(message, sending), signingOf(signing, sending, random))
         : counterfeit({ ...signing, kind, id: newId(), message, sent: delivery.last, webhooks: ports.webhooks, random });
     if (kind === undefined) delivery.last = signed;
     delivery.sendings += 1;
-    const value = { id: signed.id, sending: delivery.sendings, ...(kind && { counterfeit: kind }) };
+    const again = sending.newId === true && { again: message.id };
+    const value = { id: signed.id, sending: delivery.sendings, ...(kind && { counterfeit: kind }), ...again };
     const at = { actor: partner, order: site.order, site };
     const ref = (message.data as { id?: unknown }).id;
-    recorder?.record({ ...at, type: "webhook-sent", value: { ...value, ...(typeof ref === "string" && { ref }) } });
+    const shape = reshaped && ({ shape: reshaped.isBroken ? "broken" : "more" } as const);
+    recorder?.record({ ...at, type: "webhook-sent", value: { ...value, ...(typeof ref === "string" && { ref }), ...shape } });
     const startedMs = clock.now();
     const answer = await sender.send(url, signed.headers, signed.body, timeoutMs);
     recorder?.record({
@@ -132,6 +147,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
         status: answer.status,
         latencyMs: clock.now() - startedMs,
         ...(answer.timedOut === true && { timedOut: true }),
+        ...(isUnread && { unread: true }),
       },
     });
     releaseHeld(site.order);
@@ -161,10 +177,11 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   /** Sends until accepted. Only the first try is waited for by whoever announced. */
   async function deliver(delivery: Delivery, sending: WebhookSending, url: string, attempt: number): Promise<void> {
     const born = generation;
-    const { status, retryAfterMs = 0 } = await send(delivery, sending.counterfeit, url);
+    const isUnread = attempt < (sending.unread ?? 0);
+    const { status, retryAfterMs = 0 } = await send(delivery, sending, url, isUnread);
     if (sending.counterfeit !== undefined || born !== generation) return;
-    if (status >= 200 && status < 300) return close(delivery, "delivered");
-    if (status === 410) {
+    if (!isUnread && status >= 200 && status < 300) return close(delivery, "delivered");
+    if (!isUnread && status === 410) {
       disabled = true;
       return close(delivery, "disabled", "the receiver answered 410: it wants no more webhooks");
     }
@@ -214,7 +231,19 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const going = { state: "pending", attempts: [], sendings: 0, last: undefined } as const;
     const delivery: Delivery = { site, message, ...going, attempts: [], ...(to !== undefined && { to }) };
     open.add(delivery);
+    if (to === undefined) remember({ ...message, site });
     return delivery;
+  }
+
+  function remember(told: WebhookMessage & { readonly site: WebhookSite }): void {
+    const { order } = told.site;
+    latest.delete(order);
+    latest.set(order, told);
+    if (latest.size <= keptOrders) return;
+    for (const oldest of latest.keys()) {
+      latest.delete(oldest);
+      return;
+    }
   }
 
   async function announceTo(url: string, delivery: Delivery, urgent: boolean): Promise<void> {
@@ -248,6 +277,16 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       await announceTo(url, delivery, true);
       return lineOf(delivery);
     },
+    resend: (order) => {
+      const { url } = ports.settings();
+      const told = latest.get(order);
+      if (url === undefined || told === undefined || disabled) return false;
+      const { site, ...message } = told;
+      const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
+      open.add(delivery);
+      void enact(delivery, plain, url, false);
+      return true;
+    },
     lines: () => [...done.values(), ...[...open].map(lineOf)],
     pending: () => open.size + waiting,
     enable: () => {
@@ -262,6 +301,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       held.clear();
       open.clear();
       done.clear();
+      latest.clear();
     },
   };
 }

@@ -41,7 +41,9 @@ function expectCall(plan: CallPlan): void {
 function expectWebhook(plan: WebhookPlan): void {
   expect(["sendings", "afterNextOfOrder"]).toEqual(expect.arrayContaining(Object.keys(plan)));
   for (const sending of plan.sendings) {
-    expect(["delayMs", "counterfeit", "redeliver", "overtaken"]).toEqual(expect.arrayContaining(Object.keys(sending)));
+    expect(["delayMs", "counterfeit", "redeliver", "overtaken", "newId", "signing", "clockOffMs", "unread", "reshaped"]).toEqual(
+      expect.arrayContaining(Object.keys(sending)),
+    );
     expect(waits(sending.delayMs)).toBe(true);
   }
   if (plan.afterNextOfOrder !== undefined) expect(plan.afterNextOfOrder.holdMs).toBeGreaterThan(0);

@@ -11,10 +11,24 @@ describe("a fault of a webhook", () => {
     ["webhook-lost", {}, { sendings: [] }],
     ["webhook-delayed", { delay_ms: 90 }, { sendings: [{ delayMs: 90 }] }],
     ["webhook-duplicate", { copies: 3, gap_ms: 20 }, { sendings: [now, { delayMs: 20 }, { delayMs: 40 }] }],
+    ["webhook-duplicate", { gap_ms: 5, new_ids: true }, { sendings: [now, { delayMs: 5, newId: true }] }],
+    ["webhook-answer-lost", { answers: 2 }, { sendings: [{ ...now, unread: 2 }] }],
+    ["webhook-clock-off", { by_ms: -5 }, { sendings: [{ ...now, clockOffMs: -5 }] }],
+    ["webhook-signed-otherwise", {}, { sendings: [{ ...now, signing: "stranger-first" }] }],
     ["webhook-burst", { copies: 4 }, { sendings: [now, now, now, now] }],
     ["webhook-out-of-order", { hold_ms: 300 }, { sendings: [now], afterNextOfOrder: { holdMs: 300 } }],
   ])("%s %j", (name, given, plan) => {
     expect(webhookPlanOf(name, given)).toStrictEqual(plan);
+  });
+
+  it.each([
+    ["a field more", { id: "p", status: "s", livemode: false, metadata: { revision: 7, tags: ["new"] } }, false],
+    ["renamed", { id_v2: "p", status_v2: "s" }, true],
+    ["null", { id: null, status: null }, true],
+    ["missing", {}, true],
+  ])("webhook-of-another-shape has %s", (how, after, isBroken) => {
+    const shape = webhookPlanOf("webhook-of-another-shape", { how })?.sendings[0]?.reshaped;
+    expect([shape?.data({ id: "p", status: "s" }), shape?.isBroken]).toEqual([after, isBroken]);
   });
 
   it.each([

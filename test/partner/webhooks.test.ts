@@ -45,6 +45,74 @@ describe("deliveries", () => {
     expect(desk.received.every(isSigned)).toBe(true);
   });
 
+  it("signs with one secret alone, or behind a signature that nobody knows, where a fault says so", async () => {
+    const older = `whsec_${Buffer.from("an older one, still in its grace.").toString("base64")}`;
+    const signedWith = async (signing: "newest" | "oldest" | "stranger-first") => {
+      const desk = withPlan({ sendings: [{ delayMs: 0, signing }] }, { webhooks: { secrets: [secret, older] } });
+      await desk.open("order-1");
+      await settle(desk);
+      const [sent] = desk.received;
+      const signatures = sent?.headers["webhook-signature"]?.split(" ") ?? [];
+      const ours = new Webhook(secret).sign(
+        sent?.headers["webhook-id"] ?? "",
+        new Date(Number(sent?.headers["webhook-timestamp"]) * 1000),
+        sent?.body ?? "",
+      );
+      return signatures.map((one) => one === ours);
+    };
+    expect([await signedWith("newest"), await signedWith("oldest"), await signedWith("stranger-first")]).toEqual([
+      [true],
+      [false],
+      [false, true, false],
+    ]);
+  });
+
+  it("tells one event under a second id, and says in the history which it is", async () => {
+    const desk = withPlan({ sendings: [{ delayMs: 0 }, { delayMs: 5, newId: true }] });
+    await desk.open("order-1");
+    await settle(desk);
+    const ids = desk.received.map(({ headers }) => headers["webhook-id"]);
+    expect(new Set(ids).size).toBe(2);
+    expect(desk.received.every(isSigned)).toBe(true);
+    expect(new Set(desk.received.map(({ body }) => body)).size).toBe(1);
+    expect(desk.of("webhook-sent").map(({ value }) => value.again)).toEqual([undefined, ids[0]]);
+  });
+
+  it("sends again what was acknowledged, where the answer never reached it", async () => {
+    const desk = withPlan({ sendings: [{ delayMs: 0, unread: 1 }] });
+    await desk.open("order-1");
+    await settle(desk);
+    expect(new Set(desk.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    expect(desk.of("webhook-acknowledged").map(({ value }) => [value.status, value.unread])).toEqual([
+      [204, true],
+      [204, undefined],
+    ]);
+    expect(states(desk).map(([state]) => state)).toEqual(["delivered"]);
+  });
+
+  it("dates a webhook by a clock that is off, and reshapes what it tells", async () => {
+    const reshaped = { as: "other", isBroken: true, data: () => ({ other: 1 }) };
+    const desk = withPlan({ sendings: [{ delayMs: 0, clockOffMs: 60_000, reshaped }] });
+    await desk.open("order-1");
+    await settle(desk);
+    const [sent] = desk.received;
+    expect(Number(sent?.headers["webhook-timestamp"]) * 1000 - (sent?.atMs ?? 0)).toBeGreaterThan(58_000);
+    expect([JSON.parse(sent?.body ?? "").data, isSigned(sent as never)]).toEqual([{ other: 1 }, true]);
+    expect(desk.of("webhook-sent")[0]?.value.shape).toBe("broken");
+  });
+
+  it("sends an order's latest webhook once more on request, under its id", async () => {
+    const desk = openDesk();
+    expect(desk.partner.advance("order-1", "webhook_resent")).toBe(false);
+    await desk.open("order-1");
+    await settle(desk);
+    expect(desk.partner.advance("order-1", "webhook_resent")).toBe(true);
+    expect(desk.partner.pending().webhooks).toBe(1);
+    await settle(desk);
+    expect(new Set(desk.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    expect(desk.received).toHaveLength(2);
+  });
+
   it("redelivers by its schedule under the same id and a new timestamp, then gives up", async () => {
     const desk = openDesk({
       receiver: [{ status: 500 }, { status: 302 }, { status: 0 }],

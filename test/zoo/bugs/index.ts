@@ -18,6 +18,7 @@ import currencyDropped from "./currency-dropped.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
 import declineNotTold from "./decline-not-told.ts";
 import declinedCardChargedAgain from "./declined-card-charged-again.ts";
+import dedupeByEventId from "./dedupe-by-event-id.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
 import dinarInHundredths from "./dinar-in-hundredths.ts";
@@ -27,6 +28,7 @@ import emptyFallbackRate from "./empty-fallback-rate.ts";
 import errorIn2xxTakenForSent from "./error-in-2xx-taken-for-sent.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
 import firstPageOnly from "./first-page-only.ts";
+import firstSignatureOnly from "./first-signature-only.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
@@ -50,6 +52,7 @@ import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
 import messageSaysUndefined from "./message-says-undefined.ts";
 import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
+import noClockMayBeAhead from "./no-clock-may-be-ahead.ts";
 import noDeadline from "./no-deadline.ts";
 import noLockPerOrder from "./no-lock-per-order.ts";
 import noPolling from "./no-polling.ts";
@@ -107,6 +110,7 @@ import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
 import toldBeforePaid from "./told-before-paid.ts";
 import trustingTheRedirect from "./trusting-the-redirect.ts";
 import twoWorkersClaimOneRow from "./two-workers-claim-one-row.ts";
+import unknownFieldRefused from "./unknown-field-refused.ts";
 import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
@@ -118,6 +122,10 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  unknownFieldRefused,
+  noClockMayBeAhead,
+  firstSignatureOnly,
+  dedupeByEventId,
   redirectTakenForDone,
   errorIn2xxTakenForSent,
   addressInTheMessage,
