@@ -19,7 +19,7 @@ const layers = {
   verify: ["contract", "partner", "report"],
   transports: ["contract", "partner", "faults"],
   world: ["contract", "partner", "faults", "actions", "workload"],
-  explore: ["contract", "faults", "actions", "world"],
+  explore: ["contract", "faults", "actions", "workload", "world"],
 };
 const remedies = {
   transports:

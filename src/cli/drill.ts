@@ -69,7 +69,8 @@ function testedIn({ config: { name, place } }: Project): Tested {
   };
 }
 
-function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario, world: WorldName): Fitted {
+/** The scenario without what the integration has not. */
+export function fitIn({ config, blueprints, catalogue }: Project, scenario: Scenario, world: WorldName): Fitted {
   // what virtual time carries is never encrypted
   const { tls, ...plain } = config;
   const seen = world === "live" && tls !== undefined ? { ...plain, tls } : plain;

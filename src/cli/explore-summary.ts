@@ -14,23 +14,27 @@ export type EndedBy = "the counterexample" | "an interruption" | "--max-schedule
 export interface SummaryOptions {
   readonly wanted: WantedSearch;
   readonly seconds: number;
+  readonly world: "sim" | "live";
   /** Told where the search is `over`. */
   readonly endedBy: EndedBy;
 }
+
+/** What is told of a search in either world. */
+export type Summed = Omit<Exploration, "counterexamples"> & { readonly counterexamples: readonly unknown[] };
 
 /**
  * What a search came to. Where nothing broke because nothing was looked at, that is no pass: faults or customers were asked
  * for, and no schedule proved anything. A run without faults where nothing else was asked for is looked at by itself.
  */
 export function outcomeOf(
-  { found, proved, unproven }: Exploration,
+  { found, proved, unproven }: Summed,
   { depth, random }: WantedSearch,
 ): Exclude<Verdict, "not applicable"> {
   if (found > 0) return "broken";
   return (depth > 0 || random > 0 ? proved > 0 : unproven === 0) ? "held" : "unproven";
 }
 
-function headOf(result: Exploration, wanted: WantedSearch): string {
+function headOf(result: Summed, wanted: WantedSearch): string {
   const { counterexamples, repeated, schedules } = result;
   const count = counterexamples.length;
   switch (outcomeOf(result, wanted)) {
@@ -45,7 +49,7 @@ function headOf(result: Exploration, wanted: WantedSearch): string {
 }
 
 /** Where the search was ended: what comes after was not looked at, or not all of it. */
-function cutOf({ over, complete, randomSchedules }: Exploration, { wanted, endedBy }: SummaryOptions): string {
+function cutOf({ over, complete, randomSchedules }: Summed, { wanted, endedBy }: SummaryOptions): string {
   if (!over) return "";
   const missed =
     complete < wanted.depth
@@ -57,12 +61,13 @@ function cutOf({ over, complete, randomSchedules }: Exploration, { wanted, ended
 const counted = (schedules: number): string => `${schedules} schedule${schedules === 1 ? "" : "s"}`;
 
 /** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
-export function exploreSummary(result: Exploration, options: SummaryOptions): string {
+export function exploreSummary(result: Summed, options: SummaryOptions): string {
   const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
-  const { wanted, seconds } = options;
+  const { wanted, seconds, world } = options;
+  const isSim = world === "sim";
   const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
     depth === 0
-      ? "  depth 0: one run without faults"
+      ? `  depth 0: ${isSim ? "one run without faults" : "calm orders of each kind"}`
       : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
   const ofRandom = randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
@@ -74,9 +79,9 @@ export function exploreSummary(result: Exploration, options: SummaryOptions): st
   const nothing = unproven > 0 ? `; ${unproven} proved nothing` : "";
   return [
     ...ran,
-    `  random: ${counted(randomSchedules)}${ofRandom}`,
+    ...(isSim ? [`  random: ${counted(randomSchedules)}${ofRandom}`] : []),
     ...(isUnproven ? why : []),
-    `${headOf(result, wanted)} in ${counted(schedules)}, ${seconds.toFixed(1)} s, ${days} virtual days${cutOf(result, options)}${nothing}`,
+    `${headOf(result, wanted)} in ${counted(schedules)}, ${seconds.toFixed(1)} s${isSim ? `, ${days} virtual days` : ""}${cutOf(result, options)}${nothing}`,
     "",
   ].join("\n");
 }

@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type Checker, checkHistory } from "../core/checker.ts";
+import { checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
-import type { Capsule } from "../explore/capsule.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
 import { planAt } from "../explore/random/plan.ts";
@@ -13,43 +12,31 @@ import { newSearch } from "../explore/search.ts";
 import type { Task } from "../explore/task.ts";
 import { createTaskRunner, spaceOf } from "../explore/task-runner.ts";
 import { observeUsage } from "../explore/usage.ts";
-import { counterexampleForMarkdown, counterexampleForTerminal, type ShownCounterexample } from "../report/counterexample.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
-import { storyOf } from "../report/sequence/story.ts";
 import { forTerminal } from "../report/text-safety.ts";
-import { makeFolder, writeNewFile } from "../transports/files.ts";
-import { hashHistory, hashText } from "../transports/fingerprint.ts";
+import { makeFolder } from "../transports/files.ts";
+import { hashText } from "../transports/fingerprint.ts";
 import { moduleBeside } from "../transports/module-beside.ts";
 import { claimFolder } from "../transports/run-folder.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
-import { quote } from "../world/shell-quote.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
-import { command } from "./command-name.ts";
 import { tellWarnings } from "./contract-warnings.ts";
-import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
+import { allowUnprovenOption, endsWith } from "./exit-code.ts";
+import { exploreLive } from "./explore-live.ts";
+import { type ExploreFlags, resumeLine } from "./explore-options.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
 import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
+import { tell } from "./explore-tell.ts";
 import type { ExploreWorkerData } from "./explore-worker.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadScenarios } from "./load.ts";
 import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
+import { allowRemoteOption, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
 import { surroundings } from "./surroundings.ts";
-import { takesColor } from "./terminal-abilities.ts";
-
-interface ExploreFlags extends Allowing {
-  readonly depth: number;
-  readonly random: number;
-  readonly seed: number;
-  readonly maxTime?: number;
-  readonly maxSchedules?: number;
-  readonly jobs: number;
-  readonly keepGoing: boolean;
-  readonly resume: boolean;
-  readonly config?: string;
-  readonly out: string;
-}
+import { inTls, withTls } from "./tls-option.ts";
+import { worldOption } from "./world-option.ts";
 
 const examples = `
 Examples:
@@ -58,9 +45,11 @@ Examples:
   firedrill explore --random 100000 --max-time 10m
   firedrill explore --keep-going                  collect distinct counterexamples instead of stopping at the first
   firedrill explore --resume                      go on where an interrupted search stood
+  firedrill explore --world live --depth 2        every pair over real sockets
   firedrill explore --config other/firedrill.yaml  another configuration than the one here
 
-Only an integration that names a TypeScript module as \`integration.sim\` can be searched: docs/explore.md shows how.
+An integration that names a TypeScript module as \`integration.sim\` is searched in virtual time, any other over real sockets, where each
+schedule is one order among hundreds: docs/explore.md shows both.
 Exit codes: 0 nothing broke; 1 something broke; 2 bad usage; 3 nothing was proved, or the depth that was asked for was not completed.`;
 
 const random = { maxOrders: 3, maxFaults: 4 };
@@ -82,24 +71,14 @@ function parseTime(text: string): number {
   return Number(number) * (units[unit] ?? 1000);
 }
 
-/** The line that goes on with this search: what it is of has to be said again. */
-function resumeLine(
-  scenarioName: string | undefined,
-  { config, seed, depth, random: count, keepGoing, out }: ExploreFlags,
-): string {
-  const options = [
-    ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
-    ...(config === undefined ? [] : ["--config", quote(config)]),
-    `--seed ${seed} --depth ${depth} --random ${count}`,
-    ...(keepGoing ? ["--keep-going"] : []),
-    ...(out === ".firedrill" ? [] : ["--out", quote(out)]),
-  ];
-  return `${command()} explore ${options.join(" ")} --resume`;
-}
+/** Faults at once that are tried systematically, unless said otherwise. */
+const usualDepth = 2;
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
-  const project = await openProject(configFile(flags.config));
+  const project = inTls(await openProject(configFile(flags.config)), flags);
   tellWarnings(project.blueprints);
+  if ((flags.world ?? (project.config.sim === undefined ? "live" : "sim")) === "live")
+    return exploreLive(scenarioName, project, flags);
   const world = await openSimWorld(project);
   const { faults } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);
@@ -108,7 +87,11 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   makeFolder(join(flags.out, "capsules"));
   const claimed = claimFolder(join(flags.out, "explore"));
   try {
-    return await search(scenarioName, flags, { project, world, scenario, file: join(claimed.path, "state.json") });
+    return await search(
+      scenarioName,
+      { ...flags, depth: flags.depth ?? usualDepth },
+      { project, world, scenario, file: join(claimed.path, "state.json") },
+    );
   } finally {
     claimed.release();
   }
@@ -124,7 +107,7 @@ interface Searched {
 
 async function search(
   scenarioName: string | undefined,
-  flags: ExploreFlags,
+  flags: ExploreFlags & { readonly depth: number },
   { project, world, scenario, file }: Searched,
 ): Promise<number> {
   const config = project.config.place;
@@ -190,19 +173,19 @@ async function search(
     );
     progress.end();
     const runner = createTaskRunner(world, random);
-    for (const counterexample of found)
-      await tell(counterexample, runner, {
-        out: flags.out,
-        here,
-        project: flags.config,
-        integration: project.config.name,
-        checkers,
-      });
+    for (const counterexample of found) {
+      const { events } = await runner.enact(counterexample.plan);
+      const { checks } = checkHistory(events, { checkers, except: counterexample.plan.scenario.expect.except });
+      const about = { out: flags.out, here, project: flags.config, integration: project.config.name, world: "sim" as const };
+      tell({ ...counterexample, events, checks }, about);
+    }
     const outcome = outcomeOf(result, flags);
     const seconds = (performance.now() - startedMs) / 1000;
     // a limit that was reached while the only find was made smaller did not end the search
     const limit = found.length === 0 || flags.keepGoing ? endedBy : undefined;
-    process.stdout.write(exploreSummary(result, { wanted: flags, seconds, endedBy: limit ?? "the counterexample" }));
+    process.stdout.write(
+      exploreSummary(result, { wanted: flags, seconds, endedBy: limit ?? "the counterexample", world: "sim" }),
+    );
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, flags))}\n`);
@@ -216,69 +199,14 @@ async function search(
   }
 }
 
-interface Telling {
-  readonly out: string;
-  readonly here: ReturnType<typeof surroundings>;
-  /** The configuration, where it is not the usual one. */
-  readonly project: string | undefined;
-  readonly integration: string;
-  readonly checkers: readonly Checker[];
-}
-
-/** Saves a counterexample as a capsule, with a page for people, and shows it. */
-async function tell(
-  counterexample: Counterexample,
-  runner: ReturnType<typeof createTaskRunner>,
-  { out, here, project, integration, checkers }: Telling,
-): Promise<void> {
-  const { plan, broken, nearest, found, tries, minimal } = counterexample;
-  const { events } = await runner.enact(plan);
-  const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
-  const story = storyOf({ events, faults: plan.scenario.faults, broken: broken.sentence });
-  const historyHash = hashHistory(events);
-  const folder = join(out, "capsules");
-  const name = `${broken.checker}-${historyHash.slice(0, 8)}`;
-  const capsule: Capsule = {
-    format: 1,
-    kind: "capsule",
-    story,
-    broken,
-    ...here,
-    integration,
-    plan,
-    historyHash,
-  };
-  makeFolder(folder);
-  const file = writeNewFile(folder, name, ".json", `${JSON.stringify(capsule, null, 2)}\n`);
-  const shown: ShownCounterexample = {
-    story,
-    broken,
-    plan,
-    events,
-    evidence: checks.find(({ checker }) => checker === broken.checker)?.evidence[0]?.events ?? [],
-    shrunk: { from: found, tries, minimal },
-    // whoever interrupted it has not looked
-    ...((nearest !== undefined || minimal) && {
-      nearest: nearest?.difference ?? "none was found among those that differ in one thing",
-    }),
-    replay: `${command()} replay ${quote(file)}${project === undefined ? "" : ` --config ${quote(project)}`}`,
-  };
-  writeNewFile(folder, basename(file, ".json"), ".md", counterexampleForMarkdown(shown));
-  process.stdout.write(
-    counterexampleForTerminal(shown, {
-      width: Math.min(140, process.stdout.columns ?? 120),
-      color: takesColor(process.stdout),
-    }),
-  );
-}
-
 export function addExplore(program: Command, ends: (code: number) => void): void {
-  program
-    .command("explore")
-    .description("search fault schedules in virtual time for one that breaks the integration, and make it small")
+  withTls(program.command("explore"))
+    .description("search fault schedules for one that breaks the integration, and make it small")
     .argument("[scenario]", "whose customers are disturbed: a name of the standard drill, or a file (default: one plain order)")
-    .option("--depth <n>", "faults at once that are tried systematically", parseCount, 2)
-    .option("--random <n>", "random schedules after that", parseCount, 1000)
+    .addOption(worldOption())
+    .option("--depth <n>", "faults at once that are tried systematically (default: 2, over real sockets 1)", parseCount)
+    .option("--random <n>", "random schedules after that, in virtual time", parseCount, 1000)
+    .option("--rate <n>", "orders a second over real sockets (default: what leaves the integration calm)", parseCount)
     .option("--seed <number>", "seed of all chances", parseSeed, 1)
     .option("--max-time <time>", "end the search after so long, such as 90s or 10m", parseTime)
     .option("--max-schedules <n>", "end the search after so many schedules", parseCount)
@@ -288,10 +216,12 @@ export function addExplore(program: Command, ends: (code: number) => void): void
     .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")
     .option("--out <folder>", "where capsules and the state of the search are kept", ".firedrill")
     .addOption(allowUnprovenOption())
+    .addOption(allowRemoteOption(remoteToxiproxy))
     .addHelpText("after", examples)
     .action(async (scenario: string | undefined, flags: ExploreFlags) => {
       const misuse = (place: string, problem: string, remedy: string) =>
         new FiredrillError({ code: "FD_USAGE", place, problem, remedy });
+      if (flags.rate === 0) throw misuse("--rate", "no order would ever start", "Give 1 or more, or leave it out.");
       if (flags.jobs < 1) throw misuse("--jobs", "no thread would do any work", "Give 1 or more.");
       if (flags.jobs > mostJobs)
         throw misuse(

@@ -62,6 +62,17 @@ function hashLine(text: string): Halves {
   return [a ^ (a >>> 15), b ^ (b >>> 13)];
 }
 
+/** A number for these lines in this order. */
+export function numberOf(lines: readonly string[]): number {
+  let [a, b] = empty;
+  for (const line of lines) {
+    const hash = hashLine(line);
+    a = mix(a, hash[0]);
+    b = mixOther(b, hash[1]);
+  }
+  return finish(a, b);
+}
+
 interface Line {
   readonly hash: Halves;
   /** The site whose own event it is: the call and its answer, the webhook's sendings. */

@@ -28,6 +28,8 @@ export interface Capsule extends Surroundings {
   readonly integration: string;
   readonly plan: Plan;
   readonly historyHash: string;
+  /** Where it was found; in virtual time unless given. */
+  readonly world?: "live";
 }
 
 /** Whether a file holds a capsule, or means to. */

@@ -64,7 +64,8 @@ function lastFired(events: readonly HistoryEvent[]): number {
   return -1;
 }
 
-function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | WebhookSite)[] {
+/** Sites that came up after that event, each once, while faults could still strike. */
+export function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | WebhookSite)[] {
   const sites = new Map<string, CallSite | WebhookSite>();
   for (let i = from + 1; i < events.length; i += 1) {
     const event = events[i] as HistoryEvent;
@@ -78,11 +79,20 @@ function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | 
   return [...sites.values()];
 }
 
-function doubtIn(checks: readonly NamedResult[]): Doubt | undefined {
+/** Why these checks are no proof. */
+export function doubtIn(checks: readonly NamedResult[]): Doubt | undefined {
   const doubtful = checks.filter(({ verdict }) => verdict === "unproven");
   const telling = doubtful.find(({ checker }) => checker === "reach") ?? doubtful[0];
   return telling && { checker: telling.checker, sentence: telling.evidence[0]?.sentence ?? "there was nothing to examine" };
 }
+
+export const brokenIn = (checks: readonly NamedResult[]): Broken[] =>
+  checks
+    .filter((check) => check.verdict === "broken")
+    .map(({ checker, evidence: [first] }): Broken => {
+      const { sentence = "", order } = first ?? {};
+      return { checker, sentence, ...(order === undefined ? {} : { order }) };
+    });
 
 /** @param struck the site of the schedule's last fault, as `formatSite` writes it */
 function traceOf(events: readonly HistoryEvent[], struck: string | undefined): Trace {
@@ -104,12 +114,7 @@ export async function judge(
   const { events, error, moments } = await enact(plan);
   const { verdict, checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
   const ids = new Set(events.flatMap((event) => (event.type === "fault-fired" ? [event.fault] : [])));
-  const broken = checks
-    .filter((check) => check.verdict === "broken")
-    .map(({ checker, evidence: [first] }): Broken => {
-      const { sentence = "", order } = first ?? {};
-      return { checker, sentence, ...(order === undefined ? {} : { order }) };
-    });
+  const broken = brokenIn(checks);
   const doubt = verdict === "unproven" ? doubtIn(checks) : undefined;
   return {
     verdict: error === undefined || verdict === "broken" ? verdict : "unproven",

@@ -152,7 +152,7 @@ export const newSearch = (): SearchState => ({
 });
 
 /** None of its faults fired, or all did and yet a checker could say nothing. What one of them struck in vain is no proof either, but the others' is. */
-const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
+export const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
   verdict === "unproven" && error === undefined && (fired === 0 || fired === faults);
 
 const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };

@@ -22,7 +22,7 @@ const whole: Exploration = {
   counterexamples: [],
   repeated: 0,
 };
-const options: SummaryOptions = { wanted: { depth: 1, random: 10 }, seconds: 2.04, endedBy: "--max-time" };
+const options: SummaryOptions = { wanted: { depth: 1, random: 10 }, seconds: 2.04, endedBy: "--max-time", world: "sim" };
 const reach = { reach: { count: 50, sentence: "the fault f1 never fired" } };
 const inVain: Exploration = { ...whole, unproven: 50, proved: 0, doubts: reach };
 const counterexample = {} as Exploration["counterexamples"][number];

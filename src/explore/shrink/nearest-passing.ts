@@ -34,7 +34,7 @@ function* plainerCustomers({
 }
 
 /** Plans that differ from this one in one thing. */
-function* neighbours(plan: Plan): Iterable<Passing> {
+export function* neighbours(plan: Plan): Iterable<Passing> {
   const { scenario } = plan;
   const { faults } = scenario;
   const withFaults = (changed: readonly ScheduledFault[]): Plan => ({ ...plan, scenario: { ...scenario, faults: changed } });

@@ -104,8 +104,10 @@ export async function perform(play: Play, world: World): Promise<void> {
       Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)),
       sleep(clock, scenario.safetyMs, signal),
     ]);
-    // on a busy machine an order may not have come so far yet
-    while (director.awaits() && clock.now() - armedMs < scenario.safetyMs * patience() && signal?.aborted !== true)
+    // on a busy machine an order may not have come so far yet; cells begin one after the other, and wait for none but the last
+    const lastCellMs = Math.max(0, ...orders.map(({ isCell, startMs }) => (isCell ? startMs : 0)));
+    const enoughMs = (): number => lastCellMs + (scenario.safetyMs - lastCellMs) * patience();
+    while (director.awaits() && clock.now() - armedMs < enoughMs() && signal?.aborted !== true)
       await sleep(clock, lateFaultMs, signal);
     return [...orders, ...loaded].map(({ order }) => order);
   }

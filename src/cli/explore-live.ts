@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { FiredrillError } from "../core/errors.ts";
+import { faultSpace } from "../explore/fault-space.ts";
+import { searchLive } from "../explore/live/live-search.ts";
+import { exploreNotes } from "../explore/live/notes.ts";
+import type { EnactLive } from "../explore/live/run-cells.ts";
+import { type Way, waysOf, waysOfScenario } from "../explore/live/ways.ts";
+import { newSearch } from "../explore/search.ts";
+import { exitCodeOfVerdict } from "../report/report.ts";
+import { forTerminal } from "../report/text-safety.ts";
+import { makeFolder } from "../transports/files.ts";
+import { hashText } from "../transports/fingerprint.ts";
+import { claimFolder, folderWithin } from "../transports/run-folder.ts";
+import { killWatched } from "../transports/watchdog.ts";
+import { needsTls } from "../world/needs-tls.ts";
+import { fitIn } from "./drill.ts";
+import { endsWith } from "./exit-code.ts";
+import { type ExploreFlags, resumeLine } from "./explore-options.ts";
+import { createExploreProgress } from "./explore-progress.ts";
+import { createStateFile, readState } from "./explore-state.ts";
+import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
+import { tell } from "./explore-tell.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import { checkScenarios, loadScenarios } from "./load.ts";
+import { type OpenWorld, openLive } from "./open-world.ts";
+import type { Project } from "./project.ts";
+import { surroundings } from "./surroundings.ts";
+
+const usualDepth = 1;
+
+function waysFor(scenarioName: string | undefined, project: Project): Way[] {
+  const { config, catalogue } = project;
+  const [scenario] = scenarioName === undefined ? [] : loadScenarios([scenarioName], catalogue.faults);
+  if (scenario !== undefined) {
+    checkScenarios([scenario], project);
+    const ways = waysOfScenario(fitIn(project, scenario, "live").scenario);
+    if (ways.length > 0) return ways;
+    throw new FiredrillError({
+      code: "FD_USAGE",
+      place: scenario.name,
+      problem: "it has no known order that the integration can be asked for, whose customer could be disturbed",
+      remedy: "Give a scenario with `orders:`, or none: then customers go all ways that the configuration knows.",
+    });
+  }
+  const statuses = config.orders && Object.values(config.orders.read.view.statuses);
+  return waysOf({ requests: config.orders?.actions, ...(statuses !== undefined && { statuses }) });
+}
+
+/** Searches an integration over real sockets, whatever it is written in. Resolves to the exit code. */
+export async function exploreLive(scenarioName: string | undefined, project: Project, flags: ExploreFlags): Promise<number> {
+  const { config, catalogue, blueprints } = project;
+  const depth = flags.depth ?? usualDepth;
+  const wanted = { depth, random: 0 };
+  const ways = waysFor(scenarioName, project);
+  makeFolder(join(flags.out, "capsules"));
+  const claimed = claimFolder(join(flags.out, "explore"));
+  const here = surroundings(project);
+  const of = [here.codeHash, here.contractHash, here.projectHash, hashText(JSON.stringify(ways)), depth, "live"].join(" ");
+  const file = join(claimed.path, "state.json");
+  const interrupt = untilInterrupted(killWatched);
+  let opened: OpenWorld | undefined;
+  let endedBy: EndedBy | undefined;
+  const startedMs = performance.now();
+  const timeOver = flags.maxTime === undefined ? undefined : AbortSignal.timeout(flags.maxTime);
+  const signal = timeOver === undefined ? interrupt.signal : AbortSignal.any([interrupt.signal, timeOver]);
+  const isTimeUp = (): boolean => {
+    if (interrupt.signal.aborted) endedBy ??= "an interruption";
+    else if (timeOver?.aborted) endedBy ??= "--max-time";
+    return endedBy !== undefined;
+  };
+  const isOver = (schedules: number): boolean => {
+    if (!isTimeUp() && schedules >= (flags.maxSchedules ?? Number.POSITIVE_INFINITY)) endedBy = "--max-schedules";
+    return endedBy !== undefined;
+  };
+  let progress: ReturnType<typeof createExploreProgress> | undefined;
+  try {
+    const state = flags.resume ? readState(file, of) : newSearch();
+    const kept = createStateFile(file, of);
+    const folder = folderWithin(claimed.path, "run");
+    opened = await openLive(project, { allowRemote: flags.allowRemote, seed: flags.seed, folder, signal });
+    const { enact: enactOne } = opened;
+    const enact: EnactLive = async (scenario) => {
+      const { scenario: fitted } = fitIn(project, scenario, "live");
+      const given = { scenario: fitted, seed: flags.seed, folder, calm: undefined, signal, onPhase: () => {} };
+      return { ...(await enactOne(given)), scenario: fitted };
+    };
+    progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now(), before: state.schedules });
+    const { tell: show, shrinking, end } = progress;
+    const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
+    const takesWebhooks = Object.values(config.partners).some(({ webhookPath }) => webhookPath !== undefined);
+    const possible = Object.entries(catalogue.faults).filter(
+      ([name, { family }]) =>
+        family !== "self" && (family !== "process" || config.start !== undefined) && (config.tls?.enabled || !needsTls.has(name)),
+    );
+    const result = await searchLive(
+      {
+        ways,
+        space: faultSpace(contracts, { faults: Object.fromEntries(possible), parameters: "standard", takesWebhooks }),
+        checkers: catalogue.checkers,
+        faults: catalogue.faults,
+        enact,
+        depth,
+        ratePerSecond: flags.rate,
+        consecutiveFailures: config.declared.breaker?.consecutiveFailures,
+        keepGoing: flags.keepGoing,
+        isOver,
+        isTimeUp,
+        onProgress: (at, now) => {
+          show(at);
+          kept.keep(now);
+        },
+        onShrink: (tries, { scenario: { faults, workload } }) => shrinking(tries, faults.length, workload.orders.length),
+        onNote: (text) => {
+          end();
+          process.stderr.write(`${forTerminal(text)}\n`);
+        },
+      },
+      state,
+    );
+    end();
+    for (const counterexample of result.counterexamples)
+      tell(counterexample, { out: flags.out, here, project: flags.config, integration: config.name, world: "live" });
+    const outcome = outcomeOf(result, wanted);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const limit = result.counterexamples.length === 0 || flags.keepGoing ? endedBy : undefined;
+    process.stdout.write(
+      exploreNotes(result)
+        .map((line) => `${forTerminal(line)}\n`)
+        .join(""),
+    );
+    process.stdout.write(exploreSummary(result, { wanted, seconds, endedBy: limit ?? "the counterexample", world: "live" }));
+    if (result.over) {
+      kept.keep(state, true);
+      process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, { ...flags, world: "live" }))}\n`);
+    } else kept.forget();
+    const isWhole = result.complete >= depth && result.unjudged === 0 && result.unconfirmed.every(({ seen }) => seen === 0);
+    const verdict = outcome === "held" && !isWhole ? "unproven" : outcome;
+    return endsWith(exitCodeOfVerdict(verdict), flags);
+  } finally {
+    progress?.end();
+    try {
+      await opened?.close();
+    } finally {
+      interrupt.release();
+      claimed.release();
+    }
+  }
+}

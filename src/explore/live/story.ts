@@ -1,0 +1,124 @@
+import type { EventOf, HistoryEvent } from "../../core/history.ts";
+import { formatSite } from "../../core/site.ts";
+import { numberOf } from "../behaviour.ts";
+import { sitesAfter, type Trace } from "../judge.ts";
+
+/** What one party did or got, in words without times, ids and amounts of its own. */
+interface Line {
+  readonly party: string;
+  readonly text: string;
+  /** Whose own event it is. */
+  readonly site?: string;
+  /** How often it comes is a matter of time. */
+  readonly isLook?: true;
+}
+
+/** Orders of a batch differ in price: what was moved is told as a share of it. */
+const shareOf = (amountMinor: number | undefined, totalMinor: number): string =>
+  amountMinor === undefined ? "" : amountMinor === totalMinor ? "all" : String(amountMinor > totalMinor ? "more" : "part");
+
+const isRead = ({ value: { method } }: EventOf<"call">): boolean => method === "GET" || method === "HEAD";
+
+function lineOf(event: HistoryEvent, calls: ReadonlyMap<string, EventOf<"call">>, totalMinor: number): Line | undefined {
+  switch (event.type) {
+    case "ok":
+    case "fail":
+    case "info": {
+      const { operation, reference = "", status = 0 } = event.value;
+      // how often somebody looks is a matter of time
+      return operation === "read" ? undefined : { party: "customer", text: `${operation} ${reference} ${event.type} ${status}` };
+    }
+    case "answer": {
+      const { partner, operation } = event.site;
+      const { status, delivery } = event.value;
+      const call = calls.get(`${partner} ${event.call}`);
+      const site = formatSite(event.site);
+      // of reads it is told what came back, not how often
+      if (call !== undefined && isRead(call))
+        return { party: `reads of ${partner}`, text: `${operation} ${status} ${delivery}`, site, isLook: true };
+      return { party: `calls of ${partner}`, text: `${operation} #${event.site.attempt} ${status} ${delivery}`, site };
+    }
+    case "effect": {
+      const { kind, reference = "", amountMinor } = event.value;
+      return { party: `ledger of ${event.actor}`, text: `${kind} ${reference} ${shareOf(amountMinor, totalMinor)}` };
+    }
+    case "webhook-acknowledged": {
+      const { webhook, attempt } = event.site;
+      const { sending, status, counterfeit = "" } = event.value;
+      return {
+        party: `webhooks of ${event.actor}`,
+        text: `${webhook} #${attempt} ${sending} ${counterfeit} ${status}`,
+        site: formatSite(event.site),
+      };
+    }
+    case "webhook-given-up":
+      return { party: `webhooks of ${event.actor}`, text: `${event.site.webhook} given up`, site: formatSite(event.site) };
+    case "read": {
+      if (event.value === null) return { party: "end", text: "nothing is shown" };
+      const { status, detail = "", capturedMinor, refundedMinor, shipped = "" } = event.value;
+      const money = [capturedMinor, refundedMinor].map((amount) => (amount === 0 ? "none" : shareOf(amount, totalMinor)));
+      return { party: "end", text: `${status} ${detail} ${money.join(" ")} ${shipped}` };
+    }
+    case "crash":
+    case "restart":
+      return { party: "integration", text: event.type };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * How the parties of one order behaved, as a number: what each of them did, whatever the others did meanwhile. Which of two
+ * webhooks came first is the machine's affair, and how often somebody looked: two runs are alike where they differ in that alone.
+ */
+export function signatureIn(history: readonly HistoryEvent[]): (except?: string) => number {
+  const calls = new Map<string, EventOf<"call">>();
+  for (const event of history) if (event.type === "call") calls.set(`${event.site.partner} ${event.call}`, event);
+  const placed = history.find((event) => event.type === "invoke" && event.value.operation === "place");
+  const totalMinor = placed?.type === "invoke" ? (placed.value.amountMinor ?? 0) : 0;
+  const lines = history.flatMap((event) => lineOf(event, calls, totalMinor) ?? []);
+  return (except) => {
+    const told = lines.filter(({ site }) => except === undefined || site !== except);
+    const looks = new Set(told.flatMap(({ text, party, isLook }) => (isLook ? `${party}: ${text}` : [])));
+    const deeds = told.flatMap(({ text, party, isLook }) => (isLook ? [] : `${party}: ${text}`));
+    return numberOf([...looks, ...deeds].sort());
+  };
+}
+
+/** A shop that looks ten times a second would have as many sites as it is slow. */
+const mostAttempts = 3;
+
+/** Under the way's name, so that a site of one order is the same site of the next. */
+const ofWay = (history: readonly HistoryEvent[], way: string): readonly HistoryEvent[] =>
+  history.map((event) =>
+    "site" in event && event.site !== undefined && event.site.kind !== "link"
+      ? ({ ...event, site: { ...event.site, order: way } } as HistoryEvent)
+      : event,
+  );
+
+/**
+ * Where the next fault can strike such a customer, and how the parties behaved.
+ *
+ * @param struck the site of the last fault, under the way's name
+ */
+export function traceOfOrder(history: readonly HistoryEvent[], way: string, struck?: string): Trace {
+  const events = ofWay(history, way);
+  const signature = signatureIn(events);
+  const fired = events.findLastIndex(({ type }) => type === "fault-fired");
+  const near = sitesAfter(events, fired).filter(({ attempt }) => attempt <= mostAttempts);
+  const sites = near.map((site) => ({ site, others: signature(formatSite(site)) }));
+  return { behaviour: signature(), others: signature(struck), sites };
+}
+
+const moves: ReadonlySet<HistoryEvent["type"]> = new Set(["ok", "fail", "info", "answer", "effect", "webhook-acknowledged"]);
+
+/** From the placing of an order to the last thing that anybody did for it, looks aside. */
+export function durationMsOf(history: readonly HistoryEvent[]): number | undefined {
+  const placed = history.find((event) => event.type === "invoke" && event.value.operation === "place");
+  const last = history.findLast(
+    (event) =>
+      moves.has(event.type) &&
+      !((event.type === "ok" || event.type === "fail" || event.type === "info") && event.value.operation === "read"),
+  );
+  return placed === undefined || last === undefined ? undefined : last.t - placed.t;
+}

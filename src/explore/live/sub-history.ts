@@ -1,0 +1,41 @@
+import type { EventOf, HistoryEvent } from "../../core/history.ts";
+import { resolveOrders } from "../../core/order-names.ts";
+
+/** What is of the run and of each order in it: what it was told, its phases, and when the integration was down. */
+const ofAll: ReadonlySet<HistoryEvent["type"]> = new Set(["run", "phase", "machine", "settled", "crash", "restart", "check-ran"]);
+
+/** What the shop has left to do may be another order's. Whose a name is has been settled here. */
+const ofNone: ReadonlySet<HistoryEvent["type"]> = new Set(["backlog", "log", "order-named", "handshake-failed"]);
+
+/** An order that the shop still shows as pending has not come to rest, whatever became of the others. */
+function settledAlone(settled: EventOf<"settled">, events: readonly HistoryEvent[]): HistoryEvent {
+  const { afterMs, quiet } = settled.value;
+  if (quiet) return settled;
+  const last = events.findLast((event) => event.type === "read");
+  const isOpen = last?.type === "read" && last.value?.status === "pending";
+  return isOpen ? settled : { ...settled, value: { quiet: true, afterMs, pending: [] } };
+}
+
+/**
+ * The history of each order by itself, as if nobody else had come: its own events, its own faults, and what is of the whole
+ * run. Events are numbered anew.
+ *
+ * @param ownerOf the order of a fault, by its id
+ */
+export function historiesOf(
+  written: readonly HistoryEvent[],
+  orders: readonly string[],
+  ownerOf: (fault: string) => string | undefined,
+): ReadonlyMap<string, readonly HistoryEvent[]> {
+  const parts = new Map<string, HistoryEvent[]>(orders.map((order) => [order, []]));
+  const all = [...parts.values()];
+  for (const event of resolveOrders(written)) {
+    if (ofNone.has(event.type)) continue;
+    if (ofAll.has(event.type)) for (const part of all) part.push(event);
+    else if ("fault" in event) parts.get(ownerOf(event.fault) ?? "")?.push(event);
+    else if ("order" in event && event.order !== undefined) parts.get(event.order)?.push(event);
+  }
+  const alone = (events: readonly HistoryEvent[]): readonly HistoryEvent[] =>
+    events.map((event, i) => ({ ...(event.type === "settled" ? settledAlone(event, events) : event), i }));
+  return new Map([...parts].map(([order, events]) => [order, alone(events)]));
+}
