@@ -15,7 +15,15 @@ const fieldSchema = (field) => {
       return { description, type: "integer", minimum, maximum, ...(standard !== undefined && { default: standard }) };
     }
     case "text":
-      return { description, type: "string", minLength: 1, examples: [field.example] };
+      return {
+        description,
+        type: "string",
+        minLength: 1,
+        ...(field.pattern && { pattern: field.pattern }),
+        examples: [field.example],
+      };
+    case "flag":
+      return { description, type: "boolean" };
     default:
       return { description, enum: field.oneOf };
   }
@@ -25,7 +33,11 @@ const isNeeded = ([, field]) => !field.isOptional && field.standard === undefine
 const isWord = ({ fields, sole }) => sole === undefined && !Object.entries(fields).some(isNeeded);
 
 function actionSchema({ description, fields, sole }) {
-  if (sole !== undefined) return { ...fieldSchema(fields[sole]), description };
+  if (sole !== undefined) {
+    const alone = fieldSchema(fields[sole]);
+    if (Object.keys(fields).length === 1) return { ...alone, description };
+    return { description, oneOf: [alone, { ...actionSchema({ description, fields }), type: "object" }] };
+  }
   const entries = Object.entries(fields);
   const required = entries.filter(isNeeded).map(([name]) => inFile(name));
   return {
@@ -44,7 +56,10 @@ const fieldsExample = ({ fields }) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [inFile(name), exampleOf(field)]));
 const examplesOf = (action) => {
   const { name, fields, sole } = action;
-  if (sole !== undefined) return [{ [name]: exampleOf(fields[sole]) }];
+  if (sole !== undefined) {
+    const whole = Object.keys(fields).length > 1 ? [{ [name]: fieldsExample(action) }] : [];
+    return [{ [name]: exampleOf(fields[sole]) }, ...whole];
+  }
   const whole = Object.keys(fields).length > 0 ? [{ [name]: fieldsExample(action) }] : [];
   return [...(isWord(action) ? [name] : []), ...whole];
 };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Customer, defineAction } from "./action.ts";
+import { mostWaitMs } from "./fields.ts";
 import { placed } from "./place.ts";
 import { moment, type Opening, reaches } from "./story.ts";
 
@@ -33,6 +34,20 @@ export const authenticate = defineAction({
       oneOf: ["succeeded", "failed", "forged"],
       description: "What the bank says; forged: it says no, and the shopper writes into the address that it said yes.",
     },
+    returns: {
+      type: "flag",
+      example: false,
+      description: "False: the shopper closes the window at the bank, and the shop hears of it by webhook, or where it looks.",
+      isOptional: true,
+    },
+    afterMs: {
+      type: "integer",
+      minimum: 0,
+      maximum: mostWaitMs,
+      example: 1000,
+      description: "So long the shopper takes at the bank.",
+      isOptional: true,
+    },
   },
   sole: "outcome",
   request: {
@@ -44,12 +59,22 @@ export const authenticate = defineAction({
     // a shop may hear from the bank by webhook alone
     isOptional: true,
   },
-  perform: async (customer, { outcome }) => {
+  perform: async (customer, { outcome, returns = true, afterMs }) => {
+    if (afterMs !== undefined) await customer.sleep(afterMs);
     await visitBank(customer, outcome === "succeeded" ? "succeeded" : "failed");
+    if (!returns) return;
     const values = { outcome: outcome === "failed" ? "failed" : "succeeded" };
     await customer.ask({ operation: "return" }, { name: "return_page", otherwise: 204, values });
   },
-  text: ({ outcome }) => `authenticate at the bank (${outcome === "forged" ? "failed, and the return forged" : outcome})`,
+  text: ({ outcome, returns = true, afterMs }) => {
+    const said = outcome === "forged" ? "failed, and the return forged" : outcome;
+    const late = afterMs === undefined ? "" : ` after ${afterMs} ms`;
+    return `authenticate at the bank (${said}${returns ? "" : ", and never return"})${late}`;
+  },
+  *simpler({ returns: _returns, afterMs, ...step }) {
+    if (afterMs !== undefined) yield { ...step, ...(_returns === false && { returns: false }) };
+    if (_returns === false) yield step;
+  },
   opening: (prospect) => {
     if (prospect === "abandoned") return undefined;
     return { weight: 1, arbitrary: viaBank(prospect === "paid" ? "succeeded" : "failed") };

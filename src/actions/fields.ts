@@ -1,5 +1,5 @@
 /** What a step may have to be told. Names are in camel case here, and in snake case in files. */
-export type Field = (IntegerField | TextField | ChoiceField) & {
+export type Field = (IntegerField | TextField | ChoiceField | FlagField) & {
   readonly description: string;
   readonly isOptional?: true;
 };
@@ -16,6 +16,13 @@ interface IntegerField {
 interface TextField {
   readonly type: "text";
   readonly example: string;
+  /** A regular expression that all of it matches. */
+  readonly pattern?: string;
+}
+
+interface FlagField {
+  readonly type: "flag";
+  readonly example: boolean;
 }
 
 interface ChoiceField {
@@ -32,7 +39,9 @@ type ValueOf<F extends Field> = F extends { readonly type: "integer" }
   ? number
   : F extends { readonly oneOf: readonly (infer Word)[] }
     ? Word
-    : string;
+    : F extends { readonly type: "flag" }
+      ? boolean
+      : string;
 
 type OptionalIn<F extends Fields> = { [K in keyof F]: F[K] extends { readonly isOptional: true } ? K : never }[keyof F];
 
@@ -66,7 +75,9 @@ export function fits(field: Field, value: unknown): boolean {
     case "integer":
       return Number.isSafeInteger(value) && (value as number) >= field.minimum && (value as number) <= field.maximum;
     case "text":
-      return typeof value === "string" && value !== "";
+      return typeof value === "string" && value !== "" && new RegExp(field.pattern ?? "").test(value);
+    case "flag":
+      return typeof value === "boolean";
     case "choice":
       return field.oneOf.some((word) => word === value);
   }

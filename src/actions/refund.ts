@@ -59,6 +59,14 @@ export const refund = defineAction({
       description: "In minor units.",
       isOptional: true,
     },
+    alsoMinor: {
+      type: "integer",
+      minimum: 1,
+      maximum: mostMinor,
+      example: 700,
+      description: "At the same moment another refund, of so much, under a reference of its own.",
+      isOptional: true,
+    },
     times,
   },
   request: {
@@ -68,20 +76,26 @@ export const refund = defineAction({
       "Refunds an order; {{reference}} tells several refunds of one order apart. Without an amount, all is refunded, and a field that is just {{amount}} is left out.",
     placeholders: ["idempotency_key", "reference", "amount", "currency"],
   },
-  perform: (customer, { reference, amountMinor, times }) => {
-    const amount = amountMinor === undefined ? {} : { amountMinor };
-    const value = { operation: "refund", reference, currency: customer.order.currency, ...amount };
-    const request = { name: "refund", reference, ...amount, values: { reference } };
-    return insist(customer, () => customer.ask(value, request), isUnclearOrEarly, times);
+  perform: async (customer, { reference, amountMinor, alsoMinor, times }) => {
+    const ask = (reference: string, amountMinor: number | undefined): Promise<void> => {
+      const amount = amountMinor === undefined ? {} : { amountMinor };
+      const value = { operation: "refund", reference, currency: customer.order.currency, ...amount };
+      const request = { name: "refund", reference, ...amount, values: { reference } };
+      return insist(customer, () => customer.ask(value, request), isUnclearOrEarly, times);
+    };
+    await Promise.all([ask(reference, amountMinor), ...(alsoMinor === undefined ? [] : [ask(`${reference}-also`, alsoMinor)])]);
   },
-  text: ({ reference, amountMinor }, amount) =>
-    `refund "${reference}"${amountMinor === undefined ? "" : ` of ${amount(amountMinor)}`}`,
+  text: ({ reference, amountMinor, alsoMinor }, amount) => {
+    const of = amountMinor === undefined ? "" : ` of ${amount(amountMinor)}`;
+    return `refund "${reference}"${of}${alsoMinor === undefined ? "" : ` and another of ${amount(alsoMinor)}`}`;
+  },
   ending: (prospect) => (prospect === "paid" ? { weight: 1, arbitrary: refunds } : undefined),
-  *simpler(step) {
+  *simpler({ alsoMinor, ...step }) {
+    if (alsoMinor !== undefined) yield step;
     if (step.amountMinor === undefined) return;
     const { amountMinor: _amount, ...whole } = step;
     yield whole;
   },
   /** Its amount rests on what is left. */
-  atPrice: (step, dueMinor) => (step.amountMinor === undefined ? { step, dueMinor } : undefined),
+  atPrice: (step, dueMinor) => (step.amountMinor === undefined && step.alsoMinor === undefined ? { step, dueMinor } : undefined),
 });

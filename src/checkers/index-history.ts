@@ -69,6 +69,10 @@ function note(asked: Asked, event: OperationEvent): void {
   if (event.type === "invoke") asked.invoked += 1;
   else asked[event.type] += 1;
   asked.amountMinor ??= event.value.amountMinor;
+  const { amountMinor = asked.amountMinor, otherCard } = event.value;
+  if (event.type !== "fail" && asked.ok === 0 && amountMinor !== undefined && amountMinor !== asked.amountMinor)
+    asked.otherAmounts.add(amountMinor);
+  if (otherCard) asked.otherCard = otherCard;
   const { otherMeansMinor } = event.value;
   if (otherMeansMinor !== undefined) asked.otherMeansMinor ??= otherMeansMinor;
   asked.currency ??= event.value.currency;

@@ -14,6 +14,10 @@ export interface Asked {
   currency: string | undefined;
   /** Of a price: what is paid by other means than the payment partner's. */
   otherMeansMinor?: number;
+  /** Asked for again over another amount, when nobody knew yet whether the first was taken: either may be what was. */
+  readonly otherAmounts: Set<number>;
+  /** Another card was tried. */
+  otherCard?: true;
   /** The try that says most: the first `ok`, else the last `info`, else the last `fail`, else the invocation. */
   witness: number;
 }
@@ -42,7 +46,16 @@ export interface OrderStory {
 }
 
 export function newAsked(): Asked {
-  return { invoked: 0, ok: 0, info: 0, fail: 0, amountMinor: undefined, currency: undefined, witness: -1 };
+  return {
+    invoked: 0,
+    ok: 0,
+    info: 0,
+    fail: 0,
+    amountMinor: undefined,
+    currency: undefined,
+    otherAmounts: new Set(),
+    witness: -1,
+  };
 }
 
 export function newStory(order: string): OrderStory {
@@ -86,7 +99,7 @@ export function totalOf(story: OrderStory): number | undefined {
   const told = story.read?.value?.totalMinor;
   const { amountMinor: placed } = story.place;
   if (placed === undefined) return told;
-  let total = placed;
+  let total = told !== undefined && story.place.otherAmounts.has(told) ? told : placed;
   for (const [toMinor, asked] of story.reductions) if (wasAsked(asked) === "yes") total = Math.min(total, toMinor);
   const open = told !== undefined && told < total ? story.reductions.get(told) : undefined;
   return open !== undefined && wasAsked(open) === "maybe" ? told : total;

@@ -41,7 +41,8 @@ function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | und
     // a shop may show what its merchant did at a partner as it likes
     const asked = earlier.status === "confirmed" && (cancels || refunds || story.moves.length > 0);
     const { events } = cited;
-    if (!asked) return found("status-taken-back", { order, before: earlier.status, after: later.status, events });
+    const paysAgain = earlier.status === "declined" && story.place.otherCard === true;
+    if (!asked && !paysAgain) return found("status-taken-back", { order, before: earlier.status, after: later.status, events });
   }
   const { refundedMinor: refundedBefore = 0, capturedMinor: capturedBefore = 0 } = earlier;
   const { refundedMinor: refunded = refundedBefore, capturedMinor: captured = capturedBefore } = later;

@@ -107,6 +107,8 @@ export interface OperationValue {
   readonly unsent?: true;
   /** A card's number was typed where a token belongs: refusing that is right. */
   readonly cardTyped?: true;
+  /** The order is paid by another card than at first: a try of its own, which a shop may take or refuse. */
+  readonly otherCard?: true;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
   /** On an answer that is no refusal and not as the configuration says that success looks: where it led, such as `/login`. */

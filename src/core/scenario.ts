@@ -3,7 +3,7 @@ import type { Schedule } from "./schedule.ts";
 /** One thing that a customer does with a known order: an action's name, and the fields that it asks for. Steps of one order run in sequence; orders run at once. */
 export interface Step {
   readonly do: string;
-  readonly [field: string]: string | number | undefined;
+  readonly [field: string]: string | number | boolean | undefined;
 }
 
 /** How many do it at once. */

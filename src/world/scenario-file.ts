@@ -1,4 +1,4 @@
-import { type Field, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts";
+import { type Field, fits, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts";
 import { actionOf, actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
@@ -32,12 +32,17 @@ const limits = {
   settleMs: 120_000,
 };
 
-function readField(yaml: YamlText, field: Field, value: unknown, path: Path): string | number {
+function readField(yaml: YamlText, field: Field, value: unknown, path: Path): string | number | boolean {
   switch (field.type) {
     case "integer":
       return yaml.integer(value === undefined ? field.standard : value, path, field.minimum, field.maximum);
-    case "text":
-      return yaml.text(value, path, field.example);
+    case "text": {
+      const text = yaml.text(value, path, field.example);
+      if (fits(field, text)) return text;
+      return yaml.refuse(path, `${JSON.stringify(text)} does not match ${field.pattern}`, `Write one such as ${field.example}.`);
+    }
+    case "flag":
+      return yaml.flag(value, path);
     case "choice":
       return yaml.oneOf(value === undefined ? field.standard : value, path, field.oneOf);
   }
@@ -52,7 +57,10 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
     return yaml.refuse(path, "a step says one thing", `Write one of ${stepNames.join(", ")}.`);
   const at = word === undefined ? [...path, name] : path;
   const action = actionOf({ do: yaml.oneOf(name, at, stepNames) });
-  const { sole } = action;
+  // `{ authenticate: succeeded }`, or `{ authenticate: { outcome: succeeded, returns: false } }`
+  const inner = said[name];
+  const isWhole = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  const sole = isWhole ? undefined : action.sole;
   const fields = Object.entries(action.fields);
   const given =
     sole === undefined
@@ -66,9 +74,9 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
     do: action.name,
     ...Object.fromEntries(
       fields.flatMap(([field, rules]) => {
-        const inner = field === sole ? said[name] : given[inFile(field)];
-        if (inner === undefined && rules.isOptional && !("standard" in rules)) return [];
-        return [[field, readField(yaml, rules, inner, field === sole ? at : [...at, inFile(field)])]];
+        const value = field === sole ? said[name] : given[inFile(field)];
+        if (value === undefined && rules.isOptional && !("standard" in rules)) return [];
+        return [[field, readField(yaml, rules, value, field === sole ? at : [...at, inFile(field)])]];
       }),
     ),
   };

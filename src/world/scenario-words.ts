@@ -33,6 +33,13 @@ export function misspeltIn({ workload }: Scenario, { statuses, hasBuiltinPayment
         problem: `there is no payment token ${paymentToken}`,
         remedy: suggest(paymentToken, knownTokens),
       };
+    const other = steps.find(({ paymentToken: again }) => typeof again === "string" && !knownTokens.includes(again));
+    if (hasBuiltinPayment && other !== undefined)
+      return {
+        at: `${at}/steps/${steps.indexOf(other)}/place/payment_token`,
+        problem: `there is no payment token ${other.paymentToken}`,
+        remedy: suggest(String(other.paymentToken), knownTokens),
+      };
     if (statuses === undefined) continue;
     for (const [n, step] of steps.entries()) {
       const [field, status] =

@@ -276,8 +276,8 @@ export const bad: readonly Bad[] = [
   {
     what: "a bank that says what no text can",
     text: `${head}    steps: [{ authenticate: { toString: 1 } }]\n`,
-    place: `${order}/steps/0/authenticate`,
-    ...rest("this is a mapping", "There are succeeded, failed, forged."),
+    place: `${order}/steps/0/authenticate/toString`,
+    ...rest("there is no such field", "There are outcome, returns, after_ms."),
   },
   {
     what: "twenty-one clicks",

@@ -10,6 +10,20 @@ import { altered } from "./altered.ts";
 import { bugs } from "./bugs/index.ts";
 import { worldWith } from "./sim-world.ts";
 
+/** Whoever places an order again changes it. */
+const chargesWhatWasAskedLast = (): SimWorld => {
+  const last = new Map<string, number>();
+  return altered({
+    parts: () => ({ app: { amountDue: ({ ref, total }) => ({ ...total, amountMinor: last.get(ref) ?? total.amountMinor }) } }),
+    shop: (shop) => ({
+      ask: (asked) => {
+        if (asked.name === "place" && asked.amountMinor !== undefined) last.set(asked.order, asked.amountMinor);
+        return shop.ask(asked);
+      },
+    }),
+  });
+};
+
 /** What customers and merchants do, each as a scenario that the right integration holds and its bugs break. */
 interface Habit {
   readonly what: string;
@@ -100,6 +114,43 @@ const habits: readonly Habit[] = [
     right: withGiftCards(shows),
     wrong: { open: withGiftCards(shows, 0), checker: "charged-once" },
   })),
+  {
+    what: "shoppers never come back from the bank, or late",
+    orders: `
+      - { order: order-1, total_minor: 4990, payment_token: tok_requires_action, steps: [place, { await: { status: awaiting_action } }, { authenticate: { outcome: succeeded, returns: false, after_ms: 2500 } }] }
+      - { order: order-2, total_minor: 4991, payment_token: tok_requires_action, steps: [place, { authenticate: { outcome: failed, returns: false } }] }
+      - { order: order-3, total_minor: 4992, payment_token: tok_requires_action, steps: [place, { authenticate: { outcome: succeeded, after_ms: 2000 } }] }
+      - { order: order-4, total_minor: 4993, payment_token: tok_requires_action, steps: [place, { await: { status: awaiting_action } }, cancel, { authenticate: { outcome: succeeded, returns: false } }] }`,
+    bugs: ["waits-for-the-return"],
+  },
+  {
+    what: "an order is placed again over another amount, or by another card",
+    orders: `
+      - { order: order-1, total_minor: 4990, steps: [place, { place: { amount_minor: 990 } }] }
+      - { order: order-2, total_minor: 4991, steps: [{ place: { amount_minor: 9990 } }, place] }
+      - { order: order-3, total_minor: 4992, payment_token: tok_declined, steps: [place, { await: { status: declined } }, { place: { payment_token: tok_visa_ok } }] }
+      - { order: order-4, total_minor: 4993, payment_token: tok_requires_action, steps: [place, { place: { payment_token: tok_visa_ok } }, { authenticate: failed }] }`,
+    bugs: [],
+    wrong: { open: chargesWhatWasAskedLast, checker: "charged-once" },
+  },
+  {
+    what: "refunds are asked for at once, and up to the last cent in odd parts",
+    orders: `
+      - { order: order-1, total_minor: 4990, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 1000, also_minor: 1000 } }] }
+      - { order: order-2, total_minor: 1000, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 333, also_minor: 333 } }, { refund: { reference: r2, amount_minor: 334 } }, { refund: { reference: r3, amount_minor: 1 } }] }
+      - { order: order-3, total_minor: 4990, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 4000, also_minor: 991 } }] }`,
+    bugs: ["refunds-merged-by-amount"],
+  },
+  {
+    what: "customers pay in currencies with no, two and three decimals, at odd amounts and at the limits",
+    orders: `
+      - { order: order-1, total_minor: 4987, currency: JPY, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 1233 } }] }
+      - { order: order-2, total_minor: 12345, currency: KWD, steps: [place, { await: { status: confirmed } }, { refund: { reference: r1, amount_minor: 5 } }] }
+      - { order: order-3, total_minor: 99999999, currency: BHD }
+      - { order: order-4, total_minor: 1, currency: JPY }
+      - { order: order-5, total_minor: 1999, currency: SEK, steps: [place, { await: { status: confirmed } }, cancel] }`,
+    bugs: ["yen-in-hundredths", "dinar-in-hundredths"],
+  },
 ];
 
 async function brokenIn(world: SimWorld, { orders, faults = "[]" }: Habit): Promise<string[]> {

@@ -114,6 +114,7 @@ import unknownFieldRefused from "./unknown-field-refused.ts";
 import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
+import waitsForTheReturn from "./waits-for-the-return.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
 import webhookNeverAnswered from "./webhook-never-answered.ts";
@@ -237,6 +238,7 @@ const all: readonly Bug[] = [
   unknownTakenAsNotDone,
   unknownVersionCrashesConsumer,
   unsignedWebhooksAccepted,
+  waitsForTheReturn,
   webhookBeforeAnswerDropped,
   webhookCutsTheWaitShort,
   webhookNeverAnswered,
