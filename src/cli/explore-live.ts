@@ -5,7 +5,7 @@ import { searchLive } from "../explore/live/live-search.ts";
 import { exploreNotes } from "../explore/live/notes.ts";
 import type { EnactLive } from "../explore/live/run-cells.ts";
 import { type Way, waysOf, waysOfScenario } from "../explore/live/ways.ts";
-import { newSearch } from "../explore/search.ts";
+import { newSearch } from "../explore/tally.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { forTerminal } from "../report/text-safety.ts";
 import { makeFolder } from "../transports/files.ts";

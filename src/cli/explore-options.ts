@@ -3,9 +3,10 @@ import { quote } from "../world/shell-quote.ts";
 import { command } from "./command-name.ts";
 import type { Allowing } from "./exit-code.ts";
 import type { RemoteAllowing } from "./remote-option.ts";
+import type { Sharding } from "./shard-option.ts";
 import { type TlsChoice, tlsFlag } from "./tls-option.ts";
 
-export interface ExploreFlags extends Allowing, RemoteAllowing, TlsChoice {
+export interface ExploreFlags extends Allowing, RemoteAllowing, Sharding, TlsChoice {
   /** Unless given, as deep as the world usually goes. */
   readonly depth?: number;
   readonly random: number;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
-import { newSearch, type SearchState } from "../explore/search.ts";
+import { newSearch, type SearchState } from "../explore/tally.ts";
 import { makeFolder, writeWholeFile } from "../transports/files.ts";
 import { hashText } from "../transports/fingerprint.ts";
 

@@ -1,3 +1,4 @@
+import { formatShard, type Shard } from "../core/shard.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { Exploration } from "../explore/explore.ts";
 import { forTerminal } from "../report/text-safety.ts";
@@ -9,7 +10,7 @@ export interface WantedSearch {
 }
 
 /** What can end a search before all that was asked for has been run. */
-export type EndedBy = "the counterexample" | "an interruption" | "--max-schedules" | "--max-time";
+export type EndedBy = "the counterexample" | "an interruption" | "--max-schedules" | "--max-time" | "what shards lack";
 
 export interface SummaryOptions {
   readonly wanted: WantedSearch;
@@ -17,6 +18,8 @@ export interface SummaryOptions {
   readonly world: "sim" | "live";
   /** Told where the search is `over`. */
   readonly endedBy: EndedBy;
+  /** Which part of it this is, where several machines share it. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What is told of a search in either world. */
@@ -63,14 +66,15 @@ const counted = (schedules: number): string => `${schedules} schedule${schedules
 /** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
 export function exploreSummary(result: Summed, options: SummaryOptions): string {
   const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
-  const { wanted, seconds, world } = options;
+  const { wanted, seconds, world, shard } = options;
   const isSim = world === "sim";
   const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
     depth === 0
       ? `  depth 0: ${isSim ? "one run without faults" : "calm orders of each kind"}`
       : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
-  const ofRandom = randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
+  const ofRandom =
+    shard !== undefined ? ` of ${wanted.random}` : randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";
   const isUnproven = outcomeOf(result, wanted) === "unproven";
   const why = Object.entries(doubts).map(
     ([checker, { count, sentence }]) => `  unproven ${checker}: ${count} times, first: ${forTerminal(sentence)}`,
@@ -78,6 +82,11 @@ export function exploreSummary(result: Summed, options: SummaryOptions): string 
   const days = (virtualMs / 86_400_000).toFixed(2);
   const nothing = unproven > 0 ? `; ${unproven} proved nothing` : "";
   return [
+    ...(shard === undefined
+      ? []
+      : [
+          `  shard ${formatShard(shard)}: a part of depth ${wanted.depth} and of the random schedules; firedrill merge joins them`,
+        ]),
     ...ran,
     ...(isSim ? [`  random: ${counted(randomSchedules)}${ofRandom}`] : []),
     ...(isUnproven ? why : []),

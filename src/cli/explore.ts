@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { checkHistory } from "../core/checker.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
+import type { Shard } from "../core/shard.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
 import { planAt } from "../explore/random/plan.ts";
-import { newSearch } from "../explore/search.ts";
+import { recordSearch } from "../explore/shards/record-search.ts";
+import { newSearch } from "../explore/tally.ts";
 import type { Task } from "../explore/task.ts";
 import { createTaskRunner, spaceOf } from "../explore/task-runner.ts";
 import { observeUsage } from "../explore/usage.ts";
@@ -25,6 +26,7 @@ import { allowUnprovenOption, endsWith } from "./exit-code.ts";
 import { exploreLive } from "./explore-live.ts";
 import { type ExploreFlags, resumeLine } from "./explore-options.ts";
 import { createExploreProgress } from "./explore-progress.ts";
+import { keepSearch, shownOf } from "./explore-shard.ts";
 import { createStateFile, readState } from "./explore-state.ts";
 import { type EndedBy, exploreSummary, outcomeOf } from "./explore-summary.ts";
 import { tell } from "./explore-tell.ts";
@@ -34,6 +36,7 @@ import { checkScenarios, loadScenarios } from "./load.ts";
 import { configFile, openProject, openSimWorld, type Project } from "./project.ts";
 import { allowRemoteOption, remoteToxiproxy } from "./remote-option.ts";
 import { parseSeed } from "./seed.ts";
+import { shardOf, withShard } from "./shard-option.ts";
 import { surroundings } from "./surroundings.ts";
 import { inTls, withTls } from "./tls-option.ts";
 import { worldOption } from "./world-option.ts";
@@ -46,6 +49,7 @@ Examples:
   firedrill explore --keep-going                  collect distinct counterexamples instead of stopping at the first
   firedrill explore --resume                      go on where an interrupted search stood
   firedrill explore --world live --depth 2        every pair over real sockets
+  firedrill explore --shard 3/8 --out shards/3    the third of eight machines that share it; \`firedrill merge\` joins them
   firedrill explore --config other/firedrill.yaml  another configuration than the one here
 
 An integration that names a TypeScript module as \`integration.sim\` is searched in virtual time, any other over real sockets, where each
@@ -75,10 +79,19 @@ function parseTime(text: string): number {
 const usualDepth = 2;
 
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
+  const shard = shardOf(flags);
   const project = inTls(await openProject(configFile(flags.config)), flags);
   tellWarnings(project.blueprints);
-  if ((flags.world ?? (project.config.sim === undefined ? "live" : "sim")) === "live")
+  if ((flags.world ?? (project.config.sim === undefined ? "live" : "sim")) === "live") {
+    if (shard !== undefined)
+      throw new FiredrillError({
+        code: "FD_USAGE",
+        place: "--shard",
+        problem: "a search over real sockets is not shared: its shards would not go through the same depths",
+        remedy: "Search on one machine, or share a drill (`firedrill run --shard`) or a search in virtual time.",
+      });
     return exploreLive(scenarioName, project, flags);
+  }
   const world = await openSimWorld(project);
   const { faults } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);
@@ -90,7 +103,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
     return await search(
       scenarioName,
       { ...flags, depth: flags.depth ?? usualDepth },
-      { project, world, scenario, file: join(claimed.path, "state.json") },
+      { project, world, scenario, folder: claimed.path, shard },
     );
   } finally {
     claimed.release();
@@ -101,22 +114,26 @@ interface Searched {
   readonly project: Project;
   readonly world: SimWorld;
   readonly scenario: Scenario;
-  /** Where the search keeps how far it is. */
-  readonly file: string;
+  /** Where the search keeps how far it is, and what a shard came to. */
+  readonly folder: string;
+  readonly shard: Shard | undefined;
 }
 
 async function search(
   scenarioName: string | undefined,
   flags: ExploreFlags & { readonly depth: number },
-  { project, world, scenario, file }: Searched,
+  { project, world, scenario, folder, shard }: Searched,
 ): Promise<number> {
   const config = project.config.place;
   const { checkers } = world.catalogue;
   const base = basePlan(scenario, flags.seed);
   const here = surroundings(project);
   const of = [here.codeHash, here.contractHash, here.projectHash, hashText(JSON.stringify(base)), flags.depth].join(" ");
+  const file = join(folder, "state.json");
   const state = flags.resume ? readState(file, of) : newSearch();
   const kept = createStateFile(file, of);
+  const wanted = { depth: flags.depth, random: flags.random };
+  const record = shard && recordSearch(shard, { wanted, keepGoing: flags.keepGoing });
 
   const usage = await observeUsage(world, random).catch((thrown: unknown) => {
     throw new FiredrillError({
@@ -162,8 +179,11 @@ async function search(
         isOver,
         onProgress: (at, now) => {
           progress.tell(at);
-          kept.keep(now);
+          // a shard is run again from its beginning
+          if (shard === undefined) kept.keep(now);
         },
+        share: record?.share,
+        onReduced: record?.onReduced,
         keepGoing: flags.keepGoing,
         onCounterexample: (counterexample) => found.push(counterexample),
         onShrink: (tries, { scenario: { faults, workload } }) => progress.shrinking(tries, faults.length, workload.orders.length),
@@ -174,19 +194,22 @@ async function search(
     progress.end();
     const runner = createTaskRunner(world, random);
     for (const counterexample of found) {
-      const { events } = await runner.enact(counterexample.plan);
-      const { checks } = checkHistory(events, { checkers, except: counterexample.plan.scenario.expect.except });
       const about = { out: flags.out, here, project: flags.config, integration: project.config.name, world: "sim" as const };
-      tell({ ...counterexample, events, checks }, about);
+      tell(await shownOf(counterexample, { runner, checkers }), about);
+    }
+    const seconds = (performance.now() - startedMs) / 1000;
+    if (shard !== undefined && record !== undefined) {
+      const own = record.content(state, { seconds, isWhole: endedBy === undefined });
+      const kept = { project, scenario, seed: flags.seed, config: flags.config, folder, shard, search: own, here };
+      await keepSearch(kept, { runner, checkers });
     }
     const outcome = outcomeOf(result, flags);
-    const seconds = (performance.now() - startedMs) / 1000;
     // a limit that was reached while the only find was made smaller did not end the search
     const limit = found.length === 0 || flags.keepGoing ? endedBy : undefined;
     process.stdout.write(
-      exploreSummary(result, { wanted: flags, seconds, endedBy: limit ?? "the counterexample", world: "sim" }),
+      exploreSummary(result, { wanted, seconds, endedBy: limit ?? "the counterexample", world: "sim", shard }),
     );
-    if (result.over) {
+    if (shard === undefined && result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, flags))}\n`);
     } else kept.forget();
@@ -200,7 +223,7 @@ async function search(
 }
 
 export function addExplore(program: Command, ends: (code: number) => void): void {
-  withTls(program.command("explore"))
+  withShard(withTls(program.command("explore")))
     .description("search fault schedules for one that breaks the integration, and make it small")
     .argument("[scenario]", "whose customers are disturbed: a name of the standard drill, or a file (default: one plain order)")
     .addOption(worldOption())
@@ -228,6 +251,12 @@ export function addExplore(program: Command, ends: (code: number) => void): void
           "--jobs",
           `${flags.jobs} threads would take the machine's memory`,
           `Give ${mostJobs} at most: one for each core.`,
+        );
+      if (flags.shard !== undefined && flags.resume)
+        throw misuse(
+          "--resume",
+          "a shard is not gone on with: it is short, and begins anew",
+          "Leave --resume out: the shard is run from its beginning.",
         );
       ends(await run(scenario, flags));
     });

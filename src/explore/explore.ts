@@ -1,9 +1,10 @@
 import type { Plan } from "../core/plan.ts";
 import { formatPattern } from "../core/site.ts";
 import type { Broken, Judged } from "./judge.ts";
-import { type Find, type SearchOptions, type SearchResult, type SearchState, search } from "./search.ts";
+import { type Find, type SearchOptions, search } from "./search.ts";
 import { nearestPassing } from "./shrink/nearest-passing.ts";
 import { shrinkPlan } from "./shrink/shrink-plan.ts";
+import type { SearchResult, SearchState } from "./tally.ts";
 import type { TaskPool } from "./task.ts";
 
 /** A plan that breaks an invariant, as small as it gets. */
@@ -28,6 +29,8 @@ export interface ExploreOptions extends Omit<SearchOptions, "onFind"> {
   readonly keepGoing: boolean;
   readonly onCounterexample: (counterexample: Counterexample) => void;
   readonly onShrink: (tries: number, plan: Plan) => void;
+  /** Told of each find that was made smaller, be it another face of an earlier one. */
+  readonly onReduced?: ((reduced: Reduced) => void) | undefined;
   /** True once time is up or somebody wants it to end: finds are not made smaller any further. */
   readonly isTimeUp: () => boolean;
   readonly shrinkTries?: number;
@@ -89,29 +92,67 @@ async function reduce(
   };
 }
 
-/** Searches for schedules that break the integration, and makes what it finds small. */
-export async function explore(options: ExploreOptions, state?: SearchState): Promise<Exploration> {
+/** A find that was made smaller, and what makes two finds alike before that is known. */
+export interface Reduced {
+  /** Where it was found, in the order in which one machine would have come by. */
+  readonly phase: string;
+  readonly position: number;
+  readonly face: string;
+  readonly counterexample: Counterexample;
+}
+
+/** Tells distinct counterexamples from other faces of them. */
+export interface Collector {
+  readonly counterexamples: readonly Counterexample[];
+  /** Whether a find of that face has been made smaller already. */
+  knows(face: string): boolean;
+  /** True where it is like none before it. */
+  add(reduced: Reduced): boolean;
+}
+
+export function createCollector(): Collector {
   const counterexamples = new Map<string, Counterexample>();
   const faces = new Set<string>();
+  return {
+    get counterexamples() {
+      return [...counterexamples.values()];
+    },
+    knows: (face) => faces.has(face),
+    add: ({ face, counterexample }) => {
+      faces.add(face);
+      const group = groupOf(counterexample.broken, counterexample.plan);
+      if (counterexamples.has(group)) return false;
+      counterexamples.set(group, counterexample);
+      return true;
+    },
+  };
+}
+
+function faceOf({ judged, plan }: Find): string {
+  const [first] = brokenOf(judged);
+  return first === undefined ? "" : groupOf(first, plan);
+}
+
+/** Searches for schedules that break the integration, and makes what it finds small. */
+export async function explore(options: ExploreOptions, state?: SearchState): Promise<Exploration> {
+  const collector = createCollector();
   let repeated = 0;
   const onFind = async (find: Find): Promise<boolean> => {
-    const [first] = brokenOf(find.judged);
-    const face = first === undefined ? "" : groupOf(first, find.plan);
-    if (faces.has(face)) {
+    const face = faceOf(find);
+    if (collector.knows(face)) {
       repeated += 1;
       return true;
     }
-    faces.add(face);
     const counterexample = await reduce(find, options);
-    const group = groupOf(counterexample.broken, counterexample.plan);
-    if (counterexamples.has(group)) {
+    const reduced = { phase: find.phase, position: find.position, face, counterexample };
+    options.onReduced?.(reduced);
+    if (!collector.add(reduced)) {
       repeated += 1;
       return true;
     }
-    counterexamples.set(group, counterexample);
     options.onCounterexample(counterexample);
     return options.keepGoing && !options.isTimeUp();
   };
   const result = await search({ ...options, onFind }, state);
-  return { ...result, counterexamples: [...counterexamples.values()], repeated };
+  return { ...result, counterexamples: collector.counterexamples, repeated };
 }

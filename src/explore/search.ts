@@ -1,8 +1,9 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
-import { type Branch, type Candidate, createSites, type Frontier } from "./frontier.ts";
-import type { Doubt, Judged, Reached } from "./judge.ts";
-import { createSieve, type DepthCount, planWith, standingFaults } from "./systematic.ts";
+import { type Candidate, createSites } from "./frontier.ts";
+import type { Judged } from "./judge.ts";
+import { type DepthCount, planWith, standingFaults } from "./systematic.ts";
+import { createTally, newSearch, type Outcome, outcomeOf, resultOf, type SearchResult, type SearchState } from "./tally.ts";
 import type { Task, TaskPool } from "./task.ts";
 
 /** A plan that breaks something, or that could not be run to its end. */
@@ -10,6 +11,8 @@ export interface Find {
   readonly plan: Plan;
   readonly judged: Judged;
   readonly phase: string;
+  /** Which schedule of its phase it is, from 0 on, wherever the others are run. */
+  readonly position: number;
   /** Schedules that had been run when this one was drawn, itself among them. */
   readonly schedules: number;
 }
@@ -38,30 +41,33 @@ export interface SearchOptions {
   /** What to do with a find; false ends the search. */
   readonly onFind: (find: Find) => Promise<boolean>;
   readonly onProgress: (progress: Progress, state: SearchState) => void;
+  /** What of it is run here, where several machines share it; all unless given. */
+  readonly share?: Share | undefined;
 }
 
-export interface SearchResult {
-  readonly depths: readonly DepthCount[];
-  /** The depth that was searched whole. */
-  readonly complete: number;
-  readonly randomSchedules: number;
+/**
+ * A part of a search that several machines share. Each goes through all depths but the last by itself, since what is run
+ * there decides what is run next; the last one and the random schedules, nearly all of a search, are shared.
+ */
+export interface Share {
+  /** Whether that piece of the last depth, or of the random schedules, is run here. */
+  readonly takes: (piece: number) => boolean;
+  /** Told before the first shared schedule; of the last depth how much it has, where that is shared. */
+  readonly onShared: (state: SearchState, last?: LastDepth) => void;
+  /** Told of each shared schedule that was run here. */
+  readonly onOutcome: (part: SharedPart, position: number, outcome: Outcome) => void;
+}
+
+/** A depth of which nothing has been run yet. */
+export interface LastDepth {
+  readonly depth: DepthCount;
   readonly schedules: number;
-  readonly virtualMs: number;
-  /** Runs that proved nothing, and why, by checker: how often, and the first sentence. */
-  readonly unproven: number;
-  readonly doubts: SearchState["doubts"];
-  /** Runs that proved something, besides the one without faults that the search begins with. */
-  readonly proved: number;
-  /** Finds, those before the search was left off among them. */
-  readonly found: number;
-  /** Ended before all that was asked for had been run. */
-  readonly over: boolean;
 }
 
-const plansPerTask = 24;
+export type SharedPart = "depth" | "random";
 
-/** Whether a run is one to be told of. A fault that did not fire is none: the search only asks whether it could. */
-const isFind = ({ verdict, error }: Judged): boolean => verdict === "broken" || error !== undefined;
+/** Schedules of one task, and the pieces in which a search is shared. */
+export const plansPerTask = 24;
 
 /**
  * Runs tasks over the pool and hands their results back in the tasks' order, whichever came first: so that what is found
@@ -91,71 +97,35 @@ async function inOrder(
   return true;
 }
 
+const all = (): boolean => true;
+
+function* numbersTo(count: number): Iterable<number> {
+  for (let n = 0; n < count; n += 1) yield n;
+}
+
+/** Where a task's schedules stand in their phase. */
+interface Piece<T> {
+  readonly from: number;
+  readonly items: readonly T[];
+}
+
 /** @param skip as many are left out at the beginning */
-function* chunks<T>(items: Iterable<T>, size: number, skip: number): Iterable<readonly T[]> {
-  let chunk: T[] = [];
-  let left = skip;
+function* pieces<T>(items: Iterable<T>, skip: number, takes: (piece: number) => boolean): Iterable<Piece<T>> {
+  let from = skip;
+  let piece: T[] = [];
+  let position = 0;
   for (const item of items) {
-    if (left > 0) {
-      left -= 1;
-      continue;
-    }
-    chunk.push(item);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
+    const n = position;
+    position += 1;
+    if (n < skip || !takes(Math.floor(n / plansPerTask))) continue;
+    if (piece.length === 0) from = n;
+    piece.push(item);
+    if (position % plansPerTask !== 0) continue;
+    yield { from, items: piece };
+    piece = [];
   }
-  if (chunk.length > 0) yield chunk;
+  if (piece.length > 0) yield { from, items: piece };
 }
-
-/** Where a search stands: data, so that it can be kept and gone on from. */
-export interface SearchState {
-  /** Of the systematic part: the depth that is being run, its schedules, how many of them are done, and what the next depth grows from. */
-  depth: number;
-  frontier: Frontier;
-  done: number;
-  grown: Branch[];
-  /** All sites that were reached; branches speak of them by their numbers. */
-  readonly sites: Reached["site"][];
-  /** Behaviours that were seen. */
-  seen: number[];
-  readonly depths: DepthCount[];
-  complete: number;
-  schedules: number;
-  virtualMs: number;
-  unproven: number;
-  doubts: Record<string, { count: number; readonly sentence: string }>;
-  proved: number;
-  found: number;
-  randomSchedules: number;
-  /** Transactions of the run without faults. */
-  transactions: number;
-}
-
-export const newSearch = (): SearchState => ({
-  depth: 0,
-  frontier: { branches: [], roots: [[]] },
-  done: 0,
-  grown: [],
-  sites: [],
-  seen: [],
-  depths: [],
-  complete: -1,
-  schedules: 0,
-  virtualMs: 0,
-  unproven: 0,
-  doubts: {},
-  proved: 0,
-  found: 0,
-  randomSchedules: 0,
-  transactions: 0,
-});
-
-/** None of its faults fired, or all did and yet a checker could say nothing. What one of them struck in vain is no proof either, but the others' is. */
-export const provesNothing = ({ verdict, error, fired, faults }: Judged): boolean =>
-  verdict === "unproven" && error === undefined && (fired === 0 || fired === faults);
-
-const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };
 
 /**
  * Every schedule of one fault, then of two, as deep as asked; then random ones.
@@ -163,26 +133,15 @@ const unsaid: Doubt = { checker: "no checker", sentence: "none applied" };
  * @param state goes on from there; it is changed, and holds where the search ended
  */
 export async function search(options: SearchOptions, state: SearchState = newSearch()): Promise<SearchResult> {
-  const { base, space, pool, random } = options;
-  const sieve = createSieve(state.seen);
+  const { base, space, pool, random, share } = options;
+  const tally = createTally(state);
   const sites = createSites(space, state.sites);
   let over = false;
 
-  const doubt = ({ doubt: { checker, sentence } = unsaid }: Judged): void => {
-    state.unproven += 1;
-    state.doubts[checker] ??= { count: 0, sentence };
-    state.doubts[checker].count += 1;
-  };
   /** Counts a result; false ends the search. */
-  const take = async (plan: () => Plan, judged: Judged, phase: string): Promise<boolean> => {
-    state.schedules += 1;
-    state.virtualMs += judged.virtualMs;
-    if (provesNothing(judged)) doubt(judged);
-    else if (state.schedules > 1) state.proved += 1;
-    if (isFind(judged)) {
-      state.found += 1;
-      if (!(await options.onFind({ plan: plan(), judged, phase, schedules: state.schedules }))) return false;
-    }
+  const take = async (find: Omit<Find, "plan" | "schedules">, outcome: Outcome, plan: () => Plan): Promise<boolean> => {
+    tally.count(outcome);
+    if (outcome.isFind && !(await options.onFind({ ...find, plan: plan(), schedules: state.schedules }))) return false;
     return !options.isOver(state.schedules);
   };
   const tell = (phase: string, done: number, of: number): void => {
@@ -194,35 +153,39 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   async function level(isLast: boolean): Promise<boolean> {
     const { depth, frontier } = state;
     const phase = `depth ${depth}`;
+    const shared = isLast && depth > 0 ? share : undefined;
     const size = sites.size(frontier);
-    if (state.done === 0)
-      state.depths.push({ depth, sites: size.sites, kinds: size.kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
+    if (state.done === 0) {
+      const fresh: DepthCount = { depth, sites: size.sites, kinds: size.kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 };
+      shared?.onShared(state, { depth: { ...fresh }, schedules: size.schedules });
+      state.depths.push(fresh);
+    }
     const count = state.depths.at(-1) as DepthCount;
-    const running: (readonly Candidate[])[] = [];
+    const running: Piece<Candidate>[] = [];
     const tasks = function* (): Iterable<Task> {
-      for (const some of chunks(sites.candidates(frontier), plansPerTask, state.done)) {
+      for (const some of pieces(sites.candidates(frontier), state.done, shared?.takes ?? all)) {
         running.push(some);
         yield {
           type: "plans",
-          plans: some.map(({ faults, struck }) => ({ plan: planWith(base, faults), ...(struck !== undefined && { struck }) })),
+          plans: some.items.map(({ faults, struck }) => ({
+            plan: planWith(base, faults),
+            ...(struck !== undefined && { struck }),
+          })),
         };
       }
     };
     return inOrder(pool, tasks(), async (judged) => {
-      const candidates = running.shift() ?? [];
+      const { from, items } = running.shift() as Piece<Candidate>;
       for (const [n, one] of judged.entries()) {
-        const candidate = candidates[n] as Candidate;
-        state.done += 1;
-        count.schedules += 1;
+        const { faults, expected } = items[n] as Candidate;
+        const outcome = outcomeOf(one, expected);
+        state.done = from + n + 1;
         if (depth === 0) state.transactions = one.transactions;
-        const allFired = one.fired === one.faults;
-        if (!allFired) count.unfired += 1;
-        const { trace } = one;
-        if (trace === undefined) throw new Error("a systematic search goes on from traces, and this run has none");
-        const kept = sieve.keep(candidate, trace);
-        if (kept !== "grows") count[kept] += 1;
-        else if (!isLast && one.verdict !== "broken" && allFired) state.grown.push(sites.branch(candidate.faults, trace));
-        if (!(await take(() => planWith(base, candidate.faults), one, phase))) return false;
+        const kept = tally.countAt(count, outcome);
+        if (kept === "grows" && !isLast && one.verdict !== "broken" && outcome.allFired && one.trace !== undefined)
+          state.grown.push(sites.branch(faults, one.trace));
+        shared?.onOutcome("depth", from + n, outcome);
+        if (!(await take({ judged: one, phase, position: from + n }, outcome, () => planWith(base, faults)))) return false;
       }
       tell(phase, state.done, size.schedules);
       return true;
@@ -231,23 +194,33 @@ export async function search(options: SearchOptions, state: SearchState = newSea
 
   async function draw(): Promise<boolean> {
     const phase = "random";
+    if (options.depth === 0 && state.randomDone === 0) share?.onShared(state);
+    const running: Piece<number>[] = [];
     const tasks = function* (): Iterable<Task> {
-      for (let from = state.randomSchedules; from < random.count; from += plansPerTask)
-        yield { type: "seeds", from: random.seed + from, count: Math.min(plansPerTask, random.count - from) };
+      for (const some of pieces(numbersTo(random.count), state.randomDone, share?.takes ?? all)) {
+        running.push(some);
+        yield { type: "seeds", from: random.seed + some.from, count: some.items.length };
+      }
     };
     return inOrder(pool, tasks(), async (judged) => {
-      for (const one of judged) {
-        const seed = random.seed + state.randomSchedules;
+      const { from } = running.shift() as Piece<number>;
+      for (const [n, one] of judged.entries()) {
+        const outcome = outcomeOf(one);
+        state.randomDone = from + n + 1;
         state.randomSchedules += 1;
-        if (!(await take(() => random.planOf(seed), one, phase))) return false;
+        share?.onOutcome("random", from + n, outcome);
+        const planOf = (): Plan => random.planOf(random.seed + from + n);
+        if (!(await take({ judged: one, phase, position: from + n }, outcome, planOf))) return false;
       }
-      tell(phase, state.randomSchedules, random.count);
+      tell(phase, state.randomDone, random.count);
       return true;
     });
   }
 
   while (state.depth <= options.depth && !over) {
     over = !(await level(state.depth === options.depth));
+    // what stands behind the last piece of this machine is another's
+    if (!over) state.done = sites.size(state.frontier).schedules;
     if (state.done === sites.size(state.frontier).schedules) state.complete = state.depth;
     if (over) break;
     // what stands beside the sites is grown from, but never grown to: so each pair with one of them comes up once
@@ -258,8 +231,6 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     state.depth += 1;
   }
   if (!over) over = !(await draw());
-  const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found } = state;
-  const isWhole = complete >= options.depth && randomSchedules >= random.count;
-  const ended = over && !isWhole;
-  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found, over: ended };
+  if (!over) state.randomDone = Math.max(state.randomDone, random.count);
+  return resultOf(state, { depth: options.depth, random: random.count }, over);
 }

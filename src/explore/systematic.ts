@@ -1,8 +1,6 @@
 import type { Plan } from "../core/plan.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
 import type { AimedFault, FaultSpace } from "./fault-space.ts";
-import type { Candidate } from "./frontier.ts";
-import type { Trace } from "./judge.ts";
 import { standardParameters } from "./telling-parameters.ts";
 
 /** The denominators of one depth. */
@@ -46,23 +44,4 @@ export function standingFaults({ faults, links }: FaultSpace, transactions: numb
     ...jumps.map((given) => ({ fault: "clock-jump", at: {}, with: given })),
     ...kills.map((given) => ({ fault: "crash-in-transaction", at: {}, with: given })),
   ];
-}
-
-/**
- * Decides, in the order of the candidates, which runs are worth growing from.
- *
- * @param behaviours that were seen before; those seen now are added
- */
-export function createSieve(behaviours: number[]): { keep(candidate: Candidate, trace: Trace): "grows" | "unmoved" | "alike" } {
-  const seen = new Set(behaviours);
-  return {
-    keep: ({ expected }, { others, behaviour }) => {
-      // what was struck did not support the outcome: whatever else is struck, it goes as if this had not been
-      if (expected !== undefined && others === expected) return "unmoved";
-      if (seen.has(behaviour)) return "alike";
-      seen.add(behaviour);
-      behaviours.push(behaviour);
-      return "grows";
-    },
-  };
 }

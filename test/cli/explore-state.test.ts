@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createStateFile, readState } from "../../src/cli/explore-state.ts";
-import { newSearch } from "../../src/explore/search.ts";
+import { newSearch } from "../../src/explore/tally.ts";
 import { hashText } from "../../src/transports/fingerprint.ts";
 
 let folder: string;

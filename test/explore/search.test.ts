@@ -4,7 +4,8 @@ import type { CallSite } from "../../src/core/site.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { FaultSpace } from "../../src/explore/fault-space.ts";
 import type { Judged, Trace } from "../../src/explore/judge.ts";
-import { type Find, newSearch, type SearchState, search } from "../../src/explore/search.ts";
+import { type Find, search } from "../../src/explore/search.ts";
+import { newSearch, type SearchState } from "../../src/explore/tally.ts";
 import type { Task, TaskPool } from "../../src/explore/task.ts";
 
 const base = basePlan(standardOrder, 1);
