@@ -59,6 +59,10 @@ const found = defineFindings({
     `partners acted for ${order}, and no answer told the customer what the shop calls it: nobody can look how it ended (where the shop shows it by the customer's own reference too, say so in orders.read)`,
   "captured-too-early": ({ order, amountMinor, currency, ledgerMinor }: Sum & { order: string; ledgerMinor: number }) =>
     `${order} was shown as ${money(amountMinor, currency)} captured, when the ledger said ${money(ledgerMinor, currency)}`,
+  "confirmed-too-early": ({ order }: { order: string }) =>
+    `${order} was shown as confirmed, when the payment partner had been asked for nothing that it granted`,
+  "another-order-shown": ({ order, amountMinor, currency, other }: Sum & { order: string; other: string }) =>
+    `${order} was once shown with a price of ${money(amountMinor, currency)}: that is ${other}'s, and was never its own`,
   "shipped-too-early": ({ order }: { order: string }) => `${order} was shown as shipped, when the carrier knew of no parcel`,
   "outbox-not-empty": ({ count }: Backlog) => `${count} pieces of work are still in the integration's outbox after settling`,
   "inbox-not-empty": ({ count }: Backlog) => `${count} webhooks are still in the integration's inbox after settling`,
@@ -153,23 +157,67 @@ function checkSettled(history: readonly HistoryEvent[], explained: boolean): { s
   return { settled, evidence };
 }
 
-/** No look of a customer may show what no partner had done by then. The first of an order tells enough. */
-function checkLooks(history: readonly HistoryEvent[], orders: ReadonlyMap<string, OrderStory>, untold: Untold): Evidence[] {
+/** What an order was shown as while the run went on: to its customer, or to who only watched. */
+function viewIn(event: HistoryEvent): { readonly order: string; readonly view: OrderView } | undefined {
+  if (event.type === "look") return { order: event.order, view: event.value.view };
+  return event.type === "ok" && event.value.view !== undefined ? { order: event.order, view: event.value.view } : undefined;
+}
+
+/** The prices that an order had, or was to have, at any time. */
+const pricesOf = ({ place, reductions, read }: OrderStory): readonly (number | undefined)[] => [
+  place.amountMinor,
+  ...reductions.keys(),
+  read?.value?.totalMinor,
+];
+
+/** By price in its currency: the orders that have it. */
+function ordersByPrice(orders: ReadonlyMap<string, OrderStory>): ReadonlyMap<string, string> {
+  const byPrice = new Map<string, string>();
+  for (const story of orders.values())
+    for (const price of pricesOf(story)) if (price !== undefined) byPrice.set(money(price, currencyOf(story)), story.order);
+  return byPrice;
+}
+
+/** No look may show what no partner had done by then, nor what is another order's. The first of an order tells enough. */
+function checkLooks(history: readonly HistoryEvent[], index: HistoryIndex, untold: Untold): Evidence[] {
+  const { orders } = index;
+  const sells = takesMoney(index);
   const seen = new Map<string, Evidence>();
-  for (const event of history) {
-    if (event.type !== "ok" || event.value.view === undefined || seen.has(event.order)) continue;
-    const view = comparable(event.value.view, untold);
-    const story = orders.get(event.order);
-    const { capturedMinor = 0 } = view;
-    if (story === undefined || (capturedMinor === 0 && !view.shipped)) continue;
-    const before = story.effects.filter(({ i }) => i < event.i);
+  let byPrice: ReadonlyMap<string, string> | undefined;
+  const judge = ({ i }: HistoryEvent, story: OrderStory, shown: OrderView): Evidence | undefined => {
+    const view = comparable(shown, untold);
+    const { capturedMinor = 0, totalMinor, currency } = view;
+    const before = story.effects.filter((effect) => effect.i < i);
+    const cited = (): Pick<Evidence, "events" | "effects" | "ledger"> & { order: string } => ({
+      order: story.order,
+      ...citing(before, [i]),
+    });
     const captured = sumOf(before.filter(({ value }) => value.kind === "captured"));
-    const shipped = before.some(({ value }) => value.kind === "shipped");
-    const cited = { order: event.order, ...citing(before, [event.i]) };
-    if (capturedMinor > captured) {
-      const [amountMinor, currency] = [capturedMinor, currencyOf(story)];
-      seen.set(event.order, found("captured-too-early", { ...cited, amountMinor, currency, ledgerMinor: captured }));
-    } else if (view.shipped && !shipped) seen.set(event.order, found("shipped-too-early", cited));
+    if (capturedMinor > captured)
+      return found("captured-too-early", {
+        ...cited(),
+        amountMinor: capturedMinor,
+        currency: currencyOf(story),
+        ledgerMinor: captured,
+      });
+    if (view.shipped && !before.some(({ value }) => value.kind === "shipped")) return found("shipped-too-early", cited());
+    const isPaid = ({ value }: OrderStory["effects"][number]): boolean =>
+      value.kind === "authorized" || value.kind === "captured";
+    // one that is never paid for is judged by its end
+    if (sells && view.status === "confirmed" && !before.some(isPaid) && story.effects.some(isPaid))
+      return found("confirmed-too-early", cited());
+    if (pricesOf(story).includes(totalMinor)) return undefined;
+    byPrice ??= ordersByPrice(orders);
+    const other = byPrice.get(money(totalMinor, currency));
+    return other === undefined
+      ? undefined
+      : found("another-order-shown", { ...cited(), amountMinor: totalMinor, currency, other });
+  };
+  for (const event of history) {
+    const shown = viewIn(event);
+    const story = shown === undefined || seen.has(shown.order) ? undefined : orders.get(shown.order);
+    const problem = shown === undefined || story === undefined ? undefined : judge(event, story, shown.view);
+    if (problem !== undefined) seen.set(story?.order ?? "", problem);
   }
   return [...seen.values()];
 }
@@ -204,7 +252,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     evidence.push(found("view-differs", { ...cited, differences: list }));
   }
   const end = checkSettled(history, explained);
-  evidence.push(...end.evidence, ...checkLooks(history, orders, untold));
+  evidence.push(...end.evidence, ...checkLooks(history, index, untold));
   const open = [...doubts.values(), ...numberless];
   if (evidence.length === 0 && open.length > 0) return conclude(examined, [], open);
   if (end.settled || evidence.length > 0) return conclude(examined, evidence);

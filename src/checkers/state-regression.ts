@@ -56,6 +56,7 @@ function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | und
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { orders } = indexHistory(history);
   const latest = new Map<string, Seen>();
+  const all = new Map<string, Seen[]>();
   // Reads may overlap: one counts as later only than those that had ended when it began.
   const knownAtStart = new Map<number, Seen | undefined>();
   const evidence: Evidence[] = [];
@@ -63,6 +64,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const look = (order: string, seen: Seen, earlier: Seen | undefined): void => {
     const story = orders.get(order);
     latest.set(order, seen);
+    const before = all.get(order);
+    if (before === undefined) all.set(order, [seen]);
+    else before.push(seen);
     if (story === undefined || earlier === undefined) return;
     examined += 1;
     const problem = takenBack(story, earlier, seen);
@@ -73,6 +77,13 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     else if (event.type === "ok" && event.value.operation === "read" && event.value.view !== undefined) {
       look(event.order, { i: event.i, view: event.value.view }, knownAtStart.get(event.op));
       knownAtStart.delete(event.op);
+    } else if (event.type === "look") {
+      const { since, view } = event.value;
+      look(
+        event.order,
+        { i: event.i, view },
+        all.get(event.order)?.findLast(({ i }) => i < since),
+      );
     } else if (event.type === "read" && event.value !== null)
       look(event.order, { i: event.i, view: event.value }, latest.get(event.order));
   }

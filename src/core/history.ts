@@ -197,6 +197,8 @@ export type HistoryEvent = Base &
           readonly isMove?: boolean;
         };
       }
+    /** What the order is shown as, beside all that its customer does: told when it has changed. `since`: so many events were known when the look began. */
+    | { readonly type: "look"; readonly order: string; readonly value: { readonly since: number; readonly view: OrderView } }
     /** The integration showed the order before anybody placed it. */
     | { readonly type: "order-existed"; readonly order: string; readonly value: OrderView }
     /** What the shop calls an order, at partners or in its answers, and how that is known. */

@@ -5,6 +5,7 @@ import { findDue } from "./app/due.ts";
 import { type Healing, type HealingRequest, heal } from "./app/heal.ts";
 import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.ts";
 import { type Observation, observe } from "./app/observe.ts";
+import { detailsOf } from "./app/order-details.ts";
 import { quoteWithin } from "./app/quote.ts";
 import { backoff } from "./domain/backoff.ts";
 import { isChargeAsked } from "./domain/charge-asked.ts";
@@ -102,6 +103,8 @@ export interface Parts {
   readonly isNewer: (known: { readonly version: number }, read: { readonly version: number }) => boolean;
 
   // --- customers
+  /** Against showing what has not happened, and what is another's. */
+  readonly shows: typeof detailsOf;
   /** Against promising a lower price while the charge is on its way. */
   readonly isChargeAsked: (order: Order, progress: Progress) => boolean;
   /** Against charging what was authorized, whatever the customer has taken off since. */
@@ -159,6 +162,7 @@ export const defaultParts: Parts = {
   interpretWebhook,
   observe,
   isNewer,
+  shows: detailsOf,
   isChargeAsked,
   amountDue: dueOf,
   refundLimit,

@@ -3,9 +3,11 @@ import type { Declared } from "../core/history.ts";
 import { createMask } from "../integration/adapters/logger.ts";
 import { defaultConfig } from "../integration/app/config.ts";
 import { createApplication } from "../integration/app/create-application.ts";
+import type { Application } from "../integration/application.ts";
 import { readConfig, secretsOf } from "../integration/config.ts";
 import { defaultEdgeParts, type EdgeParts } from "../integration/edge-parts.ts";
 import { createGateways } from "../integration/gateways/create-gateways.ts";
+import { orderJson } from "../integration/http/order-json.ts";
 import type { IntegrationParts } from "../integration/parts.ts";
 import type { Ports } from "../integration/ports.ts";
 import type { Store } from "../integration/store/store.ts";
@@ -44,6 +46,14 @@ function createDoor(connection: Connection, webhookPaths: ReferenceTarget["webho
     return { status: answer.status };
   };
 }
+
+/** Reads orders as `GET /orders/:order` does, without a server's work on a request. */
+const pastTheEdge = (application: Application): Connection => ({
+  send: async ({ path }) => {
+    const order = await application.read(decodeURIComponent(path.slice(path.lastIndexOf("/") + 1)));
+    return { status: order === undefined ? 404 : 200, headers: {}, body: JSON.stringify(order && orderJson(order)) ?? "" };
+  },
+});
 
 function portsOf({ clock, random, nextId, http, log }: Surroundings, parts: EdgeParts, mask: (line: string) => string): Ports {
   const quiet = (): void => {};
@@ -90,7 +100,9 @@ export function createReferenceTarget({
     worker.start();
     reconciler.start();
     const connection = edge.connect({ application, ports, parts });
-    return { shop: createTemplateShop(connection, orders), webhook: createDoor(connection, webhookPaths), wake };
+    const shop = createTemplateShop(connection, orders);
+    const watch = createTemplateShop(pastTheEdge(application), orders).read;
+    return { shop, watch, webhook: createDoor(connection, webhookPaths), wake };
   }
 
   return {

@@ -348,6 +348,12 @@ export function createHistoryBuilder(options: {
         });
         book.refundedMinor += amountMinor;
       },
+      /** What the order is shown as now; a look that began so many events ago. */
+      look: (status: OrderView["status"], more: Partial<OrderView> = {}, beganAgo = 0): void => {
+        const { capturedMinor, refundedMinor } = book;
+        const view = { status, totalMinor: dueMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
+        at(pass(1, 5), { actor: "harness", type: "look", order: name, value: { since: beganAgo, view } });
+      },
       /** A line in the ledger that no call of this builder made. */
       effect: (partner: string, value: Effect): void => at(pass(1, 5), { actor: partner, type: "effect", order: name, value }),
       crash: (): void => {
@@ -407,7 +413,9 @@ export function createHistoryBuilder(options: {
       { t: endMs + 530, event: { actor: "integration", type: "log", value: { lines: options.lines ?? 100 } } },
       { t: endMs + 540, event: phase("end") },
     ];
-    return all.map(({ t, event }, i) => ({ ...event, i, t, world }));
+    const dated = (event: NewEvent, i: number): NewEvent =>
+      event.type === "look" ? { ...event, value: { ...event.value, since: i - event.value.since } } : event;
+    return all.map(({ t, event }, i) => ({ ...dated(event, i), i, t, world }));
   };
 
   return { order, fault, harness, finish, size: (): number => timed.length };

@@ -8,6 +8,76 @@ type Write = Parameters<typeof checkOne>[1];
 describe("convergence", () => {
   const check = (write: Write): string => said(checkOne("convergence", write));
 
+  describe("of what an order was shown as while the run went on", () => {
+    it("holds where every look showed what was so", () => {
+      const write: Write = (builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.look("pending");
+        order.authorize();
+        // some confirm it as soon as the bank holds the money
+        order.look("confirmed");
+        order.ship();
+        order.look("confirmed");
+        order.capture();
+        order.tell();
+        order.look("confirmed");
+        order.end("confirmed");
+      };
+      expect(check(write)).toBe("held");
+      expect(said(checkOne("state-regression", write))).toBe("held");
+    });
+
+    it("breaks where one showed money that nobody had taken yet", () => {
+      expect(
+        check((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.authorize();
+          order.look("pending", { capturedMinor: 5000 });
+          order.ship();
+          order.capture();
+          order.end("confirmed");
+        }),
+      ).toBe("broken: order-1 was shown as 50.00 EUR captured, when the ledger said 0.00 EUR");
+    });
+
+    it("breaks where one showed it as confirmed before the bank had granted anything", () => {
+      expect(
+        check((builder) => {
+          const order = builder.order("order-1");
+          order.place();
+          order.look("confirmed");
+          order.authorize();
+          order.ship();
+          order.capture();
+          order.end("confirmed");
+        }),
+      ).toBe("broken: order-1 was shown as confirmed, when the payment partner had been asked for nothing that it granted");
+    });
+
+    const besides = (builder: Builder, totalMinor: number): void => {
+      buy(builder, "order-2").end("confirmed");
+      const order = builder.order("order-1", 4200);
+      order.place();
+      order.look("pending", { totalMinor });
+      order.authorize();
+      order.ship();
+      order.capture();
+      order.end("confirmed");
+    };
+
+    it("breaks where one showed another order", () => {
+      expect(check((builder) => besides(builder, 5000))).toBe(
+        "broken: order-1 was once shown with a price of 50.00 EUR: that is order-2's, and was never its own",
+      );
+    });
+
+    it("holds where a price was shown that is nobody's, such as one without the shipping", () => {
+      expect(check((builder) => besides(builder, 4100))).toBe("held");
+    });
+  });
+
   it("holds when the shop tells what the partners did", () => {
     expect(check((builder) => buy(builder).end("confirmed"))).toBe("held");
   });
@@ -319,6 +389,24 @@ describe("loss", () => {
 });
 
 describe("state-regression", () => {
+  describe("of looks beside what customers do", () => {
+    const taken =
+      (beganAgo: number): Write =>
+      (builder) => {
+        const order = buy(builder);
+        order.look("confirmed");
+        order.look("pending", {}, beganAgo);
+        order.end("confirmed");
+      };
+
+    it("breaks where an end was shown and taken back, though it came back", () => {
+      expect(said(checkOne("state-regression", taken(0)))).toBe("broken: order-1 was shown as confirmed, and later as pending");
+    });
+
+    it("holds where the look had begun before the end was shown", () => {
+      expect(said(checkOne("state-regression", taken(3)))).toBe("held");
+    });
+  });
   const view = {
     status: "confirmed",
     totalMinor: 5000,

@@ -7,6 +7,7 @@ const types: Readonly<Record<EventType, true>> = {
   run: true,
   phase: true,
   "await-unmet": true,
+  look: true,
   "order-existed": true,
   "order-named": true,
   invoke: true,

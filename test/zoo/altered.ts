@@ -32,9 +32,11 @@ export function altered({ env, parts, store, declares, start, shop, webhook }: A
     return {
       ...durable,
       boot: async (surroundings) => {
-        const running = await (start?.(durable.boot, surroundings) ?? durable.boot(surroundings));
+        const { watch, ...running } = await (start?.(durable.boot, surroundings) ?? durable.boot(surroundings));
         return {
           ...running,
+          // what customers are shown otherwise, whoever watches is
+          ...(watch !== undefined && shop === undefined && { watch }),
           ...(shop && { shop: { ...running.shop, ...shop(running.shop, surroundings) } }),
           ...(webhook && { webhook: webhook(running.webhook, surroundings) }),
         };

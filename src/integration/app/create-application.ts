@@ -7,7 +7,6 @@ import { cancel } from "./cancel.ts";
 import { type AppConfig, defaultConfig } from "./config.ts";
 import { listDeadLetters, replayDeadLetter } from "./dead-letters.ts";
 import type { Kernel } from "./kernel.ts";
-import { detailsOf } from "./order-details.ts";
 import { place } from "./place.ts";
 import { reconcile } from "./reconcile.ts";
 import { createReconciler, type Periodic } from "./reconciler.ts";
@@ -36,13 +35,13 @@ export interface RunningApplication {
 }
 
 function services(kernel: Kernel): Application {
-  const { store } = kernel;
+  const { store, parts } = kernel;
   return {
     place: (command) => place(kernel, command),
     read: (ref) =>
       store.transaction(async (tx) => {
         const order = await tx.order(ref);
-        return order && detailsOf(order);
+        return order && parts.shows(order);
       }),
     timeline: (ref) => store.transaction(async (tx) => ((await tx.order(ref)) === undefined ? undefined : tx.timeline(ref))),
     cancel: (ref) => cancel(kernel, ref),

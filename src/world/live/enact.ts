@@ -265,6 +265,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   return {
     clock,
     customersClock: clock,
+    watchingClock: clock,
     history,
     links,
     startedAt: new Date().toISOString(),

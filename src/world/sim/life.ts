@@ -32,9 +32,11 @@ export interface LifeOptions {
   readonly offsetMs: () => number;
   readonly strikes: (moment: TransactionMoment) => boolean;
   readonly takesTurns?: boolean;
+  /** Whether what it does now is asked by who only watches: that takes no turn, and is no moment to die at. */
+  readonly isWatched?: () => boolean;
 }
 
-export function createLife({ clock, offsetMs, strikes, takesTurns = false }: LifeOptions): Life {
+export function createLife({ clock, offsetMs, strikes, takesTurns = false, isWatched = () => false }: LifeOptions): Life {
   let alive = true;
   let stopped = false;
   const waiting: (() => void)[] = [];
@@ -84,14 +86,16 @@ export function createLife({ clock, offsetMs, strikes, takesTurns = false }: Lif
         );
       }),
     survives: (moment) => {
-      if (alive && strikes(moment)) life.kill();
+      if (alive && !isWatched() && strikes(moment)) life.kill();
       return alive;
     },
     onDeath: (told) => {
       deathListeners.add(told);
       return () => deathListeners.delete(told);
     },
-    ...(takesTurns && { turn: () => new Promise<void>((resolve) => life.clock.after(0, resolve)) }),
+    ...(takesTurns && {
+      turn: () => (isWatched() ? Promise.resolve() : new Promise<void>((resolve) => life.clock.after(0, resolve))),
+    }),
   };
   return life;
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from "../../core/catalogue.ts";
 import { type Clock, sleep } from "../../core/clock.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
 import type { FaultPort, TransactionMoment } from "../../core/fault.ts";
-import type { HistoryEvent, NewEvent, Recorder } from "../../core/history.ts";
+import type { HistoryEvent, NewEvent } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
 import { createRandom } from "../../core/random.ts";
 import { redact } from "../../core/redact.ts";
@@ -55,12 +55,18 @@ const usualUnseenCalmMs = 65_000;
 /** A partner that sends a webhook waits so long for the answer. */
 const webhookTotalMs = 2000;
 
-function createHistory(clock: Clock): Recorder & { readonly events: HistoryEvent[] } {
+function createHistory(clock: Clock): World["history"] {
   const events: HistoryEvent[] = [];
+  const listeners: ((event: HistoryEvent) => void)[] = [];
   return {
     events,
-    record: (event: NewEvent) =>
-      events.push({ i: events.length, t: clock.now() - openingMs, world: "sim", ...redact(event) } as HistoryEvent) - 1,
+    onEvent: (listener) => void listeners.push(listener),
+    record: (event: NewEvent) => {
+      const kept = { i: events.length, t: clock.now() - openingMs, world: "sim", ...redact(event) } as HistoryEvent;
+      events.push(kept);
+      for (const listener of listeners) listener(kept);
+      return kept.i;
+    },
   };
 }
 
@@ -169,6 +175,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     random: random.fork("integration"),
     recorder: history,
     working: time.working,
+    steps: time.steps,
     http: (which) => ({ send: (request) => network.send(request, which) }),
     strikes: (moment, which) => selfFaults.strikes(moment, which),
     takesTurns: sim.ties !== "in-order",
@@ -193,6 +200,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
   const world: World = {
     clock,
     customersClock: time.party("customers"),
+    watchingClock: time.watching,
     history,
     links,
     startedAt: new Date(openingMs).toISOString(),
@@ -201,7 +209,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     open: async () => {
       await process.start();
       const shop = createSimShop(process, time.party("customers"), latencyMs);
-      return { shop, partners, steady: process.steady, selfFaults };
+      return { shop, watch: process.watch, partners, steady: process.steady, selfFaults };
     },
     close: async () => process.stop(),
     settling,

@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../../core/clock.ts";
 import type { CallPlan, TransactionMoment } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
+import type { ShopReading } from "../../core/shop.ts";
 import { killedStopped } from "../killed-stopped.ts";
 import { excerpt, scanLogLine } from "../log-scan.ts";
 import { createLife, type Life } from "./life.ts";
@@ -16,6 +17,8 @@ export interface SimProcess {
     request: (running: RunningIntegration) => Promise<T>,
     lost: (why: "refused" | "reset" | "failed") => L,
   ): Promise<T | L>;
+  /** An order as who only watches reads it: that takes no turns, and no fault strikes in it. */
+  watch(order: string): Promise<ShopReading>;
   /** Kills or stops one of them as the plan says, and brings it back after `restartAfterMs`. */
   crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string, which: number): void;
   /** Sets their clock forth or back. */
@@ -42,6 +45,8 @@ export interface SimProcessOptions {
   readonly strikes: (moment: TransactionMoment, which: number) => boolean;
   /** Whether other events may come between two transactions of one request. */
   readonly takesTurns?: boolean;
+  /** How many events there have been in this world. */
+  readonly steps: () => number;
 }
 
 interface Slot {
@@ -63,6 +68,8 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
   let lines = 0;
   let leaks = 0;
   let ended = false;
+  /** The event in which somebody watches. */
+  let watchedStep = -1;
 
   const log = (line: string): void => {
     lines += 1;
@@ -80,6 +87,7 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       clock,
       offsetMs: () => offsetMs,
       strikes: (moment) => options.strikes(moment, which),
+      isWatched: () => options.steps() === watchedStep,
       ...(options.takesTurns && { takesTurns: true }),
     });
     slot.life = born;
@@ -109,32 +117,51 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     recorder.record({ actor: "integration", type: "restart", value: { reason } });
   };
 
+  const serving = (): Partial<Slot> => slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
+  const ask: SimProcess["ask"] = (request, lost) => {
+    const { life, running } = serving();
+    if (life === undefined || running === undefined) return Promise.resolve(lost("refused"));
+    const ended = options.working();
+    return new Promise((resolve) => {
+      const forget = life.onDeath(() => {
+        ended();
+        resolve(lost("reset"));
+      });
+      const answer = (value: Parameters<typeof resolve>[0]): void =>
+        life.enter(() => {
+          forget();
+          ended();
+          resolve(value);
+        });
+      const fail = (): void => answer(lost("failed"));
+      life.enter(() => {
+        try {
+          request(running).then(answer, fail);
+        } catch {
+          fail();
+        }
+      });
+    });
+  };
+
   return {
     start: async () => {
       for (const [which, slot] of slots.entries()) await start(slot, which);
     },
-    ask: (request, lost) => {
-      const { life, running } = slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
-      if (life === undefined || running === undefined) return Promise.resolve(lost("refused"));
-      const ended = options.working();
+    ask,
+    watch: (order) => {
+      const { life, running } = serving();
+      const lost = (): ShopReading => ({ type: "unreadable", error: "nobody answers" });
+      if (life === undefined || running === undefined || life.isStopped()) return Promise.resolve(lost());
+      watchedStep = options.steps();
+      const { watch } = running;
+      if (watch === undefined) return ask(({ shop }) => shop.read(order), lost);
+      // promises alone: nobody needs a turn of the event loop for it
       return new Promise((resolve) => {
-        const forget = life.onDeath(() => {
-          ended();
-          resolve(lost("reset"));
-        });
-        const answer = (value: Parameters<typeof resolve>[0]): void =>
-          life.enter(() => {
-            forget();
-            ended();
-            resolve(value);
-          });
-        const fail = (): void => answer(lost("failed"));
-        life.enter(() => {
-          try {
-            request(running).then(answer, fail);
-          } catch {
-            fail();
-          }
+        const forget = life.onDeath(() => resolve(lost()));
+        void watch(order).then((reading) => {
+          forget();
+          resolve(reading);
         });
       });
     },

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Declared } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
-import type { Shop } from "../../core/shop.ts";
+import type { Shop, ShopReading } from "../../core/shop.ts";
 import type { Forbidden } from "../log-scan.ts";
 import type { Life } from "./life.ts";
 import type { Exchange, OutgoingRequest } from "./network.ts";
@@ -29,6 +29,8 @@ export interface RunningIntegration {
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
+  /** How an order is read, at less expense than over its routes: for who only watches. Absent: as its customers read it. */
+  watch?(order: string): Promise<ShopReading>;
   /** Looks at the clock again: it jumped. One that looks every now and then need not be told. */
   wake?(): void;
 }

@@ -6,6 +6,10 @@ import type { Random } from "../../core/random.ts";
 export interface VirtualTime extends Clock {
   /** The same clock as seen by one party: which of two parties comes first when both are due is a matter of the ties. */
   party(name: string): Clock;
+  /** The same for who only watches: comes after all else that is due, and no tie is decided otherwise for its sake. */
+  readonly watching: Clock;
+  /** How many events there have been: within one, what follows at once from it is all that happens. */
+  steps(): number;
   /**
    * Somebody works from here on, until the function is called that this returns: whoever streams a body or boots a server
    * needs tick after tick. No time passes before all ticks and promises are through.
@@ -87,6 +91,7 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
   const priorities = new Map<string, number>();
   let nowMs = options.startMs;
   let sequence = 0;
+  let steps = 0;
   let working = 0;
   /** What came to its end just now may have set off more. */
   let justEnded = false;
@@ -98,22 +103,25 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
     priorities.set(party, known);
     return known;
   };
-  const after =
-    (party: string): Clock["after"] =>
+  const afterBy =
+    (rank: () => number): Clock["after"] =>
     (delayMs, run) => {
       sequence += 1;
-      const timer: Timer = { atMs: nowMs + Math.max(0, delayMs), rank: rankOf(party), sequence, run };
+      const timer: Timer = { atMs: nowMs + Math.max(0, delayMs), rank: rank(), sequence, run };
       queue.push(timer);
       return () => {
         timer.run = undefined;
       };
     };
+  const after = (party: string): Clock["after"] => afterBy(() => rankOf(party));
   const now = (): number => nowMs;
 
   return {
     now,
     after: after("world"),
     party: (name) => ({ now, after: after(name) }),
+    watching: { now, after: afterBy(() => Number.POSITIVE_INFINITY) },
+    steps: () => steps,
     working: () => {
       working += 1;
       let ended = false;
@@ -142,6 +150,7 @@ export function createVirtualTime(options: { startMs: number; ties: SimSettings[
         if (timer.atMs > untilMs) throw new Error(`the run has not ended within ${boundMs} ms of virtual time`);
         queue.pop();
         nowMs = timer.atMs;
+        steps += 1;
         timer.run?.();
       };
       return new Promise((resolve, reject) => {

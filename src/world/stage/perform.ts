@@ -13,6 +13,7 @@ import { finalReads } from "./final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
 import { recordChecks } from "./record-checks.ts";
 import { settle } from "./settle.ts";
+import { createViewLog, type Watch, watchOrders } from "./watch-orders.ts";
 import type { Parties, World } from "./world.ts";
 
 /** What is played, in whichever world. */
@@ -72,9 +73,14 @@ export async function perform(play: Play, world: World): Promise<void> {
     if (stretch === undefined) return;
     history.record({ actor: "harness", type: "machine", value: { stretch: Math.round(stretch() * 100) / 100 } });
   };
+  const views = createViewLog((event) => void history.record(event));
   let timeline: LinkTimeline | undefined;
+  let watch: Watch | undefined;
+  history.onEvent((event) => {
+    if ("order" in event && event.order !== undefined) watch?.notice(names.orderOf(event.order), event.type);
+  });
 
-  async function safety({ shop, partners, selfFaults }: Parties): Promise<readonly string[]> {
+  async function safety({ shop, partners, selfFaults, watch: read = shop.read }: Parties): Promise<readonly string[]> {
     const customers: Customers = {
       shop,
       partners: names.events(createPartnerEvents(partners)),
@@ -83,6 +89,7 @@ export async function perform(play: Play, world: World): Promise<void> {
       ...(world.customersSignal && { signal: world.customersSignal(scenario.safetyMs + workloadBoundMs) }),
     };
     begin("safety", "faults");
+    watch = watchOrders({ read, clock: world.watchingClock, views, count: () => history.events.length });
     const armedMs = clock.now();
     director.arm();
     selfFaults?.arm();
@@ -124,6 +131,8 @@ export async function perform(play: Play, world: World): Promise<void> {
 
   async function settling({ shop, partners, examine }: Parties, orders: readonly string[]): Promise<void> {
     begin("settle", "settling");
+    // from here on all that has no end is looked at anyway
+    watch?.stop();
     let seen = 0;
     let active = 0;
     const activity = (): number => {
@@ -133,6 +142,8 @@ export async function perform(play: Play, world: World): Promise<void> {
     const { boundMs, unseenCalmMs } = world.settling;
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
+      onReading: views.note,
+      count: () => history.events.length,
       jobEveryMs: play.declared.jobEveryMs,
       ...(untilEnd && { signal: untilEnd }),
     });
@@ -158,6 +169,7 @@ export async function perform(play: Play, world: World): Promise<void> {
   try {
     await (world.lost === undefined ? whole() : Promise.race([whole(), world.lost]));
   } finally {
+    watch?.stop();
     director.heal();
     await timeline?.stop();
     await world.close();

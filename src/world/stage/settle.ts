@@ -21,11 +21,22 @@ interface Look {
   readonly views: string;
 }
 
-async function look(shop: Shop, orders: readonly string[]): Promise<Look> {
+/** Told of each reading, and of how many events were known when it began. */
+interface Readings {
+  readonly onReading?: (order: string, reading: ShopReading, since: number) => void;
+  readonly count?: () => number;
+}
+
+async function look(shop: Shop, orders: readonly string[], { onReading, count = () => 0 }: Readings): Promise<Look> {
   const readings = new Map<string, ShopReading>();
   const queue = [...orders];
   const next = async (): Promise<void> => {
-    for (let order = queue.shift(); order !== undefined; order = queue.shift()) readings.set(order, await shop.read(order));
+    for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
+      const since = count();
+      const reading = await shop.read(order);
+      readings.set(order, reading);
+      onReading?.(order, reading, since);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(readsAtOnce, orders.length) }, next));
   const isOpen = (reading: ShopReading | undefined): boolean =>
@@ -43,29 +54,31 @@ async function look(shop: Shop, orders: readonly string[]): Promise<Look> {
  * integration cannot say what it still has to do, nothing may move for `unseenCalmMs`: its next try may be all that is left.
  * A job that comes round every `jobEveryMs` has its turn after the last movement, and time for two.
  */
-export async function settle(options: {
-  shop: Shop;
-  partners: readonly Partner[];
-  orders: readonly string[];
-  clock: Clock;
-  boundMs: number;
-  /** Grows where the machine is busy: what takes longer there is not stuck. */
-  patience?: () => number;
-  calmMs: number;
-  /** As `calmMs` unless given. */
-  unseenCalmMs?: number;
-  /** Of the integration's own job; none unless given. */
-  jobEveryMs?: number | undefined;
-  /** Between the first looks; they come less often the longer it takes. */
-  pollMs?: number;
-  /** Grows with everything that happens between the parties. */
-  activity: () => number;
-  signal?: AbortSignal;
-}): Promise<Settling> {
+export async function settle(
+  options: Readings & {
+    shop: Shop;
+    partners: readonly Partner[];
+    orders: readonly string[];
+    clock: Clock;
+    boundMs: number;
+    /** Grows where the machine is busy: what takes longer there is not stuck. */
+    patience?: () => number;
+    calmMs: number;
+    /** As `calmMs` unless given. */
+    unseenCalmMs?: number;
+    /** Of the integration's own job; none unless given. */
+    jobEveryMs?: number | undefined;
+    /** Between the first looks; they come less often the longer it takes. */
+    pollMs?: number;
+    /** Grows with everything that happens between the parties. */
+    activity: () => number;
+    signal?: AbortSignal;
+  },
+): Promise<Settling> {
   const { clock, shop, orders, jobEveryMs = 0, pollMs = defaultPollMs, patience = () => 1 } = options;
   const startedMs = clock.now();
   let open = orders;
-  let reconciled = { activity: options.activity(), views: (await look(shop, orders)).views };
+  let reconciled = { activity: options.activity(), views: (await look(shop, orders, options)).views };
   let isHealing = false;
   await shop.reconcile();
   let calmSinceMs = startedMs;
@@ -74,7 +87,7 @@ export async function settle(options: {
     const pending: string[] = [];
     const settleMs = options.boundMs * patience() + 2 * jobEveryMs;
     let calmMs = options.calmMs + jobEveryMs;
-    ({ open } = await look(shop, open));
+    ({ open } = await look(shop, open, options));
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
     if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
     for (const partner of options.partners) {
@@ -96,7 +109,7 @@ export async function settle(options: {
     const spentMs = nowMs - startedMs;
     if (nowMs - calmSinceMs >= calmMs) {
       // one that is down is not at rest, and hears of no reconciliation: its orders cannot be read either
-      const now = await look(shop, orders);
+      const now = await look(shop, orders, options);
       open = now.open;
       if (open.length === 0) {
         if (activity === reconciled.activity && now.views === reconciled.views)

@@ -16,6 +16,8 @@ export interface Parties {
   steady(): Promise<void>;
   /** Writes down where the integration answers nobody any more, though nothing fails. */
   examine?(): Promise<void>;
+  /** How an order is read by who only watches; absent: as its customer reads it. */
+  readonly watch?: Shop["read"];
   /** Looks into the integration's own database; absent where there is nothing to look at. */
   checks?(): Promise<readonly CheckRun[]>;
   /** Enacts what strikes the integration's own clock and store; absent where the world holds neither. */
@@ -27,7 +29,13 @@ export interface World {
   readonly clock: Clock;
   /** The same time as customers see it. */
   readonly customersClock: Clock;
-  readonly history: Recorder & { readonly events: readonly HistoryEvent[] };
+  /** And as who only watches sees it, and delays nobody. */
+  readonly watchingClock: Clock;
+  readonly history: Recorder & {
+    readonly events: readonly HistoryEvent[];
+    /** Calls it for each event once it is kept. */
+    onEvent(listener: (event: HistoryEvent) => void): void;
+  };
   readonly links: LinkPort;
   /** What the first line of the history says of this world. */
   readonly startedAt: string;

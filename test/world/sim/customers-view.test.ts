@@ -44,6 +44,7 @@ async function market(change: Partial<Shop> = {}) {
     recorder: { record: () => 0 },
     http: () => ({ send: () => Promise.reject(new Error("nobody calls")) }),
     strikes: () => false,
+    steps: () => 0,
     working: () => () => {},
   });
   await process.start();

@@ -51,6 +51,7 @@ async function started({ workers = 1, seed = 1, strikes = () => false, onBoot = 
       },
     }),
     strikes,
+    steps: () => 0,
     working: () => {
       atWork.count += 1;
       return () => {

@@ -62,6 +62,7 @@ import nonceNotKept from "./nonce-not-kept.ts";
 import onePoolForAll from "./one-pool-for-all.ts";
 import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
+import paidShownWhenAsked from "./paid-shown-when-asked.ts";
 import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
 import paymentTokenInTheMessage from "./payment-token-in-the-message.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
@@ -114,6 +115,7 @@ import unknownFieldRefused from "./unknown-field-refused.ts";
 import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
+import viewsCachedByThePayment from "./views-cached-by-the-payment.ts";
 import waitsForTheReturn from "./waits-for-the-return.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
@@ -188,6 +190,7 @@ const all: readonly Bug[] = [
   onePoolForAll,
   oneSecretOnly,
   outageTakenAsRefusal,
+  paidShownWhenAsked,
   parcelToTheFirstAddress,
   paymentTokenInTheMessage,
   paymentTokenLogged,
@@ -243,6 +246,7 @@ const all: readonly Bug[] = [
   webhookCutsTheWaitShort,
   webhookNeverAnswered,
   webhookProcessedInline,
+  viewsCachedByThePayment,
   wrongTemplate,
   yenInHundredths,
 ];
