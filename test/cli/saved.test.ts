@@ -38,7 +38,7 @@ describe("a schedule that a run saved", () => {
     ["a time before its beginning", { settleMs: -1 }],
     ["a time without end", { settleMs: 1e12 }],
     ["more load than a drill makes", { workload: { ...scenario?.workload, load: { ratePerSecond: 1e6, durationMs: 1000 } } }],
-    ["a name of an order that is none", { workload: { orders: [{ ...scenario?.workload.orders[0], order: "../../order" }] } }],
+    ["a name of an order that is none", { workload: { orders: [{ ...scenario?.workload.orders[0], order: "order\n1" }] } }],
     [
       "a card number for a token",
       { workload: { orders: [{ ...scenario?.workload.orders[0], paymentToken: "4242424242424242" }] } },
