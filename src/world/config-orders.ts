@@ -2,6 +2,7 @@ import type { ActionRequest } from "../actions/action.ts";
 import { mostMinor } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
+import { personPlaceholders } from "../core/person-of.ts";
 import {
   type Asking,
   type BacklogMapping,
@@ -65,7 +66,12 @@ interface Known {
 function readAction(yaml: YamlText, value: unknown, { name, method, placeholders }: ActionRequest, known: Known): RequestSteps {
   const path: Path = ["orders", name];
   const fields = yaml.fields(value, path, name === placing ? [...actionFields, "id"] : actionFields);
-  const names = [...orderNames.filter((each) => name !== placing || each !== "id"), ...placeholders, ...known.taken];
+  const names = [
+    ...orderNames.filter((each) => name !== placing || each !== "id"),
+    ...personPlaceholders,
+    ...placeholders,
+    ...known.taken,
+  ];
   const request = readRequestSteps(yaml, fields, path, {
     method,
     names,
@@ -148,7 +154,7 @@ function readReconcile(yaml: YamlText, value: unknown, { sessions, shared }: Kno
 export function readOrders(yaml: YamlText, value: unknown, shared: Shared): OrderRequests {
   const fields = yaml.fields(value, ["orders"], orderFields);
   const { amounts = "minor", other_means_minor, partner_reference, sessions: given = {}, read, backlog, reconcile } = fields;
-  const sessions = readSessions(yaml, given, ["orders", "sessions"], ["order", "customer"]);
+  const sessions = readSessions(yaml, given, ["orders", "sessions"], ["order", "customer", ...personPlaceholders]);
   const [first, ...others] = [
     ...requests.filter(({ name }) => name === placing),
     ...requests.filter(({ name }) => name !== placing && fields[name] !== undefined),

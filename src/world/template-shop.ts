@@ -1,6 +1,7 @@
 import type { Connection } from "../core/connection.ts";
 import { customerOf } from "../core/customer-of.ts";
 import { keyOf } from "../core/order-reference.ts";
+import { personOf, personPlaceholders } from "../core/person-of.ts";
 import type { Json } from "../core/schedule.ts";
 import { type Shop, type ShopAnswer, type ShopReading, type ShopRequest, withoutRequest } from "../core/shop.ts";
 import { writeAmount } from "./amount.ts";
@@ -104,6 +105,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   const ids = new Map<string, string>();
   const asksFor = namesIn(requests.read as unknown as Json);
   const asksById = asksFor.includes("id");
+  const asksForPersons = namesIn(requests as unknown as Json).some((name) => personPlaceholders.includes(name));
   /** What only the answers to a placing tell: not what the looks take for themselves. */
   const asksByTaken = takenBy(requests.actions.place).filter(
     (name) => name !== "id" && asksFor.includes(name) && !takenForLooks(requests).includes(name),
@@ -116,6 +118,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     const reference = `${order}${suffix}`;
     const told = visitors.valuesOf(order);
     return {
+      ...(asksForPersons && personOf(order, suffix)),
       ...Object.fromEntries(told),
       order: reference,
       id: ids.get(order) ?? reference,

@@ -94,6 +94,24 @@ describe("placing an order", () => {
     });
   });
 
+  it("sends each order's person, the same each time, with letters beyond ASCII as they are", async () => {
+    const fields = ["name", "email", "street", "postal_code", "city", "country"];
+    const place = {
+      path: "/cart.php",
+      as: "form",
+      body: Object.fromEntries(fields.map((name) => [name, `{{customer_${name}}}`])),
+    };
+    const { server, shop } = await start(withOrders({ place }));
+    const names = Array.from({ length: 30 }, (_, n) => `order-${n}`);
+    for (const name of [...names, ...names]) await shop.ask(placing({ ...order, order: name }));
+    const sent = server.asked.map(({ body: form }) => Object.fromEntries(new URLSearchParams(form)));
+    expect(sent.slice(30)).toEqual(sent.slice(0, 30));
+    expect(sent[3]).toEqual(expect.objectContaining({ email: "cust_order-3@example.com" }));
+    expect(new Set(sent.map(({ city }) => city)).size).toBeGreaterThan(5);
+    expect(sent.some(({ name = "" }) => /[^ -~]/.test(name))).toBe(true);
+    for (const { name = "", street = "" } of sent) expect(Math.max(name.length, street.length)).toBeLessThanOrEqual(60);
+  });
+
   it("tells what is paid by other means as it tells amounts", async () => {
     const place = { path: "/cart.php", as: "form", body: { ref: "{{order}}", sum: "{{amount}}", gift: "{{other_means}}" } };
     const { server, shop } = await start(withOrders({ amounts: "decimal", place }));
