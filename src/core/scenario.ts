@@ -14,6 +14,8 @@ export interface KnownOrder {
   readonly order: string;
   readonly totalMinor: number;
   readonly currency: string;
+  /** The currency is any of the shop's with so many decimals; a shop that sells in none has no such customer. */
+  readonly decimals?: number;
   /** So much of it is paid by other means than the payment partner's: a gift card, points. */
   readonly otherMeansMinor?: number;
   readonly paymentToken: string;
@@ -27,6 +29,8 @@ export interface Load {
   /** Orders a second, open loop. */
   readonly ratePerSecond: number;
   readonly durationMs: number;
+  /** In turn; euros unless given. */
+  readonly currencies?: readonly string[];
   /** So much of each order is paid by other means. */
   readonly otherMeansMinor?: number;
 }

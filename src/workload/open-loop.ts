@@ -6,10 +6,11 @@ import { type Customers, customerWith } from "./customers.ts";
 /** The load's orders, named `load-0001` and so on: plain purchases that differ in price. */
 export function loadOrders(load: Load): KnownOrder[] {
   const count = Math.max(1, Math.round((load.ratePerSecond * load.durationMs) / 1000));
+  const { currencies = ["EUR"] } = load;
   return Array.from({ length: count }, (_, index) => ({
     order: `load-${String(index + 1).padStart(4, "0")}`,
     totalMinor: 1000 + ((index * 37) % 5000),
-    currency: "EUR",
+    currency: currencies[index % currencies.length] ?? "EUR",
     ...(load.otherMeansMinor !== undefined && { otherMeansMinor: load.otherMeansMinor }),
     paymentToken: "tok_visa_ok",
     startMs: Math.round((index * 1000) / load.ratePerSecond),

@@ -2,6 +2,7 @@ import { actionOf } from "../actions/index.ts";
 import { partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
+import { fractionDigits } from "../core/money.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
@@ -35,6 +36,8 @@ export interface Fitted {
 /** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
 const oldTimestamp = "webhook-old-timestamp";
 
+const usualCurrency = "EUR";
+
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
 
 /** Who pays a part by other means has to tell the shop so; where all its customers do, the shop knows. */
@@ -47,6 +50,25 @@ function meansLacking({ otherMeansMinor }: KnownOrder, { orders }: Capabilities[
 /** What is paid by other means of an order of that price, where all customers of the shop pay a part so. */
 const withMeans = (order: KnownOrder, otherMeansMinor: number | undefined): KnownOrder =>
   otherMeansMinor === undefined || order.totalMinor <= otherMeansMinor ? order : { ...order, otherMeansMinor };
+
+/** In the shop's own currency, or one of them; undefined where it sells in none that would do. */
+function inCurrencyOf(order: KnownOrder, n: number, currencies: readonly string[] | undefined): KnownOrder | undefined {
+  const { currency, decimals, isCell } = order;
+  if (decimals !== undefined) {
+    const found = (currencies ?? [usualCurrency]).find((code) => fractionDigits(code) === decimals);
+    return found === undefined ? undefined : { ...order, currency: found };
+  }
+  if (currencies === undefined) return order;
+  // euros are what nobody chose
+  if (currency !== usualCurrency) return currencies.includes(currency) ? order : undefined;
+  const other = isCell ? currencies[n % currencies.length] : currencies.includes(currency) ? currency : currencies[0];
+  return { ...order, currency: other ?? currency };
+}
+
+const sellsNot = ({ currency, decimals }: KnownOrder): string =>
+  decimals === undefined
+    ? `its customers pay in ${currency}, in which the shop does not sell (orders.currencies)`
+    : `its customers pay in a currency with ${decimals} decimals, and the shop is not known to sell in one (orders.currencies)`;
 
 /** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
 function stepsLacking({ steps }: KnownOrder, { orders, partners }: Capabilities["config"]): string[] {
@@ -142,10 +164,20 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
   };
   const { workload, faults, partners } = scenario;
   const means = config.orders?.otherMeansMinor;
-  const paying = workload.orders.map((order) => withMeans(order, means));
-  const load = workload.load && (means === undefined ? workload.load : { ...workload.load, otherMeansMinor: means });
+  const currencies = config.orders?.currencies;
+  const paying = workload.orders.flatMap((order, n) => {
+    const sold = inCurrencyOf(order, n, currencies);
+    return fits(sold === undefined ? [sellsNot(order)] : []) && sold !== undefined ? [withMeans(sold, means)] : [];
+  });
+  const load = workload.load && {
+    ...workload.load,
+    ...(means !== undefined && { otherMeansMinor: means }),
+    ...(currencies !== undefined && { currencies }),
+  };
   const able = paying.filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]));
-  const gone = new Set(paying.filter((order) => !able.includes(order)).map(({ order }) => order));
+  const gone = new Set(
+    workload.orders.filter((order) => !able.some(({ order: name }) => name === order.order)).map(({ order }) => order),
+  );
   const lackingFaults = faults
     .filter(({ at }) => at.order === undefined || !gone.has(at.order))
     .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));

@@ -2,6 +2,7 @@ import type { ActionRequest } from "../actions/action.ts";
 import { mostMinor } from "../actions/fields.ts";
 import { actions } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
+import { isCurrency } from "../core/money.ts";
 import { personPlaceholders } from "../core/person-of.ts";
 import {
   type Asking,
@@ -29,6 +30,7 @@ const statuses: readonly StatusWord[] = ["pending", "awaiting_action", "confirme
 const requests = actions.flatMap(({ request }) => request ?? []);
 const orderFields = [
   "amounts",
+  "currencies",
   "other_means_minor",
   "partner_reference",
   "sessions",
@@ -150,10 +152,30 @@ function readReconcile(yaml: YamlText, value: unknown, { sessions, shared }: Kno
   return readAsking(yaml, fields, path, { method: "POST", names: [], reserved, sessions, shared, example });
 }
 
+function readCurrencies(yaml: YamlText, value: unknown): readonly string[] {
+  const path: Path = ["orders", "currencies"];
+  const found = yaml.list(value, path, (each, at) => {
+    const code = yaml.text(each, at, "EUR");
+    return isCurrency(code)
+      ? code
+      : yaml.refuse(at, `${JSON.stringify(code)} is no currency`, "Write an ISO 4217 code, such as EUR.");
+  });
+  return found.length > 0 ? found : yaml.refuse(path, "a shop sells in some currency", "Write one such as EUR.");
+}
+
 /** What customers can ask, and how orders are read. */
 export function readOrders(yaml: YamlText, value: unknown, shared: Shared): OrderRequests {
   const fields = yaml.fields(value, ["orders"], orderFields);
-  const { amounts = "minor", other_means_minor, partner_reference, sessions: given = {}, read, backlog, reconcile } = fields;
+  const {
+    amounts = "minor",
+    currencies,
+    other_means_minor,
+    partner_reference,
+    sessions: given = {},
+    read,
+    backlog,
+    reconcile,
+  } = fields;
   const sessions = readSessions(yaml, given, ["orders", "sessions"], ["order", "customer", ...personPlaceholders]);
   const [first, ...others] = [
     ...requests.filter(({ name }) => name === placing),
@@ -165,6 +187,7 @@ export function readOrders(yaml: YamlText, value: unknown, shared: Shared): Orde
   const { id } = fields[placing] as Fields;
   return {
     amounts: readAmounts(yaml, amounts, ["orders", "amounts"]),
+    ...(currencies !== undefined && { currencies: readCurrencies(yaml, currencies) }),
     ...(other_means_minor !== undefined && {
       otherMeansMinor: yaml.integer(other_means_minor, ["orders", "other_means_minor"], 1, mostMinor),
     }),

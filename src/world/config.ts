@@ -106,6 +106,8 @@ export type CommandRead = AskingCommand & { readonly absentExit?: number };
 /** How the integration is spoken to. What is absent, it cannot do. */
 export interface OrderRequests {
   readonly amounts: { readonly sent: AmountFormat; readonly shown: ShownAmounts };
+  /** ISO 4217: what the shop sells in, the usual one first. Absent: nobody knows, and customers pay in euros where no scenario says otherwise. */
+  readonly currencies?: readonly string[];
   /** Customers pay so much of each order by other means, such as a gift card that the shop knows from its requests. */
   readonly otherMeansMinor?: number;
   readonly sessions: Readonly<Record<string, SessionTemplate>>;

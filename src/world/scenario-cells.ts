@@ -6,7 +6,7 @@ import { type CellRun, type Cells, expandCells, isOfOneOrder, type Struck } from
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const cellFields = ["rate_per_second", "control_every", "customers", "faults"];
-const customerFields = ["steps", "total_minor", "currency", "other_means_minor", "payment_token", "strike"];
+const customerFields = ["steps", "total_minor", "currency", "decimals", "other_means_minor", "payment_token", "strike"];
 const strikeFields = ["partner", "operations", "reads", "webhooks"];
 
 const most = { ratePerSecond: 1000, controlEvery: 1000 };

@@ -20,11 +20,13 @@ const noOrder = "-";
 const ofLoad = "load-";
 
 const scenarioFields = ["story", "tags", "orders", "load", "cells", "faults", "safety_ms", "settle_ms", "partners", "expect"];
-const orderFields = ["order", "total_minor", "currency", "other_means_minor", "payment_token", "start_ms", "steps"];
+const orderFields = ["order", "total_minor", "currency", "decimals", "other_means_minor", "payment_token", "start_ms", "steps"];
 const stepNames = actions.map(({ name }) => name);
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
+/** By decimals: a currency that has so many. There is none with one. */
+const typical: readonly (string | undefined)[] = ["JPY", undefined, "EUR", "KWD"];
 const limits = {
   orders: 5000,
   ratePerSecond: 1000,
@@ -82,12 +84,16 @@ function readStep(yaml: YamlText, value: unknown, path: Path): Step {
   };
 }
 
-type Buying = Pick<KnownOrder, "currency" | "otherMeansMinor" | "paymentToken" | "steps">;
+type Buying = Pick<KnownOrder, "currency" | "decimals" | "otherMeansMinor" | "paymentToken" | "steps">;
 
 /** What is bought with and what is done then, whatever the order is called. */
 function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, path: Path, name: string): Buying {
   const { currency = defaults.currency, other_means_minor, payment_token = defaults.paymentToken, steps = ["place"] } = fields;
-  const unit = yaml.text(currency, [...path, "currency"], "EUR");
+  const { decimals } = fields;
+  if (decimals !== undefined && fields.currency !== undefined)
+    return yaml.refuse([...path, "decimals"], "its currency is given already", "Leave one of `currency` and `decimals` out.");
+  const places = decimals === undefined ? undefined : yaml.integer(decimals, [...path, "decimals"], 0, 3);
+  const unit = yaml.text(places === undefined ? currency : typical[places], [...path, "decimals"], "0, 2 or 3");
   if (!isCurrency(unit)) {
     const meant = nearest(unit, currencies());
     const remedy = `${meant === undefined ? "" : `Did you mean ${meant}? `}Write an ISO 4217 code, such as EUR.`;
@@ -109,7 +115,13 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
     other_means_minor === undefined
       ? undefined
       : yaml.integer(other_means_minor, [...path, "other_means_minor"], 1, Math.max(1, most));
-  return { currency: unit, paymentToken: token, steps: todo, ...(otherMeansMinor !== undefined && { otherMeansMinor }) };
+  return {
+    currency: unit,
+    paymentToken: token,
+    steps: todo,
+    ...(places !== undefined && { decimals: places }),
+    ...(otherMeansMinor !== undefined && { otherMeansMinor }),
+  };
 }
 
 function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { builtinPartners } from "../../src/cli/project.ts";
 import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { loadOrders } from "../../src/workload/open-loop.ts";
 import { type Fitted, fitScenario } from "../../src/world/applicability.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
@@ -166,6 +167,43 @@ describe("a scenario", () => {
     expect(lacks("", { partners: { payment: {}, carrier: {} } }, steps)).toEqual([]);
     expect(lacks("", {}, "[place, { partner: { move: payment-refunded } }]")).toEqual([]);
     expect(lacks("", {}, "[place, { partner: { move: payment-voided, when: awaiting_action } }]")).toHaveLength(1);
+  });
+
+  it("has its customers pay in what the shop sells in", () => {
+    const text = `story: s
+load: { rate_per_second: 3, duration_ms: 1000 }
+orders:
+  - { order: usual, total_minor: 100 }
+  - { order: yen, total_minor: 100, currency: JPY }
+  - { order: none, total_minor: 100, decimals: 0 }
+  - { order: three, total_minor: 100, decimals: 3 }
+`;
+    const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
+    const paid = (orders: Sample) => {
+      const { orders: usual } = smallest() as { orders: Sample };
+      const config = parseConfig(textOf({ ...smallest(), orders: { ...usual, ...orders } }), "firedrill.yaml", builtinPartners);
+      const { scenario: fit, leftOut } = fitScenario(scenario, {
+        config,
+        partners: [],
+        faults: builtins.faults,
+        builtinPartners,
+      });
+      const { orders: known, load } = fit.workload;
+      return {
+        known: known.map(({ order, currency }) => `${order} ${currency}`),
+        load: load && loadOrders(load).map(({ currency }) => currency),
+        leftOut,
+      };
+    };
+    const none = (decimals: number) =>
+      `its customers pay in a currency with ${decimals} decimals, and the shop is not known to sell in one (orders.currencies)`;
+    expect(paid({})).toEqual({ known: ["usual EUR", "yen JPY"], load: ["EUR", "EUR", "EUR"], leftOut: [none(0), none(3)] });
+    expect(paid({ currencies: ["USD", "ISK"] })).toEqual({
+      known: ["usual USD", "none ISK"],
+      load: ["USD", "ISK", "USD"],
+      leftOut: ["its customers pay in JPY, in which the shop does not sell (orders.currencies)", none(3)],
+    });
+    expect(paid({ currencies: ["EUR", "JPY", "BHD"] }).known).toEqual(["usual EUR", "yen JPY", "none JPY", "three BHD"]);
   });
 
   it("takes gift cards to shops that are told of them, or whose customers all pay so", () => {

@@ -15,6 +15,7 @@ export const good: readonly (readonly [string, string])[] = [
     "story: s\norders: [{ order: '#1001', total_minor: 1 }, { order: 2026/0042, total_minor: 1 }, { order: Bestellung 42 ä, total_minor: 1 }]\n",
   ],
   ["the longest order reference", `story: s\norders: [{ order: ${"ß".repeat(64)}, total_minor: 1 }]\n`],
+  ["a currency by its decimals", `${head}    decimals: 3\n`],
   ["a part that is paid by gift card", `${head}    other_means_minor: 99\n`],
   ["a token that no list names", `${head}    payment_token: tok_of_mine\n`],
   ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],
