@@ -46,6 +46,8 @@ export interface HistoryIndex {
   readonly patienceMs: ReadonlyMap<string, number>;
   /** How many times as long as on an idle machine work took, at the worst. */
   readonly stretch: number;
+  /** While the harness stood still: what came then was written down later. */
+  readonly stalls: readonly Pick<Stretch, "fromMs" | "toMs">[];
 }
 
 const indexes = new WeakMap<readonly HistoryEvent[], HistoryIndex>();
@@ -125,6 +127,7 @@ interface Draft {
   readonly patienceMs: Map<string, number>;
   clockWrongFrom: number;
   stretch: number;
+  readonly stalls: Pick<Stretch, "fromMs" | "toMs">[];
 }
 
 function storyOf(draft: Draft, order: string): OrderStory {
@@ -233,6 +236,12 @@ function noteHangUp({ byNumber, outages, patienceMs }: Draft, event: EventOf<"hu
   patienceMs.set(partner, Math.min(afterMs, patienceMs.get(partner) ?? afterMs));
 }
 
+function noteMachine(draft: Draft, { t, value: { stretch, stalledMs } }: EventOf<"machine">): void {
+  // in the midst of a run the measure is of few pieces of work
+  if (stalledMs === undefined) draft.stretch = Math.max(draft.stretch, stretch);
+  else draft.stalls.push({ fromMs: t - stalledMs, toMs: t });
+}
+
 function build(history: readonly HistoryEvent[]): HistoryIndex {
   const draft: Draft = {
     facts: undefined,
@@ -247,10 +256,11 @@ function build(history: readonly HistoryEvent[]): HistoryIndex {
     patienceMs: new Map(),
     clockWrongFrom: Number.POSITIVE_INFINITY,
     stretch: 1,
+    stalls: [],
   };
   for (const event of history) {
     if (event.type === "run") draft.facts = event.value;
-    else if (event.type === "machine") draft.stretch = Math.max(draft.stretch, event.value.stretch);
+    else if (event.type === "machine") noteMachine(draft, event);
     else if (event.type === "phase") draft.phases.set(event.value.phase, event);
     else if (event.type === "call" || event.type === "answer") noteCall(draft, event);
     else if (event.type === "hung-up") noteHangUp(draft, event);

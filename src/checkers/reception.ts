@@ -35,6 +35,14 @@ function askerMayHaveDied(index: HistoryIndex, { call }: Call, answer: EventOf<"
   return index.outages.some(({ fromMs, toMs }) => fromMs <= answer.t + promptMs && toMs >= call.t - promptMs);
 }
 
+/**
+ * Whether the harness stood still around the exchange: the call may have left its caller long before it was written down, and a
+ * deadline have passed since.
+ */
+function metStall({ stalls }: HistoryIndex, { call }: Call, answer: EventOf<"answer">): boolean {
+  return stalls.some(({ fromMs, toMs }) => fromMs <= answer.t + promptMs && toMs >= call.t - promptMs);
+}
+
 /** What a timer, the network and a proxy may take beside a deadline. */
 const nearMs = 50;
 
@@ -48,6 +56,10 @@ function cameInTime({ patienceMs, stretch }: HistoryIndex, { call, answer, hungU
   return answer.t - call.t <= Math.min(promptMs / stretch, patience);
 }
 
+/** Whether anything but the caller's own doing may have kept it from the answer, or from having it soon. */
+const mayBeUnseen = (index: HistoryIndex, exchange: Call, answer: EventOf<"answer">): boolean =>
+  linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer) || metStall(index, exchange, answer);
+
 /**
  * The answer, where the integration surely saw its status soon after it was recorded: sent whole, in time, over a
  * sound link. What may have been lost or late never counts against the integration.
@@ -55,14 +67,14 @@ function cameInTime({ patienceMs, stretch }: HistoryIndex, { call, answer, hungU
 export function seenAnswer(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
   const { answer } = exchange;
   if (answer === undefined || answer.value.delivery !== "whole" || !cameInTime(index, exchange)) return undefined;
-  return linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer) ? undefined : answer;
+  return mayBeUnseen(index, exchange, answer) ? undefined : answer;
 }
 
 /** A failure that the integration saw at once and cannot take for anything else: a 5xx sent whole, or a connection cut without an answer. */
 export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
   const { answer } = exchange;
   if (answer === undefined || !cameInTime(index, exchange)) return undefined;
-  if (linkTouched(index, exchange, answer) || askerMayHaveDied(index, exchange, answer)) return undefined;
+  if (mayBeUnseen(index, exchange, answer)) return undefined;
   const { delivery, status, retryAfterMs } = answer.value;
   const failed = delivery === "reset" || delivery === "close" || (delivery === "whole" && status >= 500);
   // With Retry-After a 503 is throttling: it sets its own pace, and counts for no breaker.

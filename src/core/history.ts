@@ -397,7 +397,14 @@ export type HistoryEvent = Base &
         };
       }
     /** How many times as long as its own processor time a piece of the harness's work has taken so far: 1 on an idle machine. */
-    | { readonly type: "machine"; readonly value: { readonly stretch: number } }
+    | {
+        readonly type: "machine";
+        readonly value: {
+          readonly stretch: number;
+          /** The harness itself, and with it partners and the embedded proxy, has just stood still for so long. */
+          readonly stalledMs?: number;
+        };
+      }
     /** Proof that settling ended, or that its bound was reached. */
     | {
         readonly type: "settled";

@@ -147,7 +147,42 @@ describe("latency", () => {
   const of = (count: number, latencyMs: number): number[] => Array.from({ length: count }, () => latencyMs);
 
   it("holds within the deadline and what scheduling takes", () => {
-    expect(placed(of(200, 1200))).toBe("held");
+    expect(placed([...of(150, 850), ...of(50, 1200)])).toBe("held");
+  });
+
+  it("breaks when half of the customers wait longer than the deadline, though none does beyond all scheduling", () => {
+    expect(placed([...of(150, 850), ...of(151, 1200)])).toContain(
+      'broken: customers waited too long for "place": p50 is 1200 ms',
+    );
+    expect(placed(of(12, 890))).toBe("held");
+    expect(placed(of(12, 910))).toContain("p50 is 910 ms, the bound is 900 ms");
+    // a machine twice as slow may take twice as long over everything
+    expect(placed(of(12, 1200), {}, 2)).toContain("unproven: the machine was too busy");
+    expect(placed(of(9, 1200))).toBe("held");
+  });
+
+  it("breaks when all wait within one second, however many are served before and after", () => {
+    const amid = (slow: number): number[] => [...of(2000, 20), ...of(slow, 1500), ...of(2000, 20)];
+    expect(placed(amid(16))).toContain('broken: customers waited too long for "place" from 100000 to 101000 ms: p50 is 1500 ms');
+    expect(placed(amid(6))).toBe("held");
+  });
+
+  it("tells nothing of a second in which the harness stood still", () => {
+    const served = (stalledMs?: number): string =>
+      said(
+        checkOne("latency", (builder) => {
+          for (let n = 0; n < 3000; n += 1) {
+            const event = { actor: "customer", op: n + 1, order: `order-${n}` };
+            const latencyMs = n >= 1000 && n < 1016 ? 1500 : 20;
+            builder.harness(n * 50, { ...event, type: "invoke", value: { operation: "place" } });
+            builder.harness(n * 50 + latencyMs, { ...event, type: "ok", value: { operation: "place", status: 202, latencyMs } });
+          }
+          if (stalledMs !== undefined)
+            builder.harness(50_900, { actor: "harness", type: "machine", value: { stretch: 1, stalledMs } });
+        }),
+      );
+    expect(served()).toContain("broken: customers waited too long");
+    expect(served(1400)).toBe("held");
   });
 
   it("counts of a placing in several steps the one that places", () => {
@@ -178,12 +213,12 @@ describe("latency", () => {
 
   it("widens the bound by the calm run's p99", () => {
     const calm = { placeP50Ms: 300, placeP99Ms: 800, placeMaxMs: 900 };
-    expect(placed(of(12, 3000), { calm })).toBe("held");
+    expect(placed([...of(7, 1000), ...of(5, 3000)], { calm })).toBe("held");
     expect(placed(of(12, 3300), { calm })).toContain("the calm run had p50 300, p99 800 ms");
   });
 
   it("proves nothing by what a busy machine explains, and breaks beyond that", () => {
-    expect(placed(of(12, 1300), {}, 5)).toBe("held");
+    expect(placed([...of(7, 850), ...of(5, 1300)], {}, 5)).toBe("held");
     expect(placed(of(12, 3300), {}, 5)).toBe(
       'unproven: the machine was too busy to judge this: work took 5.0 times as long as on an idle one; run it again when others leave it alone, or lower the load. customers waited too long for "place": p90 is 3300 ms, the bound is 1300 ms (its deadline of 800 ms and scheduling); 12 answers: p50 3300, p95 3300, p99 3300, max 3300 ms',
     );

@@ -2,14 +2,19 @@ import { describe, expect, it } from "vitest";
 import { checkOne, said } from "./check-one.ts";
 
 /** A call that is told to wait a second after some time, and comes again after half of that. */
-const impatient = (answeredAfterMs: number, more: { readonly hungUpAfterMs?: number; readonly stretch?: number } = {}): string =>
+const impatient = (
+  answeredAfterMs: number,
+  more: { readonly hungUpAfterMs?: number; readonly stretch?: number; readonly stalledMs?: number } = {},
+): string =>
   said(
     checkOne("retries", (builder) => {
       const order = builder.order("order-1");
       order.place();
-      const { hungUpAfterMs, stretch } = more;
+      const { hungUpAfterMs, stretch, stalledMs } = more;
       if (stretch !== undefined) builder.harness(5, { actor: "harness", type: "machine", value: { stretch } });
-      const startMs = order.now() + 10;
+      const startMs = order.now() + 2000;
+      if (stalledMs !== undefined)
+        builder.harness(startMs - 10, { actor: "harness", type: "machine", value: { stretch: 1, stalledMs } });
       for (const attempt of [1, 2]) {
         const site = { kind: "call", partner: "payment", operation: "createPayment", order: "order-1", attempt } as const;
         const event = { actor: "payment", order: "order-1", site, call: 900 + attempt, key: "k" } as const;
@@ -42,5 +47,10 @@ describe("what the integration did not hear", () => {
   it("is in doubt on a machine so busy that a deadline may have passed while the answer waited to be read", () => {
     expect(impatient(220, { stretch: 4 })).toBe("held");
     expect(impatient(20, { stretch: 4 })).toMatch(accused);
+  });
+
+  it("is in doubt where the harness stood still before: the call had left long before it was written down", () => {
+    expect(impatient(2, { stalledMs: 900 })).toBe("held");
+    expect(impatient(2)).toMatch(accused);
   });
 });

@@ -39,6 +39,7 @@ import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
 import { type Look, lookAt, silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
+import { watchStalls } from "./watch-stalls.ts";
 
 export interface LiveOptions {
   readonly target: Target;
@@ -94,6 +95,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   let logFiles: LogFiles | undefined;
   let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
+  let stopStalls: (() => void) | undefined;
   let struck = false;
   let isDown = false;
   let healthUrl = target.url;
@@ -237,6 +239,10 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     }
     // not sooner: the integration's start is a busy time on any machine
     yardstick = startYardstick();
+    stopStalls = watchStalls(clock, (stalledMs) => {
+      const stretch = Math.round((yardstick?.stretch() ?? 1) * 100) / 100;
+      history.record({ actor: "harness", type: "machine", value: { stretch, stalledMs } });
+    });
     watch(undefined, onSilent);
     const shop = target.shop(integrationUrl, suffix, given);
     if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
@@ -276,6 +282,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     open,
     close: async () => {
       vitalSigns?.stop();
+      stopStalls?.();
       await integration?.stop();
       const unmatched = logFiles?.stop();
       if (unmatched !== undefined && !isLogUnseen) output.conclude(unmatched);
