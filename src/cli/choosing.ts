@@ -34,7 +34,8 @@ export function parseMaxTime(text: string): MaxTime {
 
 const mostRepetitions = 1_000;
 
-function parseRepeat(text: string): number {
+/** How often something is run. */
+export function parseRepeat(text: string): number {
   const times = Number(text);
   if (!/^\d+$/.test(text) || times < 1 || times > mostRepetitions)
     throw new InvalidArgumentError(`A scenario is run 1 to ${mostRepetitions} times.`);

@@ -52,10 +52,11 @@ export function createExploreProgress(options: {
     tell: ({ phase, done, of, schedules, virtualMs, sites, found }) => {
       const seconds = Math.max(0.001, (nowMs() - startedMs) / 1000);
       const rate = Math.round((schedules - before) / seconds);
-      const days = (virtualMs / 86_400_000).toFixed(1);
+      // real sockets know no other time than ours
+      const days = virtualMs > 0 ? `${(virtualMs / 86_400_000).toFixed(1)} virtual days, ` : "";
       // random schedules alone look for no sites
       const covered = sites > 0 ? `${sites} sites, ` : "";
-      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${covered}${days} virtual days, ${found} found`);
+      say(`${phase}: ${done} of ${of} schedules, ${rate}/s, ${covered}${days}${found} found`);
     },
     shrinking: (tries, faults, orders) =>
       say(

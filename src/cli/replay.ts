@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
@@ -14,6 +14,7 @@ import { forbidReality } from "../transports/reality-guard.ts";
 import { quote } from "../world/shell-quote.ts";
 import { guarded } from "../world/sim/guarded.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
+import { parseRepeat } from "./choosing.ts";
 import { command } from "./command-name.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
@@ -35,12 +36,14 @@ interface ReplayFlags extends Allowing, RemoteAllowing, TlsChoice {
   readonly report: string;
   readonly world?: WorldName;
   readonly anyway: boolean;
+  readonly repeat?: number;
 }
 
 const examples = `
 Examples:
   firedrill replay .firedrill/capsules/charged-once-1a2b3c4d.json               in virtual time, byte for byte
   firedrill replay .firedrill/capsules/charged-once-1a2b3c4d.json --world live  over real sockets and Toxiproxy
+  firedrill replay .firedrill/capsules/charged-once-1a2b3c4d.json --repeat 5    five times, where it was found over real sockets
   firedrill replay .firedrill/runs/latest/answer-lost-after-charge
   firedrill replay .firedrill/runs/latest/calm/schedule.json --config firedrill.yaml
 
@@ -110,13 +113,22 @@ async function replayInSim(
   return 1;
 }
 
+/** What was found over real sockets broke as often in a row. */
+const usualTimes = 3;
+
 /** Runs a capsule's customers and faults over real sockets. Resolves to the exit code. */
-async function replayLive(project: Project, { plan }: Capsule, file: string, options: ReplayFlags): Promise<number> {
+async function replayLive(project: Project, { plan, world }: Capsule, file: string, options: ReplayFlags): Promise<number> {
   const differences = liveDifferences(plan);
   if (differences.length > 0)
     process.stderr.write(`over real sockets, otherwise than in the search: ${forTerminal(differences.join("; "))}\n`);
-  const again = [`replay ${quote(file)} --world live`];
-  return drill(project, [plan.scenario], again, { ...options, seed: options.seed ?? plan.seed, signing: plan.sim.signing });
+  const again = [`replay ${quote(file)}${world === "live" ? "" : " --world live"}`];
+  const repeat = options.repeat ?? (world === "live" ? usualTimes : 1);
+  return drill(project, [plan.scenario], again, {
+    ...options,
+    repeat,
+    seed: options.seed ?? plan.seed,
+    signing: plan.sim.signing,
+  });
 }
 
 async function replay(file: string, options: ReplayFlags): Promise<number> {
@@ -125,12 +137,16 @@ async function replay(file: string, options: ReplayFlags): Promise<number> {
   const project = inTls(await openProject(configFile(options.config)), options);
   tellWarnings(project.blueprints);
   const saved = readReplayable(file, project.catalogue.faults);
-  if (saved.type === "capsule" && (options.world ?? "sim") === "sim")
+  if (saved.type === "capsule" && (options.world ?? saved.capsule.world ?? "sim") === "sim")
     return replayInSim(project, guard, saved.capsule, file, options);
   guard.release();
   if (saved.type === "capsule") return replayLive(project, saved.capsule, file, options);
   const { scenario, seed } = saved.saved;
-  return drill(project, [scenario], [`replay ${quote(file)}`], { ...options, seed: options.seed ?? seed });
+  return drill(project, [scenario], [`replay ${quote(file)}`], {
+    ...options,
+    repeat: options.repeat ?? 1,
+    seed: options.seed ?? seed,
+  });
 }
 
 export function addReplay(program: Command, ends: (code: number) => void): void {
@@ -139,6 +155,12 @@ export function addReplay(program: Command, ends: (code: number) => void): void 
     .argument("<file>", "a capsule of a search, schedule.json of a run, or the folder it stands in")
     .option("-c, --config <file>", "firedrill.yaml of your integration (default: the one here)")
     .option("--seed <number>", "another seed than the saved one", parseSeed)
+    .addOption(
+      new Option(
+        "--repeat <number>",
+        "run it so often, each time with the next seed (default: 3 where it was found over real sockets)",
+      ).argParser(parseRepeat),
+    )
     .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
     .option("--report <formats>", "files to write, separated by commas", "junit,json,markdown")
     .option("--anyway", "replay a capsule although code or contracts have changed since", false)

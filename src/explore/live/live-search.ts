@@ -180,16 +180,18 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     return true;
   }
 
-  /** The simplest of each group first: the plain way, and what stands first in the catalogue. */
+  /** The gravest first, as reports show checkers, and of these the plain way, and what stands first in the catalogue. */
   function suspectsOf(cells: readonly RunCell[]): Suspect[] {
-    const rank = ({ cell }: RunCell): number => (cell === "control" ? 0 : ways.findIndex(({ name }) => name === cell.way));
+    const names = checkers.map(({ name }) => name);
+    const rank = ({ cell, checker }: Suspect): number =>
+      names.indexOf(checker) * (ways.length + 1) + ways.findIndex(({ name }) => name === cell.way);
     return cells
-      .filter(({ cell, judged }) => cell !== "control" && (judged?.broken.length ?? 0) > 0)
-      .toSorted((a, b) => rank(a) - rank(b))
       .flatMap(({ cell, judged }) => {
         const [first] = judged?.broken ?? [];
-        return first === undefined ? [] : [{ cell: cell as LiveCell, checker: first.checker, sentence: first.sentence }];
-      });
+        if (cell === "control" || first === undefined) return [];
+        return [{ cell, checker: first.checker, sentence: first.sentence }];
+      })
+      .toSorted((a, b) => rank(a) - rank(b));
   }
 
   /** A calm run of each way: where faults can strike, and how calm runs differ among themselves. False: it is over. */

@@ -86,10 +86,16 @@ interface Alone {
   readonly broken: Broken | undefined;
 }
 
-/** Runs it so often, each time from the integration's start; ends at the first time that the promise is kept. */
-async function aloneEachTime(plan: Plan, checker: string, { checkers, enact, isTimeUp }: ProofOptions): Promise<Alone[]> {
-  const runs: Alone[] = [];
-  while (runs.length < times && !isTimeUp()) {
+/** Runs it until it has broken so often, each time from the integration's start; ends at the first time that the promise is kept. */
+async function aloneUntil(
+  wanted: number,
+  plan: Plan,
+  checker: string,
+  { checkers, enact, isTimeUp }: ProofOptions,
+  before: readonly Alone[] = [],
+): Promise<Alone[]> {
+  const runs = [...before];
+  while (runs.length < wanted && !isTimeUp()) {
     const { events } = await enact(plan.scenario);
     const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
     const check = checks.find((one) => one.verdict === "broken" && one.checker === checker);
@@ -178,13 +184,16 @@ async function nearest(plan: Plan, options: ProofOptions): Promise<Passing | und
 export async function prove(suspect: Suspect, options: ProofOptions): Promise<Proof> {
   const { checker } = suspect;
   const found = planOfCell(suspect.cell, options.ways);
-  const runs = await aloneEachTime(found, checker, options);
-  const seen = runs.filter(({ broken }) => broken !== undefined).length;
-  if (seen < times) return { proven: false, seen, of: runs.length, suspect };
+  const first = await aloneUntil(1, found, checker, options);
+  const seenIn = (runs: readonly Alone[]): number => runs.filter(({ broken }) => broken !== undefined).length;
+  const unproven = (runs: readonly Alone[]): Proof => ({ proven: false, seen: seenIn(runs), of: runs.length, suspect });
+  if (seenIn(first) === 0) return unproven(first);
   const smaller = await shrink(found, checker, options);
   const isSmaller = smaller.plan !== found;
-  const again = isSmaller ? await aloneEachTime(smaller.plan, checker, options) : runs;
-  const holds = again.filter(({ broken }) => broken !== undefined).length === times;
+  const again = isSmaller ? await aloneUntil(times, smaller.plan, checker, options) : [];
+  const holds = isSmaller && seenIn(again) === times;
+  const runs = holds ? first : await aloneUntil(times, found, checker, options, first);
+  if (!holds && seenIn(runs) < times) return unproven(runs);
   const [plan, proof] = holds ? [smaller.plan, again] : [found, runs];
   const last = proof.at(-1) as Alone;
   const passing = await nearest(plan, options);
@@ -196,7 +205,7 @@ export async function prove(suspect: Suspect, options: ProofOptions): Promise<Pr
       plan,
       found: { faults: faults.length, orders: workload.orders.length },
       tries: smaller.tries,
-      minimal: smaller.minimal && holds,
+      minimal: smaller.minimal && (holds || !isSmaller),
       ...(passing !== undefined && { nearest: passing }),
       events: last.events,
       checks: last.checks,
