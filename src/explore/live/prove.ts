@@ -51,6 +51,8 @@ const mostRounds = 8;
 const mostRate = 5;
 /** Long enough for a customer who is done at once, and waits for a webhook's fault. */
 const safetyMs = 2_500;
+/** Of simpler schedules many strike nobody any more: that is not waited for. */
+const aftermathMs = 800;
 /** What strikes everybody is on for so long when its schedule is run alone. */
 export const windowMs = 1_500;
 
@@ -129,7 +131,8 @@ async function tryTogether(
     }),
   );
   const rows = Array.from({ length: copies }, () => cells).flat();
-  const ran = await runCells({ rows, ratePerSecond: Math.min(mostRate, ratePerSecond) }, { ways, checkers, enact });
+  const batch = { rows, ratePerSecond: Math.min(mostRate, ratePerSecond), aftermathMs };
+  const ran = await runCells(batch, { ways, checkers, enact });
   return cells.map((cell) => {
     const judged = ran.cells.flatMap((one) => (one.cell === cell && one.judged !== undefined ? [one.judged] : []));
     const [first] = judged;

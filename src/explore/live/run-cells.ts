@@ -42,6 +42,7 @@ export function scenarioOfCells(
   cells: readonly Cell[],
   ratePerSecond: number,
   change: (faults: readonly CellFault[], startMs: number) => readonly CellFault[] = (faults) => faults,
+  lastMs = aftermathMs,
 ): Scenario {
   const timed = cells.map((cell, n) => ({ ...cell, faults: change(cell.faults, Math.round((n * 1000) / ratePerSecond)) }));
   const { orders, faults } = runOfCells(timed, [], { ratePerSecond });
@@ -50,7 +51,7 @@ export function scenarioOfCells(
     story: "Each customer has an own schedule.",
     workload: { orders },
     faults,
-    safetyMs: (orders.at(-1)?.startMs ?? 0) + aftermathMs,
+    safetyMs: (orders.at(-1)?.startMs ?? 0) + lastMs,
     settleMs: batchSettleMs,
     partners: {},
     expect: { except: {} },
@@ -64,6 +65,8 @@ export const ownFaults = ({ faults }: LiveCell): CellFault[] =>
 export interface Batch {
   readonly rows: readonly (LiveCell | "control")[];
   readonly ratePerSecond: number;
+  /** Faults are waited for so long after the last order's start; two seconds unless given. */
+  readonly aftermathMs?: number;
   /** What strikes everybody is on for so long from shortly before its own order on. */
   readonly windowMs?: number;
 }
@@ -78,7 +81,7 @@ function inWindow(windowMs: number): (faults: readonly CellFault[], startMs: num
 
 /** Runs cells and controls as orders of one run, and judges each by its own history. */
 export async function runCells(
-  { rows, ratePerSecond, windowMs }: Batch,
+  { rows, ratePerSecond, windowMs, aftermathMs: lastMs }: Batch,
   { ways, checkers, enact }: { readonly ways: readonly Way[]; readonly checkers: readonly Checker[]; readonly enact: EnactLive },
 ): Promise<RanBatch> {
   const customers = new Map<string, CellCustomer>(ways.map(({ name, customer }) => [name, customer]));
@@ -89,7 +92,7 @@ export async function runCells(
     if (customer === undefined) throw new Error(`no customers go the way ${JSON.stringify(way)}`);
     return { cell, way, customer, faults: cell === "control" ? [] : ownFaults(cell) };
   });
-  const wanted = scenarioOfCells(planned, ratePerSecond, windowMs === undefined ? undefined : inWindow(windowMs));
+  const wanted = scenarioOfCells(planned, ratePerSecond, windowMs === undefined ? undefined : inWindow(windowMs), lastMs);
   const { events, error, scenario } = await enact(wanted);
   const owners = new Map(wanted.faults.map(({ id }) => [id, id.replace(/^(cell-\d+)-\d+$/, "$1")]));
   const kept = new Map(

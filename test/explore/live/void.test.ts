@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { JudgedCell } from "../../../src/explore/live/judge-cell.ts";
+import { voidBy } from "../../../src/explore/live/live-search.ts";
+import { exploreNotes } from "../../../src/explore/live/notes.ts";
+import type { RanBatch, RunCell } from "../../../src/explore/live/run-cells.ts";
+
+const judged = (...broken: string[]): JudgedCell => ({
+  verdict: broken.length > 0 ? "broken" : "held",
+  broken: broken.map((checker) => ({ checker, sentence: "twice" })),
+  ...{ fired: 0, faults: 0, transactions: 0, virtualMs: 0, events: 9, durationMs: 20 },
+});
+const row = (cell: RunCell["cell"], order: string, ...broken: string[]): RunCell => ({
+  ...{ cell, way: "plain", order, startMs: 0, judged: judged(...broken) },
+});
+const batch = (...cells: RunCell[]): RanBatch => ({ events: [], cells });
+const struck = { way: "plain", faults: [] };
+
+describe("a batch", () => {
+  it("says something of its cells where the orders without faults held, whatever the others broke", () => {
+    expect(voidBy(batch(row(struck, "cell-1", "charged-once"), row("control", "cell-2")))).toBeUndefined();
+  });
+
+  it("is void where an order without faults broke a promise, or the run came to no end", () => {
+    const broken = batch(row(struck, "cell-1"), row("control", "cell-2", "charged-once"));
+    expect(voidBy(broken)).toBe("cell-2, which met no fault, broke charged-once: twice");
+    expect(voidBy({ ...batch(row("control", "cell-1")), error: "the shop died" })).toBe(
+      "the run did not come to its end: the shop died",
+    );
+  });
+});
+
+describe("a search", () => {
+  const result = {
+    ...{ depths: [], complete: 1, randomSchedules: 0, schedules: 9, virtualMs: 0, unproven: 0, doubts: {}, proved: 8, found: 0 },
+    ...{ over: false, counterexamples: [], repeated: 0, unconfirmed: [], leftOut: 0, unjudged: 0 },
+  };
+
+  it("tells what it could not prove, and what it could not judge", () => {
+    expect(exploreNotes(result)).toEqual([]);
+    const suspect = { cell: struck, checker: "loss", sentence: "cell-3 has no end" };
+    expect(exploreNotes({ ...result, unconfirmed: [{ suspect, seen: 1, of: 2 }], unjudged: 5, leftOut: 2 })).toEqual([
+      "  seen among other orders, and 1 of 2 times alone, which proves nothing: loss: cell-3 has no end",
+      "  5 schedules could not be judged: orders without faults broke something beside them, however slowly they were started",
+      "  2 schedules are nothing for this integration",
+    ]);
+  });
+});
