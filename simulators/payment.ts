@@ -35,7 +35,10 @@ const dialect = {
   refundSettlesAfterMs: 0,
 };
 
-const dialectOf = (context: SimulatorContext): typeof dialect => ({ ...dialect, ...context.dialect });
+const dialectOf = (context: SimulatorContext): typeof dialect & { readonly settlesAfterMs?: number } => ({
+  ...dialect,
+  ...context.dialect,
+});
 
 const payments = "payments";
 const refunds = "refunds";
@@ -215,7 +218,7 @@ function refundOf(
   const created_at = context.now;
   const refund: Refund = { id, payment_id, order_reference, refund_reference, amount_minor, currency, status, created_at };
   state.create({ collection: refunds, id, order: order_reference, group: payment_id, data: refund });
-  const afterMs = dialectOf(context).refundSettlesAfterMs;
+  const { refundSettlesAfterMs, settlesAfterMs: afterMs = refundSettlesAfterMs } = dialectOf(context);
   const end = afterMs > 0 ? { later: [{ afterMs, move: "refund_settled", id }] } : settle(state, refund, context);
   return { refund, end };
 }

@@ -101,12 +101,14 @@ function wasHidden(index: HistoryIndex, { actor, order }: EventOf<"effect">, fro
  * Whether the integration has looked, before that event, and may have seen what the call had done: then it knew how the
  * call had ended, though its answer was lost.
  */
-export function wasSeenDone(index: HistoryIndex, { call }: Call, before: number): boolean {
+export function wasSeenDone(index: HistoryIndex, { call, answer: own }: Call, before: number): boolean {
   const { actor, order } = call;
   const effect = index.orders.get(order)?.effects.find((one) => one.call === call.call && one.actor === actor);
   if (effect === undefined) return false;
+  // what is pending for a while is there to be seen since the call was served
+  const since = Math.min(effect.i, own?.i ?? effect.i);
   return index.calls.some((each) => {
-    if (!isRead(each) || each.call.actor !== actor || each.call.order !== order || each.call.i < effect.i) return false;
+    if (!isRead(each) || each.call.actor !== actor || each.call.order !== order || each.call.i < since) return false;
     const { answer } = each;
     if (answer === undefined || answer.i > before || hides(index, each)) return false;
     const { delivery, status } = answer.value;

@@ -205,12 +205,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     const urls: Record<string, string> = {};
     for (const partner of partners) {
       const { name } = partner;
-      const { idempotency, ratePerSecond, pageItems } = wanted?.partners[name] ?? {};
-      partner.configure({
-        ...(idempotency && { idempotency }),
-        ...(ratePerSecond && { ratePerSecond }),
-        ...(pageItems && { pageItems }),
-      });
+      partner.configure(wanted?.partners[name] ?? {});
       const server = await servePartner(partner, {
         ...{ host: "127.0.0.1", port: 0 },
         ...(certificates && {

@@ -1,3 +1,4 @@
+import type { PartnerManners } from "./partner-manners.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One thing that a customer does with a known order: an action's name, and the fields that it asks for. Steps of one order run in sequence; orders run at once. */
@@ -53,17 +54,8 @@ export interface Scenario {
   readonly safetyMs: number;
   /** Bound for settling, once faults have stopped. */
   readonly settleMs: number;
-  /** Partner settings: idempotency mode, rate limit, and how many items a page of a list holds at most. */
-  readonly partners: Readonly<
-    Record<
-      string,
-      {
-        readonly idempotency?: "full" | "none" | "errors-not-cached";
-        readonly ratePerSecond?: number;
-        readonly pageItems?: number;
-      }
-    >
-  >;
+  /** By name. */
+  readonly partners: Readonly<Record<string, PartnerManners>>;
   /** `contract` and other checkers that this scenario breaks on purpose, with the reason. */
   readonly expect: { readonly except: Readonly<Record<string, string>> };
 }

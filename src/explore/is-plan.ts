@@ -4,6 +4,7 @@ import { place } from "../actions/place.ts";
 import { isFileName } from "../core/file-name.ts";
 import { isCurrency } from "../core/money.ts";
 import { isOrderReference } from "../core/order-reference.ts";
+import { jsonSpellings, mannerNames, repeatAnswers } from "../core/partner-manners.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
 
@@ -79,8 +80,26 @@ const idempotencies: readonly unknown[] = [undefined, "full", "none", "errors-no
 
 function isPartner(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { idempotency, ratePerSecond = 1, pageItems = 1 } = value;
-  return idempotencies.includes(idempotency) && [ratePerSecond, pageItems].every((each) => isAmount(each) && each > 0);
+  const {
+    idempotency,
+    repeats = "first-answer",
+    json = "plain",
+    keepsFailures = false,
+    latency = { p50Ms: 1, p99Ms: 1 },
+  } = value;
+  const { ratePerSecond = 1, pageItems = 1, idempotencyTtlMs = 1, settlesAfterMs = 1 } = value;
+  const isKnown = (known: readonly unknown[], word: unknown): boolean => known.includes(word);
+  return (
+    Object.keys(value).every((name) => isKnown(mannerNames, name)) &&
+    isKnown(idempotencies, idempotency) &&
+    isKnown(repeatAnswers, repeats) &&
+    isKnown(jsonSpellings, json) &&
+    typeof keepsFailures === "boolean" &&
+    [ratePerSecond, pageItems].every((each) => isAmount(each) && each > 0) &&
+    [idempotencyTtlMs, settlesAfterMs].every((each) => isWithin(each, most.timeMs)) &&
+    isObject(latency) &&
+    [latency.p50Ms, latency.p99Ms].every((each) => isWithin(each, most.timeMs))
+  );
 }
 
 /** It names a folder of the run: nothing may be written outside of that. */

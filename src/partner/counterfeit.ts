@@ -3,6 +3,7 @@ import type { WebhookSending } from "../core/fault.ts";
 import type { Random } from "../core/random.ts";
 import { type SignatureScheme, signatureHeaders } from "./dialect/signatures.ts";
 import { sign } from "./sign.ts";
+import { spellJson } from "./spell-json.ts";
 
 /** One message as it goes over the wire. */
 export interface SignedWebhook {
@@ -27,6 +28,8 @@ export interface Signing {
   readonly schemes?: readonly SignatureScheme[] | undefined;
   /** Signs before the live ones, where the header has room for several. */
   readonly stranger?: string;
+  /** Where JSON is written otherwise each time: what that is drawn from. */
+  readonly spelling?: Random;
 }
 
 const daySeconds = 24 * 3600;
@@ -59,8 +62,11 @@ function dress(id: string, timestampSeconds: number, signing: Signing, body: str
 
 const secondsOf = (nowMs: number): number => Math.floor(nowMs / 1000);
 
-const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number): string =>
-  JSON.stringify({ type, version, timestamp, data });
+const write = (value: object, { spelling }: Signing): string =>
+  spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling);
+
+const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number, signing: Signing): string =>
+  write({ type, version, timestamp, data }, signing);
 
 /** A secret that nobody was given. */
 const unknownSecret = (random: Random): string => `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
@@ -76,7 +82,7 @@ export function signingOf(signing: Signing, { signing: how, clockOffMs = 0 }: We
 
 /** The genuine sending: dated now, signed with every live secret. */
 export const genuine = (message: WebhookMessage, signing: Signing): SignedWebhook =>
-  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, 1));
+  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, 1, signing));
 
 type Tempts = (webhook: WebhookDefinition["firedrill"]) => boolean;
 
@@ -135,15 +141,15 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
   const now = secondsOf(options.nowMs);
   switch (kind) {
     case "forged-signature": {
-      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lieAbout(message, webhooks), 1));
+      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lieAbout(message, webhooks), 1, options));
     }
     case "unsigned": {
-      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks), 1));
+      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks), 1, options));
       const signing = options.schemes?.map(({ header }) => header) ?? ["webhook-signature"];
       return { ...lie, headers: Object.fromEntries(Object.entries(lie.headers).filter(([name]) => !signing.includes(name))) };
     }
     case "old-timestamp":
-      return dress(id, now - daySeconds, options, bodyOf(message, 1));
+      return dress(id, now - daySeconds, options, bodyOf(message, 1, options));
     case "replay":
       return sent ?? genuine(message, options);
     case "unknown-version":
@@ -151,7 +157,7 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
         id,
         now,
         options,
-        JSON.stringify({ type: message.type, version: 2, at: message.timestamp, object: message.data }),
+        write({ type: message.type, version: 2, at: message.timestamp, object: message.data }, options),
       );
   }
 }

@@ -66,6 +66,7 @@ export function createPartner(options: PartnerOptions): Partner {
     sender,
     tallies,
     settings: () => settings.webhooks,
+    json: () => settings.json,
   });
 
   const context = (): SimulatorContext => {
@@ -75,7 +76,10 @@ export function createPartner(options: PartnerOptions): Partner {
       now: isoTime(nowMs),
       // they rise, so that neighbours are written together; no run of digits is long enough to look like a card number
       id: (prefix) => ports.chooseId?.(prefix) ?? `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
-      dialect: simulator.dialect ?? {},
+      dialect:
+        settings.settlesAfterMs === undefined
+          ? (simulator.dialect ?? {})
+          : { ...simulator.dialect, settlesAfterMs: settings.settlesAfterMs },
     };
   };
 
@@ -99,10 +103,11 @@ export function createPartner(options: PartnerOptions): Partner {
       });
       ledger.append(order, { ...effect, order, at: isoTime(clock.now()), ...keyed });
     }
+    const cause = { ...(call !== undefined && { call }), ...(site && { site }), ...(key !== undefined && { key }) };
     for (const { afterMs, move, id } of later) {
       const cancel = clock.after(afterMs, () => {
         moves.delete(cancel);
-        make(move, order, { id, told });
+        make(move, order, { id, told, cause });
       });
       moves.add(cancel);
     }
@@ -110,12 +115,17 @@ export function createPartner(options: PartnerOptions): Partner {
     return urgent ? Promise.all(sent) : undefined;
   }
 
-  function make(move: string, order: string, { id, told }: { id?: string; told?: string | undefined } = {}): boolean {
+  /** `cause`: the call that it follows from, however late. */
+  function make(
+    move: string,
+    order: string,
+    { id, told, cause }: { id?: string; told?: string | undefined; cause?: Omit<Cause, "order" | "move"> } = {},
+  ): boolean {
     const known = simulator.moves?.[move];
     const consequences = known?.(resources.current, { order, ...(id !== undefined && { id }) }, context());
     if (consequences === undefined) return false;
     if (told !== undefined && id === undefined) recorder?.record({ actor: name, type: "moved", order, value: { move: told } });
-    apply(consequences, { order, ...(told !== undefined && { move: told }) });
+    apply(consequences, { order, ...cause, ...(told !== undefined && { move: told }) });
     return true;
   }
 
@@ -128,6 +138,7 @@ export function createPartner(options: PartnerOptions): Partner {
     context,
     apply,
     clock,
+    random: ports.random,
     recorder,
     faults,
     settings: () => settings,

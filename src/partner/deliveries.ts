@@ -28,6 +28,7 @@ export interface DeliveryPorts {
   readonly sender: WebhookSender;
   readonly tallies: Tallies;
   readonly settings: () => PartnerSettings["webhooks"];
+  readonly json: () => PartnerSettings["json"];
 }
 
 export interface Deliveries {
@@ -124,7 +125,8 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const { site, message } = delivery;
     const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
-    const signing = { nowMs: clock.now(), secrets, schemes };
+    const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id} ${delivery.sendings}`) };
+    const signing = { nowMs: clock.now(), secrets, schemes, ...spelled };
     const signed =
       kind === undefined
         ? genuine(told(message, sending), signingOf(signing, sending, random))

@@ -1,4 +1,5 @@
 import type { WireReply } from "../core/fault.ts";
+import type { PartnerManners } from "../core/partner-manners.ts";
 import type { Refusal } from "./problem.ts";
 import type { PartnerStorage } from "./storage.ts";
 import type { IdempotencyMode } from "./wire.ts";
@@ -35,6 +36,13 @@ const busy: Claim = {
   refusal: { status: 409, code: "idempotency_key_in_flight", detail: inFlightDetail },
 };
 
+/** Who was too slow for the first answer is told that it was given. What came of it is for reads. */
+export const servedBefore: Refusal = {
+  status: 409,
+  code: "idempotency_key_used",
+  detail: "A request with this Idempotency-Key has been served.",
+};
+
 export function createIdempotencyKeys(storage: PartnerStorage): IdempotencyKeys {
   const remembered = storage.map<Remembered>("idempotency");
   const inFlight = new Map<string, string>();
@@ -64,3 +72,7 @@ export function createIdempotencyKeys(storage: PartnerStorage): IdempotencyKeys 
 
 /** Whether a first answer is kept for repeats. */
 export const isKept = (mode: IdempotencyMode, status: number): boolean => mode === "full" || status < 400;
+
+/** Whether a failure that did nothing takes its key all the same. */
+export const keepsFailure = ({ idempotency, keepsFailures }: PartnerManners, status: number): boolean =>
+  idempotency === "full" && keepsFailures === true && status >= 500;

@@ -46,6 +46,8 @@ export interface ResourceViews {
   view(name: ViewName): Resources;
   /** The order of a resource of whatever collection; undefined where no resource has that id. */
   orderOf(id: string): string | undefined;
+  /** A resource of whatever collection, as it is now. */
+  find(id: string): Resource | undefined;
   /** All that belongs to an order, the latest last of each collection. */
   ofOrder(order: string): readonly Resource[];
   clear(): void;
@@ -123,6 +125,13 @@ export function createResources(storage: PartnerStorage): ResourceViews {
       for (const collection of lists.keys()) {
         const versions = table.get(`${collection}/${id}`);
         if (versions !== undefined) return versions.order;
+      }
+      return undefined;
+    },
+    find: (id) => {
+      for (const collection of lists.keys()) {
+        const found = current.get(collection, id);
+        if (found !== undefined) return found;
       }
       return undefined;
     },

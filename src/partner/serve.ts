@@ -4,6 +4,7 @@ import { isJson } from "../contract/media.ts";
 import { type Clock, sleep } from "../core/clock.ts";
 import { type CallPlan, type Delivery, type FaultPort, pagePlace, type WireReply } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
+import type { Random } from "../core/random.ts";
 import type { CallSite } from "../core/site.ts";
 import { type Admitted, admit, validate } from "./admit.ts";
 import { authorize } from "./authorize.ts";
@@ -11,12 +12,15 @@ import { bodyHash } from "./body-hash.ts";
 import { type CallEntry, createCallLog } from "./call-log.ts";
 import { correlate } from "./correlate.ts";
 import type { Consequences, Outcome, Simulator, SimulatorContext } from "./define.ts";
-import { type IdempotencyKeys, isKept } from "./idempotency.ts";
+import { type IdempotencyKeys, isKept, keepsFailure, servedBefore } from "./idempotency.ts";
+import { drawLatency } from "./latency.ts";
+import { latestState } from "./latest-state.ts";
 import { noOrder } from "./order.ts";
 import { inOwnWords } from "./own-error.ts";
 import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
 import type { ResourceViews, ViewName } from "./resources.ts";
+import { spellJson } from "./spell-json.ts";
 import { plainJson } from "./success.ts";
 import type { Tallies } from "./tallies.ts";
 import type { JournalLine, JsonObject, PartnerSettings, WireAnswer, WireRequest } from "./wire.ts";
@@ -41,6 +45,8 @@ export interface ServingPorts {
   /** Makes consequences real. `urgent` webhooks skip the partner's queue, and the promise ends with their first sendings. */
   readonly apply: (consequences: Consequences, cause: Cause, urgent?: boolean) => Promise<unknown> | undefined;
   readonly clock: Clock;
+  /** What is drawn for one call is drawn from a fork of its own. */
+  readonly random: Random;
   readonly recorder: Recorder | undefined;
   readonly faults: FaultPort;
   readonly settings: () => PartnerSettings;
@@ -73,11 +79,11 @@ const withHeaders = (reply: WireReply, headers: Readonly<Record<string, string>>
 const noHeaders: WireReply["headers"] = {};
 const json: WireReply["headers"] = { "content-type": plainJson };
 
-function render({ status, body, headers }: Outcome): WireReply {
+function render({ status, body, headers }: Outcome, write: (body: unknown) => string): WireReply {
   if (body === undefined) return { status, headers: headers ?? noHeaders, body: "" };
   const type = headers?.["content-type"] ?? plainJson;
   const isText = typeof body === "string" && !isJson(type);
-  return { status, headers: headers === undefined ? json : { ...json, ...headers }, body: isText ? body : JSON.stringify(body) };
+  return { status, headers: headers === undefined ? json : { ...json, ...headers }, body: isText ? body : write(body) };
 }
 
 /**
@@ -129,6 +135,18 @@ export function createServing(ports: ServingPorts): Serving {
     return idempotency === "none" ? undefined : headers["idempotency-key"];
   };
 
+  const forkOf = (what: string, { site: { operation, order, attempt } }: CallEntry): Random =>
+    ports.random.fork(`${what} ${operation} ${order} ${attempt}`);
+
+  /** How this call's answer is written. */
+  const writerFor = (entry: CallEntry): ((body: unknown) => string) =>
+    ports.settings().json === "varied" ? (body) => spellJson(body, forkOf("json", entry)) : JSON.stringify;
+
+  const latencyOf = (entry: CallEntry): number => {
+    const { latency } = ports.settings();
+    return latency === undefined ? 0 : drawLatency(latency, forkOf("latency", entry));
+  };
+
   const amountOf = ({ operation, query, pathParameters: path, headers, body }: Admitted): number | undefined => {
     const amount = operation.amount?.({ request: { query, path, headers, body } });
     return Number.isSafeInteger(amount) ? (amount as number) : undefined;
@@ -148,7 +166,7 @@ export function createServing(ports: ServingPorts): Serving {
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
     const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
     const outcome = handler(resources.view(view), request as never, ports.context());
-    const reply = render(outcome);
+    const reply = render(outcome, writerFor(entry));
     const violations = violationsOf(operation, outcome, reply.headers);
     const told = ports.apply(
       outcome,
@@ -167,20 +185,21 @@ export function createServing(ports: ServingPorts): Serving {
 
   /** Takes the call's turn under its idempotency key. */
   function claim(admitted: Admitted, entry: CallEntry): Turn {
-    const { idempotency, idempotencyTtlMs } = ports.settings();
+    const settings = ports.settings();
+    const { idempotency, idempotencyTtlMs, repeats } = settings;
     const { key } = entry;
     if (key === undefined || idempotency === "none") return { settle: () => {} };
     const fingerprint = `${admitted.operation.id} ${entry.target} ${entry.bodyHash ?? bodyHash(admitted.body)}`;
     const claimed = keys.claim(key, fingerprint, clock.now());
     if (claimed.type === "refused") return { known: { reply: problemReply(claimed.refusal) }, settle: () => {} };
-    if (claimed.type === "replay")
-      return {
-        known: { reply: withHeaders(claimed.reply, { "idempotent-replayed": "true" }), replayed: true },
-        settle: () => {},
-      };
+    if (claimed.type === "replay") {
+      if (repeats === "conflict") return { known: { reply: problemReply(servedBefore) }, settle: () => {} };
+      const first = repeats === "latest-state" ? latestState(claimed.reply, resources, writerFor(entry)) : claimed.reply;
+      return { known: { reply: withHeaders(first, { "idempotent-replayed": "true" }), replayed: true }, settle: () => {} };
+    }
     return {
       settle: (reply) => {
-        if (reply !== undefined && isKept(idempotency, reply.status))
+        if (reply !== undefined && (isKept(idempotency, reply.status) || keepsFailure(settings, reply.status)))
           keys.complete(key, fingerprint, reply, clock.now() + idempotencyTtlMs);
         else keys.release(key);
       },
@@ -208,14 +227,19 @@ export function createServing(ports: ServingPorts): Serving {
     admitted: Admitted,
     entry: CallEntry,
     quota: WireReply["headers"] | undefined,
-    ids: readonly string[],
+    ids: readonly string[] | undefined,
     plan: CallPlan,
   ): Promise<WireAnswer> {
     const { crash, effect = true } = plan;
     const { site } = entry;
-    inFlight += 1;
+    // who polls a partner that takes its time reads all the time: nothing moves by that
+    const isMovement = ids !== undefined || !admitted.operation.firedrill.read;
+    if (isMovement) inFlight += 1;
     try {
-      const turn: Turn = effect ? claim(admitted, entry) : { settle: () => {} };
+      // a failure that is kept takes its key, and a repeat of it gets what the first call got
+      const failure = effect ? undefined : plan.reply?.(undefined);
+      const isFailureKept = failure !== undefined && keepsFailure(ports.settings(), failure.status);
+      const turn: Turn = effect || isFailureKept ? claim(admitted, entry) : { settle: () => {} };
       let truth = turn.known;
       try {
         if (plan.delayMs !== undefined && plan.delayMs > 0) await sleep(clock, plan.delayMs);
@@ -227,7 +251,7 @@ export function createServing(ports: ServingPorts): Serving {
           if (plan.webhooksFirst) await performed.told;
         }
       } finally {
-        if (turn.known === undefined) turn.settle(truth?.reply);
+        if (turn.known === undefined) turn.settle(truth?.reply ?? (isFailureKept ? failure : undefined));
       }
       if (crash?.at === "after-effect") await faults.crash(crash, site);
       const made = plan.reply?.(truth?.reply) ?? truth?.reply ?? problemReply(down);
@@ -236,11 +260,16 @@ export function createServing(ports: ServingPorts): Serving {
       // whom a SIGKILL struck gets no answer any more
       const dead = crash?.signal === "SIGKILL" && crash.at !== "after-response";
       const delivery: Delivery = dead ? { type: "reset" } : (plan.delivery ?? whole);
-      log.answer(entry, reply, { ...truth, delivery, faults: ids, ...(plan.saysError === true && { saysError: true }) });
+      log.answer(entry, reply, {
+        ...truth,
+        delivery,
+        ...(ids && { faults: ids }),
+        ...(plan.saysError === true && { saysError: true }),
+      });
       if (crash?.at !== "after-response") return { reply, delivery };
       return { reply, delivery, sent: () => faults.crash(crash, site) };
     } finally {
-      inFlight -= 1;
+      if (isMovement) inFlight -= 1;
     }
   }
 
@@ -290,9 +319,11 @@ export function createServing(ports: ServingPorts): Serving {
         path: request.path,
         nowMs,
       });
-      return struckBy === undefined
-        ? plainly(admitted, entry, quota?.headers)
-        : struck(admitted, entry, quota?.headers, struckBy.ids, struckBy.plan);
+      const latencyMs = latencyOf(entry);
+      if (struckBy === undefined && latencyMs === 0) return plainly(admitted, entry, quota?.headers);
+      const plan = struckBy?.plan ?? {};
+      const slowly = latencyMs === 0 ? plan : { ...plan, delayMs: (plan.delayMs ?? 0) + latencyMs };
+      return struck(admitted, entry, quota?.headers, struckBy?.ids, slowly);
     },
   };
 }

@@ -37,7 +37,7 @@ function said(data: Data, example: Data): Data {
 const isData = <T>(value: T): value is T & Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What a resource may tell: simulators keep what they show by itself, or beside what they alone know. */
-const tellable = ({ data }: Resource): readonly Data[] => [data, ...Object.values(data)].filter(isData);
+export const tellable = ({ data }: Resource): readonly Data[] => [data, ...Object.values(data)].filter(isData);
 
 const fits = ({ validate, type, example }: WebhookDefinition, data: Data): boolean =>
   validate({ ...(example as object | undefined), type, data }).length === 0;

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { CertificateProblem, Delivery, FaultPort, WireReply } from "../core/fault.ts";
 import type { Effect, Recorder } from "../core/history.ts";
+import type { IdempotencyMode, PartnerManners } from "../core/partner-manners.ts";
 import type { Random } from "../core/random.ts";
 import type { Json } from "../core/schedule.ts";
 import type { SignatureScheme } from "./dialect/signatures.ts";
@@ -37,16 +38,12 @@ export interface WebhookSender {
   send(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<WebhookAnswer>;
 }
 
-export type IdempotencyMode = "full" | "none" | "errors-not-cached";
+export type { IdempotencyMode };
 
-export interface PartnerSettings {
+/** Requests a second are counted over all callers; what is absent has no limit, or is as the contract says. */
+export interface PartnerSettings extends PartnerManners {
   readonly idempotency: IdempotencyMode;
-  /** How long a key is remembered. */
   readonly idempotencyTtlMs: number;
-  /** Requests a second over all callers; absent: no limit. */
-  readonly ratePerSecond?: number;
-  /** A page of a list holds so many items at most, whatever is asked for; absent: as many as the contract says. */
-  readonly pageItems?: number;
   /** API tokens with their scopes. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
   /** Where callers send their token: as a bearer (RFC 6750), as user or password of Basic (RFC 7617), or in a header of that name, in lower case. Bearer unless given. */

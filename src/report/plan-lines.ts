@@ -1,5 +1,6 @@
 import { actionOf } from "../actions/index.ts";
 import { formatMoney } from "../core/money.ts";
+import type { PartnerManners } from "../core/partner-manners.ts";
 import type { Plan, SimSettings } from "../core/plan.ts";
 import { type KnownOrder, type Step, timesOf } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
@@ -41,6 +42,30 @@ const tiesLine = {
   priorities: ["ties are decided by priorities"],
 } as const;
 
+const repeated = { "first-answer": "its first answer", conflict: "409", "latest-state": "the latest state" } as const;
+
+/** How a partner behaves otherwise than plainly. */
+function mannersOf({
+  idempotency = "full",
+  repeats = "first-answer",
+  json = "plain",
+  latency,
+  ...partner
+}: PartnerManners): string[] {
+  const { keepsFailures, idempotencyTtlMs, ratePerSecond, pageItems, settlesAfterMs } = partner;
+  return [
+    ...(idempotency === "full" ? [] : [`idempotency ${idempotency}`]),
+    ...(repeats === "first-answer" ? [] : [`a repeat under a known key gets ${repeated[repeats]}`]),
+    ...(keepsFailures === true ? ["failures are kept for repeats too"] : []),
+    ...(idempotencyTtlMs === undefined ? [] : [`keys are known for ${idempotencyTtlMs} ms`]),
+    ...(ratePerSecond === undefined ? [] : [`${ratePerSecond} calls a second at most`]),
+    ...(pageItems === undefined ? [] : [`${pageItems === 1 ? "one item" : `${pageItems} items`} to a page at most`]),
+    ...(latency === undefined ? [] : [`calls take ${latency.p50Ms} ms, one in a hundred more than ${latency.p99Ms} ms`]),
+    ...(json === "plain" ? [] : ["JSON is written otherwise each time"]),
+    ...(settlesAfterMs === undefined ? [] : [`refunds are pending for ${settlesAfterMs} ms`]),
+  ];
+}
+
 /** What is not as in a plain world: its processes, network and partners. Where chance has a part in it, the seed. */
 export function worldLines({ sim, scenario, seed }: Plan): string[] {
   const network = networkLine(sim);
@@ -52,11 +77,7 @@ export function worldLines({ sim, scenario, seed }: Plan): string[] {
     ...(sim.signing === "all" ? [] : [`partners sign webhooks with their ${sim.signing} secret alone`]),
     ...(sim.redelivery === "days" ? ["webhooks are redelivered over days"] : []),
     ...(sim.afterwardsMs > 0 ? [`${Math.round(sim.afterwardsMs / 3_600_000)} hours pass before the end`] : []),
-    ...Object.entries(scenario.partners).flatMap(([name, { idempotency = "full", ratePerSecond, pageItems }]) => [
-      ...(idempotency === "full" ? [] : [`${name}: idempotency ${idempotency}`]),
-      ...(ratePerSecond === undefined ? [] : [`${name}: ${ratePerSecond} calls a second at most`]),
-      ...(pageItems === undefined ? [] : [`${name}: ${pageItems === 1 ? "one item" : `${pageItems} items`} to a page at most`]),
-    ]),
+    ...Object.entries(scenario.partners).flatMap(([name, partner]) => mannersOf(partner).map((told) => `${name}: ${told}`)),
     ...(isChancy || seed !== 1 ? [`seed ${seed}`] : []),
   ];
 }

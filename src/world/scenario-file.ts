@@ -11,6 +11,7 @@ import { knownTokens } from "../core/payment-tokens.ts";
 import type { KnownOrder, Scenario, Step, Workload } from "../core/scenario.ts";
 import { parseSchedule } from "../faults/schedule.ts";
 import type { CellRun } from "../workload/cells.ts";
+import { readManners } from "./partner-manners.ts";
 import { readCells } from "./scenario-cells.ts";
 import { type Path, readYaml, type YamlText } from "./yaml-text.ts";
 
@@ -22,7 +23,6 @@ const ofLoad = "load-";
 const scenarioFields = ["story", "tags", "orders", "load", "cells", "faults", "safety_ms", "settle_ms", "partners", "expect"];
 const orderFields = ["order", "total_minor", "currency", "decimals", "other_means_minor", "payment_token", "start_ms", "steps"];
 const stepNames = actions.map(({ name }) => name);
-const idempotencies = ["full", "none", "errors-not-cached"] as const;
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
 /** By decimals: a currency that has so many. There is none with one. */
@@ -184,17 +184,6 @@ function readWorkload(yaml: YamlText, orders: unknown, load: unknown, cells: Cel
   };
 }
 
-function readPartner(yaml: YamlText, value: unknown, path: Path): Scenario["partners"][string] {
-  const { idempotency, rate_per_second, page_items } = yaml.fields(value, path, ["idempotency", "rate_per_second", "page_items"]);
-  return {
-    ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
-    ...(rate_per_second !== undefined && {
-      ratePerSecond: yaml.integer(rate_per_second, [...path, "rate_per_second"], 1, 1_000_000),
-    }),
-    ...(page_items !== undefined && { pageItems: yaml.integer(page_items, [...path, "page_items"], 1, 100) }),
-  };
-}
-
 /** Whether somebody places an order that the aim means; a trailing `*` matches any rest. */
 function isPlaced(aim: string, { orders, load }: Workload): boolean {
   const isOpen = aim.endsWith("*");
@@ -269,7 +258,7 @@ export function parseScenario(source: string, place: string, name: string, fault
       cells === undefined ? 0 : (cells.orders.at(-1)?.startMs ?? 0) + defaults.safetyMs,
     ),
     settleMs: yaml.integer(settle_ms, ["settle_ms"], 1, limits.settleMs),
-    partners: yaml.record(partners, ["partners"], (partner, at) => readPartner(yaml, partner, at)),
+    partners: yaml.record(partners, ["partners"], (partner, at) => readManners(yaml, partner, at)),
     expect: {
       except: yaml.record(except, ["expect", "except"], (reason, at) =>
         yaml.text(reason, at, "why this scenario departs from it"),

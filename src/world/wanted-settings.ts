@@ -8,12 +8,9 @@ export function wantedSettings(
   scenario: Scenario,
   url: string | undefined,
 ): PartnerSettings {
-  const { idempotency = settings.idempotency, ratePerSecond, pageItems } = scenario.partners[name] ?? {};
   return {
     ...settings,
-    idempotency,
-    ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
-    ...(pageItems === undefined ? {} : { pageItems }),
+    ...scenario.partners[name],
     webhooks: { ...settings.webhooks, ...(url === undefined ? {} : { url }) },
   };
 }

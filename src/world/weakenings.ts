@@ -35,10 +35,16 @@ const weakening = (partner: string, weakness: Weakness, asked: string): Weakenin
 
 /** A partner that knows no keys promises nothing of them, and one that the configuration weakens is known to be weak. */
 function weakKeys({ partners }: Scenario, { name, contract, settings }: Promising): Weakening[] {
-  const asked = partners[name]?.idempotency ?? "full";
+  const { idempotency: asked = "full", idempotencyTtlMs } = partners[name] ?? {};
   const knowsKeys = contract.operations.some(({ firedrill }) => firedrill.idempotency !== "none");
-  if (asked === "full" || asked === settings.idempotency || settings.idempotency === "none" || !knowsKeys) return [];
-  return [weakening(name, "weaker-keys", `partners.${name}.idempotency: ${asked}`)];
+  if (settings.idempotency === "none" || !knowsKeys) return [];
+  const weaker = asked !== "full" && asked !== settings.idempotency;
+  return [
+    ...(weaker ? [weakening(name, "weaker-keys", `partners.${name}.idempotency: ${asked}`)] : []),
+    ...(idempotencyTtlMs === undefined
+      ? []
+      : [weakening(name, "weaker-keys", `partners.${name}.idempotency_ttl_ms: ${idempotencyTtlMs}`)]),
+  ];
 }
 
 function staleReads({ faults }: Scenario, { name, contract }: Promising, catalogue: FaultCatalogue): Weakening[] {

@@ -110,6 +110,37 @@ describe("idempotency", () => {
     expect(await outcomes(desk, {}, {})).toEqual(expected);
   });
 
+  it("conflict: a repeat learns that the first was served, and not how", async () => {
+    const desk = openDesk({ settings: { repeats: "conflict" } });
+    expect(await outcomes(desk, {}, {})).toEqual([201, 409]);
+    expect(desk.of("answer").map(({ value }) => value.code)).toEqual([undefined, "idempotency_key_used"]);
+    expect([...desk.partner.ledger("order-1")]).toHaveLength(1);
+  });
+
+  it("latest-state: a repeat is told what became of it since", async () => {
+    const desk = openDesk({ settings: { repeats: "latest-state" } });
+    const { id } = jsonOf(await desk.open("order-1"));
+    await desk.send("PATCH", `/tickets/${id}`, { body: { note: "urgent" } });
+    const now = jsonOf(await desk.send("GET", `/tickets/${id}`));
+    expect(now.note).toBe("urgent");
+    const again = await desk.open("order-1");
+    expect([again.reply.status, jsonOf(again)]).toEqual([201, now]);
+  });
+
+  it("keeps failures where it is to: only another key gets another answer", async () => {
+    const reply = () => ({ status: 500, headers: {}, body: "" });
+    let calls = 0;
+    const faults = {
+      onCall: () => {
+        calls += 1;
+        return calls === 1 ? { ids: ["f1"], plan: { effect: false, reply } } : undefined;
+      },
+    };
+    const desk = openDesk({ settings: { keepsFailures: true }, faults });
+    expect(await outcomes(desk, {}, {}, { key: "another" })).toEqual([500, 500, 201]);
+    expect(desk.of("answer").map(({ value }) => value.replayed ?? false)).toEqual([false, true, false]);
+  });
+
   it("refuses a second request while the first is still served", async () => {
     const desk = openDesk({ faults: striking({ delayMs: 500 }) });
     const first = desk.open("order-1");
@@ -118,6 +149,35 @@ describe("idempotency", () => {
     expect(jsonOf(await second).code).toBe("idempotency_key_in_flight");
     expect((await first).reply.status).toBe(201);
     expect([...desk.partner.ledger("order-1")]).toHaveLength(1);
+  });
+});
+
+describe("a partner's own manners", () => {
+  it("takes its time over every call, and the same time for the same call", async () => {
+    const took = async () => {
+      const desk = openDesk({ settings: { latency: { p50Ms: 40, p99Ms: 400 } } });
+      const orders = Array.from({ length: 10 }, (_, n) => `order-${n}`);
+      const answers = orders.map((order) => desk.open(order, { key: order }));
+      await desk.clock.advance(2_000);
+      await Promise.all(answers);
+      expect(desk.of("answer").every(({ value }) => value.faults === undefined)).toBe(true);
+      return desk.of("answer").map(({ order, value }) => [order, value.durationMs]);
+    };
+    const first = await took();
+    expect(await took()).toEqual(first);
+    expect(new Set(first.map(([, ms]) => ms)).size).toBeGreaterThan(5);
+  });
+
+  it("writes JSON otherwise each time, answers and webhooks, and signs what it wrote", async () => {
+    const desk = openDesk({ settings: { json: "varied" } });
+    const bodies: string[] = [];
+    for (let n = 1; n <= 12; n += 1) bodies.push((await desk.open(`order-${n}`, { key: `${n}` })).reply.body);
+    await desk.clock.advance(1_000);
+    const plain = (body: string): boolean => body === JSON.stringify(JSON.parse(body));
+    for (const texts of [bodies, desk.received.map(({ body }) => body)]) {
+      expect(texts).toHaveLength(12);
+      expect(texts.every(plain)).toBe(false);
+    }
   });
 });
 

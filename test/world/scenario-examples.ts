@@ -31,6 +31,14 @@ export const good: readonly (readonly [string, string])[] = [
     "a partner with settings",
     `${head}partners: { payment: { idempotency: errors-not-cached, rate_per_second: 5, page_items: 1 } }\n`,
   ],
+  [
+    "a partner that answers repeats otherwise",
+    `${head}partners: { payment: { repeats: conflict, keeps_failures: true, idempotency_ttl_ms: 60000, json: varied } }\n`,
+  ],
+  [
+    "a partner that takes its time",
+    `${head}partners: { carrier: { latency: { p50_ms: 40, p99_ms: 900 }, settles_after_ms: 2000, repeats: latest-state } }\n`,
+  ],
   ["a partner without settings", `${head}partners: { tax: {} }\n`],
   ["an exception with its reason", `${head}expect: { except: { contract: the partner breaks it here } }\n`],
   ["a fault at every call", `${head}faults: [{ fault: hang }]\n`],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Scenario } from "../../src/core/scenario.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { Judged } from "../../src/explore/judge.ts";
 import { createTaskRunner } from "../../src/explore/task-runner.ts";
@@ -10,11 +11,13 @@ import { bugs } from "./bugs/index.ts";
 import { rights } from "./right/index.ts";
 import { worldWith } from "./sim-world.ts";
 
+type Manners = Scenario["partners"];
+
 /** One order, paid and shipped, while partners do as they do. */
-async function judged(world: SimWorld, faults: readonly unknown[]): Promise<Judged | undefined> {
+async function judged(world: SimWorld, faults: readonly unknown[], partners: Manners = {}): Promise<Judged | undefined> {
   const runner = createTaskRunner(world, { maxOrders: 1, maxFaults: 1 }, {});
   const base = basePlan(standardOrder, 1);
-  const scenario = { ...base.scenario, faults: parseSchedule(faults, "faults", catalogue) };
+  const scenario = { ...base.scenario, partners, faults: parseSchedule(faults, "faults", catalogue) };
   return (await runner.perform({ type: "plans", plans: [{ plan: { ...base, scenario } }] }))[0];
 }
 
@@ -70,3 +73,29 @@ it.each(["renamed", "missing", "null"])(
     expect((await judged(referenceWorld({}), [fault]))?.verdict).toBe("held");
   },
 );
+
+const lost = { fault: "response-lost", at: sendMessage };
+const manners: readonly { readonly bug: string; readonly partners: Manners; readonly faults: readonly object[] }[] = [
+  { bug: "new-key-after-a-conflict", partners: { messaging: { repeats: "conflict" } }, faults: [lost] },
+  { bug: "leans-on-partner-idempotency", partners: { messaging: { idempotencyTtlMs: 1 } }, faults: [lost] },
+  { bug: "signature-on-rewritten-json", partners: { payment: { json: "varied" }, carrier: { json: "varied" } }, faults: [] },
+];
+
+describe.each(manners)("$bug, shown by partners $partners", ({ bug: name, partners, faults }) => {
+  it("is broken, and the reference holds", async () => {
+    const found = await judged(worldWith(name), faults, partners);
+    expect(bugs[name]?.checkers).toEqual(expect.arrayContaining(found?.broken.map(({ checker }) => checker).slice(0, 1) ?? []));
+    expect(found?.verdict).toBe("broken");
+    expect(await judged(referenceWorld({}), faults, partners)).toMatchObject({ verdict: "held", broken: [] });
+  });
+});
+
+it.each<Manners[string]>([
+  { repeats: "latest-state" },
+  { keepsFailures: true },
+  { latency: { p50Ms: 40, p99Ms: 900 } },
+  { settlesAfterMs: 2_000 },
+])("the reference holds at partners that have %j", async (manner) => {
+  const partners = { payment: manner, carrier: manner, messaging: manner };
+  expect(await judged(referenceWorld({}), [lost], partners)).toMatchObject({ verdict: "held", broken: [], fired: 1 });
+});

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import type { PartnerManners } from "../../core/partner-manners.ts";
 import type { Plan, SimSettings } from "../../core/plan.ts";
+import { createRandom } from "../../core/random.ts";
 import type { Scenario, Workload } from "../../core/scenario.ts";
 import { type FaultSpace, kindOf } from "../fault-space.ts";
 import { candidatesOf } from "./candidates.ts";
@@ -81,7 +83,27 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
     });
 }
 
+/** One in so many partners has a manner of this kind. */
+const oneIn = 8;
+
+/** Manners of a kind each, drawn beside the plan, so that adding one shifts nothing that a seed has drawn before. */
+function mannersAt(partner: string, isWeak: boolean, seed: number): PartnerManners {
+  const has = (manner: string): boolean => createRandom(seed, `${manner} of ${partner}`).integer(1, oneIn) === 1;
+  return {
+    ...(has("json") && { json: "varied" }),
+    ...(has("repeats") && { repeats: createRandom(seed, `repeats at ${partner}`).pick(["conflict", "latest-state"] as const) }),
+    ...(has("latency") && { latency: { p50Ms: 20, p99Ms: 200 } }),
+    ...(has("settling") && { settlesAfterMs: 500 }),
+    ...(isWeak && has("forgetting") && { idempotencyTtlMs: 2_000 }),
+  };
+}
+
 /** The one plan of a seed, which is the run's own seed too: a single number says it all. */
 export function planAt(space: FaultSpace, options: PlanOptions, seed: number): Plan {
-  return { ...draw(planArbitrary(space, options), seed), seed };
+  const plan = { ...draw(planArbitrary(space, options), seed), seed };
+  const partners = Object.entries(plan.scenario.partners).map(([name, drawn]) => [
+    name,
+    { ...drawn, ...mannersAt(name, space.weakKeys.includes(name), seed) },
+  ]);
+  return { ...plan, scenario: { ...plan.scenario, partners: Object.fromEntries(partners) } };
 }

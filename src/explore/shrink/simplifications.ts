@@ -1,6 +1,7 @@
 import { actionOf } from "../../actions/index.ts";
 import { place } from "../../actions/place.ts";
 import type { FaultCatalogue } from "../../core/catalogue.ts";
+import { mannerNames } from "../../core/partner-manners.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
 import { type KnownOrder, type Step, timesOf } from "../../core/scenario.ts";
@@ -149,7 +150,7 @@ function* plainerWorld(plan: Plan): Iterable<Plan> {
     for (const [name, modes] of Object.entries(scenario.partners)) {
       const { [name]: _one, ...partners } = scenario.partners;
       yield { ...plan, scenario: { ...scenario, partners } };
-      for (const mode of Object.keys(modes).length > 1 ? (["idempotency", "ratePerSecond", "pageItems"] as const) : []) {
+      for (const mode of Object.keys(modes).length > 1 ? mannerNames : []) {
         const { [mode]: _mode, ...rest } = modes;
         yield { ...plan, scenario: { ...scenario, partners: { ...partners, [name]: rest } } };
       }

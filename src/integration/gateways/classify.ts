@@ -8,6 +8,8 @@ const manual: Classification = { class: "manual", definite: true };
 const byCode: Readonly<Record<string, Classification>> = {
   // The first call under this key is still on its way: what comes of it nobody knows yet.
   idempotency_key_in_flight: again(false),
+  // The first call under this key was served, and this one is not told how: it is for a read to say.
+  idempotency_key_used: again(false),
   // An earlier call under this key carried something else. It may well have taken effect.
   idempotency_key_reused: { class: "manual", definite: false },
 };

@@ -52,6 +52,7 @@ import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
 import messageSaysUndefined from "./message-says-undefined.ts";
 import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
+import newKeyAfterAConflict from "./new-key-after-a-conflict.ts";
 import noClockMayBeAhead from "./no-clock-may-be-ahead.ts";
 import noDeadline from "./no-deadline.ts";
 import noLockPerOrder from "./no-lock-per-order.ts";
@@ -105,6 +106,7 @@ import shipmentAfterCancel from "./shipment-after-cancel.ts";
 import shippingAddedToTheCapture from "./shipping-added-to-the-capture.ts";
 import signatureNotChecked from "./signature-not-checked.ts";
 import signatureOnParsedBody from "./signature-on-parsed-body.ts";
+import signatureOnRewrittenJson from "./signature-on-rewritten-json.ts";
 import staleReadProvesAbsence from "./stale-read-proves-absence.ts";
 import throttleTakenAsRefusal from "./throttle-taken-as-refusal.ts";
 import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
@@ -125,6 +127,8 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  newKeyAfterAConflict,
+  signatureOnRewrittenJson,
   unknownFieldRefused,
   noClockMayBeAhead,
   firstSignatureOnly,
