@@ -6,6 +6,7 @@ import { addExplore } from "./explore.ts";
 import { addGenerate } from "./generate.ts";
 import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
+import { addLoad } from "./load-command.ts";
 import { addMerge } from "./merge.ts";
 import { addProxy } from "./proxy.ts";
 import { addReplay } from "./replay.ts";
@@ -24,6 +25,7 @@ const commands = [
   addExplore,
   addReplay,
   addMerge,
+  addLoad,
   addSimulate,
   addTrigger,
   addProxy,
