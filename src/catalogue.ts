@@ -14,6 +14,8 @@ const simulators = { payment, carrier, messaging };
 /** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
 const scenarios = [
   "calm",
+  "one-mishap-each",
+  "customers-as-they-are",
   "gateway-timeouts",
   "answer-lost-after-charge",
   "gateway-5xx",
@@ -24,10 +26,13 @@ const scenarios = [
   "lost-webhooks",
   "forged-webhooks",
   "carrier-outage",
+  "bad-lines",
   "slow-quotes",
+  "merchants-and-parcels",
   "messaging-outage",
   "contract-drift",
   "kill-during-capture",
+  "standing-still",
   "refund-storm",
   "long-outage",
   "sales-peak",
@@ -36,13 +41,25 @@ const scenarios = [
 /** Part of the standard drill where partners are reached over TLS. */
 const scenariosOverTls = ["man-in-the-middle"] as const;
 
+/** Part of the standard drill in virtual time, which alone holds the integration's clock and its store. */
+const scenariosInVirtualTime = ["clocks-and-commits"] as const;
+
 interface Builtins extends Catalogue {
   readonly reports: Readonly<Record<string, Reporter>>;
   /** State machines, by the partner's name. */
   readonly simulators: Readonly<Record<string, Simulator>>;
   readonly scenarios: typeof scenarios;
   readonly scenariosOverTls: typeof scenariosOverTls;
+  readonly scenariosInVirtualTime: typeof scenariosInVirtualTime;
 }
 
 /** All that ships with Firedrill, by kind. It is handed on from here; nothing below imports an entry by its name. */
-export const builtins: Builtins = { faults, checkers, reports: reporters, simulators, scenarios, scenariosOverTls };
+export const builtins: Builtins = {
+  faults,
+  checkers,
+  reports: reporters,
+  simulators,
+  scenarios,
+  scenariosOverTls,
+  scenariosInVirtualTime,
+};

@@ -74,7 +74,7 @@ export function fitIn({ config, blueprints, catalogue }: Project, scenario: Scen
   // what virtual time carries is never encrypted
   const { tls, ...plain } = config;
   const seen = world === "live" && tls !== undefined ? { ...plain, tls } : plain;
-  return fitScenario(scenario, { config: seen, partners: blueprints, faults: catalogue.faults, builtinPartners });
+  return fitScenario(scenario, { config: seen, partners: blueprints, faults: catalogue.faults, builtinPartners, world });
 }
 
 const longestSlug = 40;

@@ -5,6 +5,7 @@ import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Catalogue, FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
+import type { WorldName } from "../core/history.ts";
 import { suggest } from "../core/nearest.ts";
 import type { ScenarioSource } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -20,14 +21,19 @@ import { misspeltIn } from "../world/scenario-words.ts";
 
 const scenariosFolder = fileURLToPath(new URL("scenarios/", packageRoot));
 
-/** Names of the scenarios that ship with Firedrill, calm first; those of TLS where there is any. */
-export const standardDrill = (config?: Pick<DrillConfig, "tls">): string[] => [
+/** Names of the scenarios that ship with Firedrill, calm first; those of TLS where there is any, and in virtual time those that only it can enact. */
+export const standardDrill = (config?: Pick<DrillConfig, "tls">, world: WorldName = "live"): string[] => [
   ...builtins.scenarios,
   ...(config?.tls?.enabled ? builtins.scenariosOverTls : []),
+  ...(world === "sim" ? builtins.scenariosInVirtualTime : []),
 ];
 
 /** All that ship with Firedrill. */
-export const shippedScenarios = (): string[] => [...builtins.scenarios, ...builtins.scenariosOverTls];
+export const shippedScenarios = (): string[] => [
+  ...builtins.scenarios,
+  ...builtins.scenariosOverTls,
+  ...builtins.scenariosInVirtualTime,
+];
 
 function fileOf(named: string): string {
   if (/\.ya?ml$/.test(named)) return named;

@@ -50,7 +50,7 @@ async function run(command: string, config: string, names: readonly string[], op
   const shard = shardOf(options);
   const project = inTls(await openProject(config), options);
   tellWarnings(project.blueprints);
-  const named = names.length > 0 ? names : standardDrill(project.config);
+  const named = names.length > 0 ? names : standardDrill(project.config, options.world);
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));
   const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);

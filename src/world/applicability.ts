@@ -2,6 +2,7 @@ import { actionOf } from "../actions/index.ts";
 import { partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
+import type { WorldName } from "../core/history.ts";
 import { fractionDigits } from "../core/money.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
@@ -10,6 +11,7 @@ import type { SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
 import { needsTls } from "./needs-tls.ts";
+import { onlyOnTheWire } from "./sim/links.ts";
 import { namesIn } from "./template.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
@@ -21,6 +23,8 @@ export interface Capabilities {
   readonly faults: FaultCatalogue;
   /** Names of partners that others have: a scenario that needs one is another shop's, and not misspelt. */
   readonly builtinPartners: readonly string[];
+  /** Where it is run; live unless given. */
+  readonly world?: WorldName;
 }
 
 /** A scenario as it fits an integration. */
@@ -136,6 +140,8 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
     const isKnown = config.start !== undefined || config.sim === undefined;
     if (!isSent && isKnown) return `${fault} strikes webhooks, and the integration takes none (partners.*.webhooks)`;
   }
+  if (capabilities.world === "sim" && onlyOnTheWire.has(fault) && !needsTls.has(fault))
+    return `${fault} strikes the bytes of a connection, and virtual time carries whole messages (--world live)`;
   if (needsTls.has(fault) && config.tls?.enabled !== true)
     return `${fault} strikes TLS, and the partners speak plain HTTP (--tls, or \`tls\` in firedrill.yaml)`;
   if (fault === oldTimestamp) {

@@ -52,7 +52,7 @@ describe("scenarios", () => {
     expect(detailsOf(() => loadScenarios(["clam"], builtins.faults))).toMatchObject({
       code: "FD_UNKNOWN_SCENARIO",
       place: 'scenario "clam"',
-      remedy: expect.stringContaining("calm, gateway-timeouts"),
+      remedy: expect.stringContaining("calm, one-mishap-each"),
     });
   });
 

@@ -11,7 +11,7 @@ import { createPorts } from "../integration/app/shop-floor.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { breaks } from "./breaks.ts";
 import { bugs } from "./bugs/index.ts";
-import { standardDrill } from "./define-bug.ts";
+import { drillInVirtualTime } from "./define-bug.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const namesIn = (path: string, ending: RegExp): string[] =>
@@ -56,10 +56,10 @@ describe("the zoo", () => {
   });
 
   it("knows the standard drill as it is written", () => {
-    expect(namesIn("../../scenarios", /\.ya?ml$/)).toEqual(expect.arrayContaining([...standardDrill]));
+    expect(namesIn("../../scenarios", /\.ya?ml$/)).toEqual(expect.arrayContaining([...drillInVirtualTime]));
   });
 
-  it.each(standardDrill)("has a bug that %s must show, the most telling first", (scenario) => {
+  it.each(drillInVirtualTime)("has a bug that %s must show, the most telling first", (scenario) => {
     const found = breaks[scenario];
     expect(found.length).toBeGreaterThan(0);
     for (const bug of found) expect(bug.scenarios).toContain(scenario);
@@ -71,7 +71,7 @@ describe.each(all)("the bug $name", (bug) => {
     expect(bug.checkers.length).toBeGreaterThan(0);
     for (const name of bug.checkers) expect(checkerNames).toContain(name);
     expect(new Set(bug.checkers).size).toBe(bug.checkers.length);
-    for (const name of bug.scenarios) expect(standardDrill).toContain(name);
+    for (const name of bug.scenarios) expect(drillInVirtualTime).toContain(name);
     expect(new Set(bug.scenarios).size).toBe(bug.scenarios.length);
   });
 

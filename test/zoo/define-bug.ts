@@ -21,7 +21,10 @@ type BugClass =
 /** The scenarios of the standard drill, in its order. */
 export const standardDrill = builtins.scenarios;
 
-export type ScenarioName = (typeof standardDrill)[number];
+/** The same in virtual time, with those that only it can enact. */
+export const drillInVirtualTime = [...builtins.scenarios, ...builtins.scenariosInVirtualTime] as const;
+
+export type ScenarioName = (typeof drillInVirtualTime)[number];
 
 /** A bug that a team could have written, as a change to the correct integration from outside. */
 export interface Bug {

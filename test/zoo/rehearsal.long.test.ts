@@ -7,7 +7,7 @@ import { createTaskRunner } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { breaks } from "./breaks.ts";
-import { standardDrill } from "./define-bug.ts";
+import { drillInVirtualTime } from "./define-bug.ts";
 import { worldWith } from "./sim-world.ts";
 
 /** The checkers that a scenario of the standard drill breaks there, in virtual time. */
@@ -19,7 +19,7 @@ async function brokenIn(world: SimWorld, name: string): Promise<string[]> {
   return [...broken.map(({ checker }) => checker), ...(error === undefined ? [] : [error])];
 }
 
-describe.each(standardDrill)("%s, in virtual time", (scenario) => {
+describe.each(drillInVirtualTime)("%s, in virtual time", (scenario) => {
   it("breaks nothing of the right integration", async () => {
     expect(await brokenIn(referenceWorld(), scenario)).toEqual([]);
   });

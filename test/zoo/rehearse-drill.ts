@@ -7,7 +7,7 @@ import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { type Capabilities, type Fitted, fitScenario } from "../../src/world/applicability.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { bugs } from "./bugs/index.ts";
-import { standardDrill } from "./define-bug.ts";
+import { drillInVirtualTime } from "./define-bug.ts";
 import { rights } from "./right/index.ts";
 import { worldWith } from "./sim-world.ts";
 
@@ -47,6 +47,7 @@ function capabilitiesOf({ target, blueprints, catalogue }: SimWorld): Capabiliti
     partners: blueprints,
     faults: catalogue.faults,
     builtinPartners,
+    world: "sim",
   };
 }
 
@@ -84,7 +85,7 @@ export function openRehearsal(world: SimWorld) {
 
 /** The scenarios in the order in which they are asked: what showed it before comes first. */
 function inOrder(likely: readonly string[]): readonly string[] {
-  return [...new Set([...likely, ...standardDrill])];
+  return [...new Set([...likely, ...drillInVirtualTime])];
 }
 
 /** Runs the standard drill with each seed. A bug is found once a checker that it names breaks; what is right is run to the end. */

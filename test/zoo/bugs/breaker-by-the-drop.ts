@@ -40,6 +40,6 @@ export default defineBug({
   story:
     "After an outage the breaker lets one call through and waits twice as long before each next, so the orders that waited come out by the drop.",
   checkers: ["backlog-drained", "convergence", "loss"],
-  scenarios: ["long-outage"],
+  scenarios: ["long-outage", "bad-lines"],
   parts: { edge: { createBreaker: byTheDrop } },
 });

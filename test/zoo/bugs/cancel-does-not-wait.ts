@@ -7,8 +7,7 @@ export default defineBug({
   story:
     "A cancellation does not wait for the authorization that is on its way, so the shop says cancelled while the bank holds the money.",
   checkers: ["charged-once"],
-  // A cancellation in the milliseconds of an authorization whose answer and webhook are both lost.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: {
     app: {
       // A call that is on its way and not in doubt is closed by the cancellation, and nobody looks what came of it.

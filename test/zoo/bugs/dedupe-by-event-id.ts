@@ -6,7 +6,7 @@ export default defineBug({
   class: "webhooks",
   story: "An event is known by its id alone, so one that the partner sends again under another id is handled twice.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   get parts() {
     return { app: tellOnWebhook() };
   },

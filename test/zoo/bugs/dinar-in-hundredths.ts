@@ -7,8 +7,7 @@ export default defineBug({
   story:
     "Only yen are known to be different, so an order in Kuwaiti dinars, which have three decimals, is captured at a tenth of its price.",
   checkers: ["charged-once"],
-  // Customers of the drill pay in euros.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: {
     app: {
       amountDue: (order) => {

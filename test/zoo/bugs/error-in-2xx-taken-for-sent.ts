@@ -7,7 +7,7 @@ export default defineBug({
   class: "contract",
   story: "A message counts as sent once the answer's status is a 2xx, so an error that is told in the body is never read.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: { readAnswer: assumeSent((status) => status < 300) },
     // Whoever compares the books with the partner's sends it after all.

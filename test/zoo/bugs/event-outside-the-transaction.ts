@@ -17,8 +17,7 @@ export default defineBug({
   story:
     "The next step is written after the order's transaction, so a crash between the two leaves an order that nobody works on.",
   checkers: ["loss", "convergence", "told-once"],
-  // The moment between two commits is far shorter than any call that a schedule can hold: only a crash at a transaction shows it.
-  scenarios: [],
+  scenarios: ["clocks-and-commits"],
   parts: {
     app: {
       outboxWrite: writtenAfterwards,

@@ -6,7 +6,7 @@ export default defineBug({
   class: "contract",
   story: "Lists are read to the end of their first page, and what stands on the second is taken for what never happened.",
   checkers: ["convergence", "loss", "refunded-once", "told-once"],
-  scenarios: [],
+  scenarios: ["refund-storm"],
   parts: {
     edge: {
       readAnswer: (reply, expected) => {

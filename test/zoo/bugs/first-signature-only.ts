@@ -7,7 +7,7 @@ export default defineBug({
   story:
     "Of several signatures in a header only the first is looked at, so all webhooks are refused once the partner signs with a new secret too.",
   checkers: ["webhooks"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: {
       verifyWebhook: (request) => {

@@ -8,8 +8,7 @@ export default defineBug({
   story:
     "A rule that nobody remembers cancels large orders, though the bank has said yes and nobody asked, so the best customers leave.",
   checkers: ["loss"],
-  // Nobody in the drill buys for so much.
-  scenarios: [],
+  scenarios: ["calm"],
   parts: {
     app: {
       freshOrder: async (tx, ref) => {

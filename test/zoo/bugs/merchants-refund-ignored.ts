@@ -14,8 +14,7 @@ export default defineBug({
   story:
     "Refunds that the shop did not ask for itself are passed over, so what the merchant gives back in the gateway's dashboard can be refunded again, and is shown to nobody.",
   checkers: ["convergence"],
-  // In the drill nobody but the shop gives money back.
-  scenarios: [],
+  scenarios: ["merchants-and-parcels"],
   parts: {
     app: {
       observe: async (gateways, order, reading) => {

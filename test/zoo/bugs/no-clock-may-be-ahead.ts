@@ -9,7 +9,7 @@ export default defineBug({
   class: "trust",
   story: "A webhook from the future is taken for a forgery, so those of a partner whose clock is a minute ahead are refused.",
   checkers: ["webhooks"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: { isTimely: (at) => at.sentMs <= at.nowMs + tickMs && defaultEdgeParts.isTimely(at) },
   },

@@ -7,8 +7,7 @@ export default defineBug({
   story:
     "Only the first of two live secrets is tried, so all webhooks are refused from the moment the partner signs with the new one.",
   checkers: ["webhooks"],
-  // While a secret is rotated the partners of the drill sign with both, as they should; the search lets them sign with one alone.
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: {
       verifyWebhook: (request) => defaultEdgeParts.verifyWebhook({ ...request, secrets: request.secrets.slice(0, 1) }),

@@ -10,6 +10,6 @@ export default defineBug({
   story:
     "Whoever waits for the bank asks again as soon as it has an answer, hundreds of times while a shopper looks for the phone.",
   checkers: ["retries"],
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: { app: { pollWait: ({ polls, config }) => (polls < impatient ? 0 : defaultParts.pollWait({ polls, config })) } },
 });

@@ -6,7 +6,6 @@ export default defineBug({
   story:
     "Whether the price may still go down is asked of the payment alone, so it is lowered while the charge of the old one is on its way.",
   checkers: ["charged-once"],
-  // The moments of a capture under way, or of one whose answer is lost.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: { app: { isChargeAsked: ({ payment }) => payment?.status === "captured" } },
 });

@@ -7,7 +7,7 @@ export default defineBug({
   class: "contract",
   story: "Whatever is no 4xx and no 5xx counts as success, so a message that was redirected to another place is never sent.",
   checkers: ["told-once"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: { readAnswer: assumeSent((status) => status >= 300) },
     app: { heal: neverHeals },

@@ -6,8 +6,7 @@ export default defineBug({
   class: "money",
   story: "Refunds are held against the price as it was placed, so who took something off is promised money that was never taken.",
   checkers: ["refunded-once", "loss"],
-  // Nobody takes something off and asks for more than the rest in the drill.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: {
     app: {
       refundLimit: (order, amountMinor) => {

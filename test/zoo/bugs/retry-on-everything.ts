@@ -6,8 +6,7 @@ export default defineBug({
   class: "retries",
   story: "Whatever fails is sent again, a refusal too, so partners are asked again and again what they have answered for good.",
   checkers: ["retries", "loss"],
-  // A partner that refuses a call for good: those of the drill refuse nothing that the right integration asks for.
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: { classify: (failure) => ({ ...defaultEdgeParts.classify(failure), class: "retryable" }) },
     app: { classify: () => "retryable" },

@@ -20,7 +20,7 @@ export default defineBug({
   story:
     "Events are read into classes that know every field, so the first field that the partner adds makes each event a bad request.",
   checkers: ["webhooks"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: {
       verifyWebhook: (request) =>

@@ -6,8 +6,7 @@ export default defineBug({
   class: "trust",
   story: "The signature is checked where there is one, so a forger who leaves the header out is believed.",
   checkers: ["webhooks"],
-  // The drill's forgers sign with another key.
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: {
       verifyWebhook: (request) =>

@@ -16,6 +16,6 @@ export default defineBug({
   class: "webhooks",
   story: "A webhook that comes before the answer to the call speaks of a payment that nobody knows yet, and is thrown away.",
   checkers: ["loss", "convergence"],
-  scenarios: ["webhook-before-answer"],
+  scenarios: ["webhook-before-answer", "standing-still"],
   parts: { app: { keepWebhook: dropStrangers, wantedSteps: neverPolls, heal: neverHeals } },
 });

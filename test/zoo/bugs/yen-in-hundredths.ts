@@ -6,8 +6,7 @@ export default defineBug({
   class: "money",
   story: "Every currency is taken to have two decimals, so an order in yen is captured at a hundredth of its price.",
   checkers: ["charged-once"],
-  // Customers of the drill pay in euros.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: {
     app: {
       amountDue: (order) => {
