@@ -117,8 +117,11 @@ function getPayment(state: Resources, request: Request): Outcome {
 }
 
 function listPayments(state: Resources, { query }: Request): Outcome {
-  const found = state.list<Account>(payments, query.get("order_reference") ?? "");
-  return page(found.map(({ data }) => data.payment).reverse(), query);
+  const order = query.get("order_reference");
+  const found = order === null ? state.all<Account>(payments) : state.list<Account>(payments, order);
+  const sinceMs = Date.parse(query.get("created_since") ?? "") || Number.NEGATIVE_INFINITY;
+  const wanted = found.filter(({ data }) => Date.parse(data.payment.created_at) >= sinceMs);
+  return page(wanted.map(({ data }) => data.payment).reverse(), query);
 }
 
 /** What the bank tells once the shopper is done there. */

@@ -123,6 +123,31 @@ describe("what merchants and banks do by themselves", () => {
   });
 });
 
+it("lists the payments of all orders by time, a page at a time, for who has to catch up", () => {
+  const partner = play(payment);
+  const ids = [create(partner).body.id];
+  partner.wait(60_000);
+  const since = new Date(
+    Date.parse(String(partner.call("getPayment", { path: { payment_id: ids[0] ?? "" } }).body.created_at)) + 1,
+  ).toISOString();
+  for (const order of ["order-2", "order-3"])
+    ids.push(
+      partner.call("createPayment", {
+        body: { order_reference: order, amount_minor: 1_000, currency: "EUR", payment_token: "tok_visa_ok" },
+      }).body.id,
+    );
+  type Listed = { data: { id: string }[]; next_cursor: string | null };
+  const listed = (query: Record<string, string>): Listed => partner.call("listPayments", { query }).body as never;
+  expect(listed({}).data.map(({ id }) => id)).toEqual(ids.toReversed());
+  expect(listed({ created_since: since }).data.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+  const first = listed({ created_since: since, limit: "1" });
+  expect([first.data[0]?.id, first.next_cursor]).toEqual([ids[2], ids[2]]);
+  expect(listed({ created_since: since, limit: "1", cursor: first.next_cursor ?? "" }).data.map(({ id }) => id)).toEqual([
+    ids[1],
+  ]);
+  expect(listed({ order_reference: "order-2" }).data.map(({ id }) => id)).toEqual([ids[1]]);
+});
+
 it("books each day by itself, in UTC", () => {
   const partner = play(payment);
   const { id } = create(partner).body;

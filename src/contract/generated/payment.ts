@@ -8,8 +8,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the payments of an order
-         * @description Newest first. Authoritative.
+         * List the payments of an order, or of all
+         * @description Newest first. Authoritative. Who lost webhooks catches up by the payments created since.
          */
         get: operations["listPayments"];
         put?: never;
@@ -710,7 +710,12 @@ export interface components {
          * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
          * @example order-1
          */
-        OrderReferenceQuery: components["schemas"]["OrderReference"];
+        OptionalOrderReference: components["schemas"]["OrderReference"];
+        /**
+         * @description Those created at that time or after it.
+         * @example 2026-01-15T00:00:00.000Z
+         */
+        CreatedSince: components["schemas"]["Timestamp"];
         /**
          * @description How many to a page.
          * @example 20
@@ -778,12 +783,17 @@ export type $defs = Record<string, never>;
 export interface operations {
     listPayments: {
         parameters: {
-            query: {
+            query?: {
                 /**
                  * @description The merchant's own reference of the order, as printed on its invoices. Any text that can be printed.
                  * @example order-1
                  */
-                order_reference: components["parameters"]["OrderReferenceQuery"];
+                order_reference?: components["parameters"]["OptionalOrderReference"];
+                /**
+                 * @description Those created at that time or after it.
+                 * @example 2026-01-15T00:00:00.000Z
+                 */
+                created_since?: components["parameters"]["CreatedSince"];
                 /**
                  * @description How many to a page.
                  * @example 20
