@@ -57,9 +57,9 @@ export interface LiveExploration extends SearchResult {
 /** Of a way, so that noise has been seen. */
 const calmCopies = 3;
 const calmRatePerSecond = 4;
-/** A batch lasts so long at least: it is what an interruption loses. */
-const batchMs = 20_000;
-const mostOfBatch = 600;
+/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. */
+const batchMs = 40_000;
+const mostOfBatch = 1000;
 /** Those that strike everybody wait for each other. */
 const batchOfAll = 16;
 const mostVoids = 3;
