@@ -2,17 +2,20 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Drilled, drillShop, type Mistake, mistakesOfShop } from "./mistakes.ts";
+import { type Searched, searchShop } from "./search.ts";
 import { writeTable } from "./write-table.ts";
 
 /**
- * `npm run foreign -- [--drill] [--bail] [--seeds 3] [--again] [--write docs/foreign.md] [mistake...]`: the standard drill on
- * each mistake of the Python shop, one at a time; `right` is the shop without one. What is done is kept in
+ * `npm run foreign -- [--drill] [--search] [--max-time 180s] [--bail] [--seeds 3] [--again] [--write docs/foreign.md] [mistake...]`: the standard
+ * drill, and the search over real sockets, on each mistake of the Python shop, one at a time; `right` is the shop without one. What is done is kept in
  * .firedrill/foreign, so that a table that was stopped goes on where it was; `--again` does it anew.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     drill: { type: "boolean", default: false },
+    search: { type: "boolean", default: false },
+    "max-time": { type: "string", default: "180s" },
     bail: { type: "boolean", default: false },
     again: { type: "boolean", default: false },
     seeds: { type: "string", default: "1" },
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
 export interface Kept {
   /** By seed. */
   readonly drills: Readonly<Record<string, Drilled>>;
+  readonly search?: Searched;
 }
 
 const mistakes: Readonly<Record<string, Mistake>> = mistakesOfShop();
@@ -53,15 +57,21 @@ async function fill(name: string): Promise<Kept> {
     kept = { ...kept, drills: { ...kept.drills, [seed]: drilled } };
     writeFileSync(fileOf(name), JSON.stringify(kept));
   }
+  if (values.search && (kept.search === undefined || values.again)) {
+    kept = { ...kept, search: await searchShop(planted, values["max-time"]) };
+    writeFileSync(fileOf(name), JSON.stringify(kept));
+  }
   return kept;
 }
 
 for (const [index, name] of names.entries()) {
-  const { drills } = await fill(name);
+  const { drills, search } = await fill(name);
   const told = Object.entries(drills).map(([seed, { verdict, broken, seconds }]) => {
     const [first] = broken;
     return `seed ${seed}: ${first === undefined ? verdict.toUpperCase() : `${first.scenario}: ${first.checkers.join(", ")}`} in ${seconds} s`;
   });
+  if (search !== undefined)
+    told.push(`search: ${search.checkers.join(", ") || "NOTHING"} in ${search.schedules} schedules, ${search.seconds} s`);
   process.stderr.write(`[${index + 1}/${names.length}] ${name}: ${told.join("; ")}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { markdownTable } from "../zoo/print-table.ts";
 import type { Drilled, Mistake } from "./mistakes.ts";
+import type { Searched } from "./search.ts";
 import type { Kept } from "./table.ts";
 
 const [begin, end] = ["<!-- table -->", "<!-- /table -->"];
@@ -20,6 +21,11 @@ function foundBy(mistake: Mistake, drills: readonly Drilled[]): string {
   return other === undefined ? "**missed**" : `**by others alone**: ${other.scenario}: ${other.checkers.join(", ")}`;
 }
 
+function searched(search: Searched | undefined): [string, string, string] {
+  if (search === undefined) return ["not searched yet", "", ""];
+  return [search.checkers[0] ?? "**missed**", String(search.schedules), String(search.seconds)];
+}
+
 /** Writes the table between the marks of the page, misses and all. */
 export function writeTable(
   page: string,
@@ -27,18 +33,32 @@ export function writeTable(
   kept: Readonly<Record<string, Kept>>,
   right: Kept,
 ): void {
-  const head = ["mistake", "kind", "what is wrong", "harm", "the drill", "seeds"];
+  const head = ["mistake", "kind", "what is wrong", "harm", "the drill", "seeds", "the search", "schedules", "seconds"];
   const rows = Object.entries(mistakes).map(([name, mistake]) => {
     const drills = Object.values(kept[name]?.drills ?? {});
     const seeds = drills.length === 0 ? "" : `${drills.filter((drilled) => finds(mistake, drilled)).length} of ${drills.length}`;
-    return [`\`${name}\``, mistake.kind, mistake.wrong, mistake.harm, foundBy(mistake, drills), seeds];
+    return [
+      `\`${name}\``,
+      mistake.kind,
+      mistake.wrong,
+      mistake.harm,
+      foundBy(mistake, drills),
+      seeds,
+      ...searched(kept[name]?.search),
+    ];
   });
   const drilled = Object.entries(mistakes).filter(([name]) => Object.keys(kept[name]?.drills ?? {}).length > 0);
   const found = drilled.filter(([name, mistake]) => Object.values(kept[name]?.drills ?? {}).some((each) => finds(mistake, each)));
+  const searches = Object.keys(mistakes).flatMap((name) => kept[name]?.search ?? []);
+  const hits = searches.filter(({ checkers }) => checkers.length > 0);
+  const byEither = Object.entries(mistakes).filter(
+    ([name]) => found.some(([other]) => other === name) || (kept[name]?.search?.checkers.length ?? 0) > 0,
+  );
   const rights = Object.values(right.drills);
   const said = [
     `- Found by the drill: ${found.length} of ${drilled.length} (${Math.round((100 * found.length) / Math.max(1, drilled.length))} %).`,
-    `- The shop without a mistake: ${rights.filter(({ verdict }) => verdict === "held").length} of ${rights.length} drills held.`,
+    `- Found by the search: ${hits.length} of the ${searches.length} that were searched; by either: ${byEither.length} of ${Object.keys(mistakes).length}.`,
+    `- The shop without a mistake: ${rights.filter(({ verdict }) => verdict === "held").length} of ${rights.length} drills held${right.search === undefined ? "" : `; the search broke ${right.search.checkers.length} things in ${right.search.schedules} schedules`}.`,
   ];
   const text = readFileSync(page, "utf8");
   const [before, after] = [text.slice(0, text.indexOf(begin) + begin.length), text.slice(text.indexOf(end))];

@@ -1,6 +1,8 @@
 import type { Bug } from "../define-bug.ts";
 import addressInTheMessage from "./address-in-the-message.ts";
 import amountInMajorUnits from "./amount-in-major-units.ts";
+import authorizedTakenForCaptured from "./authorized-taken-for-captured.ts";
+import bankStepSkipped from "./bank-step-skipped.ts";
 import breakerByTheDrop from "./breaker-by-the-drop.ts";
 import breakerForAllPartners from "./breaker-for-all-partners.ts";
 import breakerNeverCloses from "./breaker-never-closes.ts";
@@ -14,22 +16,31 @@ import cardNumberLogged from "./card-number-logged.ts";
 import chargeBeforeCommit from "./charge-before-commit.ts";
 import checkoutFailsWithTheCarrier from "./checkout-fails-with-the-carrier.ts";
 import cleanupAtBestEffort from "./cleanup-at-best-effort.ts";
+import confirmedAgainAfterRefund from "./confirmed-again-after-refund.ts";
 import currencyDropped from "./currency-dropped.ts";
+import currencyInSmallLetters from "./currency-in-small-letters.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
 import declineNotTold from "./decline-not-told.ts";
+import declineTakenForAYes from "./decline-taken-for-a-yes.ts";
+import declineTakenForAnOutage from "./decline-taken-for-an-outage.ts";
 import declinedCardChargedAgain from "./declined-card-charged-again.ts";
 import dedupeByEventId from "./dedupe-by-event-id.ts";
 import dedupeByType from "./dedupe-by-type.ts";
 import dedupeInMemory from "./dedupe-in-memory.ts";
 import dinarInHundredths from "./dinar-in-hundredths.ts";
+import discountTakenOffTwice from "./discount-taken-off-twice.ts";
+import doubtNotCommitted from "./doubt-not-committed.ts";
 import driftTakenAsNotDone from "./drift-taken-as-not-done.ts";
 import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import errorIn2xxTakenForSent from "./error-in-2xx-taken-for-sent.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
+import failedRefundTold from "./failed-refund-told.ts";
+import feeKeptOnRefund from "./fee-kept-on-refund.ts";
 import firstPageOnly from "./first-page-only.ts";
 import firstSignatureOnly from "./first-signature-only.ts";
 import fiveXxRefunded from "./five-xx-refunded.ts";
+import fiveXxTakenAsDone from "./five-xx-taken-as-done.ts";
 import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
@@ -41,6 +52,7 @@ import keyCutShort from "./key-cut-short.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
 import labelFireAndForget from "./label-fire-and-forget.ts";
+import labelsKeptOnCancel from "./labels-kept-on-cancel.ts";
 import largeOrdersGivenUp from "./large-orders-given-up.ts";
 import lastWebhookWins from "./last-webhook-wins.ts";
 import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
@@ -52,6 +64,7 @@ import messageFireAndForget from "./message-fire-and-forget.ts";
 import messagePerAttempt from "./message-per-attempt.ts";
 import messageSaysUndefined from "./message-says-undefined.ts";
 import messageToThePreviousCustomer from "./message-to-the-previous-customer.ts";
+import millisecondsTakenForSeconds from "./milliseconds-taken-for-seconds.ts";
 import newKeyAfterAConflict from "./new-key-after-a-conflict.ts";
 import noClockMayBeAhead from "./no-clock-may-be-ahead.ts";
 import noDeadline from "./no-deadline.ts";
@@ -65,14 +78,17 @@ import oneSecretOnly from "./one-secret-only.ts";
 import outageTakenAsRefusal from "./outage-taken-as-refusal.ts";
 import paidShownWhenAsked from "./paid-shown-when-asked.ts";
 import parcelToTheFirstAddress from "./parcel-to-the-first-address.ts";
+import partRefundedWhole from "./part-refunded-whole.ts";
 import paymentTokenInTheMessage from "./payment-token-in-the-message.ts";
 import paymentTokenLogged from "./payment-token-logged.ts";
+import pendingRefundTakenForPaid from "./pending-refund-taken-for-paid.ts";
 import personalDataLogged from "./personal-data-logged.ts";
 import pollWaitWithoutCap from "./poll-wait-without-cap.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
+import readsRepeatedForEver from "./reads-repeated-for-ever.ts";
 import reconciliationRepeatsACharge from "./reconciliation-repeats-a-charge.ts";
 import reconciliationRepeatsARefund from "./reconciliation-repeats-a-refund.ts";
 import reconciliationTellsAgain from "./reconciliation-tells-again.ts";
@@ -85,6 +101,7 @@ import refundToldWhenAsked from "./refund-told-when-asked.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
 import refundsExceedCapture from "./refunds-exceed-capture.ts";
 import refundsMergedByAmount from "./refunds-merged-by-amount.ts";
+import refundsShareAKey from "./refunds-share-a-key.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
@@ -99,6 +116,7 @@ import retryQueueStarves from "./retry-queue-starves.ts";
 import retryWithoutBackoff from "./retry-without-backoff.ts";
 import retryWithoutCap from "./retry-without-cap.ts";
 import retryWithoutJitter from "./retry-without-jitter.ts";
+import roundedToFiveCents from "./rounded-to-five-cents.ts";
 import sameKeyOtherPayload from "./same-key-other-payload.ts";
 import schemaDriftReadAsZero from "./schema-drift-read-as-zero.ts";
 import shipBeforeAuthorization from "./ship-before-authorization.ts";
@@ -107,10 +125,12 @@ import shippingAddedToTheCapture from "./shipping-added-to-the-capture.ts";
 import signatureNotChecked from "./signature-not-checked.ts";
 import signatureOnParsedBody from "./signature-on-parsed-body.ts";
 import signatureOnRewrittenJson from "./signature-on-rewritten-json.ts";
+import smallestCharge from "./smallest-charge.ts";
 import staleReadProvesAbsence from "./stale-read-proves-absence.ts";
 import throttleTakenAsRefusal from "./throttle-taken-as-refusal.ts";
 import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
 import toldBeforePaid from "./told-before-paid.ts";
+import toleranceOfAMonth from "./tolerance-of-a-month.ts";
 import trustingTheRedirect from "./trusting-the-redirect.ts";
 import twoWorkersClaimOneRow from "./two-workers-claim-one-row.ts";
 import unknownFieldRefused from "./unknown-field-refused.ts";
@@ -127,16 +147,10 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
-  newKeyAfterAConflict,
-  signatureOnRewrittenJson,
-  unknownFieldRefused,
-  noClockMayBeAhead,
-  firstSignatureOnly,
-  dedupeByEventId,
-  redirectTakenForDone,
-  errorIn2xxTakenForSent,
   addressInTheMessage,
   amountInMajorUnits,
+  authorizedTakenForCaptured,
+  bankStepSkipped,
   breakerByTheDrop,
   breakerForAllPartners,
   breakerNeverCloses,
@@ -150,19 +164,31 @@ const all: readonly Bug[] = [
   chargeBeforeCommit,
   checkoutFailsWithTheCarrier,
   cleanupAtBestEffort,
+  confirmedAgainAfterRefund,
   currencyDropped,
+  currencyInSmallLetters,
   deadLettersDropped,
   declineNotTold,
+  declineTakenForAYes,
+  declineTakenForAnOutage,
   declinedCardChargedAgain,
+  dedupeByEventId,
   dedupeByType,
   dedupeInMemory,
   dinarInHundredths,
+  discountTakenOffTwice,
+  doubtNotCommitted,
   driftTakenAsNotDone,
   duplicatesAnsweredGone,
   emptyFallbackRate,
+  errorIn2xxTakenForSent,
   eventOutsideTheTransaction,
+  failedRefundTold,
+  feeKeptOnRefund,
   firstPageOnly,
+  firstSignatureOnly,
   fiveXxRefunded,
+  fiveXxTakenAsDone,
   fiveXxTakenAsFailure,
   floatAmounts,
   freshKeyOnEachAttempt,
@@ -174,6 +200,7 @@ const all: readonly Bug[] = [
   keyPerOrder,
   keySharedByOrders,
   labelFireAndForget,
+  labelsKeptOnCancel,
   largeOrdersGivenUp,
   lastWebhookWins,
   leansOnPartnerIdempotency,
@@ -185,6 +212,9 @@ const all: readonly Bug[] = [
   messagePerAttempt,
   messageSaysUndefined,
   messageToThePreviousCustomer,
+  millisecondsTakenForSeconds,
+  newKeyAfterAConflict,
+  noClockMayBeAhead,
   noDeadline,
   noLockPerOrder,
   noPolling,
@@ -196,17 +226,21 @@ const all: readonly Bug[] = [
   outageTakenAsRefusal,
   paidShownWhenAsked,
   parcelToTheFirstAddress,
+  partRefundedWhole,
   paymentTokenInTheMessage,
   paymentTokenLogged,
+  pendingRefundTakenForPaid,
   personalDataLogged,
   pollWaitWithoutCap,
   pollsWithoutPause,
   priceLoweredWhileCharging,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
+  readsRepeatedForEver,
   reconciliationRepeatsACharge,
   reconciliationRepeatsARefund,
   reconciliationTellsAgain,
+  redirectTakenForDone,
   referenceInAscii,
   refundLimitOfTheFirstPrice,
   refundNotTold,
@@ -215,6 +249,7 @@ const all: readonly Bug[] = [
   refundTwiceOnDoubleSubmit,
   refundsExceedCapture,
   refundsMergedByAmount,
+  refundsShareAKey,
   relayMarksDoneBeforeSending,
   requestBodyLogged,
   resultNotStored,
@@ -229,6 +264,7 @@ const all: readonly Bug[] = [
   retryWithoutBackoff,
   retryWithoutCap,
   retryWithoutJitter,
+  roundedToFiveCents,
   sameKeyOtherPayload,
   schemaDriftReadAsZero,
   shipBeforeAuthorization,
@@ -236,21 +272,25 @@ const all: readonly Bug[] = [
   shippingAddedToTheCapture,
   signatureNotChecked,
   signatureOnParsedBody,
+  signatureOnRewrittenJson,
+  smallestCharge,
   staleReadProvesAbsence,
   throttleTakenAsRefusal,
   timeoutTakenAsFailure,
   toldBeforePaid,
+  toleranceOfAMonth,
   trustingTheRedirect,
   twoWorkersClaimOneRow,
+  unknownFieldRefused,
   unknownTakenAsNotDone,
   unknownVersionCrashesConsumer,
   unsignedWebhooksAccepted,
+  viewsCachedByThePayment,
   waitsForTheReturn,
   webhookBeforeAnswerDropped,
   webhookCutsTheWaitShort,
   webhookNeverAnswered,
   webhookProcessedInline,
-  viewsCachedByThePayment,
   wrongTemplate,
   yenInHundredths,
 ];

@@ -31,6 +31,8 @@ BREAKER_OPEN_SECONDS = 0.5
 # A partner's list may lag behind what it has just done: only what is missing twice, so far apart, is taken for not done.
 LOOK_AGAIN_SECONDS = 0.5
 BANK_POLL_SECONDS = 1.0
+# Who has not come back from the bank by then has gone. Hours in a real shop.
+BANK_PATIENCE_SECONDS = float(os.environ.get("BANK_PATIENCE_SECONDS", "7200"))
 REFUND_POLL_SECONDS = 0.7
 RECONCILE_SECONDS = 2.0
 WEBHOOK_TOLERANCE_SECONDS = 300

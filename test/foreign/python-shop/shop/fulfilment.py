@@ -144,7 +144,14 @@ class Fulfilment:
 
     async def poll_bank(self, job, order) -> Write:
         payment = await self.payment.call("GET", f"/v1/payments/{order['payment_id']}", PAYMENT)
+        if payment["status"] == "requires_action" and time.time() > order["created"] + config.BANK_PATIENCE_SECONDS:
+            return lambda: self.abandon(job, order)
         return self.learned_payment(job, order, payment)
+
+    def abandon(self, job, order) -> None:
+        """The customer did not come back from the bank: the order is cancelled like any other."""
+        orders.cancel(self.db, orders.order_by_id(self.db, order["id"]))
+        self.go_on(job, order["id"])
 
     async def ship(self, job, order) -> Write:
         body = {

@@ -38,7 +38,7 @@ class Refused(Exception):
 
 
 class Breaker:
-    """Opens after some failures in a row, then lets one call through from time to time, and after that twice as many each time."""
+    """Opens after some failures in a row, then lets one call through from time to time; once that is well a few, and twice as many each time."""
 
     def __init__(self, slots: int):
         self.slots = slots
@@ -56,7 +56,7 @@ class Breaker:
         return self.allowed - under_way
 
     def succeeded(self) -> None:
-        self.allowed = 1 if self.failures >= config.BREAKER_FAILURES else min(self.slots, self.allowed * 2)
+        self.allowed = max(1, self.slots // 4) if self.failures >= config.BREAKER_FAILURES else min(self.slots, self.allowed * 2)
         self.failures = 0
 
     def failed(self) -> None:
