@@ -125,8 +125,8 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
   const has = (name: string): boolean => Object.hasOwn(config.partners, name);
   const isElsewhere = (name: string | undefined): name is string =>
     name !== undefined && !has(name) && builtinPartners.includes(name);
-  if (isElsewhere(at.partner)) return `${fault} strikes ${at.partner}, which the integration has not`;
-  if (isElsewhere(at.link)) return `${fault} strikes the link to ${at.link}, which the integration has not`;
+  if (isElsewhere(at.partner)) return `faults strike ${at.partner}, which the integration has not`;
+  if (isElsewhere(at.link)) return `faults strike the link to ${at.link}, which the integration has not`;
   const aimedAt = rolesAimedAt(at, capabilities);
   if (config.declared.quotes === false && aimedAt.length > 0 && aimedAt.every((role) => role === "quote"))
     return `${fault} strikes ${at.operation}, and the integration asks for no rates (declares.quotes: false)`;

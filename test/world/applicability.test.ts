@@ -68,7 +68,7 @@ describe("a scenario with cells", () => {
     const { lacking } = left(cells("{ partner: carrier, operations: [createShipment] }", "{ fault: reset }"), {
       partners: hooks,
     });
-    expect(lacking[0]).toBe("reset strikes carrier, which the integration has not");
+    expect(lacking[0]).toBe("faults strike carrier, which the integration has not");
   });
 });
 
@@ -111,7 +111,7 @@ describe("a scenario", () => {
       "faults: [{ fault: reset, at: { partner: carrier } }]",
       { partners: hooks },
       "[place]",
-      "reset strikes carrier, which the integration has not",
+      "faults strike carrier, which the integration has not",
     ],
     [
       "faults: [{ fault: webhook-old-timestamp, at: { partner: payment } }]",
@@ -123,7 +123,7 @@ describe("a scenario", () => {
       "faults: [{ fault: link-down, at: { link: messaging } }]",
       { partners: hooks },
       "[place]",
-      "link-down strikes the link to messaging, which the integration has not",
+      "faults strike the link to messaging, which the integration has not",
     ],
     [
       "partners: { messaging: { idempotency: none } }",
@@ -266,7 +266,7 @@ orders:
     expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
     expect(scenario.partners).toEqual({});
     expect(leftOut).toEqual([
-      "reset strikes messaging, which the integration has not",
+      "faults strike messaging, which the integration has not",
       "it changes how messaging behaves, which the integration has not",
     ]);
   });
