@@ -4,7 +4,7 @@ import type { EventOf, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, noOrder } from "./index-history.ts";
-import { endOf, wasAsked } from "./order-story.ts";
+import { endOf, isEvasion, wasAsked } from "./order-story.ts";
 import { ownLinkTroubles } from "./own-links.ts";
 
 interface Trickle {
@@ -45,11 +45,19 @@ function takenAway({ value: { at }, site }: EventOf<"fault-fired">): string | un
   return whole && site?.kind === "call" ? site.partner : undefined;
 }
 
+/** Faults by which a partner answers and evades: it is there, and each order waits as long as its own retries say. */
+function evadingFaults(history: readonly HistoryEvent[]): ReadonlySet<string> {
+  return new Set(
+    history.flatMap((event) => (event.type === "answer" && isEvasion(event.value) ? (event.value.faults ?? []) : [])),
+  );
+}
+
 /** From the first firing of each such fault to its end, those that follow each other at one partner joined. */
 function outagesIn(history: readonly HistoryEvent[]): Outage[] {
   const byFault = new Map<string, Outage>();
+  const evading = evadingFaults(history);
   for (const event of history) {
-    if (event.type === "fault-fired" && !byFault.has(event.fault)) {
+    if (event.type === "fault-fired" && !byFault.has(event.fault) && !evading.has(event.fault)) {
       const partner = takenAway(event);
       if (partner !== undefined) byFault.set(event.fault, { partner, fromMs: event.t, toMs: Number.POSITIVE_INFINITY });
     } else if (event.type === "fault-healed") {

@@ -1,6 +1,6 @@
 import type { EventOf, HistoryEvent, RunFacts } from "../core/history.ts";
 import type { WebhookSite } from "../core/site.ts";
-import { type Asked, newAsked, newStory, type OperationEvent, type OrderStory } from "./order-story.ts";
+import { type Asked, isEvasion, newAsked, newStory, type OperationEvent, type OrderStory } from "./order-story.ts";
 import { tellsFailure } from "./roles.ts";
 
 /** A call with its answer; no answer where the run ended before it. */
@@ -100,9 +100,9 @@ function noteOperation(story: OrderStory, event: OperationEvent): void {
 
 function noteAnswer(story: OrderStory, call: Call | undefined, event: EventOf<"answer">): void {
   if (call === undefined || isRead(call)) return;
-  const { status, saysError } = event.value;
+  const { status } = event.value;
   const request = `${event.site.operation} ${call.call.key ?? call.call.value.path}`;
-  if (saysError === true || (status >= 300 && status < 400)) story.evasions.set(request, event);
+  if (isEvasion(event.value)) story.evasions.set(request, event);
   else if (status >= 400 && status < 500 && !passing.has(status)) story.refusals.set(request, event);
   // a call that was under way before the refusal does not take it back
   else if (status < 300)

@@ -148,6 +148,10 @@ export function sumOf(effects: readonly EffectEvent[]): number {
   return sum;
 }
 
+/** Whether a partner answered, and neither did it nor refused: a redirect, or an error inside a 2xx. */
+export const isEvasion = ({ status, saysError }: EventOf<"answer">["value"]): boolean =>
+  saysError === true || (status >= 300 && status < 400);
+
 /** Shipments bought and not cancelled since. */
 export function liveShipments(story: OrderStory): EffectEvent[] {
   const cancelled = new Set(effectsOf(story, "shipment-cancelled").map(({ value }) => value.ref));

@@ -8,11 +8,12 @@ const undeclared = { deadlines: { placeMs: 800 } };
 
 /**
  * Orders every 50 ms, payments away for six seconds, and then when the n-th of those that waited moves on, counted from
- * the moment at which payments are back; never where it is undefined.
+ * the moment at which payments are back; never where it is undefined. They are away by a link, or by what they answer.
  */
 function shop(
   movesAfterMs: (n: number) => number | undefined,
   options: Parameters<typeof checkOne>[2] = { declared: undeclared },
+  answered?: number,
 ) {
   return checkOne(
     "backlog-drained",
@@ -36,10 +37,18 @@ function shop(
           order.end("confirmed");
         }
       }
-      const value = { name: "link-down", family: "link", at: { link: "payment" } } as const;
-      const struck = { actor: "harness", fault: "f1", value } as const;
+      const site = { kind: "call", partner: "payment", operation: "createPayment", order: "-", attempt: 1 } as const;
+      const byLink = { name: "link-down", family: "link", at: { link: "payment" } } as const;
+      const byAnswer = { name: "status", family: "call", at: { partner: "payment" } } as const;
+      const struck = { actor: "harness", fault: "f1", value: answered === undefined ? byLink : byAnswer } as const;
       builder.harness(2, { ...struck, type: "fault-armed" });
-      builder.harness(awayFromMs, { ...struck, type: "fault-fired", site: { kind: "link", link: "payment" } });
+      if (answered === undefined)
+        builder.harness(awayFromMs, { ...struck, type: "fault-fired", site: { kind: "link", link: "payment" } });
+      else {
+        builder.harness(awayFromMs, { ...struck, type: "fault-fired", site });
+        const value = { status: answered, delivery: "whole", durationMs: 1, faults: ["f1"] } as const;
+        builder.harness(awayFromMs, { actor: "payment", type: "answer", call: 9000, order: "-", site, value });
+      }
       builder.harness(backAtMs, { ...struck, type: "fault-healed" });
     },
     options,
@@ -68,6 +77,12 @@ describe("after an outage", () => {
     expect(said(shop((n) => 100 + n * 500))).toMatch(
       /^broken: after payment was away for 6000 ms, 12\d orders waited for it: they moved on at 2\.0 orders a second, where 2\d\.\d did before/,
     );
+  });
+
+  it("breaks it where payments answered with 503, and not where they were there and evaded: orders wait as their own retries say", () => {
+    const trickle = (n: number) => 100 + n * 500;
+    expect(said(shop(trickle, { declared: undeclared }, 503))).toMatch(/^broken/);
+    expect(said(shop(trickle, { declared: undeclared }, 302))).toBe("does not apply");
   });
 
   it("breaks one that moves some, and leaves the others where they are", () => {

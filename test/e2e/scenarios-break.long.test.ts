@@ -11,6 +11,13 @@ const inVirtualTime: readonly string[] = [
   "bad-lines",
   "standing-still",
   "merchants-and-parcels",
+  "out-of-order-webhooks",
+  "webhook-before-answer",
+  "lost-webhooks",
+  "messaging-outage",
+  "refund-storm",
+  "long-outage",
+  "sales-peak",
 ];
 const live = standardDrill.filter((scenario) => !inVirtualTime.includes(scenario));
 
