@@ -61,7 +61,8 @@ export function formatPattern(pattern: SitePattern): string {
   return `${what} ${pattern.order ?? "*"}${which}${pattern.phase === undefined ? "" : ` ${pattern.phase}`}`;
 }
 
-function matchesOrder(wanted: string | undefined, order: string): boolean {
+/** Whether an order is one that a pattern aims at. */
+export function matchesOrder(wanted: string | undefined, order: string): boolean {
   if (wanted === undefined || wanted === "*") return true;
   return wanted.endsWith("*") ? order.startsWith(wanted.slice(0, -1)) : wanted === order;
 }

@@ -7,7 +7,7 @@ import { fractionDigits } from "../core/money.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
-import type { SitePattern } from "../core/site.ts";
+import { matchesOrder, type SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
 import { needsTls } from "./needs-tls.ts";
@@ -181,11 +181,11 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     ...(currencies !== undefined && { currencies }),
   };
   const able = paying.filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]));
-  const gone = new Set(
-    workload.orders.filter((order) => !able.some(({ order: name }) => name === order.order)).map(({ order }) => order),
-  );
+  const isAimedAt = (wanted: string, among: readonly { readonly order: string }[]): boolean =>
+    among.some(({ order }) => matchesOrder(wanted, order));
   const lackingFaults = faults
-    .filter(({ at }) => at.order === undefined || !gone.has(at.order))
+    // what was aimed at customers who are left out strikes nobody
+    .filter(({ at }) => at.order === undefined || isAimedAt(at.order, able) || !isAimedAt(at.order, workload.orders))
     .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));
   const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
   // a cell without its fault would only be one control more

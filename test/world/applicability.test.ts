@@ -277,8 +277,11 @@ orders:
 orders:
   - { order: order-1, total_minor: 100, steps: [place, cancel] }
   - { order: order-2, total_minor: 100 }
+  - { order: late-1, total_minor: 100, steps: [place, cancel] }
 faults:
   - { fault: reset, at: { partner: payment, order: order-1 } }
+  - { fault: refuse, at: { partner: payment, order: "late-*" } }
+  - { fault: delay, at: { partner: payment, order: "load-*" } }
   - { fault: hang, at: { partner: payment, order: order-2 } }
 `;
     const whole = parseScenario(text, "mine.yaml", "mine", builtins.faults);
@@ -290,7 +293,7 @@ faults:
     });
     expect(lacking).toEqual([]);
     expect(scenario.workload.orders.map(({ order }) => order)).toEqual(["order-2"]);
-    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
+    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["delay", "hang"]);
   });
 
   it("leaves out what strikes rates of a shop that declares to ask for none", () => {
