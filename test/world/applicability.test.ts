@@ -281,7 +281,6 @@ orders:
 faults:
   - { fault: reset, at: { partner: payment, order: order-1 } }
   - { fault: refuse, at: { partner: payment, order: "late-*" } }
-  - { fault: delay, at: { partner: payment, order: "load-*" } }
   - { fault: hang, at: { partner: payment, order: order-2 } }
 `;
     const whole = parseScenario(text, "mine.yaml", "mine", builtins.faults);
@@ -293,7 +292,7 @@ faults:
     });
     expect(lacking).toEqual([]);
     expect(scenario.workload.orders.map(({ order }) => order)).toEqual(["order-2"]);
-    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["delay", "hang"]);
+    expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
   });
 
   it("leaves out what strikes rates of a shop that declares to ask for none", () => {
