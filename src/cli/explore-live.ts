@@ -133,8 +133,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
       kept.keep(state, true);
       process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, { ...flags, world: "live" }))}\n`);
     } else kept.forget();
-    const isWhole = result.complete >= depth && result.unjudged === 0 && result.unconfirmed.every(({ seen }) => seen === 0);
-    const verdict = outcome === "held" && !isWhole ? "unproven" : outcome;
+    const verdict = outcome === "held" && result.complete < depth ? "unproven" : outcome;
     return endsWith(exitCodeOfVerdict(verdict), flags);
   } finally {
     progress?.end();

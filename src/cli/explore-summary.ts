@@ -30,15 +30,16 @@ export type Summed = Omit<Exploration, "counterexamples"> & { readonly counterex
  * for, and no schedule proved anything. A run without faults where nothing else was asked for is looked at by itself.
  */
 export function outcomeOf(
-  { found, proved, unproven }: Summed,
+  { found, proved, unproven, undecided }: Summed,
   { depth, random }: WantedSearch,
 ): Exclude<Verdict, "not applicable"> {
   if (found > 0) return "broken";
+  if (undecided > 0) return "unproven";
   return (depth > 0 || random > 0 ? proved > 0 : unproven === 0) ? "held" : "unproven";
 }
 
 function headOf(result: Summed, wanted: WantedSearch): string {
-  const { counterexamples, repeated, schedules } = result;
+  const { counterexamples, repeated, schedules, undecided } = result;
   const count = counterexamples.length;
   switch (outcomeOf(result, wanted)) {
     case "broken":
@@ -47,7 +48,8 @@ function headOf(result: Summed, wanted: WantedSearch): string {
     case "held":
       return "NOTHING BROKE";
     case "unproven":
-      return schedules > 1 ? "UNPROVEN: nothing broke, but nothing was proved" : "UNPROVEN: no fault was tried";
+      if (schedules <= 1) return "UNPROVEN: no fault was tried";
+      return `UNPROVEN: ${undecided > 0 ? "nothing broke for certain" : "nothing broke, but nothing was proved"}`;
   }
 }
 

@@ -20,6 +20,8 @@ export interface SearchState {
   unproven: number;
   doubts: Record<string, { count: number; readonly sentence: string }>;
   proved: number;
+  /** What leaves the search open whatever else it comes to: schedules that could not be judged, and what broke only sometimes. */
+  undecided: number;
   found: number;
   /** Of the random part: how many are done, here or on another machine, and how many were run here. */
   randomDone: number;
@@ -42,6 +44,7 @@ export const newSearch = (): SearchState => ({
   unproven: 0,
   doubts: {},
   proved: 0,
+  undecided: 0,
   found: 0,
   randomDone: 0,
   randomSchedules: 0,
@@ -61,6 +64,8 @@ export interface SearchResult {
   readonly doubts: SearchState["doubts"];
   /** Runs that proved something, besides the one without faults that the search begins with. */
   readonly proved: number;
+  /** See `SearchState`. */
+  readonly undecided: number;
   /** Finds, those before the search was left off among them. */
   readonly found: number;
   /** Ended before all that was asked for had been run. */
@@ -69,12 +74,24 @@ export interface SearchResult {
 
 /** @param wanted the depth and the random schedules that were asked for */
 export function resultOf(
-  { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found, randomDone }: SearchState,
+  {
+    depths,
+    complete,
+    randomSchedules,
+    schedules,
+    virtualMs,
+    unproven,
+    doubts,
+    proved,
+    undecided,
+    found,
+    randomDone,
+  }: SearchState,
   wanted: { readonly depth: number; readonly random: number },
   isOver: boolean,
 ): SearchResult {
   const over = isOver && !(complete >= wanted.depth && randomDone >= wanted.random);
-  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, found, over };
+  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, undecided, found, over };
 }
 
 /** What one schedule came to, as far as it is counted. */

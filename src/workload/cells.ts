@@ -48,6 +48,10 @@ export interface Cells extends CellRate {
 /** What cells are called at the shop. */
 const cellName = (n: number): string => `cell-${n}`;
 export const isCellName = (order: string): boolean => /^cell-\d+$/.test(order);
+/** The id of a cell's fault: the order's name, and a number from the second on. */
+const faultIdOf = (order: string, n: number): string => (n === 0 ? order : `${order}-${n + 1}`);
+/** Whose a cell's fault is, by its id. */
+export const cellOfFault = (id: string): string => id.replace(/^(cell-\d+)-\d+$/, "$1");
 
 /** A family of faults that can be aimed at one order without harm to another. */
 export const isOfOneOrder = ({ family }: Fault): boolean => family === "call" || family === "read" || family === "webhook";
@@ -125,8 +129,7 @@ export function runOfCells(
     const order = cellName(n);
     const startMs = Math.round(((n - 1) * 1000) / ratePerSecond);
     orders.push({ ...customer, totalMinor: customer.totalMinor ?? priceOf(n), order, startMs, isCell: true });
-    for (const [m, fault] of own.entries())
-      faults.push({ id: m === 0 ? order : `${order}-${m + 1}`, ...fault, at: { ...fault.at, order } });
+    for (const [m, fault] of own.entries()) faults.push({ id: faultIdOf(order, m), ...fault, at: { ...fault.at, order } });
   };
   const isControlsTurn = (): boolean => controlEvery !== undefined && (orders.length + 1) % controlEvery === 0;
   const addControl = (): void => {

@@ -17,6 +17,7 @@ const whole: Exploration = {
   unproven: 0,
   doubts: {},
   proved: 50,
+  undecided: 0,
   found: 0,
   over: false,
   counterexamples: [],
@@ -41,6 +42,12 @@ describe("what a search came to", () => {
     ["unproven where it ended before any fault", { ...whole, schedules: 1, proved: 0 }, { depth: 1, random: 0 }, "unproven"],
     ["held where no fault was asked for", { ...whole, schedules: 1, proved: 0 }, { depth: 0, random: 0 }, "held"],
     ["unproven where that one run was", { ...whole, schedules: 1, proved: 0, unproven: 1 }, { depth: 0, random: 0 }, "unproven"],
+    [
+      "unproven where something could not be judged, whatever else was proved",
+      { ...whole, undecided: 1 },
+      { depth: 1, random: 10 },
+      "unproven",
+    ],
     ["broken where something broke, whatever else is known", { ...inVain, found: 1 }, { depth: 1, random: 10 }, "broken"],
   ])("is %s", (_, result, wanted, outcome) => {
     expect(outcomeOf(result, wanted)).toBe(outcome);

@@ -2,13 +2,13 @@ import type { FaultCatalogue } from "../../core/catalogue.ts";
 import { type Checker, checkHistory } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
-import { isOfOneOrder, spread } from "../../workload/cells.ts";
+import { cellOfFault, isOfOneOrder, spread } from "../../workload/cells.ts";
 import { groupOf } from "../explore.ts";
 import type { FaultSpace } from "../fault-space.ts";
 import { type Branch, type Candidate, createSites } from "../frontier.ts";
 import type { Progress } from "../search.ts";
 import type { DepthCount } from "../systematic.ts";
-import { newSearch, provesNothing, type SearchResult, type SearchState } from "../tally.ts";
+import { newSearch, provesNothing, resultOf, type SearchResult, type SearchState } from "../tally.ts";
 import { arrange, type LiveCell, type Mix, mixFor, thinner } from "./arrange.ts";
 import { calmRateIn, rampOf } from "./calm-rate.ts";
 import { type LiveCounterexample, planOfCell, prove, type Suspect, windowMs } from "./prove.ts";
@@ -89,7 +89,7 @@ function struckBefore(cells: readonly RunCell[], events: readonly HistoryEvent[]
   for (let i = Math.min(at, events.length - 1); i >= 0 && found.size < lastStruck; i -= 1) {
     const event = events[i];
     if (event?.type !== "fault-fired") continue;
-    const cell = byOrder.get(event.fault.replace(/^(cell-\d+)-\d+$/, "$1"));
+    const cell = byOrder.get(cellOfFault(event.fault));
     if (cell !== undefined && cell !== "control") found.add(cell);
   }
   return [...found];
@@ -116,7 +116,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
   const unconfirmed: { suspect: Suspect; seen: number; of: number }[] = [];
   let repeated = 0;
   let leftOut = 0;
-  const unjudged = 0;
+  let unjudged = 0;
   let over = false;
 
   const doubt = (checker: string, sentence: string): void => {
@@ -154,6 +154,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     if (!proof.proven) {
       inVain.set(face, (inVain.get(face) ?? 0) + 1);
       unconfirmed.push({ suspect, seen: proof.seen, of: proof.of });
+      if (proof.seen > 0) state.undecided += 1;
       doubt(suspect.checker, `seen among other orders, and ${proof.seen} of ${proof.of} times alone: ${suspect.sentence}`);
       return !isTimeUp();
     }
@@ -329,8 +330,11 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
         count.schedules += 1;
         state.schedules += 1;
         const one = ran?.judged;
-        if (ran === undefined)
+        if (ran === undefined) {
+          unjudged += 1;
+          state.undecided += 1;
           doubt("controls", "orders that met no fault broke something in its batch, so that it was not judged");
+        }
         if (ran !== undefined && one === undefined) leftOut += 1;
         if (one === undefined) continue;
         const allFired = one.fired === one.faults;
@@ -359,12 +363,9 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     state.done = 0;
     state.depth += 1;
   }
-  const { depths, complete, schedules, unproven, doubts, proved, found } = state;
   return {
-    ...{ depths, complete, schedules, unproven, doubts, proved, found, leftOut, unjudged, repeated, unconfirmed },
-    randomSchedules: 0,
-    virtualMs: 0,
-    over: complete < options.depth,
+    ...resultOf(state, { depth: options.depth, random: 0 }, true),
+    ...{ leftOut, unjudged, repeated, unconfirmed },
     counterexamples: [...counterexamples.values()],
   };
 }

@@ -3,6 +3,7 @@ import { type Checker, checkHistory, type NamedResult } from "../../core/checker
 import type { HistoryEvent } from "../../core/history.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import type { KnownOrder } from "../../core/scenario.ts";
+import { isOfOneOrder } from "../../workload/cells.ts";
 import type { Counterexample } from "../explore.ts";
 import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
@@ -110,8 +111,11 @@ async function aloneUntil(
 }
 
 /** What strikes everybody cannot be tried beside others. */
-const isOfOneOrder = ({ scenario: { faults } }: Plan, catalogue: FaultCatalogue): boolean =>
-  faults.every(({ fault }) => ["call", "read", "webhook"].includes(catalogue[fault]?.family ?? ""));
+const strikesOneOrder = ({ scenario: { faults } }: Plan, catalogue: FaultCatalogue): boolean =>
+  faults.every(({ fault }) => {
+    const known = catalogue[fault];
+    return known !== undefined && isOfOneOrder(known);
+  });
 
 /** Tries many plans of one order at once, each with fresh orders, and says which promises all of its orders broke, and whether all held. */
 async function tryTogether(
@@ -144,7 +148,7 @@ async function tryTogether(
   });
 }
 
-const ofOneOrder = (plan: Plan): boolean => plan.scenario.workload.orders.length === 1;
+const hasOneOrder = (plan: Plan): boolean => plan.scenario.workload.orders.length === 1;
 
 /** Takes away what is not needed, all that could be tried at once, over and over. */
 async function shrink(
@@ -152,14 +156,14 @@ async function shrink(
   checker: string,
   options: ProofOptions,
 ): Promise<{ readonly plan: Plan; readonly tries: number; readonly minimal: boolean }> {
-  if (!isOfOneOrder(plan, options.faults)) return { plan, tries: 0, minimal: false };
+  if (!strikesOneOrder(plan, options.faults)) return { plan, tries: 0, minimal: false };
   const tried = new Set([JSON.stringify(plan)]);
   let smallest = plan;
   let tries = 0;
   for (let round = 0; round < mostRounds && !options.isTimeUp(); round += 1) {
     const simpler = simplifications
       .flatMap((simplify) => [...simplify(smallest, options.faults)])
-      .filter((one) => ofOneOrder(one) && !tried.has(JSON.stringify(one)));
+      .filter((one) => hasOneOrder(one) && !tried.has(JSON.stringify(one)));
     if (simpler.length === 0) return { plan: smallest, tries, minimal: true };
     for (const one of simpler) tried.add(JSON.stringify(one));
     const results = await tryTogether(simpler, options);
@@ -174,8 +178,9 @@ async function shrink(
 
 /** The nearest plan that holds; undefined where no neighbour does. */
 async function nearest(plan: Plan, options: ProofOptions): Promise<Passing | undefined> {
-  const near = [...neighbours(plan)].filter((one) => ofOneOrder(one.plan));
-  if (near.length === 0 || options.isTimeUp() || !near.every((one) => isOfOneOrder(one.plan, options.faults))) return undefined;
+  const near = [...neighbours(plan)].filter((one) => hasOneOrder(one.plan));
+  if (near.length === 0 || options.isTimeUp() || !near.every((one) => strikesOneOrder(one.plan, options.faults)))
+    return undefined;
   const results = await tryTogether(
     near.map((one) => one.plan),
     options,

@@ -1,7 +1,7 @@
 import type { Checker } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Scenario } from "../../core/scenario.ts";
-import { type Cell, type CellCustomer, type CellFault, runOfCells } from "../../workload/cells.ts";
+import { type Cell, type CellCustomer, type CellFault, cellOfFault, runOfCells } from "../../workload/cells.ts";
 import type { LiveCell } from "./arrange.ts";
 import { type JudgedCell, judgeOrder, lawsOfOneOrder } from "./judge-cell.ts";
 import { historiesOf } from "./sub-history.ts";
@@ -94,7 +94,7 @@ export async function runCells(
   });
   const wanted = scenarioOfCells(planned, ratePerSecond, windowMs === undefined ? undefined : inWindow(windowMs), lastMs);
   const { events, error, scenario } = await enact(wanted);
-  const owners = new Map(wanted.faults.map(({ id }) => [id, id.replace(/^(cell-\d+)-\d+$/, "$1")]));
+  const owners = new Map(wanted.faults.map(({ id }) => [id, cellOfFault(id)]));
   const kept = new Map(
     scenario.workload.orders.map(({ order }) => [order, scenario.faults.filter(({ id }) => owners.get(id) === order).length]),
   );
