@@ -60,8 +60,15 @@ function idIn(answer: Answer, id: ValueSource | undefined, success: SuccessPatte
 /** Nothing is known of what became of it, and a browser asks again. */
 const isUnclear = ({ status }: Answer): boolean => status === 0 || status >= 500 || status === 408;
 
-/** A session that the shop has forgotten shows as a page to log in, as a refusal, or as a page without what belongs there. */
-const isForgotten = ({ status }: Answer): boolean => status !== 0 && status < 500 && status !== 404;
+/** A refusal of who asks, 419 and 440 among them, by which some frameworks tell of a token or a session that is over. */
+const refusesWhoAsks: ReadonlySet<number> = new Set([401, 403, 419, 440]);
+
+/**
+ * A session that the shop has forgotten shows as a page to log in, as a refusal of who asks, or as a page without what belongs
+ * there. What is said of the request itself (400, 409, 422) is said to somebody known: where the session is all that a shop
+ * knows its guest by, a new one would have no orders.
+ */
+const isForgotten = ({ status }: Answer): boolean => (status > 0 && status < 400) || refusesWhoAsks.has(status);
 
 /** What leads up to a request: done once, so that who asks again for the same sends the same. */
 interface Preparation {

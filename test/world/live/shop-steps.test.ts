@@ -197,6 +197,27 @@ describe("a session", () => {
     expect(askedOf(server.asked).slice(3)).toEqual(["GET /admin/a", "GET /login", "POST /login", "GET /admin/a"]);
   });
 
+  it.each([
+    ["stays open where a request of it is refused for what it asks", 409, []],
+    ["is opened again where one is refused for who asks", 401, ["POST /guest"]],
+  ])("%s", async (_what, status, opened) => {
+    const guests = { guest: { steps: [{ method: "POST", path: "/guest", body: {} }] } };
+    const cancel = { session: "guest", path: "/mine/cancel", body: {} };
+    const mine = { session: "guest", path: "/mine", view };
+    let known = 0;
+    const guestShop: Answer = ({ path }, response) => {
+      if (path === "/guest") known += 1;
+      if (path === "/guest") return void response.writeHead(204, { "set-cookie": `sid=g${known}` }).end();
+      return path === "/mine/cancel" ? void response.writeHead(status).end() : void response.end("<h1>Thanks, order 17</h1>");
+    };
+    const orders = withOrders({ sessions: guests, read: mine, cancel });
+    const { server, shop } = await start(orders, guestShop);
+    await shop.read("a");
+    expect(await shop.ask({ ...placing(order), name: "cancel", order: "a" })).toMatchObject({ status });
+    await shop.read("a");
+    expect(askedOf(server.asked).slice(2)).toEqual(["POST /mine/cancel", ...opened, "GET /mine"]);
+  });
+
   it("says what keeps it from being opened, and is not tried for ever", async () => {
     const { server, shop } = await start(withOrders({ sessions, read }), pages({ forgets: true }));
     expect(await shop.read("a")).toMatchObject({ type: "unreadable", error: expect.stringContaining("redirected to /login") });
