@@ -43,7 +43,9 @@ final readonly class FailureOf
             // An earlier call under this key carried something else, and may well have taken effect.
             return new ManualFailure($partner, $call->operation, $reason, outcomeUnknown: true, status: $status);
         }
-        if ($code === self::IN_FLIGHT || $status === 408 || $status >= 500 || in_array($status, self::NOT_NOW, true)) {
+        // A redirect is never followed: it would send a token and a payload wherever it says. A gateway in trouble redirects, too.
+        $mayPass = $code === self::IN_FLIGHT || $status < 400 || $status === 408 || $status >= 500;
+        if ($mayPass || in_array($status, self::NOT_NOW, true)) {
             $after = RetryAfter::milliseconds($response->getHeaderLine('Retry-After'), $this->clock->nowMs(), $this->settings->retryAfterCapMs);
 
             return new RetryableFailure($partner, $call->operation, $reason, !in_array($status, self::NOT_NOW, true), $after, $status);
@@ -52,8 +54,8 @@ final readonly class FailureOf
             return new TerminalFailure($partner, $call->operation, $reason, $status);
         }
 
-        // Malformed, not ours to ask, or a redirect, which is never followed: it would send a token and a payload wherever it says.
-        return new ManualFailure($partner, $call->operation, $reason, outcomeUnknown: $status < 400, status: $status);
+        // Malformed, or not ours to ask.
+        return new ManualFailure($partner, $call->operation, $reason, outcomeUnknown: false, status: $status);
     }
 
     /** Of a call that came to no answer. */

@@ -61,8 +61,8 @@ final class FailureOfTest extends TestCase
         yield 'no token' => [401, 'unauthorized', ManualFailure::class, false];
         yield 'no right' => [403, 'insufficient_scope', ManualFailure::class, false];
         yield 'a status that nobody has heard of' => [499, null, ManualFailure::class, false];
-        yield 'somewhere else' => [307, null, ManualFailure::class, true];
-        yield 'done, it says, and look there' => [303, null, ManualFailure::class, true];
+        yield 'somewhere else' => [307, null, RetryableFailure::class, true];
+        yield 'done, it says, and look there' => [303, null, RetryableFailure::class, true];
     }
 
     /**

@@ -11,7 +11,6 @@ use Psr\Http\Message\RequestInterface;
 use Shop\Http\Bulkhead;
 use Shop\Http\Call;
 use Shop\Http\RateLimiter;
-use Shop\Partner\ManualFailure;
 use Shop\Partner\PartnerFailure;
 use Shop\Partner\RetryableFailure;
 use Shop\Partner\TerminalFailure;
@@ -84,9 +83,10 @@ final class PartnerHttpTest extends TestCase
     public function testFollowsNoRedirect(): void
     {
         foreach ([301, 302, 303, 307, 308] as $status) {
+            $this->setUp();
             $answers = new Answers(new Response($status, ['Location' => 'http://elsewhere.test/']));
             $failure = $this->failure($answers, Clients::effect());
-            self::assertInstanceOf(ManualFailure::class, $failure);
+            self::assertInstanceOf(RetryableFailure::class, $failure);
             self::assertTrue($failure->isOutcomeUnknown());
             self::assertCount(1, $answers->requests);
         }
