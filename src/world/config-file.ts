@@ -1,6 +1,7 @@
 import { type DrillConfig, isCommand } from "./config.ts";
 import { expectationsOf, readChecks } from "./config-checks.ts";
 import { readDeclares } from "./config-declares.ts";
+import { forInstance, instanceIn } from "./config-instance.ts";
 import { readIntegration } from "./config-integration.ts";
 import type { OwnEnv } from "./config-links.ts";
 import { readOrders } from "./config-orders.ts";
@@ -66,11 +67,12 @@ function jobOf({ otherProcesses }: Pick<DrillConfig, "otherProcesses">): Pick<Dr
  *
  * @param place the file, for messages and relative paths
  * @param builtinPartners names of partners that need no contract of the team's own
- * @param env variables that addresses of links may name
+ * @param env variables that addresses of links may name, and the one that says which instance of the integration is meant
  * @throws FiredrillError FD_CONFIG
  */
 export function parseConfig(source: string, place: string, builtinPartners: readonly string[], env: OwnEnv = {}): DrillConfig {
   const yaml = readYaml(source, place, "FD_CONFIG");
+  const instance = instanceIn(env, yaml);
   const {
     name = "integration",
     integration,
@@ -82,7 +84,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     tls,
     faults = [],
     checkers = [],
-  } = yaml.fields(yaml.value, [], topFields);
+  } = yaml.fields(forInstance(yaml.value, instance), [], topFields);
   const chosen = readPartners(yaml, partners, builtinPartners);
   const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen), env);
   if (reached.url !== undefined) checkPorts(yaml, chosen);
@@ -93,6 +95,7 @@ export function parseConfig(source: string, place: string, builtinPartners: read
   const looks = readChecks(yaml, checks, shared, asked.orders);
   return {
     place,
+    instance,
     name: yaml.text(name, ["name"], "shop"),
     ...reached,
     partners: chosen,

@@ -223,6 +223,8 @@ export interface TlsConfig {
 export interface DrillConfig {
   /** The file, for messages and relative paths. */
   readonly place: string;
+  /** Which of several instances of the integration that work at the same time, from 1 on. */
+  readonly instance: number;
   readonly name: string;
   readonly start?: StartConfig;
   /** Its other processes, by name. */

@@ -43,6 +43,17 @@ describe("a configuration", () => {
     expect(links).toEqual({ db: { target: "127.0.0.1:13306", url: "mysql://shop@127.0.0.1:13306/shop" } });
   });
 
+  it("is of the instance that the environment names", () => {
+    const sample = withField("integration", { url: "http://localhost:808{{instance}}" });
+    const text = textOf({ ...sample, partners: { payment: { port: "401{{instance}}" } } });
+    const of = (env: Readonly<Record<string, string>>) => parseConfig(text, "firedrill.yaml", builtinPartners, env);
+    expect(of({})).toMatchObject({ instance: 1, url: "http://localhost:8081", partners: { payment: { port: 4011 } } });
+    expect(of({ FIREDRILL_INSTANCE: "4" })).toMatchObject({ instance: 4, url: "http://localhost:8084" });
+    expect(() => of({ FIREDRILL_INSTANCE: "all" })).toThrow(
+      'FIREDRILL_INSTANCE is "all", which is no instance of the integration',
+    );
+  });
+
   it("may know just the partners that it names", () => {
     const partners = { payment: { webhooks: "/hooks/pay", webhook_retry_ms: [50] }, tax: { contract: "tax.yaml" } };
     expect(configOf(withField("partners", partners)).partners).toEqual({

@@ -5,6 +5,7 @@ import { createHttpConnection, type HttpConnection } from "../../transports/http
 import type { KeptCertificates, TlsFiles } from "../../transports/tls/files.ts";
 import { createTurns } from "../../transports/turns.ts";
 import { type CommandConfig, type DrillConfig, nameTemplatesOf, type OnceConfig, ordersOf } from "../config.ts";
+import { instanceVariable } from "../config-instance.ts";
 import { fillCommand } from "../fill-command.ts";
 import { excerpt } from "../log-scan.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
@@ -80,7 +81,7 @@ export function targetFrom(
     return {
       command: fillCommand(command, values, `${config.place} ${at}/command`),
       cwd: resolve(home, cwd),
-      env: { ...fileEnv, ...Object.fromEntries(own) },
+      env: { [instanceVariable]: String(config.instance), ...fileEnv, ...Object.fromEntries(own) },
       inherit,
     };
   };

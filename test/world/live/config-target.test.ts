@@ -53,7 +53,19 @@ describe("the integration as a configuration describes it", () => {
       TOKEN: Object.keys(payment?.settings.tokens ?? {})[0],
       SECRETS: payment?.settings.webhooks.secrets.join(" "),
       DB: `${resolve("run")}/shop.db`,
+      FIREDRILL_INSTANCE: "1",
     });
+  });
+
+  it("is told which of several instances it is", () => {
+    const text = textOf(withField("integration/start/env", { DATABASE: "shop_{{instance}}" }));
+    const config = parseConfig(text, "firedrill.yaml", builtinPartners, { FIREDRILL_INSTANCE: "3" });
+    const target = targetFrom(
+      config,
+      drillBlueprints(config, builtinBlueprints(), () => ""),
+    );
+    const given = { baseUrl: "http://127.0.0.1:8080", port: 4711, partnerUrls: {}, linkAddresses: {}, folder: "run" };
+    expect(target.start?.(given).env).toEqual({ DATABASE: "shop_3", FIREDRILL_INSTANCE: "3" });
   });
 
   it("gets values as one word of the shell, whatever they hold", () => {
