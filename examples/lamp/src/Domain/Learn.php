@@ -54,10 +54,9 @@ final class Learn
 
     public static function refund(Order $order, Refund $read): void
     {
-        $known = $order->refunds[$read->refundReference] ?? null;
-        if ($known === null) {
-            return;
-        }
+        // Ours are written down before the gateway hears of them: another one was made at its own desk, and is money that left all the same.
+        $known = $order->refunds[$read->refundReference]
+            ?? new OrderRefund($read->refundReference, $read->amount->minor, RefundOrigin::Gateway);
         if ($known->partnerId !== null && $known->partnerId !== $read->id) {
             self::secondRefund($order, $read);
             return;

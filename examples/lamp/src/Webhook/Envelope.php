@@ -29,6 +29,7 @@ final readonly class Envelope
             'shipment.in_transit' => Carrier\ShipmentInTransitWebhook::class,
             'shipment.delivered' => Carrier\ShipmentDeliveredWebhook::class,
             'shipment.exception' => Carrier\ShipmentExceptionWebhook::class,
+            'shipment.returned' => Carrier\ShipmentReturnedWebhook::class,
             'shipment.cancelled' => Carrier\ShipmentCancelledWebhook::class,
         ],
         'messaging' => [

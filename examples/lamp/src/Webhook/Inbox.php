@@ -106,7 +106,9 @@ final readonly class Inbox
         $payments = $known === null || array_filter($unknown, $isOther) !== []
             ? $this->payments->listFor($order->number)
             : [$this->payments->get($known)];
-        $refunds = $order->refunds === [] || $order->payment === null ? [] : $this->payments->listRefunds($order->payment->id);
+        $isRefund = static fn (KeptWebhook $webhook): bool => $webhook->isAboutRefund();
+        $hasRefunds = $order->refunds !== [] || array_filter($unknown, $isRefund) !== [];
+        $refunds = $order->payment !== null && $hasRefunds ? $this->payments->listRefunds($order->payment->id) : [];
         return new Observation(true, static function (Order $order) use ($payments, $refunds): void {
             Learn::payments($order, $payments);
             foreach ($refunds as $refund) {

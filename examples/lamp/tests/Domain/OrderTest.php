@@ -129,6 +129,19 @@ final class OrderTest extends TestCase
         $this->assertNext(OrderStatus::Attention, []);
     }
 
+    public function testARefundMadeAtTheGatewaysDeskIsTakenOverAndCountsAsPaid(): void
+    {
+        Learn::payment($this->order, Orders::payment(PaymentStatus::Captured, 2));
+        Learn::shipment($this->order, Orders::shipment());
+        $this->order->notices['notify:order_confirmed'] = 'msg_1';
+        Learn::refund($this->order, Orders::refund(RefundStatus::Pending, 'desk-1', 're_1', 990));
+        $this->assertNext(OrderStatus::Completed, ['confirm-refund:desk-1']);
+        self::assertSame(4000, $this->order->refundableMinor());
+        Learn::refund($this->order, Orders::refund(RefundStatus::Succeeded, 'desk-1', 're_1', 990));
+        $this->assertNext(OrderStatus::Completed, []);
+        self::assertSame(990, $this->order->refundedMinor());
+    }
+
     public function testNoMoreThanIsLeftCanBeRefunded(): void
     {
         Learn::payment($this->order, Orders::payment(PaymentStatus::Captured, 2));
