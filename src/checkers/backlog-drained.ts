@@ -180,6 +180,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  */
 export const backlogDrained = defineChecker({
   name: "backlog-drained",
+  judges: "orders",
+  isOfTime: true,
   promise: "after an outage the waiting orders move on at the pace of the calm time",
   looksAt: "orders",
   findings: [trickled, machineTooBusy],

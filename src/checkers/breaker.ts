@@ -141,6 +141,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  */
 export const breaker = defineChecker({
   name: "breaker",
+  judges: "orders",
   promise: "a partner that keeps failing is left alone but for probes, and is called again once it is well",
   findings: [found],
   check,

@@ -119,6 +119,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",
+  judges: "orders",
+  isOfTime: true,
   promise: "one partner's outage leaves the work at the others alone",
   findings: [found, machineTooBusy],
   check,

@@ -209,6 +209,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  */
 export const latency = defineChecker({
   name: "latency",
+  isOfTime: true,
   promise: "customers get their answers within the integration's own deadline, whatever the partners do",
   findings: [found, machineTooBusy],
   check,

@@ -55,6 +55,7 @@ const unlooked = { verdict: "unproven", found: 1, examined: 0 } as const;
  */
 export const secrets = defineChecker({
   name: "secrets",
+  judges: "integration",
   promise:
     "no card number, token, signing secret or personal data stands in the integration's log, or is sent to a partner that has no business with it",
   findings: [found],

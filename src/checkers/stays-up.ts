@@ -23,6 +23,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 /** Looks for a process that ended, or answers no more, though no fault had killed or stopped it. */
 export const staysUp = defineChecker({
   name: "stays-up",
+  judges: "integration",
   promise: "the integration neither ends nor falls silent by itself, whatever its partners do",
   findings: [found],
   check,

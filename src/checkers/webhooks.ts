@@ -200,6 +200,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  */
 export const webhooks = defineChecker({
   name: "webhooks",
+  isOfTime: true,
   promise: "genuine webhooks are accepted quickly, and forged ones refused by who declares it",
   findings: [found, unansweredFindings, machineTooBusy],
   check,

@@ -45,8 +45,6 @@ function parseRates(text: string): readonly number[] {
   return [...new Set(rates)].sort((a, b) => a - b);
 }
 
-/** Promises about time: that is what is measured here, and none of the ledgers. */
-const ofTime = new Set(["latency", "bulkhead", "webhooks", "backlog-drained"]);
 /** A machine that takes so many times as long measures itself. */
 const mostStretch = 3;
 
@@ -75,7 +73,8 @@ function partnersOf({ config: { partners } }: Project, wanted: readonly string[]
 
 /** What a step's history says. */
 function judged(step: Step, events: readonly HistoryEvent[], project: Project, error: string | undefined): LoadStep {
-  const checkers = project.catalogue.checkers.filter(({ name }) => !ofTime.has(name));
+  // time is what is measured here, and none of the ledgers
+  const checkers = project.catalogue.checkers.filter(({ isOfTime }) => isOfTime !== true);
   const { checks } = checkHistory(events, { checkers, except: {} });
   const broken = checks.filter(({ verdict }) => verdict === "broken");
   const stretch = Math.max(1, ...events.flatMap((event) => (event.type === "machine" ? [event.value.stretch] : [])));

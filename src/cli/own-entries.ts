@@ -33,9 +33,16 @@ const fault: Kind = {
   },
   example: "{ name, family, summary, parameters, decide }",
 };
+const judgeable = ["order", "orders", "integration"];
 const checker: Kind = {
   what: "checker",
-  needs: { name: isName, promise: isText, check: isFunction },
+  needs: {
+    name: isName,
+    promise: isText,
+    check: isFunction,
+    judges: (value) => value === undefined || judgeable.includes(value as string),
+    isOfTime: (value) => value === undefined || value === true,
+  },
   example: "{ name, promise, check }",
 };
 const simulator: Kind = { what: "simulator", needs: { name: isText, operations: isObject }, example: "{ name, operations }" };

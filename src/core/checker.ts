@@ -26,6 +26,13 @@ export interface Checker {
   readonly promise: string;
   /** Roles of the operations whose effects it judges; `orders`: of calls of any partner. Where a contract leaves them unsaid, it is unproven. */
   readonly looksAt?: readonly Role[] | "orders";
+  /**
+   * What it judges. `order`, unless given: each order by its own events, so that it can be asked of one among hundreds. `orders`: many together, or
+   * one by what befell others. `integration`: the whole of it, whoever's order it was at.
+   */
+  readonly judges?: "order" | "orders" | "integration";
+  /** It holds the integration to a time: a busy machine and a high rate come into what it says. */
+  readonly isOfTime?: true;
   /** What it may find. */
   readonly findings?: readonly {
     readonly codes: readonly string[];
@@ -35,6 +42,9 @@ export interface Checker {
 }
 
 export const defineChecker = (checker: Checker): Checker => checker;
+
+/** What a checker judges. */
+export const judgedBy = ({ judges = "order" }: Checker): NonNullable<Checker["judges"]> => judges;
 
 const maxEvidence = 20;
 

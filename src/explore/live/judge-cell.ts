@@ -1,15 +1,14 @@
-import { type Checker, checkHistory } from "../../core/checker.ts";
+import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import { brokenIn, doubtIn, type Judged } from "../judge.ts";
 import { durationMsOf, traceOfOrder } from "./story.ts";
 
 /**
- * Laws of many orders at once, or of the integration as a whole: what they say of a batch cannot be laid at one order's door.
- * They are asked where a schedule is run alone.
+ * What laws of many orders at once, or of the integration as a whole, say of a batch cannot be laid at one order's door. They are
+ * asked where a schedule is run alone.
  */
-const pooled: ReadonlySet<string> = new Set(["breaker", "bulkhead", "backlog-drained", "secrets", "stays-up"]);
-
-export const lawsOfOneOrder = (checkers: readonly Checker[]): Checker[] => checkers.filter(({ name }) => !pooled.has(name));
+export const lawsOfOneOrder = (checkers: readonly Checker[]): Checker[] =>
+  checkers.filter((checker) => judgedBy(checker) === "order");
 
 /** What became of one cell. */
 export interface JudgedCell extends Judged {

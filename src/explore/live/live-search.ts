@@ -1,5 +1,5 @@
 import type { FaultCatalogue } from "../../core/catalogue.ts";
-import { type Checker, checkHistory } from "../../core/checker.ts";
+import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
 import { cellOfFault, isOfOneOrder, spread } from "../../workload/cells.ts";
@@ -171,7 +171,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
 
   /** What the laws of the whole integration say of a run, laid at the door of those who struck last. */
   async function lookAtWhole(ran: RanBatch, phase: string): Promise<boolean> {
-    const whole = checkers.filter(({ name }) => name === "secrets" || name === "stays-up");
+    const whole = checkers.filter((checker) => judgedBy(checker) === "integration");
     for (const { checker, verdict, evidence } of checkHistory(ran.events, { checkers: whole }).checks) {
       const [first] = evidence;
       if (verdict !== "broken" || first === undefined) continue;
