@@ -81,6 +81,12 @@ export function seenFailure(index: HistoryIndex, exchange: Call): EventOf<"answe
   return failed && retryAfterMs === undefined ? answer : undefined;
 }
 
+/** A 429 that was seen at once and does not say when to come back. */
+export function seenThrottle(index: HistoryIndex, exchange: Call): EventOf<"answer"> | undefined {
+  const answer = seenAnswer(index, exchange);
+  return answer?.value.status === 429 && answer.value.retryAfterMs === undefined ? answer : undefined;
+}
+
 /** One read that finds nothing proves nothing. */
 const readsEnough = 2;
 

@@ -1,8 +1,9 @@
 import { defineFindings } from "../core/finding.ts";
-import type { Declared, EventOf } from "../core/history.ts";
+import type { Declared } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
-import type { Call, HistoryIndex } from "./index-history.ts";
-import { phaseChanged, seenAnswer, seenFailure, wasInterrupted } from "./reception.ts";
+import type { Comeback } from "./comebacks.ts";
+import type { HistoryIndex } from "./index-history.ts";
+import { phaseChanged, seenFailure, seenThrottle, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
 
 export const paceFindings = defineFindings({
@@ -42,13 +43,11 @@ const perCeiling = 3;
 /** Share of the ceiling within which waits without jitter fall. */
 const jitterBand = 0.1;
 
-function seenThrottle(index: HistoryIndex, call: Call): EventOf<"answer"> | undefined {
-  const answer = seenAnswer(index, call);
-  return answer?.value.status === 429 && answer.value.retryAfterMs === undefined ? answer : undefined;
-}
+const ceilingOf = ({ baseMs, capMs }: Pace, retries: number): number =>
+  Math.min(capMs, baseMs * 2 ** Math.min(Math.max(retries - 1, 0), 40));
 
 /** The waits of one group. Those after a Retry-After, across a crash or across a new phase have other reasons. */
-export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs }: Pace): Wait[] {
+export function waitsOf(index: HistoryIndex, group: RetryGroup, pace: Pace): Wait[] {
   const waits: Wait[] = [];
   const attempts = new Map<string | undefined, number>();
   for (const [n, after] of group.calls.entries()) {
@@ -64,11 +63,19 @@ export function waitsOf(index: HistoryIndex, group: RetryGroup, { baseMs, capMs 
       phaseChanged(index, failure.i, after.call.i)
     )
       continue;
-    const ceilingMs = Math.min(capMs, baseMs * 2 ** Math.min(Math.max(attempt - 1, 0), 40));
+    const ceilingMs = ceilingOf(pace, attempt);
     if (ceilingMs > 0) waits.push({ waitedMs: after.call.t - failure.t, ceilingMs, events: [failure.i, after.call.i] });
   }
   return waits;
 }
+
+/** The same of orders at a partner where all fails, looks included: who looks before repeating a call waits before it looks. */
+export const waitsToComeBack = (comebacks: readonly Comeback[], pace: Pace): Wait[] =>
+  comebacks.map(({ failure, again, waitedMs, failures }) => ({
+    waitedMs,
+    ceilingMs: ceilingOf(pace, failures),
+    events: [failure.i, again.call.i],
+  }));
 
 /**
  * Log of a bound on P(X >= x) for X ~ Gamma(n, 1), exact where it can be summed, else Chernoff's

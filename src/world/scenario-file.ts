@@ -25,8 +25,12 @@ const orderFields = ["order", "total_minor", "currency", "decimals", "other_mean
 const stepNames = actions.map(({ name }) => name);
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
-/** By decimals: a currency that has so many. There is none with one. */
-const typical: readonly (string | undefined)[] = ["JPY", undefined, "EUR", "KWD"];
+/** By decimals: a currency that has so many. */
+const typical: ReadonlyMap<unknown, string> = new Map([
+  [0, "JPY"],
+  [2, "EUR"],
+  [3, "KWD"],
+]);
 const limits = {
   orders: 5000,
   ratePerSecond: 1000,
@@ -92,8 +96,10 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
   const { decimals } = fields;
   if (decimals !== undefined && fields.currency !== undefined)
     return yaml.refuse([...path, "decimals"], "its currency is given already", "Leave one of `currency` and `decimals` out.");
-  const places = decimals === undefined ? undefined : yaml.integer(decimals, [...path, "decimals"], 0, 3);
-  const unit = yaml.text(places === undefined ? currency : typical[places], [...path, "decimals"], "0, 2 or 3");
+  const typicalUnit = typical.get(decimals);
+  if (decimals !== undefined && typicalUnit === undefined)
+    return yaml.refuse([...path, "decimals"], `no currency has ${JSON.stringify(decimals)} decimals`, "Write 0, 2 or 3.");
+  const unit = typicalUnit ?? yaml.text(currency, [...path, "currency"], "EUR");
   if (!isCurrency(unit)) {
     const meant = nearest(unit, currencies());
     const remedy = `${meant === undefined ? "" : `Did you mean ${meant}? `}Write an ISO 4217 code, such as EUR.`;
@@ -119,7 +125,7 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
     currency: unit,
     paymentToken: token,
     steps: todo,
-    ...(places !== undefined && { decimals: places }),
+    ...(typicalUnit !== undefined && { decimals: Number(decimals) }),
     ...(otherMeansMinor !== undefined && { otherMeansMinor }),
   };
 }

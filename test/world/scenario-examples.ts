@@ -106,6 +106,18 @@ export const bad: readonly Bad[] = [
     ...rest('hang is aimed at the order "load-*", which nobody places here', "There are order-1.", false),
   },
   {
+    what: "a number of decimals that no currency has",
+    text: `${head}    decimals: 1\n`,
+    place: "mine.yaml:5 orders/0/decimals",
+    ...rest("no currency has 1 decimals", "Write 0, 2 or 3."),
+  },
+  {
+    what: "decimals in words",
+    text: `${head}    decimals: two\n`,
+    place: "mine.yaml:5 orders/0/decimals",
+    ...rest('no currency has "two" decimals', "Write 0, 2 or 3."),
+  },
+  {
     what: "an unknown field",
     text: `${head}fautls: []\n`,
     place: "mine.yaml:5 fautls",

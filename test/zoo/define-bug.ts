@@ -1,4 +1,5 @@
 import { builtins } from "../../src/catalogue.ts";
+import type { Declared } from "../../src/core/history.ts";
 import type { IntegrationParts } from "../../src/integration/create.ts";
 
 /** What a class of bugs has in common: the kind of protection that is gone. */
@@ -46,6 +47,8 @@ export interface Bug {
    * integration that is started has a memory of its own.
    */
   readonly parts: IntegrationParts;
+  /** What it declares of itself, where that is not what the reference does. In virtual time. */
+  readonly declares?: (usual: Declared) => Declared;
 }
 
 export const defineBug = (bug: Bug): Bug => bug;

@@ -105,6 +105,7 @@ import refundsShareAKey from "./refunds-share-a-key.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
+import retriesOnOneTick from "./retries-on-one-tick.ts";
 import retryAfterCapped from "./retry-after-capped.ts";
 import retryAfterDateIgnored from "./retry-after-date-ignored.ts";
 import retryAfterIgnored from "./retry-after-ignored.ts";
@@ -253,6 +254,7 @@ const all: readonly Bug[] = [
   relayMarksDoneBeforeSending,
   requestBodyLogged,
   resultNotStored,
+  retriesOnOneTick,
   retryAfterCapped,
   retryAfterDateIgnored,
   retryAfterIgnored,
