@@ -91,7 +91,7 @@ export function folderName(name: string): string {
 }
 
 /** The run's folder, into which nobody else writes meanwhile. */
-function claim(project: Project, out: string | undefined): ClaimedFolder {
+export function claimRun(project: Project, out: string | undefined): ClaimedFolder {
   if (out !== undefined) return claimFolder(out);
   checkLatest(runsFolder);
   return createRunFolder(runsFolder, folderName(project.config.name));
@@ -138,7 +138,7 @@ export async function drill(
       },
       options: { world: options.world ?? "live", tls: `${options.tls ?? "as configured"}`, bail: `${options.bail === true}` },
     });
-  const claimed = claim(project, options.out);
+  const claimed = claimRun(project, options.out);
   const folder = claimed.path;
   const interrupt = untilInterrupted(killWatched);
   let end = (): void => {};

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { FiredrillError } from "../core/errors.ts";
 import type { WorldName } from "../core/history.ts";
 import { chooseScenarios } from "../world/choose-scenarios.ts";
 import { quote } from "../world/shell-quote.ts";
@@ -6,15 +7,17 @@ import { type Choosing, choiceOf, withChoosing } from "./choosing.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { drill } from "./drill.ts";
 import { type Allowing, allowUnprovenOption } from "./exit-code.ts";
+import { type Jobs, withJobs } from "./jobs-option.ts";
 import { loadScenarios, sourcesOf, standardDrill } from "./load.ts";
 import { configFile, openProject, referenceConfig } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing, remoteToxiproxy } from "./remote-option.ts";
+import { drillInJobs, sharesOf } from "./run-jobs.ts";
 import { parseSeed } from "./seed.ts";
 import { type Sharding, shardOf, withShard } from "./shard-option.ts";
 import { inTls, type TlsChoice, withTls } from "./tls-option.ts";
 import { worldOption } from "./world-option.ts";
 
-interface RunOptions extends Allowing, Choosing, RemoteAllowing, Sharding, TlsChoice {
+interface RunOptions extends Allowing, Choosing, Jobs, RemoteAllowing, Sharding, TlsChoice {
   readonly config?: string;
   readonly seed: number;
   readonly out?: string;
@@ -29,22 +32,36 @@ const codes =
 const withOptions = (command: Command): Command =>
   withTls(
     withShard(
-      withChoosing(
-        command
-          .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
-          .option("--seed <number>", "seed of all chances", parseSeed, 1)
-          .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
-          .option(
-            "--report <formats>",
-            "formats to write, separated by commas: names, or files of your own",
-            "junit,json,markdown",
-          )
-          .addOption(worldOption().default("live")),
+      withJobs(
+        withChoosing(
+          command
+            .argument("[scenario...]", "names from the standard drill, or files (default: the standard drill)")
+            .option("--seed <number>", "seed of all chances", parseSeed, 1)
+            .option("--out <folder>", "the run's folder (default: a new one under .firedrill/runs)")
+            .option(
+              "--report <formats>",
+              "formats to write, separated by commas: names, or files of your own",
+              "junit,json,markdown",
+            )
+            .addOption(worldOption().default("live")),
+        ),
       ),
     ),
   )
     .addOption(allowUnprovenOption())
     .addOption(allowRemoteOption(remoteToxiproxy));
+
+/** How many processes share the drill on this machine. */
+function jobsOf({ jobs, shard }: RunOptions, sharesOf: (jobs: number) => number): number {
+  if (jobs === 1) return 1;
+  if (shard === undefined) return sharesOf(jobs);
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: "--jobs",
+    problem: "a shard is not shared once more",
+    remedy: "Leave out --shard on one machine, or --jobs where several machines share the drill: more shards do the same.",
+  });
+}
 
 async function run(command: string, config: string, names: readonly string[], options: RunOptions): Promise<number> {
   const shard = shardOf(options);
@@ -54,7 +71,9 @@ async function run(command: string, config: string, names: readonly string[], op
   const loaded = loadScenarios(named, project.catalogue.faults);
   const chosen = chooseScenarios(loaded, choiceOf(options));
   const again = chosen.map((scenario) => `${command} ${quote(named[loaded.indexOf(scenario)] ?? scenario.name)}`);
-  return drill(project, chosen, again, { ...options, shard, sources: sourcesOf(named) });
+  const whole = { ...options, shard, sources: sourcesOf(named) };
+  const jobs = jobsOf(options, (count) => sharesOf(project, chosen, whole, count));
+  return jobs > 1 ? drillInJobs(project, chosen, jobs, whole) : drill(project, chosen, again, whole);
 }
 
 export function addRun(program: Command, ends: (code: number) => void): void {
@@ -76,6 +95,7 @@ Examples:
   firedrill run --tag webhooks --repeat 5         those with a tag, five times each
   firedrill run --max-time 10m                    as many as fit; the others are unproven
   firedrill run --shard 3/8 --out drill           the third of eight machines that share it; \`firedrill merge\` joins them
+  firedrill run --jobs 4                          four at the same time, where the machine has cores for it
   firedrill run --baseline known/result.json      fail only on what that result has not
 
 ${codes}`,

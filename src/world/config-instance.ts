@@ -36,3 +36,6 @@ export function forInstance(value: unknown, instance: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, forInstance(each, instance)]));
 }
+
+/** Whether a configuration tells instances apart by itself. */
+export const tellsInstances = (text: string): boolean => text.search(placeholder) >= 0;
