@@ -2,9 +2,9 @@ import type { CheckResult } from "../core/checker.ts";
 import { defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { EventOf, FaultFacts, HistoryEvent } from "../core/history.ts";
-import { formatPattern, type SitePattern } from "../core/site.ts";
+import { type CallSite, formatPattern, matchesSite, type SitePattern } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
-import { indexHistory, noOrder } from "./index-history.ts";
+import { type Call, type HistoryIndex, indexHistory, isRead, noOrder } from "./index-history.ts";
 
 interface Fault {
   readonly fault: string;
@@ -19,6 +19,8 @@ const found = defineFindings({
   "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
   "rates-never-asked": (fault: Fault) =>
     `${which(fault)} never fired, since the integration asked for no rates at all: where it never does, \`declares: { quotes: false }\` leaves such faults out`,
+  "attempt-spared": ({ order, attempt, ...fault }: Fault & { order: string; attempt: number }) =>
+    `${which(fault)} struck ${order}, and spared attempt ${attempt} that it names: what a shop does after so many failures is unknown`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
   "never-went-down": (fault: Fault) => `${which(fault)} fired, but the integration was never seen to go down`,
   "await-unmet": ({ order, status, waitedMs, seen, isLast, isMove }: { order: string } & EventOf<"await-unmet">["value"]) =>
@@ -34,6 +36,28 @@ interface Armed {
   readonly armed: EventOf<"fault-armed" | "fault-healed">;
   readonly fired: EventOf<"fault-fired">[];
   healedAt: number;
+  /** Where its end was written down. */
+  endedAt?: number;
+}
+
+const named = (site: CallSite): string => `${site.partner}/${site.operation} ${site.order}`;
+
+/**
+ * The first attempt that the fault names and spared, at an order that it had struck before. Attempts that nobody made are no
+ * gap: what came of the ones before them has settled the matter, or the shop gave up, and other laws judge that. A fault that
+ * was healed before all settled promised no more: so it is with episodes, and in histories of before.
+ */
+function spared({ calls, phases }: HistoryIndex, { armed, fired, endedAt = -1 }: Armed): EventOf<"call"> | undefined {
+  const { at, family } = armed.value;
+  if (family !== "call" || endedAt < (phases.get("settle")?.i ?? Number.POSITIVE_INFINITY)) return undefined;
+  const firstAt = new Map<string, number>();
+  for (const { i, site } of fired) if (site?.kind === "call" && !firstAt.has(named(site))) firstAt.set(named(site), i);
+  const isSpared = ({ call, answer }: Call): boolean =>
+    call.i > (firstAt.get(named(call.site)) ?? Number.POSITIVE_INFINITY) &&
+    matchesSite(at, call.site) &&
+    answer !== undefined &&
+    (answer.value.faults ?? []).length === 0;
+  return typeof at.attempt === "object" ? calls.find((call) => !isRead(call) && isSpared(call))?.call : undefined;
 }
 
 /** Whether it kills the integration or makes it stand still. */
@@ -74,14 +98,17 @@ function faultsOf(history: readonly HistoryEvent[], end: number): Map<string, Ar
     else if (event.type === "fault-fired") faults.get(event.fault)?.fired.push(event);
     else if (event.type === "fault-healed") {
       const fault = faults.get(event.fault);
-      if (fault !== undefined) fault.healedAt = Math.min(fault.healedAt, event.i);
+      if (fault === undefined) continue;
+      fault.healedAt = Math.min(fault.healedAt, event.i);
+      fault.endedAt = event.i;
     }
   }
   return faults;
 }
 
 function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; examined: number } {
-  const { orders, phases, outages, calls, facts } = indexHistory(history);
+  const index = indexHistory(history);
+  const { orders, phases, outages, calls, facts } = index;
   const doubts: Evidence[] = [];
   let operations = 0;
   for (const { place, cancel, refunds } of orders.values()) operations += place.invoked + cancel.invoked + refunds.size;
@@ -108,7 +135,8 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     return isLast === true && (view?.status === status || view?.detail === status);
   };
 
-  for (const { armed, fired, healedAt } of faults.values()) {
+  for (const all of faults.values()) {
+    const { armed, fired, healedAt } = all;
     const { name, at } = armed.value;
     const fault = { fault: armed.fault, name, at };
     const times = fired.slice(0, 5).map(({ i }) => i);
@@ -118,6 +146,11 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
       doubts.push(found("fault-met-nothing", { ...fault, events: [armed.i, ...times] }));
     else if (stops(armed.value) && outages.every(({ isSupervised }) => isSupervised))
       doubts.push(found("never-went-down", { ...fault, events: times }));
+    const call = spared(index, all);
+    if (call !== undefined)
+      doubts.push(
+        found("attempt-spared", { ...fault, order: call.order, attempt: call.site.attempt, events: [...times, call.i] }),
+      );
   }
   for (const outage of outages) {
     if (outage.to !== Number.POSITIVE_INFINITY || outage.isSupervised) continue;

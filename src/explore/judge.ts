@@ -67,10 +67,10 @@ function lastFired(events: readonly HistoryEvent[]): number {
 /** Sites that came up after that event, each once, while faults could still strike. */
 export function sitesAfter(events: readonly HistoryEvent[], from: number): (CallSite | WebhookSite)[] {
   const sites = new Map<string, CallSite | WebhookSite>();
-  for (let i = from + 1; i < events.length; i += 1) {
+  // no new fault strikes from then on
+  const end = events.findIndex((event) => event.type === "phase" && event.value.phase === "liveness");
+  for (let i = from + 1; i < (end < 0 ? events.length : end); i += 1) {
     const event = events[i] as HistoryEvent;
-    // faults have been healed by then
-    if (event.type === "phase" && event.value.phase === "liveness") break;
     if ((event.type === "call" || event.type === "webhook-sent") && event.site.order !== "-") {
       const name = formatSite(event.site);
       if (!sites.has(name)) sites.set(name, event.site);

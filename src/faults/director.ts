@@ -5,7 +5,7 @@ import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, Web
 import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
-import { matchesSite, type Site } from "../core/site.ts";
+import { type CallSite, matchesSite, type Site } from "../core/site.ts";
 import { wrongInCallPlan, wrongInLinkAction, wrongInReply, wrongInSelfAction, wrongInWebhookPlan } from "./check-plan.ts";
 import { mergeCall, mergeWebhook } from "./merge.ts";
 
@@ -45,6 +45,8 @@ export interface ScheduledSelfFault {
  */
 export interface Director extends FaultPort {
   arm(): void;
+  /** Heals all but the faults at calls that have struck an order and not yet each attempt of it that they name: these go on, at that order alone. */
+  windDown(): void;
   heal(): void;
   /** Throws where a fault could not say what goes wrong, also where that showed after the faults were healed. */
   check(): void;
@@ -64,9 +66,20 @@ interface Armed {
   readonly fault: Fault;
   readonly random: Random;
   fired: number;
+  /** Of a fault that names the first attempts at a call: whose next attempts are still to be struck. */
+  readonly unfinished: Set<string>;
   /** Whether the history knows it. */
   begun: boolean;
   healed: boolean;
+}
+
+/** One call of one order, whichever attempt. */
+const callOf = ({ partner, operation, order }: CallSite): string => `${partner}/${operation} ${order}`;
+
+/** The last attempt that it names, where it is one of several and stays armed until it has struck them all. */
+function lastAttemptOf({ fault, scheduled: { at, during, times } }: Armed): number | undefined {
+  const isOpen = fault.family === "call" && during === undefined && times === undefined;
+  return isOpen && typeof at.attempt === "object" ? at.attempt.upTo : undefined;
 }
 
 /** What a partner answers where neither it nor a fault has an answer. */
@@ -81,9 +94,10 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
   const all = schedule.map((scheduled): Armed => {
     const fault = faults[scheduled.fault];
     if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
-    return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, begun: false, healed: false };
+    return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, unfinished: new Set(), begun: false, healed: false };
   });
   let armedMs: number | undefined;
+  let isWindingDown = false;
   let failure: FiredrillError | undefined;
   const cancels: (() => void)[] = [];
 
@@ -119,8 +133,16 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     armed.healed = true;
     note("fault-healed", armed);
   };
-  const isOn = ({ scheduled: { during, times }, fired, healed }: Armed, nowMs: number): boolean => {
+  const noteStrike = (armed: Armed, site: CallSite): void => {
+    const last = lastAttemptOf(armed);
+    if (last === undefined) return;
+    if (site.attempt < last) armed.unfinished.add(callOf(site));
+    else armed.unfinished.delete(callOf(site));
+    if (isWindingDown && armed.unfinished.size === 0) cure(armed);
+  };
+  const isOn = ({ scheduled: { during, times }, fired, healed, unfinished }: Armed, nowMs: number, site: Site): boolean => {
     if (armedMs === undefined || healed || fired >= (times ?? Number.POSITIVE_INFINITY)) return false;
+    if (isWindingDown && !(site.kind === "call" && unfinished.has(callOf(site)))) return false;
     return during === undefined || (nowMs >= armedMs + during.fromMs && nowMs < armedMs + during.toMs);
   };
 
@@ -196,7 +218,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         fault.family === "webhook" ||
         fault.family === "link" ||
         fault.family === "self" ||
-        !isOn(armed, facts.nowMs) ||
+        !isOn(armed, facts.nowMs, facts.site) ||
         !matchesSite(scheduled.at, facts.site)
       )
         continue;
@@ -208,6 +230,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
       plan = merged;
       ids.push(scheduled.id);
       fire(armed, facts.site);
+      noteStrike(armed, facts.site);
     }
     if (ids.length === 0) return undefined;
     return { ids, plan: plan.reply && speaker ? { ...plan, reply: replying(speaker, plan.reply) } : plan };
@@ -218,7 +241,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     let plan: WebhookPlan | undefined;
     for (const armed of all) {
       const { fault, scheduled } = armed;
-      if (fault.family !== "webhook" || !isOn(armed, facts.nowMs) || !matchesSite(scheduled.at, facts.site)) continue;
+      if (fault.family !== "webhook" || !isOn(armed, facts.nowMs, facts.site) || !matchesSite(scheduled.at, facts.site)) continue;
       const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random), wrongInWebhookPlan);
       const merged = wanted && mergeWebhook(plan, wanted);
       if (merged === undefined) continue;
@@ -233,10 +256,21 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     if (failure !== undefined) throw failure;
   }
 
+  function end(isDone: (armed: Armed) => boolean): void {
+    for (const cancel of cancels.splice(0)) cancel();
+    if (armedMs === undefined) return;
+    for (const armed of all) {
+      // an episode that was still to come is told too: else nobody would miss it
+      begin(armed);
+      if (armed.fault.family !== "link" && isDone(armed)) cure(armed);
+    }
+  }
+
   const byId = (id: string): Armed | undefined => all.find(({ scheduled }) => scheduled.id === id);
   return {
     arm: () => {
       armedMs = clock.now();
+      isWindingDown = false;
       for (const armed of all) {
         const { during } = armed.scheduled;
         if (during === undefined || during.fromMs === 0) begin(armed);
@@ -244,14 +278,14 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
         if (during !== undefined && armed.fault.family !== "link") cancels.push(clock.after(during.toMs, () => cure(armed)));
       }
     },
+    windDown: () => {
+      end((armed) => armed.unfinished.size === 0);
+      isWindingDown = true;
+      check();
+    },
     heal: () => {
-      for (const cancel of cancels.splice(0)) cancel();
+      end(() => true);
       if (armedMs === undefined) return;
-      for (const armed of all) {
-        // an episode that was still to come is told too: else nobody would miss it
-        begin(armed);
-        if (armed.fault.family !== "link") cure(armed);
-      }
       armedMs = undefined;
       check();
     },

@@ -48,6 +48,33 @@ describe("a director", () => {
     expect(director.awaits()).toBe(false);
   });
 
+  it("winds down all but what has struck an order too seldom, and goes on with that order alone", () => {
+    const thrice = { ...lost, at: { ...lost.at, attempt: { up_to: 3 } } };
+    const { director, call, told } = direct([thrice, { ...lost, at: { partner: "carrier" } }]);
+    director.arm();
+    expect(call({ order: "order-1", attempt: 1 })).toEqual(["f1"]);
+    director.windDown();
+    expect([call({ partner: "carrier" }), call({ order: "order-2", attempt: 1 })]).toEqual([[], []]);
+    expect([2, 3, 4].map((attempt) => call({ order: "order-1", attempt }))).toEqual([["f1"], ["f1"], []]);
+    const ends = () => told().filter((line) => line.includes("healed"));
+    expect(ends()).toEqual(["0 fault-healed f2", "0 fault-healed f1"]);
+    director.heal();
+    expect(ends()).toHaveLength(2);
+  });
+
+  it.each([
+    { ...lost, at: { ...lost.at, attempt: { up_to: 3 } }, times: 5 },
+    { ...lost, at: { ...lost.at, attempt: { up_to: 3 } }, during: { from_ms: 0, to_ms: 900 } },
+    { fault: "crash", at: { ...lost.at, attempt: { up_to: 3 }, phase: "before-effect" } },
+    { ...lost, at: { ...lost.at, attempt: 1 } },
+  ])("winds %j down with the others", (fault) => {
+    const { director, call, told } = direct([fault]);
+    director.arm();
+    expect(call({ attempt: 1 })).toEqual(["f1"]);
+    director.windDown();
+    expect([call({ attempt: 2 }), told().at(-1)]).toEqual([[], "0 fault-healed f1"]);
+  });
+
   it("says where a fault was aimed, and which order it struck", () => {
     const { director, call, events } = direct([{ ...lost, id: "lost", at: { ...lost.at, attempt: { up_to: 2 } } }]);
     director.arm();

@@ -3,6 +3,7 @@ import { builtins } from "../../src/catalogue.ts";
 import { plainSettings } from "../../src/core/plan.ts";
 import { judge } from "../../src/explore/judge.ts";
 import { createTaskRunner } from "../../src/explore/task-runner.ts";
+import type { IntegrationParts } from "../../src/integration/create.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import { parseScenario } from "../../src/world/scenario-file.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
@@ -23,6 +24,14 @@ const chargesWhatWasAskedLast = (): SimWorld => {
     }),
   });
 };
+
+/** Waits are longer than faults are armed for the others. */
+const patient = (parts: IntegrationParts = {}): SimWorld =>
+  altered({
+    parts: () => parts,
+    env: { BACKOFF_BASE_MS: "5000", BACKOFF_CAP_MS: "12000" },
+    declares: (usual) => ({ ...usual, retry: { maxAttempts: 12, baseMs: 5000, capMs: 12_000 } }),
+  });
 
 /** What customers and merchants do, each as a scenario that the right integration holds and its bugs break. */
 interface Habit {
@@ -150,6 +159,15 @@ const habits: readonly Habit[] = [
       - { order: order-4, total_minor: 1, currency: JPY }
       - { order: order-5, total_minor: 1999, currency: SEK, steps: [place, { await: { status: confirmed } }, cancel] }`,
     bugs: ["yen-in-hundredths", "dinar-in-hundredths"],
+  },
+  {
+    what: "three attempts in a row fail at a shop that takes its time",
+    orders: " [{ order: order-1, total_minor: 4990 }]",
+    faults: `
+  - { fault: status, at: { partner: payment, operation: createPayment, attempt: { up_to: 3 } }, with: { code: 500 } }`,
+    bugs: [],
+    right: () => patient(),
+    wrong: { open: () => patient({ app: { givesUp: (attempts) => attempts >= 3 } }), checker: "loss" },
   },
 ];
 

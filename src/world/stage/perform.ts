@@ -38,7 +38,8 @@ const mostPatience = 4;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
 export const workloadBoundMs = 60_000;
 
-const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged"]);
+/** Also that a fault struck: what was in vain is to be asked for again. */
+const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged", "fault-fired"]);
 
 function factsOf(
   { scenario, seed, declared, blueprints, tls, calm }: Play,
@@ -122,7 +123,7 @@ export async function perform(play: Play, world: World): Promise<void> {
   async function liveness({ steady, selfFaults }: Parties): Promise<void> {
     recordMachine();
     begin("liveness", "recovering");
-    director.heal();
+    director.windDown();
     selfFaults?.heal();
     await timeline?.stop();
     await links.healAll();
@@ -135,18 +136,25 @@ export async function perform(play: Play, world: World): Promise<void> {
     watch?.stop();
     let seen = 0;
     let active = 0;
+    let struckMs = 0;
     const activity = (): number => {
-      for (; seen < history.events.length; seen += 1) if (moves.has(history.events[seen]?.type ?? "")) active += 1;
+      for (; seen < history.events.length; seen += 1) {
+        const type = history.events[seen]?.type ?? "";
+        if (moves.has(type)) active += 1;
+        if (type === "fault-fired") struckMs = clock.now();
+      }
       return active;
     };
     const { boundMs, unseenCalmMs } = world.settling;
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
+      struckMs: () => struckMs,
       onReading: views.note,
       count: () => history.events.length,
       jobEveryMs: play.declared.jobEveryMs,
       ...(untilEnd && { signal: untilEnd }),
     });
+    director.heal();
     if (!settled.quiet) await examine?.();
     history.record({ actor: "harness", type: "settled", value: settled });
     recordMachine();

@@ -72,6 +72,8 @@ export async function settle(
     pollMs?: number;
     /** Grows with everything that happens between the parties. */
     activity: () => number;
+    /** When a fault struck last that goes on until it has struck every attempt that it names: the bound counts from there. */
+    struckMs?: () => number;
     signal?: AbortSignal;
   },
 ): Promise<Settling> {
@@ -85,7 +87,8 @@ export async function settle(
   let lastActivity = -1;
   for (;;) {
     const pending: string[] = [];
-    const settleMs = options.boundMs * patience() + 2 * jobEveryMs;
+    const heldUpMs = Math.max(0, (options.struckMs?.() ?? startedMs) - startedMs);
+    const settleMs = heldUpMs + options.boundMs * patience() + 2 * jobEveryMs;
     let calmMs = options.calmMs + jobEveryMs;
     ({ open } = await look(shop, open, options));
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
