@@ -68,6 +68,7 @@ export const noOrder = "-";
 const passing = new Set([408, 425, 429]);
 
 function note(asked: Asked, event: OperationEvent): void {
+  if (asked.from < 0) asked.from = event.i;
   if (event.type === "invoke") asked.invoked += 1;
   else asked[event.type] += 1;
   asked.amountMinor ??= event.value.amountMinor;

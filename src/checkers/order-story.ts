@@ -20,6 +20,8 @@ export interface Asked {
   otherCard?: true;
   /** The try that says most: the first `ok`, else the last `info`, else the last `fail`, else the invocation. */
   witness: number;
+  /** The event with which it was asked for first. */
+  from: number;
 }
 
 /** All that a history tells of one order. */
@@ -55,6 +57,7 @@ export function newAsked(): Asked {
     currency: undefined,
     otherAmounts: new Set(),
     witness: -1,
+    from: -1,
   };
 }
 

@@ -48,17 +48,29 @@ const found = defineFindings({
 });
 
 /**
+ * Whether a refund was promised beside another: before it, or at the same moment. Which of two the shop took first cannot be
+ * seen, but it took one when the other stood, unless a refund had failed by then.
+ */
+function stoodBeside(index: HistoryIndex, story: OrderStory, { witness }: Asked, other: Asked): boolean {
+  if (other.ok === 0) return false;
+  if (other.witness < witness) return true;
+  return other.witness > witness && other.from < witness && !refundFailed(index, story, other.witness);
+}
+
+/**
  * What is wrong with a promise that the partner refused to keep: it was over more than was left besides the refunds that
- * were accepted before it and have been paid. That the shop could know.
+ * were accepted before it, or at once with it, and have been paid. That the shop could know.
  */
 function overpromised(
+  index: HistoryIndex,
   story: OrderStory,
   names: RefundNames,
   refund: Refund & Cited,
-  { amountMinor = 0, witness }: Asked,
+  asked: Asked,
 ): Evidence | undefined {
-  const before = [...story.refunds].filter(([, other]) => other.ok > 0 && other.witness < witness);
-  const paid = before.flatMap(([reference]) => names.of(reference));
+  const { amountMinor = 0 } = asked;
+  const beside = [...story.refunds].filter(([, other]) => stoodBeside(index, story, asked, other));
+  const paid = beside.flatMap(([reference]) => names.of(reference));
   const received = Math.max(totalOf(story) ?? Number.POSITIVE_INFINITY, sumOf(effectsOf(story, "captured")));
   const left = received - sumOf(paid);
   return amountMinor > left ? found("promised-too-much", { ...refund, amountMinor, leftMinor: left }) : undefined;
@@ -88,7 +100,7 @@ function problemOf(
   if (avoidable.length > 1 && !inParts) return found("refunded-again", { ...refund, times: made.length });
   if (outcome === "yes" && made.length === 0) {
     if (asked.amountMinor !== undefined && asked.amountMinor <= otherMeansOf(story)) return undefined;
-    if (refundFailed(index, story)) return overpromised(story, names, refund, asked);
+    if (refundFailed(index, story)) return overpromised(index, story, names, refund, asked);
     return handedOver(story) ? undefined : found("never-paid", refund);
   }
   // a gift card is given back as a gift card: partners see the rest, or nothing

@@ -25,13 +25,14 @@ export function hasRole({ facts }: Facts, ...wanted: readonly Role[]): boolean {
   return Object.values(facts.partners).some(({ roles }) => Object.values(roles).some((role) => wanted.includes(role)));
 }
 
-/** Whether a partner's last word on a request of such an operation was a refusal. */
-export function wasRefused(index: Facts, story: OrderStory, role: Role): boolean {
-  for (const { site } of story.refusals.values()) if (roleOf(index, site) === role) return true;
+/** Whether a partner's last word on a request of such an operation was a refusal, before that event. */
+export function wasRefused(index: Facts, story: OrderStory, role: Role, before = Number.POSITIVE_INFINITY): boolean {
+  for (const { i, site } of story.refusals.values()) if (i < before && roleOf(index, site) === role) return true;
   return false;
 }
 
-/** The payment partner refused a refund, or told that it failed: then none was owed. */
-export function refundFailed(index: Facts, story: OrderStory): boolean {
-  return wasRefused(index, story, "refund") || story.failures.some(({ site }) => tellsFailure(index, site, "refund"));
+/** The payment partner refused a refund, or told that it failed, before that event: then none was owed. */
+export function refundFailed(index: Facts, story: OrderStory, before = Number.POSITIVE_INFINITY): boolean {
+  const told = story.failures.some(({ i, site }) => i < before && tellsFailure(index, site, "refund"));
+  return told || wasRefused(index, story, "refund", before);
 }

@@ -330,11 +330,12 @@ export function createHistoryBuilder(options: {
         call("carrier", "cancelShipment", { effect: { kind: "shipment-cancelled", ref: label }, ...more });
         shipped = false;
       },
-      askRefund: (reference: string, amountMinor?: number, outcome: "ok" | "fail" | "info" = "ok"): void =>
+      askRefund: (reference: string, amountMinor?: number, outcome: "ok" | "fail" | "info" = "ok", during?: () => void): void =>
         operate(
           { operation: "refund", reference, currency, ...(amountMinor === undefined ? {} : { amountMinor }) },
           outcome,
           outcome === "ok" ? 202 : 409,
+          during,
         ),
       refund: (reference: string, amountMinor: number, more: CallOptions = {}): void => {
         call("payment", "createRefund", {

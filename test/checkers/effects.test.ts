@@ -488,6 +488,26 @@ describe("refunded-once", () => {
     ).toBe('broken: refund "r2" of order-1 over 30.00 EUR was accepted, when no more than 20.00 EUR was left');
   });
 
+  it("breaks when two were promised at once and one was left, whichever the partner paid", () => {
+    const atOnce = (paid: "r1" | "r2", refused: "r1" | "r2", failedBefore = false): string =>
+      check((order) => {
+        const refuse = (): void => order.call("payment", "createRefund", { status: 422, key: refused });
+        order.askRefund("r2", 3000, "ok", () => {
+          order.askRefund("r1", 3000);
+          if (failedBefore) refuse();
+        });
+        order.refund(paid, 3000);
+        if (!failedBefore) refuse();
+      }, "attention");
+    expect(atOnce("r1", "r2")).toBe(
+      'broken: refund "r2" of order-1 over 30.00 EUR was accepted, when no more than 20.00 EUR was left',
+    );
+    expect(atOnce("r2", "r1")).toBe(
+      'broken: refund "r1" of order-1 over 30.00 EUR was accepted, when no more than 20.00 EUR was left',
+    );
+    expect(atOnce("r2", "r1", true)).toBe("held");
+  });
+
   it("does not blame a promise that stood in for one that could not be kept", () => {
     expect(
       check((order) => {

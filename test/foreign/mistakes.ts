@@ -42,6 +42,8 @@ export interface Drilled {
     readonly scenario: string;
     readonly checkers: readonly string[];
     readonly codes: readonly string[];
+    /** Of each finding, the first words, so that a table that surprises can be looked into. */
+    readonly sentences?: readonly string[];
   }[];
   readonly unproven: readonly string[];
 }
@@ -58,7 +60,9 @@ export async function drillShop(mistake: string, args: readonly string[]): Promi
     const broken = scenarios.flatMap(({ scenario, checks }) => {
       const found = checks.filter((check) => check.verdict === "broken");
       const codes = found.flatMap(({ evidence }) => evidence.flatMap((each) => (each.code === undefined ? [] : [each.code])));
-      return found.length === 0 ? [] : [{ scenario, checkers: found.map(({ checker }) => checker), codes: [...new Set(codes)] }];
+      const sentences = found.map(({ evidence }) => evidence[0]?.sentence ?? "");
+      const checkers = found.map(({ checker }) => checker);
+      return found.length === 0 ? [] : [{ scenario, checkers, codes: [...new Set(codes)], sentences }];
     });
     const unproven = scenarios.filter((each) => each.verdict === "unproven").map(({ scenario }) => scenario);
     return { verdict, seconds: Math.round(durationMs / 1000), broken, unproven };

@@ -99,6 +99,7 @@ import refundNotTold from "./refund-not-told.ts";
 import refundRounded from "./refund-rounded.ts";
 import refundToldWhenAsked from "./refund-told-when-asked.ts";
 import refundTwiceOnDoubleSubmit from "./refund-twice-on-double-submit.ts";
+import refundsCountedWhenPaid from "./refunds-counted-when-paid.ts";
 import refundsExceedCapture from "./refunds-exceed-capture.ts";
 import refundsMergedByAmount from "./refunds-merged-by-amount.ts";
 import refundsShareAKey from "./refunds-share-a-key.ts";
@@ -143,6 +144,7 @@ import waitsForTheReturn from "./waits-for-the-return.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
 import webhookNeverAnswered from "./webhook-never-answered.ts";
+import webhookOfUnknownPaymentFails from "./webhook-of-unknown-payment-fails.ts";
 import webhookProcessedInline from "./webhook-processed-inline.ts";
 import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
@@ -248,6 +250,7 @@ const all: readonly Bug[] = [
   refundRounded,
   refundToldWhenAsked,
   refundTwiceOnDoubleSubmit,
+  refundsCountedWhenPaid,
   refundsExceedCapture,
   refundsMergedByAmount,
   refundsShareAKey,
@@ -292,6 +295,7 @@ const all: readonly Bug[] = [
   webhookBeforeAnswerDropped,
   webhookCutsTheWaitShort,
   webhookNeverAnswered,
+  webhookOfUnknownPaymentFails,
   webhookProcessedInline,
   wrongTemplate,
   yenInHundredths,

@@ -15,7 +15,7 @@ export default defineBug({
   story:
     "The signature is checked on the event as this language writes it again, which fits as long as the partner's library writes it alike.",
   checkers: ["webhooks"],
-  scenarios: [],
+  scenarios: ["contract-drift"],
   parts: {
     edge: {
       verifyWebhook: (request) => defaultEdgeParts.verifyWebhook({ ...request, body: parsedAndWritten(request.body) }),
