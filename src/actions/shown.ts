@@ -5,6 +5,8 @@ const pollMs = 40;
 /** Hundreds of cells who wait for what a fault holds up would be a load of their own: they look less and less often. */
 const cells = { longer: 1.25, mostMs: 500 };
 
+const isEnd = (status: string): boolean => status === "confirmed" || status === "declined" || status === "cancelled";
+
 /**
  * Looks until the order is shown with that status. Where it does not get there in time, nothing is proved of what was to come
  * after, which is written down unless customers just go on.
@@ -22,6 +24,8 @@ export async function isShownAs(
     const view = await look();
     if (view?.status === status || view?.detail === status || (view?.atBank && status === reaches.abandoned)) return true;
     seen = view?.detail ?? view?.status ?? seen;
+    // what has ended otherwise ends no other way, and hundreds of cells are not to look at it
+    if (order.isCell && view !== undefined && isEnd(view.status)) break;
     await sleep(everyMs);
     if (order.isCell) everyMs = Math.min(cells.mostMs, everyMs * cells.longer);
   }

@@ -79,9 +79,9 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
     const folder = folderWithin(claimed.path, "run");
     opened = await openLive(project, { allowRemote: flags.allowRemote, seed: flags.seed, folder, signal });
     const { enact: enactOne } = opened;
-    const enact: EnactLive = async (scenario) => {
+    const enact: EnactLive = async (scenario, { gatherMs } = {}) => {
       const { scenario: fitted } = fitIn(project, scenario, "live");
-      const given = { scenario: fitted, seed: flags.seed, folder, calm: undefined, signal, onPhase: () => {} };
+      const given = { scenario: fitted, seed: flags.seed, folder, calm: undefined, signal, gatherMs, onPhase: () => {} };
       return { ...(await enactOne(given)), scenario: fitted };
     };
     progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now(), before: state.schedules });

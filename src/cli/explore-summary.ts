@@ -70,10 +70,10 @@ export function exploreSummary(result: Summed, options: SummaryOptions): string 
   const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
   const { wanted, seconds, world, shard } = options;
   const isSim = world === "sim";
-  const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired }) =>
+  const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired, told = 0 }) =>
     depth === 0
       ? `  depth 0: ${isSim ? "one run without faults" : "calm orders of each kind"}`
-      : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+      : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites${told > 0 ? `; ${told} more are known by what came of them on a shorter way` : ""}; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
   const ofRandom =
     shard !== undefined ? ` of ${wanted.random}` : randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";

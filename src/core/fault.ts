@@ -190,6 +190,8 @@ export interface FaultPort {
   onWebhook(facts: WebhookFacts): { readonly ids: readonly string[]; readonly plan: WebhookPlan } | undefined;
   /** Performs a crash and resolves once the integration is dead (SIGKILL) or stopped (SIGSTOP). */
   crash(crash: NonNullable<CallPlan["crash"]>, site: CallSite): Promise<void>;
+  /** Waits before a crash for others that are to strike at the same moment, each at its own call. Absent: nobody waits. */
+  gather?(crash: NonNullable<CallPlan["crash"]>): Promise<void>;
 }
 
 /** Where partners serve a page for people that tells of no resource: a redirect may lead there. */

@@ -15,6 +15,8 @@ export interface DepthCount {
   alike: number;
   /** Schedules whose faults did not all fire. */
   unfired: number;
+  /** Over real sockets: not run, since another one told what comes of them. */
+  told?: number;
 }
 
 /** The plan with this schedule. */

@@ -28,6 +28,18 @@ export interface SearchState {
   randomSchedules: number;
   /** Transactions of the run without faults. */
   transactions: number;
+  /** Over real sockets, by schedule: what came of it on a shorter way than others. */
+  reactions?: Record<string, Reaction>;
+}
+
+/** What came of a fault on the shorter way. */
+export interface Reaction {
+  /** Nobody but the struck call itself went otherwise. */
+  readonly isUnmoved: boolean;
+  /** How all the others went. */
+  readonly others: number;
+  /** All was over at the struck site before the customer went on. */
+  readonly isOverInTime: boolean;
 }
 
 export const newSearch = (): SearchState => ({

@@ -18,6 +18,7 @@ export interface DirectorOptions {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly crash: FaultPort["crash"];
+  readonly gather?: FaultPort["gather"];
 }
 
 /** A byte fault and its time, in ms since the faults were armed. */
@@ -90,7 +91,8 @@ const nothingToSay = { status: 503, headers: {}, body: "" };
  *
  * @throws Error where the schedule names a fault that is not in the catalogue: `parseSchedule` lets none through
  */
-export function createDirector({ faults, schedule, random, recorder, clock, crash }: DirectorOptions): Director {
+export function createDirector(options: DirectorOptions): Director {
+  const { faults, schedule, random, recorder, clock, crash, gather } = options;
   const all = schedule.map((scheduled): Armed => {
     const fault = faults[scheduled.fault];
     if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
@@ -297,6 +299,7 @@ export function createDirector({ faults, schedule, random, recorder, clock, cras
     onCall,
     onWebhook,
     crash,
+    ...(gather && { gather }),
     linkPhases: () =>
       all.flatMap((armed) => {
         const { fault } = armed;

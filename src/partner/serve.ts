@@ -243,7 +243,10 @@ export function createServing(ports: ServingPorts): Serving {
       let truth = turn.known;
       try {
         if (plan.delayMs !== undefined && plan.delayMs > 0) await sleep(clock, plan.delayMs);
-        if (crash?.at === "before-effect") await faults.crash(crash, site);
+        if (crash?.at === "before-effect") {
+          await faults.gather?.(crash);
+          await faults.crash(crash, site);
+        }
         if (truth === undefined && effect) {
           const view = admitted.operation.firedrill.read ? (plan.view ?? "current") : "current";
           const performed = perform(admitted, entry, view, plan.webhooksFirst ?? false);
@@ -253,6 +256,8 @@ export function createServing(ports: ServingPorts): Serving {
       } finally {
         if (turn.known === undefined) turn.settle(truth?.reply ?? (isFailureKept ? failure : undefined));
       }
+      // whoever is struck after the response gets it at that moment
+      if (crash !== undefined && crash.at !== "before-effect") await faults.gather?.(crash);
       if (crash?.at === "after-effect") await faults.crash(crash, site);
       const made = plan.reply?.(truth?.reply) ?? truth?.reply ?? problemReply(down);
       const worded = plan.saysError === true ? inOwnWords(admitted.operation, contract.document, made) : made;

@@ -28,6 +28,8 @@ export interface Cell {
   readonly customer: CellCustomer;
   /** None: a control, at which it is seen that its neighbours' faults harm nobody else. */
   readonly faults: readonly CellFault[];
+  /** When it starts; in its turn unless given. */
+  readonly startMs?: number;
 }
 
 /** How cells become one run. */
@@ -124,10 +126,10 @@ export function runOfCells(
   const orders: KnownOrder[] = [];
   const faults: ScheduledFault[] = [];
   let controlled = 0;
-  const add = ({ customer, faults: own }: Cell): void => {
+  const add = ({ customer, faults: own, startMs: given }: Cell): void => {
     const n = orders.length + 1;
     const order = cellName(n);
-    const startMs = Math.round(((n - 1) * 1000) / ratePerSecond);
+    const startMs = given ?? Math.round(((n - 1) * 1000) / ratePerSecond);
     orders.push({ ...customer, totalMinor: customer.totalMinor ?? priceOf(n), order, startMs, isCell: true });
     for (const [m, fault] of own.entries()) faults.push({ id: faultIdOf(order, m), ...fault, at: { ...fault.at, order } });
   };

@@ -1,28 +1,39 @@
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** What is sought stands by itself, not as a part of a longer word or number. */
-const asWord = (word: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, "u");
+const endsInWord = /[\p{L}\p{N}]$/u;
+const beginsWithWord = /^[\p{L}\p{N}]/u;
 
-/** A name at a partner carries an order's number from the answer, as `WC-001004` carries `1004`. */
-function asNumber(number: string): RegExp {
+/** Whether a word stands by itself in a text, not as a part of a longer word or number. A pattern of its own for each word takes longer to make than to use. */
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length;
+    // two units are enough for any letter
+    if (!endsInWord.test(text.slice(Math.max(0, at - 2), at)) && !beginsWithWord.test(text.slice(end, end + 2))) return true;
+  }
+  return false;
+}
+
+/** Whether a name at a partner carries an order's number from the answer, as `WC-001004` carries `1004`. */
+function carriesNumber(name: string, number: string): boolean {
+  if (!name.includes(number)) return false;
   const before = /^[0-9]/.test(number) ? "(?<![0-9])0*" : "(?<![A-Za-z0-9])";
   const after = /[0-9]$/.test(number) ? "(?![0-9])" : "(?![A-Za-z0-9])";
-  return new RegExp(`${before}${escaped(number)}${after}`);
+  return new RegExp(`${before}${escaped(number)}${after}`).test(name);
 }
 
 /** How one kind of text is found in another: by one of its parts, then by the whole of it. Who holds it holds each of its parts. */
 interface Finding {
   readonly partsOf: (text: string) => readonly string[];
-  readonly pattern: (sought: string) => RegExp;
+  readonly holds: (text: string, sought: string) => boolean;
 }
 
 /** What is sought stands by itself. */
-export const standing: Finding = { partsOf: (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [], pattern: asWord };
+export const standing: Finding = { partsOf: (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [], holds: holdsWord };
 
 /** What is sought is the number of an order, and the text a name that may carry it. */
 export const numbering: Finding = {
   partsOf: (text) => (text.match(/[A-Za-z]+|[0-9]+/g) ?? []).map((part) => part.replace(/^0+(?=[0-9])/, "")),
-  pattern: asNumber,
+  holds: carriesNumber,
 };
 
 /**
@@ -46,9 +57,9 @@ const addTo = <T>(map: Map<string, Set<T>>, key: string, value: T): void => {
   else values.add(value);
 };
 
-export function createNameIndex({ partsOf, pattern }: Finding): NameIndex {
+export function createNameIndex({ partsOf, holds }: Finding): NameIndex {
   const soughtBy = new Map<string, Set<string>>();
-  const sought = new Map<string, RegExp>();
+  const sought = new Set<string>();
   const keptBy = new Map<string, Set<string>>();
   const texts = new Map<string, Set<string>>();
   /** The part that the fewest others are filed under. */
@@ -62,14 +73,14 @@ export function createNameIndex({ partsOf, pattern }: Finding): NameIndex {
   return {
     seek: (text) => {
       if (sought.has(text)) return;
-      sought.set(text, pattern(text));
+      sought.add(text);
       const part = rarest(partsOf(text), soughtBy);
       if (part !== undefined) addTo(soughtBy, part, text);
     },
     heldBy: (text) => {
       const candidates = new Set<string>();
       for (const part of new Set(partsOf(text))) for (const each of soughtBy.get(part) ?? []) candidates.add(each);
-      return [...candidates].filter((each) => text.includes(each) && sought.get(each)?.test(text));
+      return [...candidates].filter((each) => holds(text, each));
     },
     keep: (owner, text) => {
       addTo(texts, owner, text);
@@ -78,9 +89,8 @@ export function createNameIndex({ partsOf, pattern }: Finding): NameIndex {
     holding: (held) => {
       const part = rarest(partsOf(held), keptBy);
       if (part === undefined) return [];
-      const whole = pattern(held);
-      const holds = (text: string): boolean => text.includes(held) && whole.test(text);
-      return [...(keptBy.get(part) ?? [])].filter((owner) => [...(texts.get(owner) ?? [])].some(holds));
+      const owners = [...(keptBy.get(part) ?? [])];
+      return owners.filter((owner) => [...(texts.get(owner) ?? [])].some((text) => holds(text, held)));
     },
   };
 }

@@ -299,6 +299,7 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       onCall: (facts) => port.onCall(atOrder(facts)),
       onWebhook: (facts) => port.onWebhook(atOrder(facts)),
       crash: (crash, site) => port.crash(crash, atOrder({ site }).site),
+      ...(port.gather && { gather: port.gather }),
     }),
     events: (partners) => ({
       advance: async (partner, order, event, told) => {

@@ -15,6 +15,8 @@ export interface Mix {
   readonly mostShare: number;
   /** Of the orders in a row, at least one of so many is a control. */
   readonly controlEvery: number;
+  /** Of eight orders in a row, at most so many have a call that is held: each keeps a slot of the integration's until it gives up. */
+  readonly mostHeld: number;
 }
 
 /** Orders that follow each other so closely that a breaker sees their failures as one. */
@@ -26,11 +28,12 @@ const windowOrders = 8;
  */
 export function mixFor(consecutiveFailures: number | undefined): Mix {
   const mostShare = consecutiveFailures === undefined ? 0.5 : Math.min(0.5, Math.max(1, consecutiveFailures - 1) / windowOrders);
-  return { mostShare, controlEvery: 4 };
+  return { mostShare, controlEvery: 8, mostHeld: 2 };
 }
 
 /** Fewer faults among the same orders: what is left of a mix at which controls broke. */
-export const thinner = ({ mostShare, controlEvery }: Mix): Mix => ({
+export const thinner = ({ mostShare, controlEvery, mostHeld }: Mix): Mix => ({
+  mostHeld: Math.max(1, mostHeld - 1),
   mostShare: mostShare / 2,
   controlEvery: Math.max(2, Math.floor(controlEvery / 2)),
 });
@@ -39,13 +42,22 @@ export const thinner = ({ mostShare, controlEvery }: Mix): Mix => ({
 const partnersOf = ({ faults }: LiveCell): readonly string[] =>
   faults.flatMap(({ at }) => (at.operation === undefined || at.partner === undefined ? [] : [at.partner]));
 
-/** Puts controls between cells, so that no partner seems to fail for everybody. */
-export function arrange(cells: readonly LiveCell[], { mostShare, controlEvery }: Mix): (LiveCell | "control")[] {
+/**
+ * Puts controls between cells, so that no partner seems to fail for everybody.
+ *
+ * @param isHeld whether one of its calls is held for long
+ */
+export function arrange(
+  cells: readonly LiveCell[],
+  { mostShare, controlEvery, mostHeld }: Mix,
+  isHeld: (cell: LiveCell) => boolean = () => false,
+): (LiveCell | "control")[] {
   const rows: (LiveCell | "control")[] = [];
   const waiting = [...cells];
   const most = Math.max(1, Math.floor(windowOrders * mostShare));
   const isClear = (cell: LiveCell): boolean => {
     const recent = rows.slice(-(windowOrders - 1));
+    if (isHeld(cell) && recent.filter((row) => row !== "control" && isHeld(row)).length >= mostHeld) return false;
     return partnersOf(cell).every(
       (partner) => recent.filter((row) => row !== "control" && partnersOf(row).includes(partner)).length < most,
     );

@@ -7,10 +7,10 @@ import { historiesOf } from "./sub-history.ts";
 import type { Way } from "./ways.ts";
 
 /** Orders started a second, each step for a second. */
-const steps = [4, 8, 16, 32, 64] as const;
+const steps = [4, 8, 16, 24, 32, 48, 64] as const;
 const stepMs = 1_000;
 /** Between two steps, so that the next does not wait behind the last. */
-const pauseMs = 500;
+const pauseMs = 300;
 /** What is lost to chance, and to a machine that others use too. */
 const slackMs = 200;
 /** Of the rate that the shop takes for a second: it is to last, and faults ask for retries. */

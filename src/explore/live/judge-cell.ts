@@ -1,7 +1,7 @@
 import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import { brokenIn, doubtIn, type Judged } from "../judge.ts";
-import { durationMsOf, traceOfOrder } from "./story.ts";
+import { durationMsOf, isOverInTime, traceOfOrder } from "./story.ts";
 
 /**
  * What laws of many orders at once, or of the integration as a whole, say of a batch cannot be laid at one order's door. They are
@@ -14,6 +14,8 @@ export const lawsOfOneOrder = (checkers: readonly Checker[]): Checker[] =>
 export interface JudgedCell extends Judged {
   /** Until nobody did anything for it any more. */
   readonly durationMs: number | undefined;
+  /** See `isOverInTime`; absent where no site was struck. */
+  readonly isOverInTime?: boolean;
 }
 
 /** What one order's own history says of it. */
@@ -41,5 +43,6 @@ export function judgeOrder(
     virtualMs: 0,
     events: history.length,
     durationMs: durationMsOf(history),
+    ...(struck !== undefined && { isOverInTime: isOverInTime(history, way, struck) }),
   };
 }

@@ -1,32 +1,26 @@
 import type { FaultCatalogue } from "../../core/catalogue.ts";
-import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
-import type { HistoryEvent } from "../../core/history.ts";
 import type { Plan } from "../../core/plan.ts";
-import { cellOfFault, isOfOneOrder, spread } from "../../workload/cells.ts";
-import { groupOf } from "../explore.ts";
+import { spread } from "../../workload/cells.ts";
 import type { FaultSpace } from "../fault-space.ts";
-import { type Branch, type Candidate, createSites } from "../frontier.ts";
+import { type Candidate, createSites, type Sites } from "../frontier.ts";
 import type { Progress } from "../search.ts";
 import type { DepthCount } from "../systematic.ts";
 import { newSearch, provesNothing, resultOf, type SearchResult, type SearchState } from "../tally.ts";
-import { arrange, type LiveCell, type Mix, mixFor, thinner } from "./arrange.ts";
+import { type LiveCell, mixFor } from "./arrange.ts";
 import { calmRateIn, rampOf } from "./calm-rate.ts";
-import { type LiveCounterexample, planOfCell, prove, type Suspect, windowMs } from "./prove.ts";
-import { type EnactLive, type RanBatch, type RunCell, runCells } from "./run-cells.ts";
-import { createNoisySieve } from "./sieve.ts";
+import { createConfirmation, type LiveFind, suspectsOf, suspectsOfWhole, type Unconfirmed } from "./confirm.ts";
+import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pace } from "./judge-batch.ts";
+import { type Observed, observe } from "./observe.ts";
+import { createRates } from "./rates.ts";
+import type { RanBatch, RunCell, Subject } from "./run-cells.ts";
+import { beginningsOf, createShorterWays, type ShorterWays } from "./shorter-ways.ts";
+import { createNoisySieve, type NoisySieve } from "./sieve.ts";
+import { isOfAll, timetable } from "./timetable.ts";
 import type { Way } from "./ways.ts";
 
-export interface LiveFind extends LiveCounterexample {
-  readonly phase: string;
-  readonly schedules: number;
-}
-
-export interface LiveSearchOptions {
-  readonly ways: readonly Way[];
+export interface LiveSearchOptions extends Subject {
   readonly space: FaultSpace;
-  readonly checkers: readonly Checker[];
   readonly faults: FaultCatalogue;
-  readonly enact: EnactLive;
   readonly depth: number;
   /** Orders a second; looked for unless given. */
   readonly ratePerSecond?: number | undefined;
@@ -46,54 +40,20 @@ export interface LiveExploration extends SearchResult {
   readonly counterexamples: readonly LiveFind[];
   /** Finds that were another face of one of these. */
   readonly repeated: number;
-  /** What broke in a batch, and not each time when it was run alone. */
-  readonly unconfirmed: readonly { readonly suspect: Suspect; readonly seen: number; readonly of: number }[];
+  readonly unconfirmed: readonly Unconfirmed[];
   /** Schedules that the integration has nothing for. */
   readonly leftOut: number;
   /** Schedules at whose side orders without faults broke something, however slowly they were run. */
   readonly unjudged: number;
 }
 
-/** Of a way, so that noise has been seen. */
-const calmCopies = 3;
-const calmRatePerSecond = 4;
-/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. */
-const batchMs = 40_000;
-const mostOfBatch = 1000;
-/** Those that strike everybody wait for each other. */
-const batchOfAll = 16;
-const mostVoids = 3;
-/** Of one law at one site: what did not break again so often is not tried any more. */
-const mostInVain = 2;
-/** Laws of the whole integration name no order: the schedules that struck last before are asked one by one. */
-const lastStruck = 3;
-
-/** Why a batch says nothing of its cells; undefined where it does. */
-export function voidBy({ cells, error }: RanBatch): string | undefined {
-  if (error !== undefined) return `the run did not come to its end: ${error}`;
-  const hit = cells.find(({ cell, judged }) => cell === "control" && (judged?.broken.length ?? 0) > 0);
-  const [first] = hit?.judged?.broken ?? [];
-  return first && `${hit?.order}, which met no fault, broke ${first.checker}: ${first.sentence}`;
-}
-
-const isOfAll = (cell: { readonly faults: readonly { readonly fault: string }[] }, faults: FaultCatalogue): boolean =>
-  cell.faults.some(({ fault }) => {
-    const known = faults[fault];
-    return known !== undefined && !isOfOneOrder(known);
-  });
-
-/** Schedules whose faults fired last before the event. */
-function struckBefore(cells: readonly RunCell[], events: readonly HistoryEvent[], at: number): LiveCell[] {
-  const byOrder = new Map(cells.map((one) => [one.order, one.cell]));
-  const found = new Set<LiveCell>();
-  for (let i = Math.min(at, events.length - 1); i >= 0 && found.size < lastStruck; i -= 1) {
-    const event = events[i];
-    if (event?.type !== "fault-fired") continue;
-    const cell = byOrder.get(cellOfFault(event.fault));
-    if (cell !== undefined && cell !== "control") found.add(cell);
-  }
-  return [...found];
-}
+const calmRatePerSecond = 6;
+/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. The first one shows what a batch is like. */
+const batchMs = { first: 10_000, later: 30_000 };
+const leastOfBatch = 24;
+const mostOfBatch = 1200;
+/** Of the fastest rate at which all was calm: faults ask for retries, and they last. */
+const mostShare = 0.8;
 
 /**
  * Every schedule of one fault, then of two, on an integration that nobody can look into: hundreds of orders in one run, each with
@@ -102,270 +62,246 @@ function struckBefore(cells: readonly RunCell[], events: readonly HistoryEvent[]
  * @param state goes on from there; it is changed, and holds where the search ended
  */
 export async function searchLive(options: LiveSearchOptions, state: SearchState = newSearch()): Promise<LiveExploration> {
-  const { checkers, faults, enact, space, isOver, isTimeUp, onNote } = options;
-  let ways: readonly Way[] = options.ways;
-  let rate = options.ratePerSecond ?? 0;
-  let gapMs = 3000;
-  let mix: Mix = mixFor(options.consecutiveFailures);
+  const { space, isTimeUp, onNote } = options;
   const sites = createSites(space, state.sites);
   const sieve = createNoisySieve(state.seen);
-  const counterexamples = new Map<string, LiveFind>();
-  const faces = new Set<string>();
-  /** By face: how often it did not break again. */
-  const inVain = new Map<string, number>();
-  const unconfirmed: { suspect: Suspect; seen: number; of: number }[] = [];
-  let repeated = 0;
-  let leftOut = 0;
-  let unjudged = 0;
-  let over = false;
+  const counts = { leftOut: 0, unjudged: 0 };
+  let ways: readonly Way[] = options.ways;
+  const subject = (): Subject => ({ ways, checkers: options.checkers, enact: options.enact });
 
-  const doubt = (checker: string, sentence: string): void => {
+  const pace = await paceOf(options);
+  const doubt = doubtsOf(state);
+  const confirmation = createConfirmation(() => ({
+    ...{ ...options, ...subject() },
+    ratePerSecond: pace?.ratePerSecond ?? calmRatePerSecond,
+    ...{ state, onDoubt: doubt },
+  }));
+  const onRan = (ran: RanBatch): Promise<boolean> =>
+    confirmation.look(suspectsOfWhole(ran, options.checkers), `depth ${state.depth}`);
+
+  async function searched(pace: Pace): Promise<boolean> {
+    const observed = await observe(subject(), sites, Math.min(calmRatePerSecond, pace.ratePerSecond));
+    if (isTimeUp()) return false;
+    if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
+    if (!(await confirmation.look(observed.suspects, "depth 0")) || !(await onRan(observed.ran))) return false;
+    ways = observed.ways;
+    for (const { way, other } of observed.alike)
+      onNote(`customers who go the way "${way}" are served like those who go the way "${other}": they are left out`);
+    for (const trace of observed.traces) sieve.calm(trace);
+    if (state.depths.length === 0) begin(state, space, observed);
+    if (ways.length === 0) return false;
+    const reactions = state.reactions ?? {};
+    state.reactions = reactions;
+    const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
+    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote, onRan };
+    const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
+    while (state.depth <= options.depth) {
+      if (!(await searchLevel(level))) return false;
+      grow(state);
+    }
+    return true;
+  }
+
+  if (pace !== undefined) await searched(pace);
+  return {
+    ...resultOf(state, { depth: options.depth, random: 0 }, true),
+    ...counts,
+    repeated: confirmation.repeated(),
+    unconfirmed: confirmation.unconfirmed,
+    counterexamples: [...confirmation.finds.values()],
+  };
+}
+
+/** How fast orders can be started; undefined: the time is up. */
+async function paceOf({
+  ways: [way],
+  ratePerSecond,
+  consecutiveFailures,
+  faults,
+  enact,
+  isTimeUp,
+  onNote,
+}: LiveSearchOptions): Promise<Pace | undefined> {
+  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults) };
+  if (ratePerSecond !== undefined || way === undefined) {
+    const rate = ratePerSecond ?? calmRatePerSecond;
+    return { ...given, ratePerSecond: rate, mostRate: rate };
+  }
+  const { scenario, started } = rampOf(way);
+  const { events } = await enact(scenario);
+  if (isTimeUp()) return undefined;
+  const calm = calmRateIn(events, started);
+  onNote(`calm up to ${calm.calmAt} orders a second: ${calm.ratePerSecond} are started`);
+  return { ...given, ratePerSecond: calm.ratePerSecond, mostRate: Math.max(calm.ratePerSecond, calm.calmAt * mostShare) };
+}
+
+/** Counts schedules that prove nothing, by who could not say what. */
+const doubtsOf =
+  (state: SearchState) =>
+  (checker: string, sentence: string): void => {
     state.unproven += 1;
     state.doubts[checker] ??= { count: 0, sentence };
     state.doubts[checker].count += 1;
   };
-  const tell = (phase: string, of: number): void => {
-    const { schedules, done, depths } = state;
-    const struck = Math.max(0, ...depths.map((depth) => depth.sites));
-    options.onProgress({ phase, schedules, done, of, virtualMs: 0, sites: struck, found: counterexamples.size }, state);
-  };
 
-  /** Runs a suspect alone; false ends the search. */
-  async function look(suspect: Suspect, phase: string): Promise<boolean> {
-    const face = groupOf({ checker: suspect.checker, sentence: suspect.sentence }, planOfCell(suspect.cell, ways));
-    if (faces.has(face)) {
-      repeated += 1;
-      return true;
-    }
-    if ((inVain.get(face) ?? 0) >= mostInVain) {
-      doubt(suspect.checker, `seen among other orders, and not looked at alone: ${suspect.sentence}`);
-      return !isTimeUp();
-    }
-    const proof = await prove(suspect, {
-      ways,
-      checkers,
-      faults,
-      enact,
-      isTimeUp,
-      ratePerSecond: rate,
-      onShrink: options.onShrink,
-    });
-    if (!proof.proven && isTimeUp()) return false;
-    if (!proof.proven) {
-      inVain.set(face, (inVain.get(face) ?? 0) + 1);
-      unconfirmed.push({ suspect, seen: proof.seen, of: proof.of });
-      if (proof.seen > 0) state.undecided += 1;
-      doubt(suspect.checker, `seen among other orders, and ${proof.seen} of ${proof.of} times alone: ${suspect.sentence}`);
-      return !isTimeUp();
-    }
-    faces.add(face);
-    const group = groupOf(proof.counterexample.broken, proof.counterexample.plan);
-    if (counterexamples.has(group)) {
-      repeated += 1;
-      return true;
-    }
-    state.found += 1;
-    counterexamples.set(group, { ...proof.counterexample, phase, schedules: state.schedules });
-    return options.keepGoing && !isTimeUp();
-  }
+/** What depth 1 grows from: each way that is left, and whole links, each with a plain customer. */
+function begin(state: SearchState, { links }: FaultSpace, { branches }: Observed): void {
+  state.schedules += 1;
+  state.depths.push({ depth: 0, sites: 0, kinds: 0, schedules: 1, unmoved: 0, alike: 0, unfired: 0 });
+  state.complete = 0;
+  const roots = links.flatMap(({ link, choices }) => choices.map((choice) => [{ ...choice, at: { link } }]));
+  state.frontier = { branches: [...branches.values()], roots };
+  state.depth = 1;
+  state.done = 0;
+}
 
-  /** What the laws of the whole integration say of a run, laid at the door of those who struck last. */
-  async function lookAtWhole(ran: RanBatch, phase: string): Promise<boolean> {
-    const whole = checkers.filter((checker) => judgedBy(checker) === "integration");
-    for (const { checker, verdict, evidence } of checkHistory(ran.events, { checkers: whole }).checks) {
-      const [first] = evidence;
-      if (verdict !== "broken" || first === undefined) continue;
-      for (const cell of struckBefore(ran.cells, ran.events, Math.max(...first.events)))
-        if (!(await look({ cell, checker, sentence: first.sentence }, phase))) return false;
-    }
-    return true;
-  }
+function grow(state: SearchState): void {
+  state.complete = state.depth;
+  state.frontier = { branches: state.grown, roots: [] };
+  state.grown = [];
+  state.done = 0;
+  state.depth += 1;
+}
 
-  /** The gravest first, as reports show checkers, and of these the plain way, and what stands first in the catalogue. */
-  function suspectsOf(cells: readonly RunCell[]): Suspect[] {
-    const names = checkers.map(({ name }) => name);
-    const rank = ({ cell, checker }: Suspect): number =>
-      names.indexOf(checker) * (ways.length + 1) + ways.findIndex(({ name }) => name === cell.way);
-    return cells
-      .flatMap(({ cell, judged }) => {
-        const [first] = judged?.broken ?? [];
-        if (cell === "control" || first === undefined) return [];
-        return [{ cell, checker: first.checker, sentence: first.sentence }];
-      })
-      .toSorted((a, b) => rank(a) - rank(b));
-  }
+interface Level {
+  readonly options: LiveSearchOptions;
+  readonly state: SearchState;
+  readonly sites: Sites;
+  readonly sieve: NoisySieve;
+  readonly shorter: ShorterWays;
+  readonly pace: Pace;
+  readonly observed: Observed;
+  readonly counts: { leftOut: number; unjudged: number };
+  readonly doubt: (checker: string, sentence: string) => void;
+  readonly batches: BatchOptions;
+  readonly confirmation: ReturnType<typeof createConfirmation>;
+}
 
-  /** A calm run of each way: where faults can strike, and how calm runs differ among themselves. False: it is over. */
-  async function observe(): Promise<boolean> {
-    const rows = Array.from({ length: calmCopies * ways.length }, () => "control" as const);
-    const ran = await runCells({ rows, ratePerSecond: calmRatePerSecond }, { ways, checkers, enact });
-    if (isTimeUp()) return false;
-    if (ran.error !== undefined) throw new Error(ran.error);
-    const phase = "depth 0";
-    const branches = new Map<string, Branch>();
-    const behaviours = new Map<number, string>();
-    const gone = new Set<string>();
-    const depthZero: DepthCount = { depth: 0, sites: 0, kinds: 0, schedules: 1, unmoved: 0, alike: 0, unfired: 0 };
-    const isNew = state.depths.length === 0;
-    for (const { way, judged } of ran.cells) {
-      if (judged?.trace === undefined || gone.has(way)) continue;
-      const [first] = judged.broken;
-      if (first !== undefined) {
-        gone.add(way);
-        if (!(await look({ cell: { way, faults: [] }, checker: first.checker, sentence: first.sentence }, phase))) return false;
-        continue;
-      }
-      const known = behaviours.get(judged.trace.behaviour) ?? way;
-      if (known !== way) {
-        gone.add(way);
-        onNote(`customers who go the way "${way}" are served like those who go the way "${known}": they are left out`);
-        continue;
-      }
-      behaviours.set(judged.trace.behaviour, way);
-      sieve.calm(judged.trace);
-      const branch = sites.branch([], judged.trace);
-      const before = branches.get(way)?.next ?? [];
-      branches.set(way, {
-        faults: [],
-        next: [...before, ...branch.next.filter(([site]) => !before.some(([one]) => one === site))],
-      });
-    }
-    if (!(await lookAtWhole(ran, phase))) return false;
-    ways = ways.filter(({ name }) => !gone.has(name));
-    if (isNew) {
-      state.schedules += 1;
-      state.depths.push(depthZero);
-      state.complete = 0;
-      const kept = [...branches].flatMap(([way, branch]) => (gone.has(way) ? [] : [branch]));
-      state.frontier = { branches: kept, roots: standing() };
-      state.depth = 1;
-      state.done = 0;
-    }
-    return ways.length > 0;
-  }
-
-  /** Faults of whole links, each with a plain customer. */
-  const standing = (): SearchState["frontier"]["roots"] =>
-    space.links.flatMap(({ link, choices }) => choices.map((choice) => [{ ...choice, at: { link } }]));
-
-  async function findRate(): Promise<boolean> {
-    const [way] = ways;
-    if (rate > 0 || way === undefined) return true;
-    const { scenario, started } = rampOf(way);
-    const { events } = await enact(scenario);
-    if (isTimeUp()) return false;
-    const calm = calmRateIn(events, started);
-    rate = calm.ratePerSecond;
-    gapMs = Math.max(1500, Math.round(calm.durationMs) + windowMs);
-    onNote(`calm up to ${calm.calmAt} orders a second: ${rate} are started`);
-    return true;
-  }
-
+/** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
+function cellsOf({ options: { faults }, state, sites, shorter, observed: { ways, timing } }: Level): LiveCell[] {
   const wayOf = ({ faults: [first] }: Candidate): string => {
     const way = first?.at.order;
     return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
   };
+  const cells = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
+    const cell = { way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected };
+    // what strikes everybody is tried by itself alone
+    return one.faults.length > 1 && isOfAll(cell, faults) ? [] : [cell];
+  });
+  const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
+    cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
+  const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));
+  return [
+    ...[false, true].flatMap((has) => spread(part(false, has))),
+    ...[false, true].flatMap((has) => inTime(part(true, has))),
+  ];
+}
 
-  /** Runs cells until each has been judged among controls that held, or cannot be. */
-  async function judgeAll(
-    cells: readonly LiveCell[],
-    ofAll: boolean,
-  ): Promise<{ cell: LiveCell; ran: RunCell | undefined }[] | undefined> {
-    let here = { rate: ofAll ? 1000 / gapMs : rate, mix };
-    for (let voids = 0; ; voids += 1) {
-      const rows = ofAll ? [...cells] : arrange(cells, here.mix);
-      const ran = await runCells({ rows, ratePerSecond: here.rate, ...(ofAll && { windowMs }) }, { ways, checkers, enact });
-      if (isTimeUp()) return undefined;
-      const why = voidBy(ran);
-      for (const { cell, judged } of ran.cells)
-        if (cell === "control" && judged?.trace !== undefined && judged.verdict === "held") sieve.calm(judged.trace);
-      if (!(await lookAtWhole(ran, `depth ${state.depth}`))) {
-        over = true;
-        return undefined;
-      }
-      if (why === undefined) return ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }]));
-      if (voids + 1 >= mostVoids) {
-        onNote(`given up after ${mostVoids} tries: ${why}`);
-        return cells.map((cell) => ({ cell, ran: undefined }));
-      }
-      here = { rate: Math.max(1, here.rate / 2), mix: thinner(here.mix) };
-      if (!ofAll) ({ rate, mix } = here);
-      onNote(`${why}. The batch does not count, and is run again at ${here.rate.toFixed(0)} orders a second with fewer faults`);
-    }
+/** False: the search is over. */
+async function searchLevel(level: Level): Promise<boolean> {
+  const { options, state, sites, pace, shorter } = level;
+  const phase = `depth ${state.depth}`;
+  const cells = cellsOf(level);
+  if (state.done === 0) {
+    const { sites: struck, kinds } = sites.size(state.frontier);
+    state.depths.push({ depth: state.depth, sites: struck, kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
   }
-
-  async function level(isLast: boolean): Promise<boolean> {
-    const { depth, frontier } = state;
-    const phase = `depth ${depth}`;
-    const candidates = [...sites.candidates(frontier)].filter(
-      // what strikes everybody is tried by itself alone
-      ({ faults: all }) => all.length === 1 || !isOfAll({ faults: all }, faults),
-    );
-    const cells = candidates.map(
-      (one): LiveCell => ({ way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected }),
-    );
-    const ordered = [...spread(cells.filter((cell) => !isOfAll(cell, faults))), ...cells.filter((cell) => isOfAll(cell, faults))];
-    if (state.done === 0) {
-      const { sites: struck, kinds } = sites.size(frontier);
-      state.depths.push({ depth, sites: struck, kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
-    }
-    const count = state.depths.at(-1) as DepthCount;
-    tell(phase, ordered.length);
-    while (state.done < ordered.length) {
-      const [next] = ordered.slice(state.done);
-      const ofAll = next !== undefined && isOfAll(next, faults);
-      const size = ofAll ? batchOfAll : Math.min(mostOfBatch, Math.max(24, Math.round((rate * batchMs * 0.6) / 1000)));
-      const some = ordered.slice(state.done, state.done + size).filter((cell) => isOfAll(cell, faults) === ofAll);
-      const judged = await judgeAll(some, ofAll);
-      if (judged === undefined) return false;
-      let isEnough = false;
-      for (const suspect of suspectsOf(judged.flatMap(({ ran }) => ran ?? []))) {
-        isEnough ||= !(await look(suspect, phase));
-        if (isEnough) break;
-      }
-      // what was not looked at alone is looked at when the search goes on
-      if (isEnough && isTimeUp() && counterexamples.size === 0) return false;
-      state.done += some.length;
-      for (const { cell, ran } of judged) {
-        count.schedules += 1;
-        state.schedules += 1;
-        const one = ran?.judged;
-        if (ran === undefined) {
-          unjudged += 1;
-          state.undecided += 1;
-          doubt("controls", "orders that met no fault broke something in its batch, so that it was not judged");
-        }
-        if (ran !== undefined && one === undefined) leftOut += 1;
-        if (one === undefined) continue;
-        const allFired = one.fired === one.faults;
-        if (!allFired) count.unfired += 1;
-        if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
-        else if (one.broken.length === 0) state.proved += 1;
-        if (one.trace === undefined) continue;
-        const kept = sieve.keep(cell, one.trace);
-        if (kept !== "grows") count[kept] += 1;
-        else if (!isLast && one.verdict !== "broken" && allFired && !isOfAll(cell, faults))
-          state.grown.push(sites.branch(cell.faults, one.trace));
-      }
-      tell(phase, ordered.length);
-      if (isEnough || isOver(state.schedules)) return false;
-    }
-    state.complete = depth;
-    return true;
-  }
-
-  over = !(await observe()) || !(await findRate());
-  while (!over && state.depth <= options.depth) {
-    over = !(await level(state.depth === options.depth));
-    if (state.complete < state.depth) break;
-    state.frontier = { branches: state.grown, roots: [] };
-    state.grown = [];
-    state.done = 0;
-    state.depth += 1;
-  }
-  return {
-    ...resultOf(state, { depth: options.depth, random: 0 }, true),
-    ...{ leftOut, unjudged, repeated, unconfirmed },
-    counterexamples: [...counterexamples.values()],
+  const count = state.depths.at(-1) as DepthCount;
+  const tell = (): void => {
+    const struck = Math.max(0, ...state.depths.map((depth) => depth.sites));
+    const progress = { phase, schedules: state.schedules, done: state.done, of: cells.length, virtualMs: 0, sites: struck };
+    options.onProgress({ ...progress, found: level.confirmation.finds.size }, state);
   };
+  // those that were left out before the search was left off are left out for the same reasons
+  for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
+  tell();
+  let isFirst = state.done === 0;
+  while (state.done < cells.length) {
+    const piece = nextPiece(cells.slice(state.done), level, isFirst ? batchMs.first : batchMs.later);
+    isFirst = false;
+    const wanted = piece.filter((cell) => !shorter.isTold(cell));
+    if (wanted.length < piece.length) count.told = (count.told ?? 0) + piece.length - wanted.length;
+    for (const run of runsOf(wanted, level)) {
+      const judged = await run();
+      if (judged === undefined) return false;
+      const suspects = suspectsOf(
+        judged.cells.flatMap(({ ran }) => ran ?? []),
+        level.batches.subject,
+      );
+      const isEnough = !(await level.confirmation.look(suspects, phase));
+      // what was not looked at alone is looked at when the search goes on
+      if (isEnough && options.isTimeUp() && level.confirmation.finds.size === 0) return false;
+      for (const { judged: control } of judged.controls) if (control?.trace !== undefined) level.sieve.calm(control.trace);
+      for (const each of judged.cells) tally(each, count, level);
+      if (isEnough) {
+        state.done += piece.length;
+        return false;
+      }
+    }
+    state.done += piece.length;
+    tell();
+    if (options.isOver(state.schedules)) return false;
+  }
+  const rates = pace.rates.told();
+  if (rates !== undefined) options.onNote(rates);
+  return true;
+}
+
+const isCell = (row: LiveCell | "control"): row is LiveCell => row !== "control";
+
+/** The next ones that can be run together. */
+function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): LiveCell[] {
+  const { shorter, pace } = level;
+  const { faults } = level.options;
+  const { timing } = level.observed;
+  const [first] = left;
+  if (first === undefined) return [];
+  const isOther = (cell: LiveCell): boolean =>
+    isOfAll(cell, faults) !== isOfAll(first, faults) || shorter.hasTwin(cell) !== shorter.hasTwin(first);
+  const end = left.findIndex(isOther);
+  const alike = end === -1 ? left : left.slice(0, end);
+  if (isOfAll(first, faults)) return (timetable(alike, timing)[0]?.rows ?? []).filter(isCell);
+  const share = 1 - 1 / pace.mix.controlEvery;
+  const size = Math.round((pace.ratePerSecond * share * startsMs) / 1000);
+  return alike.slice(0, Math.min(mostOfBatch, Math.max(leastOfBatch, size)));
+}
+
+type Run = () => Promise<JudgedBatch | undefined>;
+
+/** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. */
+function runsOf(cells: readonly LiveCell[], { options: { faults }, pace, observed: { timing }, batches }: Level): Run[] {
+  const [first] = cells;
+  if (first === undefined) return [];
+  if (!isOfAll(first, faults)) return [() => judgeBatch(cells, pace, batches)];
+  const again = (unfired: readonly LiveCell[]) => timetable(unfired, timing);
+  return timetable(cells, timing).map((batch) => () => judgeTogether(batch, again, batches));
+}
+
+/** What a schedule came to, for the numbers at the end and for what the next depth grows from. */
+function tally(
+  { cell, ran }: { readonly cell: LiveCell; readonly ran: RunCell | undefined },
+  count: DepthCount,
+  { options, state, sites, sieve, shorter, counts, doubt }: Level,
+): void {
+  count.schedules += 1;
+  state.schedules += 1;
+  const one = ran?.judged;
+  if (ran === undefined) {
+    counts.unjudged += 1;
+    state.undecided += 1;
+    doubt("controls", "orders that met no fault broke something in its batch, so that it was not judged");
+  } else if (one === undefined) counts.leftOut += 1;
+  if (one === undefined) return;
+  const allFired = one.fired === one.faults;
+  if (!allFired) count.unfired += 1;
+  if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
+  else if (one.broken.length === 0) state.proved += 1;
+  if (one.trace === undefined) return;
+  const kept = sieve.keep(cell, one.trace);
+  const { isOverInTime } = one;
+  if (state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
+    shorter.learn(cell, { isUnmoved: kept === "unmoved", others: one.trace.others, isOverInTime });
+  if (kept !== "grows") count[kept] += 1;
+  else if (state.depth < options.depth && one.verdict !== "broken" && allFired && !isOfAll(cell, options.faults))
+    state.grown.push(sites.branch(cell.faults, one.trace));
 }

@@ -1,5 +1,5 @@
 import type { FaultCatalogue } from "../../core/catalogue.ts";
-import { type Checker, checkHistory, type NamedResult } from "../../core/checker.ts";
+import { checkHistory, type NamedResult } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import type { KnownOrder } from "../../core/scenario.ts";
@@ -9,7 +9,7 @@ import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
-import { type EnactLive, ownFaults, runCells, settleMs } from "./run-cells.ts";
+import { ownFaults, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
 import type { Way } from "./ways.ts";
 
 /** A cell that broke something among its neighbours: no proof yet. */
@@ -33,11 +33,8 @@ export type Proof =
   /** It broke again `seen` of `of` times: nothing is proved either way. */
   | { readonly proven: false; readonly seen: number; readonly of: number; readonly suspect: Suspect };
 
-export interface ProofOptions {
-  readonly ways: readonly Way[];
-  readonly checkers: readonly Checker[];
+export interface ProofOptions extends Subject {
   readonly faults: FaultCatalogue;
-  readonly enact: EnactLive;
   readonly ratePerSecond: number;
   readonly isTimeUp: () => boolean;
   readonly onShrink: (tries: number, plan: Plan) => void;
@@ -54,8 +51,6 @@ const mostRate = 5;
 const safetyMs = 2_500;
 /** Of simpler schedules many strike nobody any more: that is not waited for. */
 const aftermathMs = 800;
-/** What strikes everybody is on for so long when its schedule is run alone. */
-export const windowMs = 1_500;
 
 /** A cell as a plan of its own, as capsules keep it. */
 export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {

@@ -14,8 +14,21 @@ export interface LiveRun {
   readonly error?: string;
 }
 
+/** What a run is told besides its scenario. */
+export interface LiveManners {
+  /** Kills at several orders' calls wait so long for each other, and are one. */
+  readonly gatherMs?: number;
+}
+
 /** Enacts a scenario without what the integration has not, and says who was left out. */
-export type EnactLive = (scenario: Scenario) => Promise<LiveRun & { readonly scenario: Scenario }>;
+export type EnactLive = (scenario: Scenario, manners?: LiveManners) => Promise<LiveRun & { readonly scenario: Scenario }>;
+
+/** What cells are run at, and judged by. */
+export interface Subject {
+  readonly ways: readonly Way[];
+  readonly checkers: readonly Checker[];
+  readonly enact: EnactLive;
+}
 
 /** What an order of a batch came to. */
 export interface RunCell {
@@ -23,6 +36,8 @@ export interface RunCell {
   readonly way: string;
   readonly order: string;
   readonly startMs: number;
+  /** All that is of it alone. */
+  readonly history: readonly HistoryEvent[];
   /** Absent: the integration has nothing for it, and it was left out. */
   readonly judged?: JudgedCell;
 }
@@ -32,26 +47,22 @@ export interface RanBatch extends LiveRun {
 }
 
 const aftermathMs = 2_000;
+/** A link's fault is on for so long from its own order's start on. */
+export const windowMs = 1_000;
 /** Of a schedule alone. */
 export const settleMs = 30_000;
 /** Of a batch: who has no end by then is run again alone, and has longer. */
 const batchSettleMs = 12_000;
 
 /** What a batch is in the words of scenarios. */
-export function scenarioOfCells(
-  cells: readonly Cell[],
-  ratePerSecond: number,
-  change: (faults: readonly CellFault[], startMs: number) => readonly CellFault[] = (faults) => faults,
-  lastMs = aftermathMs,
-): Scenario {
-  const timed = cells.map((cell, n) => ({ ...cell, faults: change(cell.faults, Math.round((n * 1000) / ratePerSecond)) }));
-  const { orders, faults } = runOfCells(timed, [], { ratePerSecond });
+function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number, lastMs: number): Scenario {
+  const { orders, faults } = runOfCells(cells, [], { ratePerSecond });
   return {
     name: "cells",
     story: "Each customer has an own schedule.",
     workload: { orders },
     faults,
-    safetyMs: (orders.at(-1)?.startMs ?? 0) + lastMs,
+    safetyMs: Math.max(0, ...orders.map(({ startMs }) => startMs)) + lastMs,
     settleMs: batchSettleMs,
     partners: {},
     expect: { except: {} },
@@ -62,38 +73,42 @@ export function scenarioOfCells(
 export const ownFaults = ({ faults }: LiveCell): CellFault[] =>
   faults.map(({ at: { order: _way, ...at }, ...fault }) => ({ ...fault, at }));
 
-export interface Batch {
+export interface Batch extends LiveManners {
   readonly rows: readonly (LiveCell | "control")[];
   readonly ratePerSecond: number;
+  /** Where they do not start one after the other at that rate. */
+  readonly startsMs?: readonly number[];
   /** Faults are waited for so long after the last order's start; two seconds unless given. */
   readonly aftermathMs?: number;
-  /** What strikes everybody is on for so long from shortly before its own order on. */
-  readonly windowMs?: number;
 }
 
+/** Before its own order on. */
+const linkLeadMs = 50;
+
 /** Faults of links have no order: they are on while their own order is under way. */
-function inWindow(windowMs: number): (faults: readonly CellFault[], startMs: number) => readonly CellFault[] {
-  return (faults, startMs) =>
-    faults.map((fault) =>
-      fault.at.link === undefined ? fault : { ...fault, during: { fromMs: Math.max(0, startMs - 50), toMs: startMs + windowMs } },
-    );
-}
+const inWindow = (faults: readonly CellFault[], startMs: number): readonly CellFault[] =>
+  faults.map((fault) =>
+    fault.at.link === undefined
+      ? fault
+      : { ...fault, during: { fromMs: Math.max(0, startMs - linkLeadMs), toMs: startMs + windowMs } },
+  );
 
 /** Runs cells and controls as orders of one run, and judges each by its own history. */
 export async function runCells(
-  { rows, ratePerSecond, windowMs, aftermathMs: lastMs }: Batch,
-  { ways, checkers, enact }: { readonly ways: readonly Way[]; readonly checkers: readonly Checker[]; readonly enact: EnactLive },
+  { rows, ratePerSecond, startsMs, gatherMs, aftermathMs: lastMs = aftermathMs }: Batch,
+  { ways, checkers, enact }: Subject,
 ): Promise<RanBatch> {
   const customers = new Map<string, CellCustomer>(ways.map(({ name, customer }) => [name, customer]));
   let controls = 0;
-  const planned = rows.map((cell) => {
+  const planned = rows.map((cell, n) => {
     const way = cell === "control" ? (ways[controls++ % ways.length]?.name ?? "") : cell.way;
     const customer = customers.get(way);
     if (customer === undefined) throw new Error(`no customers go the way ${JSON.stringify(way)}`);
-    return { cell, way, customer, faults: cell === "control" ? [] : ownFaults(cell) };
+    const startMs = startsMs?.[n] ?? Math.round((n * 1000) / ratePerSecond);
+    return { cell, way, customer, startMs, faults: cell === "control" ? [] : inWindow(ownFaults(cell), startMs) };
   });
-  const wanted = scenarioOfCells(planned, ratePerSecond, windowMs === undefined ? undefined : inWindow(windowMs), lastMs);
-  const { events, error, scenario } = await enact(wanted);
+  const wanted = scenarioOfCells(planned, ratePerSecond, lastMs);
+  const { events, error, scenario } = await enact(wanted, gatherMs === undefined ? {} : { gatherMs });
   const owners = new Map(wanted.faults.map(({ id }) => [id, cellOfFault(id)]));
   const kept = new Map(
     scenario.workload.orders.map(({ order }) => [order, scenario.faults.filter(({ id }) => owners.get(id) === order).length]),
@@ -104,9 +119,16 @@ export async function runCells(
     const { order = "", startMs = 0 } = wanted.workload.orders[n] ?? {};
     const history = histories.get(order);
     // a link's fault has no order, so that nothing else says that its cell has lost it
-    if (history === undefined || kept.get(order) !== faults.length) return { cell, way, order, startMs };
+    if (history === undefined || kept.get(order) !== faults.length) return { cell, way, order, startMs, history: [] };
     const struck = cell === "control" ? undefined : cell.struck;
-    return { cell, way, order, startMs, judged: judgeOrder(history, { checkers: laws, way, faults: faults.length, struck }) };
+    return {
+      cell,
+      way,
+      order,
+      startMs,
+      history,
+      judged: judgeOrder(history, { checkers: laws, way, faults: faults.length, struck }),
+    };
   });
   return { events, cells, ...(error !== undefined && { error }) };
 }

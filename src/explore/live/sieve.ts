@@ -1,4 +1,5 @@
 import { formatSite } from "../../core/site.ts";
+import { numberOf } from "../behaviour.ts";
 import type { Trace } from "../judge.ts";
 import type { LiveCell } from "./arrange.ts";
 
@@ -11,7 +12,7 @@ export interface NoisySieve {
 
 /**
  * Two runs are alike only if they were seen alike, so that noise costs schedules and never hides any: what differs by chance is
- * taken for something new. A fault moved nobody if, but for the struck call itself, all went as in one of the calm runs.
+ * taken for something new. Two faults at one site are alike if, but for the struck call itself, all went the same. A fault moved nobody if, but for the struck call itself, all went as in one of the calm runs.
  *
  * @param behaviours that were seen before; those seen now are added
  */
@@ -30,9 +31,11 @@ export function createNoisySieve(behaviours: number[]): NoisySieve {
       const isFirst = faults.length === 1;
       if (expected !== undefined && (others === expected || (isFirst && besides.get(struck ?? "")?.has(others))))
         return "unmoved";
-      if (seen.has(behaviour)) return "alike";
-      seen.add(behaviour);
-      behaviours.push(behaviour);
+      // what the shop made of it, wherever the answers differed: it did not tell the two faults apart
+      const reaction = struck === undefined ? behaviour : numberOf([struck, String(others)]);
+      if (seen.has(reaction)) return "alike";
+      seen.add(reaction);
+      behaviours.push(reaction);
       return "grows";
     },
   };

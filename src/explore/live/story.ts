@@ -1,5 +1,5 @@
 import type { EventOf, HistoryEvent } from "../../core/history.ts";
-import { formatSite } from "../../core/site.ts";
+import { type CallSite, formatSite, type WebhookSite } from "../../core/site.ts";
 import { numberOf } from "../behaviour.ts";
 import { sitesAfter, type Trace } from "../judge.ts";
 
@@ -59,9 +59,6 @@ function lineOf(event: HistoryEvent, calls: ReadonlyMap<string, EventOf<"call">>
       const money = [capturedMinor, refundedMinor].map((amount) => (amount === 0 ? "none" : shareOf(amount, totalMinor)));
       return { party: "end", text: `${status} ${detail} ${money.join(" ")} ${shipped}` };
     }
-    case "crash":
-    case "restart":
-      return { party: "integration", text: event.type };
     default:
       return undefined;
   }
@@ -108,6 +105,36 @@ export function traceOfOrder(history: readonly HistoryEvent[], way: string, stru
   const near = sitesAfter(events, fired).filter(({ attempt }) => attempt <= mostAttempts);
   const sites = near.map((site) => ({ site, others: signature(formatSite(site)) }));
   return { behaviour: signature(), others: signature(struck), sites };
+}
+
+/** A site of no order in particular, to be compared with that of another order. */
+export const placeOf = (site: CallSite | WebhookSite): string => formatSite({ ...site, order: "-" });
+
+/** The sites of one order in the order in which they came up, and when that was. */
+export function placesOf(history: readonly HistoryEvent[]): ReadonlyMap<string, { readonly at: number; readonly t: number }> {
+  const places = new Map<string, { readonly at: number; readonly t: number }>();
+  for (const [at, event] of history.entries()) {
+    if (event.type !== "call" && event.type !== "webhook-sent") continue;
+    const place = placeOf(event.site);
+    if (!places.has(place)) places.set(place, { at, t: event.t });
+  }
+  return places;
+}
+
+const isAnswer = (type: HistoryEvent["type"]): boolean => type === "ok" || type === "fail" || type === "info";
+
+/**
+ * Whether all was over at the struck site before the customer was done: whoever goes on from there finds the order as if nothing
+ * had been struck, or as it was then.
+ *
+ * @param struck under the way's name
+ */
+export function isOverInTime(history: readonly HistoryEvent[], way: string, struck: string): boolean {
+  const events = ofWay(history, way);
+  const last = events.findLastIndex(
+    (event) => "site" in event && event.site !== undefined && event.type !== "effect" && formatSite(event.site) === struck,
+  );
+  return last < events.findLastIndex(({ actor, type }) => actor === "customer" && isAnswer(type));
 }
 
 const moves: ReadonlySet<HistoryEvent["type"]> = new Set(["ok", "fail", "info", "answer", "effect", "webhook-acknowledged"]);

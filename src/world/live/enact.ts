@@ -30,6 +30,7 @@ import { perform } from "../stage/perform.ts";
 import type { Enact, Given } from "../stage/run-drill.ts";
 import type { World } from "../stage/world.ts";
 import { deadIntegration } from "./dead-integration.ts";
+import { gatherCrashes } from "./gather-crashes.ts";
 import { type Integration, startIntegration } from "./integration.ts";
 import { followLogFiles, type LogFiles } from "./log-files.ts";
 import { createOutput } from "./output.ts";
@@ -132,6 +133,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     crash: async (plan, site) => {
       await integration?.crash(plan, `${plan.signal} at ${formatSite(site)} ${plan.at}`);
     },
+    ...(wanted.gatherMs !== undefined && { gather: gatherCrashes(clock, wanted.gatherMs) }),
   });
 
   const isLogUnseen = target.start === undefined && target.logFiles.globs.length === 0;

@@ -19,6 +19,8 @@ export interface Given {
   /** The scenario's own folder, which is there. */
   readonly folder: string;
   readonly calm: LatencySummary | undefined;
+  /** Calls at which the integration is to be killed or stopped wait so long for each other, and it is struck once for all of them. */
+  readonly gatherMs?: number | undefined;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: string) => void;
 }

@@ -31,7 +31,7 @@ describe("a search whose runs never come to their end", () => {
     };
     const state = newSearch();
     const result = await searchLive(options, state);
-    expect(notes.at(-1)).toBe("given up after 3 tries: the run did not come to its end: the shop ended");
+    expect(notes).toContain("given up after 3 tries: the run did not come to its end: the shop ended");
     expect({ unjudged: result.unjudged, complete: result.complete }).toEqual({ unjudged: 1, complete: 1 });
     expect(outcomeOf({ ...result, proved: 7 }, { depth: 1, random: 0 })).toBe("unproven");
     const goneOn = await searchLive(options, JSON.parse(JSON.stringify(state)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { voidBy } from "../../../src/explore/live/judge-batch.ts";
 import type { JudgedCell } from "../../../src/explore/live/judge-cell.ts";
-import { voidBy } from "../../../src/explore/live/live-search.ts";
 import { exploreNotes } from "../../../src/explore/live/notes.ts";
 import type { RanBatch, RunCell } from "../../../src/explore/live/run-cells.ts";
 
@@ -10,7 +10,7 @@ const judged = (...broken: string[]): JudgedCell => ({
   ...{ fired: 0, faults: 0, transactions: 0, virtualMs: 0, events: 9, durationMs: 20 },
 });
 const row = (cell: RunCell["cell"], order: string, ...broken: string[]): RunCell => ({
-  ...{ cell, way: "plain", order, startMs: 0, judged: judged(...broken) },
+  ...{ cell, way: "plain", order, startMs: 0, history: [], judged: judged(...broken) },
 });
 const batch = (...cells: RunCell[]): RanBatch => ({ events: [], cells });
 const struck = { way: "plain", faults: [] };

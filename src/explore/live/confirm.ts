@@ -1,0 +1,164 @@
+import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
+import type { HistoryEvent } from "../../core/history.ts";
+import { cellOfFault } from "../../workload/cells.ts";
+import { groupOf } from "../explore.ts";
+import type { SearchState } from "../tally.ts";
+import type { LiveCell } from "./arrange.ts";
+import { type LiveCounterexample, type ProofOptions, planOfCell, prove, type Suspect } from "./prove.ts";
+import { type RanBatch, type RunCell, runCells } from "./run-cells.ts";
+import { isOfAll } from "./timetable.ts";
+
+export interface LiveFind extends LiveCounterexample {
+  readonly phase: string;
+  readonly schedules: number;
+}
+
+/** What broke in a batch, and not each time when it was run alone. */
+export interface Unconfirmed {
+  readonly suspect: Suspect;
+  readonly seen: number;
+  readonly of: number;
+}
+
+export interface ConfirmOptions extends ProofOptions {
+  /** Collects distinct counterexamples instead of ending at the first. */
+  readonly keepGoing: boolean;
+  /** Of the search: what is found is counted there. */
+  readonly state: Pick<SearchState, "schedules" | "found" | "undecided">;
+  readonly onDoubt: (checker: string, sentence: string) => void;
+}
+
+export interface Confirmation {
+  /** Runs suspects alone, the first ones first; false ends the search. */
+  look(suspects: readonly Suspect[], phase: string): Promise<boolean>;
+  readonly finds: ReadonlyMap<string, LiveFind>;
+  readonly unconfirmed: readonly Unconfirmed[];
+  /** Finds that were another face of one of these. */
+  repeated(): number;
+}
+
+/** Of one law at one site: what did not break again so often is not tried any more. */
+const mostInVain = 2;
+/** Once one has not broken again, so many and more are tried again among each other first: each alone takes seconds. */
+const manySuspects = 3;
+/** They are to have the integration nearly to themselves. */
+const againRate = 4;
+/** Laws of the whole integration name no order: the schedules that struck last before are asked one by one. */
+const lastStruck = 3;
+
+/** Of the ways that are left when it is asked. */
+export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmation {
+  const finds = new Map<string, LiveFind>();
+  const faces = new Set<string>();
+  /** By face: how often it did not break again. */
+  const inVain = new Map<string, number>();
+  const unconfirmed: Unconfirmed[] = [];
+  let repeated = 0;
+  const faceOf = (suspect: Suspect): string =>
+    groupOf({ checker: suspect.checker, sentence: suspect.sentence }, planOfCell(suspect.cell, optionsNow().ways));
+
+  async function lookAtOne(suspect: Suspect, phase: string): Promise<"proven" | "known" | "unproven" | "over"> {
+    const options = optionsNow();
+    const { isTimeUp, onDoubt } = options;
+    const face = faceOf(suspect);
+    const { checker, sentence } = suspect;
+    if (faces.has(face)) {
+      repeated += 1;
+      return "known";
+    }
+    if ((inVain.get(face) ?? 0) >= mostInVain) {
+      onDoubt(checker, `seen among other orders, and not looked at alone: ${sentence}`);
+      return isTimeUp() ? "over" : "known";
+    }
+    const proof = await prove(suspect, options);
+    if (!proof.proven && isTimeUp()) return "over";
+    if (!proof.proven) {
+      inVain.set(face, (inVain.get(face) ?? 0) + 1);
+      unconfirmed.push({ suspect, seen: proof.seen, of: proof.of });
+      if (proof.seen > 0) options.state.undecided += 1;
+      onDoubt(checker, `seen among other orders, and ${proof.seen} of ${proof.of} times alone: ${sentence}`);
+      return "unproven";
+    }
+    faces.add(face);
+    const group = groupOf(proof.counterexample.broken, proof.counterexample.plan);
+    if (finds.has(group)) {
+      repeated += 1;
+      return "known";
+    }
+    options.state.found += 1;
+    finds.set(group, { ...proof.counterexample, phase, schedules: options.state.schedules });
+    return options.keepGoing && !isTimeUp() ? "proven" : "over";
+  }
+
+  /** Those that break the same promise again where there is little else to do. */
+  async function seenAgain(suspects: readonly Suspect[]): Promise<readonly Suspect[]> {
+    const options = optionsNow();
+    const rows = suspects.map(({ cell }) => cell);
+    const ran = await runCells({ rows, ratePerSecond: Math.min(againRate, options.ratePerSecond) }, options);
+    if (ran.error !== undefined) return suspects;
+    return suspects.filter(({ checker, sentence }, n) => {
+      const isSeen = ran.cells[n]?.judged?.broken.some((broken) => broken.checker === checker) ?? true;
+      if (!isSeen) options.onDoubt(checker, `seen among other orders, and not again among fewer: ${sentence}`);
+      return isSeen;
+    });
+  }
+
+  return {
+    finds,
+    unconfirmed,
+    repeated: () => repeated,
+    look: async (suspects, phase) => {
+      let isSifted = false;
+      for (let left = suspects; left.length > 0; ) {
+        const [next, ...others] = left as [Suspect, ...Suspect[]];
+        const came = await lookAtOne(next, phase);
+        if (came === "over") return false;
+        left = others;
+        if (came !== "unproven" || isSifted || others.length < manySuspects) continue;
+        isSifted = true;
+        const { faults, isTimeUp } = optionsNow();
+        const one = others.filter(({ cell }) => !isOfAll(cell, faults));
+        const again = one.length < manySuspects ? one : await seenAgain(one);
+        if (isTimeUp()) return false;
+        left = others.filter((suspect) => again.includes(suspect) || !one.includes(suspect));
+      }
+      return true;
+    },
+  };
+}
+
+/** The gravest first, as reports show checkers, and of these the plain way, and what stands first in the catalogue. */
+export function suspectsOf(cells: readonly RunCell[], { checkers, ways }: Pick<ProofOptions, "checkers" | "ways">): Suspect[] {
+  const names = checkers.map(({ name }) => name);
+  const rank = ({ cell, checker }: Suspect): number =>
+    names.indexOf(checker) * (ways.length + 1) + ways.findIndex(({ name }) => name === cell.way);
+  return cells
+    .flatMap(({ cell, judged }) => {
+      const [first] = judged?.broken ?? [];
+      return cell === "control" || first === undefined ? [] : [{ cell, checker: first.checker, sentence: first.sentence }];
+    })
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Schedules whose faults fired last before the event. */
+function struckBefore(cells: readonly RunCell[], events: readonly HistoryEvent[], at: number): LiveCell[] {
+  const byOrder = new Map(cells.map((one) => [one.order, one.cell]));
+  const found = new Set<LiveCell>();
+  for (let i = Math.min(at, events.length - 1); i >= 0 && found.size < lastStruck; i -= 1) {
+    const event = events[i];
+    if (event?.type !== "fault-fired") continue;
+    const cell = byOrder.get(cellOfFault(event.fault));
+    if (cell !== undefined && cell !== "control") found.add(cell);
+  }
+  return [...found];
+}
+
+/** What the laws of the whole integration say of a run, laid at the door of those who struck last. */
+export function suspectsOfWhole({ cells, events }: RanBatch, checkers: readonly Checker[]): Suspect[] {
+  const whole = checkers.filter((checker) => judgedBy(checker) === "integration");
+  return checkHistory(events, { checkers: whole }).checks.flatMap(({ checker, verdict, evidence: [first] }) =>
+    verdict !== "broken" || first === undefined
+      ? []
+      : struckBefore(cells, events, Math.max(...first.events)).map((cell) => ({ cell, checker, sentence: first.sentence })),
+  );
+}

@@ -1,0 +1,119 @@
+import type { Checker } from "../../core/checker.ts";
+import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
+import type { Rates } from "./rates.ts";
+import { type Batch, type RanBatch, type RunCell, runCells, type Subject } from "./run-cells.ts";
+
+/** How many orders are started, and how many of them may go wrong: slower once that was too much. */
+export interface Pace {
+  ratePerSecond: number;
+  mix: Mix;
+  /** More than that is never started. */
+  readonly mostRate: number;
+  readonly rates: Rates;
+}
+
+export interface JudgedBatch {
+  /** Absent: it could not be judged, however slowly it was run. */
+  readonly cells: readonly { readonly cell: LiveCell; readonly ran: RunCell | undefined }[];
+  /** Orders that met no fault and held. */
+  readonly controls: readonly RunCell[];
+}
+
+export interface BatchOptions {
+  readonly subject: Subject;
+  readonly isTimeUp: () => boolean;
+  readonly onNote: (text: string) => void;
+  /** What is to be looked at of each run; false ends the search. */
+  readonly onRan: (ran: RanBatch) => Promise<boolean>;
+}
+
+const mostVoids = 3;
+/** Of orders without faults: so many may have waited too long, on a machine that others use too. */
+const mostLate = 0.1;
+const slowerBy = 0.5;
+const fasterBy = 1.25;
+
+/** Why a batch says nothing of its cells; undefined where it does. */
+export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] = []): string | undefined {
+  if (error !== undefined) return `the run did not come to its end: ${error}`;
+  const ofTime = new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
+  const controls = cells.filter(({ cell }) => cell === "control");
+  const broken = controls.flatMap(({ order, judged }) => {
+    const [first] = judged?.broken ?? [];
+    return first === undefined ? [] : [{ ...first, order, isLate: ofTime.has(first.checker) }];
+  });
+  const late = broken.filter(({ isLate }) => isLate);
+  // who just waited too long had a bad moment: it is the rate where many did
+  const hit =
+    broken.find(({ isLate }) => !isLate) ?? (late.length > Math.max(1, mostLate * controls.length) ? late[0] : undefined);
+  return hit && `${hit.order}, which met no fault, broke ${hit.checker}: ${hit.sentence}`;
+}
+
+const held = ({ cells }: RanBatch): readonly RunCell[] =>
+  cells.filter(({ cell, judged }) => cell === "control" && judged?.verdict === "held");
+
+/**
+ * Runs cells, each by its own order, until each has been judged among controls that held, or cannot be.
+ *
+ * @param pace is changed
+ * @returns undefined: the search is over
+ */
+export async function judgeBatch(
+  cells: readonly LiveCell[],
+  pace: Pace,
+  { subject, isTimeUp, onNote, onRan }: BatchOptions,
+): Promise<JudgedBatch | undefined> {
+  const controls: RunCell[] = [];
+  for (let voids = 0; ; voids += 1) {
+    const rows = arrange(cells, pace.mix, pace.rates.isHeld);
+    const ran = await runCells({ rows, ratePerSecond: pace.ratePerSecond }, subject);
+    pace.rates.add(rows, pace.ratePerSecond);
+    if (isTimeUp()) return undefined;
+    controls.push(...held(ran));
+    if (!(await onRan(ran))) return undefined;
+    const why = voidBy(ran, subject.checkers);
+    if (why === undefined) {
+      pace.ratePerSecond = Math.min(pace.mostRate, pace.ratePerSecond * fasterBy);
+      return { cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])), controls };
+    }
+    if (voids + 1 >= mostVoids) {
+      onNote(`given up after ${mostVoids} tries: ${why}`);
+      return { cells: cells.map((cell) => ({ cell, ran: undefined })), controls };
+    }
+    pace.ratePerSecond = Math.max(1, pace.ratePerSecond * slowerBy);
+    pace.mix = thinner(pace.mix);
+    onNote(
+      `${why}. The batch does not count, and is run again at ${pace.ratePerSecond.toFixed(0)} orders a second with fewer faults`,
+    );
+  }
+}
+
+/**
+ * The same of what strikes everybody, by a timetable: nobody in it is without faults. What did not fire is tried once more, since
+ * somebody else's fault may have been in its way.
+ */
+export async function judgeTogether(
+  batch: Batch,
+  again: (unfired: readonly LiveCell[]) => readonly Batch[],
+  { subject, isTimeUp, onNote, onRan }: BatchOptions,
+): Promise<JudgedBatch | undefined> {
+  const last = new Map<LiveCell, RunCell | undefined>();
+  let why: string | undefined;
+  const run = async (one: Batch): Promise<boolean> => {
+    for (let voids = 0; voids < mostVoids; voids += 1) {
+      const ran = await runCells(one, subject);
+      if (isTimeUp() || !(await onRan(ran))) return false;
+      why = voidBy(ran);
+      for (const each of ran.cells) if (each.cell !== "control") last.set(each.cell, why === undefined ? each : undefined);
+      if (why === undefined) return true;
+    }
+    onNote(`given up after ${mostVoids} tries: ${why}`);
+    return true;
+  };
+  if (!(await run(batch))) return undefined;
+  const unfired = [...last].flatMap(([cell, ran]) =>
+    ran?.judged !== undefined && ran.judged.fired < ran.judged.faults ? [cell] : [],
+  );
+  for (const one of unfired.length === 0 ? [] : again(unfired)) if (!(await run(one))) return undefined;
+  return { cells: [...last].map(([cell, ran]) => ({ cell, ran })), controls: [] };
+}

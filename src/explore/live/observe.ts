@@ -1,0 +1,101 @@
+import { percentile } from "../../core/percentile.ts";
+import type { AimedFault } from "../fault-space.ts";
+import type { Branch, Sites } from "../frontier.ts";
+import type { Trace } from "../judge.ts";
+import type { LiveCell } from "./arrange.ts";
+import type { Suspect } from "./prove.ts";
+import { type RanBatch, runCells, type Subject } from "./run-cells.ts";
+import type { CalmHistories } from "./shorter-ways.ts";
+import { durationMsOf, placeOf, placesOf } from "./story.ts";
+import type { Timing } from "./timetable.ts";
+import type { Way } from "./ways.ts";
+
+/** Of a way, so that noise has been seen. */
+const calmCopies = 3;
+
+/** What orders without faults showed. */
+export interface Observed {
+  readonly ran: RanBatch;
+  /** Those that differ, and that keep their promises. */
+  readonly ways: readonly Way[];
+  /** Ways that are served like another one. */
+  readonly alike: readonly { readonly way: string; readonly other: string }[];
+  /** Ways that break something by themselves. */
+  readonly suspects: readonly Suspect[];
+  /** By way. */
+  readonly branches: ReadonlyMap<string, Branch>;
+  readonly traces: readonly Trace[];
+  readonly calm: CalmHistories;
+  readonly timing: Timing;
+}
+
+const median = (values: readonly number[]): number | undefined =>
+  values.length === 0
+    ? undefined
+    : percentile(
+        values.toSorted((a, b) => a - b),
+        0.5,
+      );
+
+function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timing {
+  const leads = new Map<string, number[]>();
+  for (const { way, history } of cells) {
+    const placed = history.find(({ type }) => type === "invoke");
+    if (placed === undefined) continue;
+    for (const [place, { t }] of placesOf(history)) {
+      const name = `${way} ${place}`;
+      leads.set(name, [...(leads.get(name) ?? []), t - placed.t]);
+    }
+  }
+  const durations = cells.flatMap(({ way, history }) => (way === plain ? (durationMsOf(history) ?? []) : []));
+  return {
+    bootMs: events.find(({ type }) => type === "phase")?.t ?? 0,
+    durationMs: median(durations) ?? 0,
+    leadMs: ({ way, faults: [fault] }: LiveCell) => median(leads.get(`${way} ${placeAt(fault)}`) ?? []),
+  };
+}
+
+function placeAt(fault: AimedFault | undefined): string {
+  const { partner = "", operation = "", attempt } = fault?.at ?? {};
+  return placeOf({ kind: "call", partner, operation, order: "-", attempt: typeof attempt === "number" ? attempt : 1 });
+}
+
+/** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
+export async function observe(subject: Subject, sites: Sites, ratePerSecond: number): Promise<Observed> {
+  const { ways } = subject;
+  const rows = Array.from({ length: calmCopies * ways.length }, () => "control" as const);
+  const ran = await runCells({ rows, ratePerSecond }, subject);
+  const branches = new Map<string, Branch>();
+  const behaviours = new Map<number, string>();
+  const gone = new Set<string>();
+  const alike: { way: string; other: string }[] = [];
+  const suspects: Suspect[] = [];
+  const traces: Trace[] = [];
+  for (const { way, judged } of ran.cells) {
+    if (judged?.trace === undefined || gone.has(way)) continue;
+    const [first] = judged.broken;
+    const other = behaviours.get(judged.trace.behaviour) ?? way;
+    if (first !== undefined || other !== way) {
+      gone.add(way);
+      if (first !== undefined) suspects.push({ cell: { way, faults: [] }, checker: first.checker, sentence: first.sentence });
+      else alike.push({ way, other });
+      continue;
+    }
+    behaviours.set(judged.trace.behaviour, way);
+    traces.push(judged.trace);
+    const { next } = sites.branch([], judged.trace);
+    const before = branches.get(way)?.next ?? [];
+    const fresh = next.filter(([site]) => !before.some(([one]) => one === site));
+    branches.set(way, { faults: [], next: [...before, ...fresh] });
+  }
+  const left = ways.filter(({ name }) => !gone.has(name));
+  return {
+    ...{ ran, ways: left, alike, suspects, traces },
+    branches: new Map([...branches].filter(([way]) => !gone.has(way))),
+    calm: historiesByWay(ran),
+    timing: timingOf(ran, left[0]?.name),
+  };
+}
+
+const historiesByWay = ({ cells }: RanBatch): CalmHistories =>
+  new Map([...Map.groupBy(cells, ({ way }) => way)].map(([way, some]) => [way, some.map(({ history }) => history)]));

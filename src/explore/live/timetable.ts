@@ -1,0 +1,94 @@
+import type { FaultCatalogue } from "../../core/catalogue.ts";
+import { isOfOneOrder } from "../../workload/cells.ts";
+import type { LiveCell } from "./arrange.ts";
+import { type Batch, windowMs } from "./run-cells.ts";
+
+/** How long things take at this integration when all is calm. */
+export interface Timing {
+  /** Until it is ready, from its start. */
+  readonly bootMs: number;
+  /** Of a plain order. */
+  readonly durationMs: number;
+  /** From an order's placing to the cell's site. */
+  readonly leadMs: (cell: LiveCell) => number | undefined;
+}
+
+/** Orders at whose calls the integration is struck at once: each at its own, and one kill for all. */
+const mostTogether = 16;
+/** Their calls wait so long for each other: less than any deadline of a call. */
+export const gatherMs = 350;
+/** Who was struck goes on for so long before the next are placed. */
+const restMs = 400;
+/** All of one run: an interruption loses it. */
+const mostRunMs = 40_000;
+/** A process takes longer to start when its orders wait for it. */
+const bootSlack = 1.5;
+
+const isLink = ({ faults: [fault] }: LiveCell): boolean => fault?.at.link !== undefined;
+
+/** Whether what strikes it strikes everybody. */
+export const isOfAll = ({ faults }: LiveCell, catalogue: FaultCatalogue): boolean =>
+  faults.some(({ fault }) => {
+    const known = catalogue[fault];
+    return known !== undefined && !isOfOneOrder(known);
+  });
+
+/** Kills of one kind can be one kill; after a response it is another moment. */
+const kindOf = ({ faults: [fault] }: LiveCell): string =>
+  [fault?.fault, JSON.stringify(fault?.with), fault?.at.phase === "after-response"].join(" ");
+
+interface Party {
+  readonly cells: readonly LiveCell[];
+  /** From its beginning on. */
+  readonly startsMs: readonly number[];
+  readonly lastsMs: number;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, n) => items.slice(n * size, (n + 1) * size));
+}
+
+/** A kill, and its orders: started so that all of them come to their sites at the same moment. */
+function struckTogether(cells: readonly LiveCell[], { bootMs, durationMs, leadMs }: Timing): Party {
+  const leads = cells.map((cell) => leadMs(cell) ?? durationMs);
+  const longest = Math.max(...leads);
+  const [first] = cells[0]?.faults ?? [];
+  const awayMs = Number(first?.with.restart_after_ms ?? 0) + (first?.fault === "crash" ? bootSlack * bootMs : 0);
+  return {
+    cells,
+    startsMs: leads.map((lead) => Math.round(longest - lead)),
+    lastsMs: longest + gatherMs + awayMs + restMs,
+  };
+}
+
+function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
+  const kinds = Map.groupBy(
+    cells.filter((cell) => !isLink(cell)),
+    kindOf,
+  );
+  const byLead = (a: LiveCell, b: LiveCell): number => (timing.leadMs(a) ?? 0) - (timing.leadMs(b) ?? 0);
+  return [
+    ...[...kinds.values()].flatMap((alike) =>
+      chunks(alike.toSorted(byLead), mostTogether).map((some) => struckTogether(some, timing)),
+    ),
+    ...cells.filter(isLink).map((cell): Party => ({ cells: [cell], startsMs: [50], lastsMs: windowMs + 250 })),
+  ];
+}
+
+/** Runs of what strikes everybody: links one after the other, and kills of many orders at once, each at its own site. */
+export function timetable(cells: readonly LiveCell[], timing: Timing): Batch[] {
+  const batches: { rows: LiveCell[]; startsMs: number[]; endMs: number }[] = [];
+  for (const party of partiesOf(cells, timing)) {
+    let batch = batches.at(-1);
+    if (batch === undefined || batch.endMs + party.lastsMs > mostRunMs) {
+      batch = { rows: [], startsMs: [], endMs: 0 };
+      batches.push(batch);
+    }
+    const from = batch.endMs;
+    batch.rows.push(...party.cells);
+    batch.startsMs.push(...party.startsMs.map((ms) => Math.round(from + ms)));
+    batch.endMs += party.lastsMs;
+  }
+  return batches.map(({ rows, startsMs }) => ({ rows, startsMs, ratePerSecond: 1, gatherMs }));
+}
