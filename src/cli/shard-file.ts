@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Shard, SharedWork } from "../core/shard.ts";
@@ -43,8 +43,10 @@ export function readShard(folder: string): SavedShard<unknown> {
   try {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
+    const isThere = existsSync(folder);
+    const isAbsent = (thrown as NodeJS.ErrnoException).code === "ENOENT";
     throw refuse(
-      `no shard was kept here: ${messageOf(thrown)}`,
+      isThere ? `no shard was kept here${isAbsent ? "" : `: ${messageOf(thrown)}`}` : "there is no such folder",
       "Give the folders that runs with --shard were given as --out, or the folder that they stand in.",
     );
   }

@@ -59,6 +59,10 @@ describe("shards that are gathered", () => {
     expect(() => gatherShards([parent])).toThrow(join(parent, "b", shardFile));
   });
 
+  it("are refused in words where there is no such folder", () => {
+    expect(() => gatherShards([join(parent, "nowhere")])).toThrow(/shard\.json: there is no such folder$/m);
+  });
+
   it("may be the same one twice, and not two of one number", () => {
     shard("a", 1);
     shard("b", 1);

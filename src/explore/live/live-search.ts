@@ -47,11 +47,13 @@ export interface LiveExploration extends SearchResult {
   readonly unjudged: number;
 }
 
-const calmRatePerSecond = 6;
+const calmRatePerSecond = 4;
+const mostCalmRate = 10;
 /** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. The first one shows what a batch is like. */
 const batchMs = { first: 10_000, later: 30_000 };
 const leastOfBatch = 24;
-const mostOfBatch = 1200;
+const mostOfBatch = 2000;
+const restShare = 1.4;
 /** Of the fastest rate at which all was calm: faults ask for retries, and they last. */
 const mostShare = 0.8;
 
@@ -80,7 +82,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     confirmation.look(suspectsOfWhole(ran, options.checkers), `depth ${state.depth}`);
 
   async function searched(pace: Pace): Promise<boolean> {
-    const observed = await observe(subject(), sites, Math.min(calmRatePerSecond, pace.ratePerSecond));
+    const observed = await observe(subject(), sites, Math.max(calmRatePerSecond, Math.min(mostCalmRate, pace.ratePerSecond / 3)));
     if (isTimeUp()) return false;
     if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
     if (!(await confirmation.look(observed.suspects, "depth 0")) || !(await onRan(observed.ran))) return false;
@@ -263,7 +265,9 @@ function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): L
   if (isOfAll(first, faults)) return (timetable(alike, timing)[0]?.rows ?? []).filter(isCell);
   const share = 1 - 1 / pace.mix.controlEvery;
   const size = Math.round((pace.ratePerSecond * share * startsMs) / 1000);
-  return alike.slice(0, Math.min(mostOfBatch, Math.max(leastOfBatch, size)));
+  // a few that are left are no batch of their own
+  const most = alike.length <= restShare * size ? alike.length : size;
+  return alike.slice(0, Math.min(mostOfBatch, Math.max(leastOfBatch, most)));
 }
 
 type Run = () => Promise<JudgedBatch | undefined>;
@@ -273,7 +277,7 @@ function runsOf(cells: readonly LiveCell[], { options: { faults }, pace, observe
   const [first] = cells;
   if (first === undefined) return [];
   if (!isOfAll(first, faults)) return [() => judgeBatch(cells, pace, batches)];
-  const again = (unfired: readonly LiveCell[]) => timetable(unfired, timing);
+  const again = (unfired: readonly LiveCell[]) => timetable(unfired.filter(timing.isSure), timing);
   return timetable(cells, timing).map((batch) => () => judgeTogether(batch, again, batches));
 }
 

@@ -2,7 +2,6 @@ import { percentile } from "../../core/percentile.ts";
 import type { AimedFault } from "../fault-space.ts";
 import type { Branch, Sites } from "../frontier.ts";
 import type { Trace } from "../judge.ts";
-import type { LiveCell } from "./arrange.ts";
 import type { Suspect } from "./prove.ts";
 import { type RanBatch, runCells, type Subject } from "./run-cells.ts";
 import type { CalmHistories } from "./shorter-ways.ts";
@@ -39,6 +38,7 @@ const median = (values: readonly number[]): number | undefined =>
 
 function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timing {
   const leads = new Map<string, number[]>();
+  const copies = new Map([...Map.groupBy(cells, ({ way }) => way)].map(([way, some]) => [way, some.length]));
   for (const { way, history } of cells) {
     const placed = history.find(({ type }) => type === "invoke");
     if (placed === undefined) continue;
@@ -51,7 +51,8 @@ function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timin
   return {
     bootMs: events.find(({ type }) => type === "phase")?.t ?? 0,
     durationMs: median(durations) ?? 0,
-    leadMs: ({ way, faults: [fault] }: LiveCell) => median(leads.get(`${way} ${placeAt(fault)}`) ?? []),
+    leadMs: ({ way, faults: [fault] }) => median(leads.get(`${way} ${placeAt(fault)}`) ?? []),
+    isSure: ({ way, faults: [fault] }) => leads.get(`${way} ${placeAt(fault)}`)?.length === copies.get(way),
   };
 }
 

@@ -48,7 +48,7 @@ export interface RanBatch extends LiveRun {
 
 const aftermathMs = 2_000;
 /** A link's fault is on for so long from its own order's start on. */
-export const windowMs = 1_000;
+export const windowMs = 800;
 /** Of a schedule alone. */
 export const settleMs = 30_000;
 /** Of a batch: who has no end by then is run again alone, and has longer. */

@@ -9,12 +9,14 @@ export interface Timing {
   readonly bootMs: number;
   /** Of a plain order. */
   readonly durationMs: number;
-  /** From an order's placing to the cell's site. */
+  /** From an order's placing to the cell's site, where it came up. */
   readonly leadMs: (cell: LiveCell) => number | undefined;
+  /** Whether the cell's site came up each time. */
+  readonly isSure: (cell: LiveCell) => boolean;
 }
 
 /** Orders at whose calls the integration is struck at once: each at its own, and one kill for all. */
-const mostTogether = 16;
+const mostTogether = 32;
 /** Their calls wait so long for each other: less than any deadline of a call. */
 export const gatherMs = 350;
 /** Who was struck goes on for so long before the next are placed. */
@@ -72,7 +74,7 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
     ...[...kinds.values()].flatMap((alike) =>
       chunks(alike.toSorted(byLead), mostTogether).map((some) => struckTogether(some, timing)),
     ),
-    ...cells.filter(isLink).map((cell): Party => ({ cells: [cell], startsMs: [50], lastsMs: windowMs + 250 })),
+    ...cells.filter(isLink).map((cell): Party => ({ cells: [cell], startsMs: [50], lastsMs: windowMs + 200 })),
   ];
 }
 

@@ -29,6 +29,25 @@ describe("a batch", () => {
   });
 });
 
+describe("a batch in which orders without faults waited too long", () => {
+  const laws = [
+    { name: "latency", promise: "soon", isOfTime: true, check: () => undefined },
+    { name: "charged-once", promise: "once", check: () => undefined },
+  ] as const;
+  const controls = (late: number, all: number): RunCell[] =>
+    Array.from({ length: all }, (_, n) => row("control", `cell-${n + 1}`, ...(n < late ? ["latency"] : [])));
+
+  it("still says something of its cells where that were a few", () => {
+    expect(voidBy(batch(...controls(4, 40)), laws)).toBeUndefined();
+    expect(voidBy(batch(...controls(4, 40), row("control", "cell-50", "charged-once")), laws)).toContain("cell-50");
+  });
+
+  it("is void where they were more than one of ten: they came too fast", () => {
+    expect(voidBy(batch(...controls(5, 40)), laws)).toBe("cell-1, which met no fault, broke latency: twice");
+    expect(voidBy(batch(...controls(2, 3)), laws)).toContain("latency");
+  });
+});
+
 describe("a search", () => {
   const result = {
     ...{ depths: [], complete: 1, randomSchedules: 0, schedules: 9, virtualMs: 0, unproven: 0, doubts: {}, proved: 8, found: 0 },

@@ -133,8 +133,9 @@ class Partner:
             told = None
         if status >= 400:
             code = told.get("code", "") if isinstance(told, dict) else ""
-            if code == "idempotency_key_in_flight" or status == 408:
-                raise Unknown(code)
+            # what it has made itself is there: its reads lag behind
+            if code == "idempotency_key_in_flight" or status == 408 or (status == 404 and method == "GET"):
+                raise Unknown(f"{status} {code}")
             if mistake("retries-after-refusal"):
                 raise Unknown(f"{status} {code}")
             raise Refused(status, code)

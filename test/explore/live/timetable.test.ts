@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { LiveCell } from "../../../src/explore/live/arrange.ts";
+import { type Timing, timetable } from "../../../src/explore/live/timetable.ts";
+
+const kill = (operation: string, phase: "before-effect" | "after-response" = "before-effect", fault = "crash"): LiveCell => ({
+  way: "plain",
+  faults: [{ fault, at: { partner: "payment", operation, attempt: 1, phase }, with: { restart_after_ms: 200 } }],
+});
+const link = (name: string): LiveCell => ({ way: "plain", faults: [{ fault: "link-down", at: { link: name }, with: {} }] });
+
+const leads: Readonly<Record<string, number>> = { createPayment: 100, capturePayment: 600 };
+const timing: Timing = {
+  bootMs: 500,
+  durationMs: 800,
+  leadMs: ({ faults: [fault] }) => leads[fault?.at.operation ?? ""],
+  isSure: () => true,
+};
+
+describe("the timetable of what strikes everybody", () => {
+  it("starts orders so that their calls meet, and is done with one kill for all of them", () => {
+    const cells = [kill("capturePayment"), kill("createPayment")];
+    const [batch, ...others] = timetable(cells, timing);
+    expect(others).toEqual([]);
+    const met = batch?.rows.map((row, n) => (row === cells[0] ? 600 : 100) + (batch.startsMs?.[n] ?? 0));
+    expect(met).toEqual([600, 600]);
+    expect(batch?.gatherMs).toBeGreaterThan(0);
+  });
+
+  it("lets the integration come back before the next are placed", () => {
+    const cells = [
+      kill("createPayment"),
+      kill("createPayment", "after-response"),
+      kill("createPayment", "before-effect", "pause"),
+    ];
+    const starts = timetable(cells, timing)[0]?.startsMs ?? [];
+    // a process takes half a second to start, and is started again after a fifth
+    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(100 + 200 + 500);
+    expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBeGreaterThan(100 + 200 + 500);
+  });
+
+  it("strikes one link after the other, and begins another run where one would take too long", () => {
+    const batches = timetable(
+      Array.from({ length: 100 }, (_, n) => link(`link-${n}`)),
+      timing,
+    );
+    expect(batches.flatMap(({ rows }) => rows)).toHaveLength(100);
+    expect(batches.length).toBeGreaterThan(1);
+    for (const { startsMs = [] } of batches) {
+      expect(Math.max(...startsMs)).toBeLessThanOrEqual(40_000);
+      for (const [n, ms] of startsMs.entries()) if (n > 0) expect(ms - (startsMs[n - 1] ?? 0)).toBeGreaterThan(800);
+    }
+  });
+});
