@@ -1,4 +1,5 @@
 import type { Checker } from "../../core/checker.ts";
+import { percentile } from "../../core/percentile.ts";
 import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
 import type { Rates } from "./rates.ts";
 import { type Batch, type RanBatch, type RunCell, runCells, type Subject } from "./run-cells.ts";
@@ -10,6 +11,27 @@ export interface Pace {
   /** More than that is never started. */
   readonly mostRate: number;
   readonly rates: Rates;
+  /** How long orders without faults took when all was calm (p75 of all ways). */
+  calmMs: number;
+}
+
+/** Three of four orders without faults took no longer. */
+export const tookMs = (cells: readonly RunCell[]): number =>
+  percentile(
+    cells.flatMap(({ cell, judged }) => (cell === "control" ? (judged?.durationMs ?? []) : [])).sort((a, b) => a - b),
+    0.75,
+  );
+
+/** What is lost to chance. */
+const slackMs = 200;
+
+/** The rate after a batch that went well: by how long its orders without faults took. */
+export function nextRate(
+  { ratePerSecond, mostRate, calmMs }: Pick<Pace, "ratePerSecond" | "mostRate" | "calmMs">,
+  ms: number,
+): number {
+  if (ms > 2 * calmMs + slackMs) return Math.max(1, ratePerSecond * easedBy);
+  return ms > 1.5 * calmMs + slackMs ? ratePerSecond : Math.min(mostRate, ratePerSecond * fasterBy);
 }
 
 export interface JudgedBatch {
@@ -32,6 +54,8 @@ const mostVoids = 3;
 const mostLate = 0.1;
 const slowerBy = 0.5;
 const fasterBy = 1.25;
+/** Where orders without faults take longer than when all was calm, a bit slower is enough. */
+const easedBy = 0.75;
 
 /** Why a batch says nothing of its cells; undefined where it does. */
 export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] = []): string | undefined {
@@ -73,7 +97,7 @@ export async function judgeBatch(
     if (!(await onRan(ran))) return undefined;
     const why = voidBy(ran, subject.checkers);
     if (why === undefined) {
-      pace.ratePerSecond = Math.min(pace.mostRate, pace.ratePerSecond * fasterBy);
+      pace.ratePerSecond = nextRate(pace, tookMs(ran.cells));
       return { cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])), controls };
     }
     if (voids + 1 >= mostVoids) {

@@ -9,7 +9,7 @@ import { newSearch, provesNothing, resultOf, type SearchResult, type SearchState
 import { type LiveCell, mixFor } from "./arrange.ts";
 import { calmRateIn, rampOf } from "./calm-rate.ts";
 import { createConfirmation, type LiveFind, suspectsOf, suspectsOfWhole, type Unconfirmed } from "./confirm.ts";
-import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pace } from "./judge-batch.ts";
+import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pace, tookMs } from "./judge-batch.ts";
 import { type Observed, observe } from "./observe.ts";
 import { createRates } from "./rates.ts";
 import type { RanBatch, RunCell, Subject } from "./run-cells.ts";
@@ -49,8 +49,8 @@ export interface LiveExploration extends SearchResult {
 
 const calmRatePerSecond = 4;
 const mostCalmRate = 10;
-/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. The first one shows what a batch is like. */
-const batchMs = { first: 10_000, later: 30_000 };
+/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. The first ones show what a batch is like. */
+const batchMs = [10_000, 20_000, 30_000] as const;
 const leastOfBatch = 24;
 const mostOfBatch = 2000;
 const restShare = 1.4;
@@ -87,6 +87,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
     if (!(await confirmation.look(observed.suspects, "depth 0")) || !(await onRan(observed.ran))) return false;
     ways = observed.ways;
+    pace.calmMs = tookMs(observed.ran.cells);
     for (const { way, other } of observed.alike)
       onNote(`customers who go the way "${way}" are served like those who go the way "${other}": they are left out`);
     for (const trace of observed.traces) sieve.calm(trace);
@@ -124,7 +125,7 @@ async function paceOf({
   isTimeUp,
   onNote,
 }: LiveSearchOptions): Promise<Pace | undefined> {
-  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults) };
+  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults), calmMs: 0 };
   if (ratePerSecond !== undefined || way === undefined) {
     const rate = ratePerSecond ?? calmRatePerSecond;
     return { ...given, ratePerSecond: rate, mostRate: rate };
@@ -217,10 +218,10 @@ async function searchLevel(level: Level): Promise<boolean> {
   // those that were left out before the search was left off are left out for the same reasons
   for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
   tell();
-  let isFirst = state.done === 0;
+  let batches = 0;
   while (state.done < cells.length) {
-    const piece = nextPiece(cells.slice(state.done), level, isFirst ? batchMs.first : batchMs.later);
-    isFirst = false;
+    const piece = nextPiece(cells.slice(state.done), level, batchMs[Math.min(batches, batchMs.length - 1)] ?? 0);
+    batches += 1;
     const wanted = piece.filter((cell) => !shorter.isTold(cell));
     if (wanted.length < piece.length) count.told = (count.told ?? 0) + piece.length - wanted.length;
     for (const run of runsOf(wanted, level)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { voidBy } from "../../../src/explore/live/judge-batch.ts";
+import { nextRate, voidBy } from "../../../src/explore/live/judge-batch.ts";
 import type { JudgedCell } from "../../../src/explore/live/judge-cell.ts";
 import { exploreNotes } from "../../../src/explore/live/notes.ts";
 import type { RanBatch, RunCell } from "../../../src/explore/live/run-cells.ts";
@@ -45,6 +45,21 @@ describe("a batch in which orders without faults waited too long", () => {
   it("is void where they were more than one of ten: they came too fast", () => {
     expect(voidBy(batch(...controls(5, 40)), laws)).toBe("cell-1, which met no fault, broke latency: twice");
     expect(voidBy(batch(...controls(2, 3)), laws)).toContain("latency");
+  });
+});
+
+describe("the rate of the next batch", () => {
+  const pace = { ratePerSecond: 20, mostRate: 24, calmMs: 400 };
+
+  it("is higher where orders without faults took no longer than when all was calm, up to what the shop takes", () => {
+    expect(nextRate(pace, 500)).toBe(24);
+    expect(nextRate({ ...pace, ratePerSecond: 8 }, 500)).toBe(10);
+  });
+
+  it("stays where they took somewhat longer, and is lower where they took twice as long", () => {
+    expect(nextRate(pace, 900)).toBe(20);
+    expect(nextRate(pace, 1100)).toBe(15);
+    expect(nextRate({ ...pace, ratePerSecond: 1 }, 9000)).toBe(1);
   });
 });
 
