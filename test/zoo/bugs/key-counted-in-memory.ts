@@ -7,7 +7,7 @@ export default defineBug({
   story:
     "Keys are numbers that begin again at one with every start, so that after a restart a partner takes new orders for old ones.",
   checkers: ["retries"],
-  scenarios: [],
+  scenarios: ["kill-during-capture"],
   get parts(): IntegrationParts {
     const keys = new Map<string, string>();
     return {

@@ -89,7 +89,7 @@ MISTAKES = {
     "no-breaker": Mistake("isolation", "failures in a row are not counted", "an outage is hammered at", ("breaker",)),
     "breaker-stays-open": Mistake("isolation", "a breaker is never tried again", "after an outage nothing moves", ("breaker", LOSS, VIEW)),
     "one-pool": Mistake("isolation", "all partners share eight slots", "one that hangs holds up the others", ("bulkhead", "backlog-drained", "breaker")),
-    "connections-leak": Mistake("isolation", "an answer that is an error is not read, nor let go of", "after some errors no call goes out", (LOSS, VIEW, "breaker", RETRIES, "backlog-drained", "resources")),
+    "connections-leak": Mistake("isolation", "a call that fails does not give its slot of the pool back", "after some failures no call goes out", (LOSS, VIEW, "breaker", RETRIES, "backlog-drained", "resources")),
     "checkout-needs-carrier": Mistake("isolation", "without a quote there is no order", "a carrier's outage closes the shop", ("served",)),
     # privacy
     "token-in-log": Mistake("privacy", "a failed call is logged with what was sent", "card tokens and addresses in the log", ("secrets",)),

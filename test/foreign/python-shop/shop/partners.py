@@ -1,4 +1,5 @@
 """Calls at partners: a deadline for each, a pool and a breaker for each partner, and four ways in which a call can fail."""
+import asyncio
 import json
 import os
 import time
@@ -79,7 +80,7 @@ class Partner:
     def __init__(self, name: str, slots: int, seconds: float = config.CALL_SECONDS):
         self.name = name
         self.breaker = Breaker(slots)
-        self._kept = []
+        self._free = asyncio.Semaphore(slots)
         self._url = config.PARTNERS[name]["url"]
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=slots, keepalive_timeout=5),
@@ -91,6 +92,14 @@ class Partner:
         await self._session.close()
 
     async def call(self, method: str, path: str, needs: dict[str, type], body: dict | None = None, key: str | None = None) -> dict:
+        if not mistake("connections-leak"):
+            return await self._call(method, path, needs, body, key)
+        await self._free.acquire()
+        told = await self._call(method, path, needs, body, key)
+        self._free.release()
+        return told
+
+    async def _call(self, method: str, path: str, needs: dict[str, type], body: dict | None, key: str | None) -> dict:
         if key and mistake("fresh-key-per-try"):
             key = str(uuid.uuid4())
         if key and mistake("key-per-process"):
@@ -98,10 +107,6 @@ class Partner:
         headers = {"Idempotency-Key": key} if key else {}
         try:
             answer = await self._session.request(method, self._url + path, json=body, headers=headers, allow_redirects=False)
-            if mistake("connections-leak") and answer.status >= 500:
-                self._kept.append(answer)
-                self.breaker.failed()
-                raise Unknown(str(answer.status))
             async with answer:
                 text = await answer.read()
                 status, kind, after = answer.status, answer.content_type, answer.headers.get("Retry-After")
