@@ -3,7 +3,7 @@ import { reaches } from "./story.ts";
 
 const pollMs = 40;
 /** Hundreds of cells who wait for what a fault holds up would be a load of their own: they look less and less often. */
-const cells = { longer: 1.25, mostMs: 500 };
+const cells = { longer: 1.25, mostMs: 500, stuckMs: 1500 };
 
 const isEnd = (status: string): boolean => status === "confirmed" || status === "declined" || status === "cancelled";
 
@@ -20,12 +20,16 @@ export async function isShownAs(
   const sinceMs = clock.now();
   let seen: string | undefined;
   let everyMs = pollMs;
+  /** Since when it waits for a person. */
+  let stuckMs = Number.POSITIVE_INFINITY;
   while (clock.now() - sinceMs < withinMs && !signal?.aborted) {
     const view = await look();
     if (view?.status === status || view?.detail === status || (view?.atBank && status === reaches.abandoned)) return true;
     seen = view?.detail ?? view?.status ?? seen;
     // what has ended otherwise ends no other way, and hundreds of cells are not to look at it
-    if (order.isCell && view !== undefined && isEnd(view.status)) break;
+    if (view?.status !== "attention") stuckMs = Number.POSITIVE_INFINITY;
+    else stuckMs = Math.min(stuckMs, clock.now());
+    if (order.isCell && view !== undefined && (isEnd(view.status) || clock.now() - stuckMs > cells.stuckMs)) break;
     await sleep(everyMs);
     if (order.isCell) everyMs = Math.min(cells.mostMs, everyMs * cells.longer);
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
 import { faultSpace } from "../explore/fault-space.ts";
+import { amongInstances } from "../explore/live/among-instances.ts";
 import { searchLive } from "../explore/live/live-search.ts";
 import { exploreNotes } from "../explore/live/notes.ts";
 import type { EnactLive } from "../explore/live/run-cells.ts";
@@ -8,11 +9,13 @@ import { type Way, waysOf, waysOfScenario } from "../explore/live/ways.ts";
 import { newSearch } from "../explore/tally.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { forTerminal } from "../report/text-safety.ts";
-import { makeFolder } from "../transports/files.ts";
+import { makeFolder, readTextFile } from "../transports/files.ts";
 import { hashText } from "../transports/fingerprint.ts";
 import { claimFolder, folderWithin } from "../transports/run-folder.ts";
 import { killWatched } from "../transports/watchdog.ts";
+import { tellsInstances } from "../world/config-instance.ts";
 import { needsTls } from "../world/needs-tls.ts";
+import type { Given } from "../world/stage/run-drill.ts";
 import { fitIn } from "./drill.ts";
 import { endsWith } from "./exit-code.ts";
 import { type ExploreFlags, resumeLine } from "./explore-options.ts";
@@ -25,6 +28,7 @@ import { checkScenarios, loadScenarios } from "./load.ts";
 import { type OpenWorld, openLive } from "./open-world.ts";
 import type { Project } from "./project.ts";
 import { surroundings } from "./surroundings.ts";
+import { inTls } from "./tls-option.ts";
 
 const usualDepth = 1;
 
@@ -46,19 +50,48 @@ function waysFor(scenarioName: string | undefined, project: Project): Way[] {
   return waysOf({ requests: config.orders?.actions, ...(statuses !== undefined && { statuses }) });
 }
 
+/** Runs at one instance of the integration, without what it has not. */
+const enactIn =
+  (project: Project, { world, ...given }: { world: OpenWorld } & Pick<Given, "seed" | "folder" | "signal">): EnactLive =>
+  async (wanted, { gatherMs } = {}) => {
+    const { scenario } = fitIn(project, wanted, "live");
+    return { ...(await world.enact({ ...given, scenario, gatherMs, calm: undefined, onPhase: () => {} })), scenario };
+  };
+
+/** An integration that runs already is one, unless its address tells instances apart. */
+function refuseOne({ config: { url, place } }: Project, workers: number): void {
+  if (workers === 1 || url === undefined || tellsInstances(readTextFile(place, "configuration"))) return;
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: "--workers",
+    problem: `batches at the same time need an instance of the integration each, and one runs at ${url}`,
+    remedy:
+      "Leave --workers out, or run several instances and tell them apart by {{instance}} in firedrill.yaml: 401{{instance}}.",
+  });
+}
+
 /** Searches an integration over real sockets, whatever it is written in. Resolves to the exit code. */
 export async function exploreLive(scenarioName: string | undefined, project: Project, flags: ExploreFlags): Promise<number> {
   const { config, catalogue, blueprints } = project;
   const depth = flags.depth ?? usualDepth;
   const wanted = { depth, random: 0 };
   const ways = waysFor(scenarioName, project);
+  refuseOne(project, flags.workers);
   makeFolder(join(flags.out, "capsules"));
   const claimed = claimFolder(join(flags.out, "explore"));
   const here = surroundings(project);
-  const of = [here.codeHash, here.contractHash, here.projectHash, hashText(JSON.stringify(ways)), depth, "live"].join(" ");
+  const of = [
+    here.codeHash,
+    here.contractHash,
+    here.projectHash,
+    hashText(JSON.stringify(ways)),
+    depth,
+    "live",
+    flags.values,
+  ].join(" ");
   const file = join(claimed.path, "state.json");
   const interrupt = untilInterrupted(killWatched);
-  let opened: OpenWorld | undefined;
+  const opened: OpenWorld[] = [];
   let endedBy: EndedBy | undefined;
   const startedMs = performance.now();
   const timeOver = flags.maxTime === undefined ? undefined : AbortSignal.timeout(flags.maxTime);
@@ -76,14 +109,14 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
   try {
     const state = flags.resume ? readState(file, of) : newSearch();
     const kept = createStateFile(file, of);
-    const folder = folderWithin(claimed.path, "run");
-    opened = await openLive(project, { allowRemote: flags.allowRemote, seed: flags.seed, folder, signal });
-    const { enact: enactOne } = opened;
-    const enact: EnactLive = async (scenario, { gatherMs } = {}) => {
-      const { scenario: fitted } = fitIn(project, scenario, "live");
-      const given = { scenario: fitted, seed: flags.seed, folder, calm: undefined, signal, gatherMs, onPhase: () => {} };
-      return { ...(await enactOne(given)), scenario: fitted };
-    };
+    const enacts: EnactLive[] = [];
+    for (let n = 1; n <= flags.workers; n += 1) {
+      const own = flags.workers === 1 ? project : inTls(project.instance(n), flags);
+      const folder = folderWithin(claimed.path, flags.workers === 1 ? "run" : `run-${n}`);
+      const world = await openLive(own, { allowRemote: flags.allowRemote, seed: flags.seed, folder, signal });
+      opened.push(world);
+      enacts.push(enactIn(own, { world, seed: flags.seed, folder, signal }));
+    }
     progress = createExploreProgress({ stream: process.stderr, nowMs: () => performance.now(), before: state.schedules });
     const { tell: show, shrinking, end } = progress;
     const contracts = Object.fromEntries(blueprints.map(({ name, contract }) => [name, contract]));
@@ -95,10 +128,11 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
     const result = await searchLive(
       {
         ways,
-        space: faultSpace(contracts, { faults: Object.fromEntries(possible), parameters: "standard", takesWebhooks }),
+        space: faultSpace(contracts, { faults: Object.fromEntries(possible), parameters: flags.values, takesWebhooks }),
         checkers: catalogue.checkers,
         faults: catalogue.faults,
-        enact,
+        enact: amongInstances(enacts),
+        instances: flags.workers,
         depth,
         ratePerSecond: flags.rate,
         consecutiveFailures: config.declared.breaker?.consecutiveFailures,
@@ -138,7 +172,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
   } finally {
     progress?.end();
     try {
-      await opened?.close();
+      await Promise.all(opened.map((world) => world.close()));
     } finally {
       interrupt.release();
       claimed.release();

@@ -19,19 +19,25 @@ export interface ExploreFlags extends Allowing, RemoteAllowing, Sharding, TlsCho
   readonly config?: string;
   readonly world?: WorldName;
   readonly rate?: number;
+  /** Instances of the integration that are searched at the same time, over real sockets. */
+  readonly workers: number;
+  /** Over real sockets: each fault with its defaults alone, or with every value that means something else. */
+  readonly values: "standard" | "telling";
   readonly out: string;
 }
 
 /** The line that goes on with this search: what it is of has to be said again. */
 export function resumeLine(
   scenarioName: string | undefined,
-  { config, seed, depth, random: count, keepGoing, out, world, rate, ...tls }: ExploreFlags,
+  { config, seed, depth, random: count, keepGoing, out, world, rate, workers, values, ...tls }: ExploreFlags,
 ): string {
   const options = [
     ...(scenarioName === undefined ? [] : [quote(scenarioName)]),
     ...(config === undefined ? [] : ["--config", quote(config)]),
     ...(world === undefined ? [] : [`--world ${world}`]),
     ...(rate === undefined ? [] : [`--rate ${rate}`]),
+    ...(workers === 1 ? [] : [`--workers ${workers}`]),
+    ...(values === "standard" ? [] : [`--values ${values}`]),
     `--seed ${seed}`,
     ...(depth === undefined ? [] : [`--depth ${depth}`]),
     ...(world === "live" ? [] : [`--random ${count}`]),

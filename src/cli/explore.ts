@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Shard } from "../core/shard.ts";
@@ -20,6 +20,7 @@ import { hashText } from "../transports/fingerprint.ts";
 import { moduleBeside } from "../transports/module-beside.ts";
 import { claimFolder } from "../transports/run-folder.ts";
 import { createWorkerPool } from "../transports/worker-pool.ts";
+import { mostInstances } from "../world/config-instance.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { allowUnprovenOption, endsWith } from "./exit-code.ts";
@@ -230,6 +231,12 @@ export function addExplore(program: Command, ends: (code: number) => void): void
     .option("--depth <n>", "faults at once that are tried systematically (default: 2, over real sockets 1)", parseCount)
     .option("--random <n>", "random schedules after that, in virtual time", parseCount, 1000)
     .option("--rate <n>", "orders a second over real sockets (default: what leaves the integration calm)", parseCount)
+    .option("--workers <n>", "instances of the integration that are searched at the same time over real sockets", parseCount, 1)
+    .addOption(
+      new Option("--values <which>", "over real sockets: faults with their default values, or with all that mean something else")
+        .choices(["standard", "telling"])
+        .default("standard"),
+    )
     .option("--seed <number>", "seed of all chances", parseSeed, 1)
     .option("--max-time <time>", "end the search after so long, such as 90s or 10m", parseTime)
     .option("--max-schedules <n>", "end the search after so many schedules", parseCount)
@@ -245,6 +252,8 @@ export function addExplore(program: Command, ends: (code: number) => void): void
       const misuse = (place: string, problem: string, remedy: string) =>
         new FiredrillError({ code: "FD_USAGE", place, problem, remedy });
       if (flags.rate === 0) throw misuse("--rate", "no order would ever start", "Give 1 or more, or leave it out.");
+      if (flags.workers < 1 || flags.workers > mostInstances)
+        throw misuse("--workers", "so many instances of the integration cannot be started", `Give 1 to ${mostInstances}.`);
       if (flags.jobs < 1) throw misuse("--jobs", "no thread would do any work", "Give 1 or more.");
       if (flags.jobs > mostJobs)
         throw misuse(

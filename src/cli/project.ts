@@ -11,6 +11,7 @@ import { hashEach, hashFiles } from "../transports/fingerprint.ts";
 import { codeRoot } from "../transports/package-root.ts";
 import { type DrillConfig, nameTemplatesOf } from "../world/config.ts";
 import { parseConfig } from "../world/config-file.ts";
+import { instanceVariable } from "../world/config-instance.ts";
 import { drillBlueprints } from "../world/drill-partners.ts";
 import type { PartnerBlueprint } from "../world/partner-blueprint.ts";
 import { problemOfSimWorld } from "../world/sim/is-sim-world.ts";
@@ -28,6 +29,8 @@ export interface Project {
   readonly hash: string;
   /** A number for each of these files, by its name from the configuration's folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** The same with another instance of the integration, from 1 on: its own ports and texts, by the configuration's {{instance}}. */
+  readonly instance: (n: number) => Project;
 }
 
 /** The reference integration's configuration. */
@@ -103,7 +106,8 @@ async function loadSimulators({ place, partners }: DrillConfig, folder: string):
  * @throws FiredrillError FD_CONFIG, FD_CONTRACT or FD_FILE
  */
 export async function openProject(file: string): Promise<Project> {
-  const config = parseConfig(readTextFile(file, "configuration"), file, builtinPartners, process.env);
+  const text = readTextFile(file, "configuration");
+  const config = parseConfig(text, file, builtinPartners, process.env);
   const folder = dirname(file);
   const contracts: string[] = [];
   const readContract = (path: string): string => {
@@ -116,11 +120,23 @@ export async function openProject(file: string): Promise<Project> {
     // its problems are told where it is wanted
     sim: config.sim === undefined ? undefined : await import(moduleUrl(config.sim, folder)).catch(() => undefined),
   }));
-  const blueprints = drillBlueprints(config, builtinBlueprints(), readContract, result.simulators);
+  const blueprintsOf = (of: DrillConfig): readonly PartnerBlueprint[] =>
+    drillBlueprints(of, builtinBlueprints(), readContract, result.simulators);
+  const blueprints = blueprintsOf(config);
   hideSecretsOf(config, blueprints);
   const all = [resolve(file), ...contracts, ...files];
-  const hash = hashFiles(resolve(folder), all);
-  return { config, catalogue: result.catalogue, blueprints, hash, files: hashEach(resolve(folder), all) };
+  const project: Project = {
+    ...{ config, catalogue: result.catalogue, blueprints },
+    hash: hashFiles(resolve(folder), all),
+    files: hashEach(resolve(folder), all),
+    instance: (n) => {
+      const own = parseConfig(text, file, builtinPartners, { ...process.env, [instanceVariable]: `${n}` });
+      const of = { config: own, blueprints: blueprintsOf(own) };
+      hideSecretsOf(of.config, of.blueprints);
+      return { ...project, ...of };
+    },
+  };
+  return project;
 }
 
 const moduleUrl = (module: string, folder: string): string => pathToFileURL(resolve(folder, module)).href;

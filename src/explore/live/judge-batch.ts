@@ -1,6 +1,8 @@
 import type { Checker } from "../../core/checker.ts";
 import { percentile } from "../../core/percentile.ts";
 import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
+import { suspectsOfWhole } from "./confirm.ts";
+import type { Suspect } from "./prove.ts";
 import type { Rates } from "./rates.ts";
 import { type Batch, type RanBatch, type RunCell, runCells, type Subject } from "./run-cells.ts";
 
@@ -13,6 +15,25 @@ export interface Pace {
   readonly rates: Rates;
   /** How long orders without faults took when all was calm (p75 of all ways). */
   calmMs: number;
+  /** By fault, how long its customers took at most. */
+  readonly customersMs: Map<string, number>;
+}
+
+/** Whose customers wait for long comes first, so that nobody waits for the last ones of a batch. */
+const longMs = 3_000;
+
+function slowFirst(cells: readonly LiveCell[], { customersMs }: Pace): LiveCell[] {
+  const isSlow = ({ faults }: LiveCell): boolean => faults.some(({ fault }) => (customersMs.get(fault) ?? 0) > longMs);
+  return [...cells.filter(isSlow), ...cells.filter((cell) => !isSlow(cell))];
+}
+
+function learnTimes(cells: readonly RunCell[], { customersMs }: Pace): void {
+  for (const { cell, history } of cells) {
+    if (cell === "control") continue;
+    const own = history.filter(({ actor, type }) => actor === "customer" && type !== "read");
+    const tookMs = (own.at(-1)?.t ?? 0) - (own[0]?.t ?? 0);
+    for (const { fault } of cell.faults) customersMs.set(fault, Math.max(tookMs, customersMs.get(fault) ?? 0));
+  }
 }
 
 /** Three of four orders without faults took no longer. */
@@ -39,14 +60,14 @@ export interface JudgedBatch {
   readonly cells: readonly { readonly cell: LiveCell; readonly ran: RunCell | undefined }[];
   /** Orders that met no fault and held. */
   readonly controls: readonly RunCell[];
+  /** What laws of the whole integration say of its runs. */
+  readonly ofWhole: readonly Suspect[];
 }
 
 export interface BatchOptions {
   readonly subject: Subject;
   readonly isTimeUp: () => boolean;
   readonly onNote: (text: string) => void;
-  /** What is to be looked at of each run; false ends the search. */
-  readonly onRan: (ran: RanBatch) => Promise<boolean>;
 }
 
 const mostVoids = 3;
@@ -85,24 +106,30 @@ const held = ({ cells }: RanBatch): readonly RunCell[] =>
 export async function judgeBatch(
   cells: readonly LiveCell[],
   pace: Pace,
-  { subject, isTimeUp, onNote, onRan }: BatchOptions,
+  { subject, isTimeUp, onNote }: BatchOptions,
 ): Promise<JudgedBatch | undefined> {
   const controls: RunCell[] = [];
+  const ofWhole: Suspect[] = [];
   for (let voids = 0; ; voids += 1) {
-    const rows = arrange(cells, pace.mix, pace.rates.isHeld);
+    const rows = arrange(slowFirst(cells, pace), pace.mix, pace.rates.isHeld);
     const ran = await runCells({ rows, ratePerSecond: pace.ratePerSecond }, subject);
     pace.rates.add(rows, pace.ratePerSecond);
     if (isTimeUp()) return undefined;
     controls.push(...held(ran));
-    if (!(await onRan(ran))) return undefined;
+    ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran, subject.checkers);
     if (why === undefined) {
+      learnTimes(ran.cells, pace);
       pace.ratePerSecond = nextRate(pace, tookMs(ran.cells));
-      return { cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])), controls };
+      return {
+        cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])),
+        controls,
+        ofWhole,
+      };
     }
     if (voids + 1 >= mostVoids) {
       onNote(`given up after ${mostVoids} tries: ${why}`);
-      return { cells: cells.map((cell) => ({ cell, ran: undefined })), controls };
+      return { cells: cells.map((cell) => ({ cell, ran: undefined })), controls, ofWhole };
     }
     pace.ratePerSecond = Math.max(1, pace.ratePerSecond * slowerBy);
     pace.mix = thinner(pace.mix);
@@ -119,14 +146,16 @@ export async function judgeBatch(
 export async function judgeTogether(
   batch: Batch,
   again: (unfired: readonly LiveCell[]) => readonly Batch[],
-  { subject, isTimeUp, onNote, onRan }: BatchOptions,
+  { subject, isTimeUp, onNote }: BatchOptions,
 ): Promise<JudgedBatch | undefined> {
+  const ofWhole: Suspect[] = [];
   const last = new Map<LiveCell, RunCell | undefined>();
   let why: string | undefined;
   const run = async (one: Batch): Promise<boolean> => {
     for (let voids = 0; voids < mostVoids; voids += 1) {
       const ran = await runCells(one, subject);
-      if (isTimeUp() || !(await onRan(ran))) return false;
+      if (isTimeUp()) return false;
+      ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
       why = voidBy(ran);
       for (const each of ran.cells) if (each.cell !== "control") last.set(each.cell, why === undefined ? each : undefined);
       if (why === undefined) return true;
@@ -139,5 +168,5 @@ export async function judgeTogether(
     ran?.judged !== undefined && ran.judged.fired < ran.judged.faults ? [cell] : [],
   );
   for (const one of unfired.length === 0 ? [] : again(unfired)) if (!(await run(one))) return undefined;
-  return { cells: [...last].map(([cell, ran]) => ({ cell, ran })), controls: [] };
+  return { cells: [...last].map(([cell, ran]) => ({ cell, ran })), controls: [], ofWhole };
 }

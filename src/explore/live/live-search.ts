@@ -12,7 +12,7 @@ import { createConfirmation, type LiveFind, suspectsOf, suspectsOfWhole, type Un
 import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pace, tookMs } from "./judge-batch.ts";
 import { type Observed, observe } from "./observe.ts";
 import { createRates } from "./rates.ts";
-import type { RanBatch, RunCell, Subject } from "./run-cells.ts";
+import type { RunCell, Subject } from "./run-cells.ts";
 import { beginningsOf, createShorterWays, type ShorterWays } from "./shorter-ways.ts";
 import { createNoisySieve, type NoisySieve } from "./sieve.ts";
 import { isOfAll, timetable } from "./timetable.ts";
@@ -22,6 +22,8 @@ export interface LiveSearchOptions extends Subject {
   readonly space: FaultSpace;
   readonly faults: FaultCatalogue;
   readonly depth: number;
+  /** Runs that `enact` takes at the same time, each with an instance of the integration; one unless given. */
+  readonly instances?: number | undefined;
   /** Orders a second; looked for unless given. */
   readonly ratePerSecond?: number | undefined;
   /** As the integration declares its breaker. */
@@ -78,14 +80,13 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     ratePerSecond: pace?.ratePerSecond ?? calmRatePerSecond,
     ...{ state, onDoubt: doubt },
   }));
-  const onRan = (ran: RanBatch): Promise<boolean> =>
-    confirmation.look(suspectsOfWhole(ran, options.checkers), `depth ${state.depth}`);
 
   async function searched(pace: Pace): Promise<boolean> {
     const observed = await observe(subject(), sites, Math.max(calmRatePerSecond, Math.min(mostCalmRate, pace.ratePerSecond / 3)));
     if (isTimeUp()) return false;
     if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
-    if (!(await confirmation.look(observed.suspects, "depth 0")) || !(await onRan(observed.ran))) return false;
+    const suspects = [...observed.suspects, ...suspectsOfWhole(observed.ran, options.checkers)];
+    if (!(await confirmation.look(suspects, "depth 0"))) return false;
     ways = observed.ways;
     pace.calmMs = tookMs(observed.ran.cells);
     for (const { way, other } of observed.alike)
@@ -96,7 +97,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     const reactions = state.reactions ?? {};
     state.reactions = reactions;
     const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
-    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote, onRan };
+    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote };
     const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
     while (state.depth <= options.depth) {
       if (!(await searchLevel(level))) return false;
@@ -125,7 +126,7 @@ async function paceOf({
   isTimeUp,
   onNote,
 }: LiveSearchOptions): Promise<Pace | undefined> {
-  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults), calmMs: 0 };
+  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults), calmMs: 0, customersMs: new Map() };
   if (ratePerSecond !== undefined || way === undefined) {
     const rate = ratePerSecond ?? calmRatePerSecond;
     return { ...given, ratePerSecond: rate, mostRate: rate };
@@ -218,32 +219,26 @@ async function searchLevel(level: Level): Promise<boolean> {
   // those that were left out before the search was left off are left out for the same reasons
   for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
   tell();
-  let batches = 0;
+  let waves = 0;
   while (state.done < cells.length) {
-    const piece = nextPiece(cells.slice(state.done), level, batchMs[Math.min(batches, batchMs.length - 1)] ?? 0);
-    batches += 1;
-    const wanted = piece.filter((cell) => !shorter.isTold(cell));
-    if (wanted.length < piece.length) count.told = (count.told ?? 0) + piece.length - wanted.length;
-    for (const run of runsOf(wanted, level)) {
-      const judged = await run();
-      if (judged === undefined) return false;
-      const suspects = suspectsOf(
-        judged.cells.flatMap(({ ran }) => ran ?? []),
-        level.batches.subject,
-      );
-      const isEnough = !(await level.confirmation.look(suspects, phase));
-      // what was not looked at alone is looked at when the search goes on
-      if (isEnough && options.isTimeUp() && level.confirmation.finds.size === 0) return false;
-      for (const { judged: control } of judged.controls) if (control?.trace !== undefined) level.sieve.calm(control.trace);
-      for (const each of judged.cells) tally(each, count, level);
-      if (isEnough) {
-        state.done += piece.length;
-        return false;
-      }
-    }
-    state.done += piece.length;
+    const wave = nextWave(cells.slice(state.done), level, batchMs[Math.min(waves, batchMs.length - 1)] ?? 0);
+    waves += 1;
+    const wanted = wave.map((piece) => piece.filter((cell) => !shorter.isTold(cell)));
+    const size = wave.flat().length;
+    const told = size - wanted.flat().length;
+    if (told > 0) count.told = (count.told ?? 0) + told;
+    const judged = await Promise.all(wanted.map((some) => runPiece(some, level)));
+    const all = judged.filter((one) => one !== undefined);
+    if (all.length < judged.length) return false;
+    const isEnough = !(await lookAt(all, phase, level));
+    // what was not looked at alone is looked at when the search goes on
+    if (isEnough && options.isTimeUp() && level.confirmation.finds.size === 0) return false;
+    for (const { controls } of all)
+      for (const { judged: control } of controls) if (control?.trace !== undefined) level.sieve.calm(control.trace);
+    for (const { cells: some } of all) for (const each of some) tally(each, count, level);
+    state.done += size;
     tell();
-    if (options.isOver(state.schedules)) return false;
+    if (isEnough || options.isOver(state.schedules)) return false;
   }
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
@@ -271,15 +266,45 @@ function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): L
   return alike.slice(0, Math.min(mostOfBatch, Math.max(leastOfBatch, most)));
 }
 
-type Run = () => Promise<JudgedBatch | undefined>;
+/** A piece for each instance of the integration. What may be known from others waits for them. */
+function nextWave(left: readonly LiveCell[], level: Level, startsMs: number): LiveCell[][] {
+  const wave: LiveCell[][] = [];
+  let done = 0;
+  while (wave.length < (level.options.instances ?? 1) && done < left.length) {
+    const piece = nextPiece(left.slice(done), level, startsMs);
+    const [first] = piece;
+    if (first !== undefined && wave.length > 0 && level.shorter.hasTwin(first)) break;
+    wave.push(piece);
+    done += piece.length;
+  }
+  return wave;
+}
 
-/** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. */
-function runsOf(cells: readonly LiveCell[], { options: { faults }, pace, observed: { timing }, batches }: Level): Run[] {
+const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
+
+/** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. Undefined: the search is over. */
+async function runPiece(
+  cells: readonly LiveCell[],
+  { options: { faults }, pace, observed: { timing }, batches }: Level,
+): Promise<JudgedBatch | undefined> {
   const [first] = cells;
-  if (first === undefined) return [];
-  if (!isOfAll(first, faults)) return [() => judgeBatch(cells, pace, batches)];
+  if (first === undefined) return nothing;
+  if (!isOfAll(first, faults)) return judgeBatch(cells, pace, batches);
   const again = (unfired: readonly LiveCell[]) => timetable(unfired.filter(timing.isSure), timing);
-  return timetable(cells, timing).map((batch) => () => judgeTogether(batch, again, batches));
+  let all = nothing;
+  for (const batch of timetable(cells, timing)) {
+    const judged = await judgeTogether(batch, again, batches);
+    if (judged === undefined) return undefined;
+    all = { ...nothing, cells: [...all.cells, ...judged.cells], ofWhole: [...all.ofWhole, ...judged.ofWhole] };
+  }
+  return all;
+}
+
+/** Looks at what broke, each schedule alone; false ends the search. */
+async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, confirmation }: Level): Promise<boolean> {
+  const ran = judged.flatMap(({ cells }) => cells.flatMap((each) => each.ran ?? []));
+  const suspects = [...judged.flatMap(({ ofWhole }) => ofWhole), ...suspectsOf(ran, batches.subject)];
+  return confirmation.look(suspects, phase);
 }
 
 /** What a schedule came to, for the numbers at the end and for what the next depth grows from. */
