@@ -12,11 +12,11 @@ export interface Comeback {
   readonly failures: number;
 }
 
-/** When each order was given another reason to ask: its customer wanted something, or a webhook came. */
+/** When each order was given another reason to ask: its customer wanted something other than to look, or a webhook came. */
 function reasonsByOrder(history: readonly HistoryEvent[]): ReadonlyMap<string, readonly number[]> {
   const reasons = new Map<string, number[]>();
   for (const event of history) {
-    if (event.type !== "invoke" && event.type !== "webhook-sent") continue;
+    if (event.type !== "webhook-sent" && (event.type !== "invoke" || event.value.operation === "read")) continue;
     const known = reasons.get(event.order);
     if (known === undefined) reasons.set(event.order, [event.i]);
     else known.push(event.i);

@@ -40,8 +40,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     const waits = (these: readonly RetryGroup[]): Wait[] => these.flatMap((one) => waitsOf(index, one, retry));
     blamed(repeating, (these) => hurried(waits(these)));
     const comebacks = comebacksOf(index, history);
-    const alike = lockstep(waits(repeating));
-    evidence.push(...(alike.length > 0 ? alike : lockstep(waitsToComeBack(comebacks, retry))));
+    const inStep = [waits(repeating), ...waitsToComeBack(comebacks, retry)].map(lockstep);
+    evidence.push(...(inStep.find((found) => found.length > 0) ?? []));
     const together = herds(index, comebacks, index.facts?.declared ?? {});
     evidence.push(...together.evidence);
     doubts.push(...together.doubts);

@@ -2,7 +2,7 @@ import { defineFindings } from "../core/finding.ts";
 import type { Declared } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import type { Comeback } from "./comebacks.ts";
-import type { HistoryIndex } from "./index-history.ts";
+import { type HistoryIndex, isRead } from "./index-history.ts";
 import { phaseChanged, seenFailure, seenThrottle, wasInterrupted } from "./reception.ts";
 import type { RetryGroup } from "./retry-groups.ts";
 
@@ -40,8 +40,8 @@ const falseAlarm = 1e-9;
 const jitterCeilingMs = 200;
 const jitterSamples = 14;
 const perCeiling = 3;
-/** Share of the ceiling within which waits without jitter fall. */
-const jitterBand = 0.1;
+/** Share of the ceiling within which waits without jitter fall; of many, a machine that is busy late may have its part. */
+const bandOf = (waits: number): number => (waits >= 24 ? 0.15 : 0.1);
 
 const ceilingOf = ({ baseMs, capMs }: Pace, retries: number): number =>
   Math.min(capMs, baseMs * 2 ** Math.min(Math.max(retries - 1, 0), 40));
@@ -69,13 +69,29 @@ export function waitsOf(index: HistoryIndex, group: RetryGroup, pace: Pace): Wai
   return waits;
 }
 
-/** The same of orders at a partner where all fails, looks included: who looks before repeating a call waits before it looks. */
-export const waitsToComeBack = (comebacks: readonly Comeback[], pace: Pace): Wait[] =>
-  comebacks.map(({ failure, again, waitedMs, failures }) => ({
-    waitedMs,
-    ceilingMs: ceilingOf(pace, failures),
-    events: [failure.i, again.call.i],
-  }));
+/** A look that comes sooner was not put off. */
+const lookShare = 0.4;
+
+function putOff(comebacks: readonly Comeback[], pace: Pace, failuresOf: (comeback: Comeback) => number): Wait[] {
+  return comebacks.flatMap((comeback) => {
+    const { failure, again, waitedMs } = comeback;
+    const ceilingMs = ceilingOf(pace, failuresOf(comeback));
+    return waitedMs < lookShare * ceilingMs ? [] : [{ waitedMs, ceilingMs, events: [failure.i, again.call.i] as const }];
+  });
+}
+
+/**
+ * The same of those that look before they repeat a call, and may wait before they look: by how often that call has failed, and by how
+ * often any has in a row, looks included.
+ */
+export const waitsToComeBack = (comebacks: readonly Comeback[], pace: Pace): readonly (readonly Wait[])[] => [
+  putOff(
+    comebacks.filter(({ failed }) => !isRead(failed)),
+    pace,
+    ({ failed }) => failed.call.site.attempt,
+  ),
+  putOff(comebacks, pace, ({ failures }) => failures),
+];
 
 /**
  * Log of a bound on P(X >= x) for X ~ Gamma(n, 1), exact where it can be summed, else Chernoff's
@@ -119,16 +135,17 @@ export function lockstep(waits: readonly Wait[]): Evidence[] {
     .map(({ waitedMs, ceilingMs, events }) => ({ share: waitedMs / ceilingMs, ceilingMs, events }))
     .sort((a, b) => a.share - b.share);
   if (shares.length < jitterSamples) return [];
+  const band = bandOf(shares.length);
   const needed = shares.length - Math.floor(shares.length / 10);
   for (let from = 0; from + needed <= shares.length; from += 1) {
     const [low, high] = [shares[from]?.share ?? 0, shares[from + needed - 1]?.share ?? 0];
-    if (high - low > jitterBand) continue;
-    const band = shares.slice(from, from + needed);
+    if (high - low > band) continue;
+    const alike = shares.slice(from, from + needed);
     const ceilings = new Map<number, number>();
-    for (const { ceilingMs } of band) ceilings.set(ceilingMs, (ceilings.get(ceilingMs) ?? 0) + 1);
+    for (const { ceilingMs } of alike) ceilings.set(ceilingMs, (ceilings.get(ceilingMs) ?? 0) + 1);
     if ([...ceilings.values()].filter((count) => count >= perCeiling).length < 2) return [];
     const [fromPercent, toPercent] = [Math.round(low * 100), Math.round(high * 100)];
-    const events = band.slice(0, 5).flatMap(({ events }) => events);
+    const events = alike.slice(0, 5).flatMap(({ events }) => events);
     return [paceFindings("lockstep", { alike: needed, waits: shares.length, fromPercent, toPercent, events })];
   }
   return [];

@@ -107,6 +107,35 @@ describe("retries", () => {
     ).toContain("broken: retries came in lockstep");
   });
 
+  /** Each try fails, and so does the look after it, which comes so long after. */
+  const looking = (waitMs: (failures: number) => number): string =>
+    check((builder) => {
+      for (let n = 1; n <= 6; n += 1) {
+        const order = builder.order(`order-${n}`);
+        let failures = 0;
+        const failed = (operation: string, read: boolean): void => {
+          order.call("payment", operation, { status: 503, read, key: `${operation}-${n}` });
+          failures += 1;
+          const waitsMs = Math.round(waitMs(failures));
+          order.pass(waitsMs, waitsMs);
+        };
+        failed("createPayment", false);
+        for (let look = 1; look <= 4; look += 1) failed("listPayments", true);
+        order.call("payment", "listPayments", { read: true });
+      }
+    });
+
+  it("breaks when those that look before they repeat a call look in lockstep", () => {
+    expect(looking((failures) => 100 * 2 ** (failures - 1))).toContain("broken: retries came in lockstep");
+  });
+
+  it("takes looks that are spread for none, nor such as come at once or always as soon", () => {
+    const random = createRandom(11, "looks");
+    expect(looking((failures) => (0.5 + random.next() / 2) * 100 * 2 ** (failures - 1))).toBe("held");
+    expect(looking(() => 2)).toBe("held");
+    expect(looking(() => 500)).toBe("held");
+  });
+
   it("takes a fixed grace at one ceiling for no lockstep", () => {
     expect(
       check((builder) => {

@@ -58,6 +58,7 @@ import lastWebhookWins from "./last-webhook-wins.ts";
 import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
 import leaseWithoutFencing from "./lease-without-fencing.ts";
 import lockNeverExpires from "./lock-never-expires.ts";
+import looksInLockstep from "./looks-in-lockstep.ts";
 import lostUpdateWithoutVersion from "./lost-update-without-version.ts";
 import merchantsRefundIgnored from "./merchants-refund-ignored.ts";
 import messageFireAndForget from "./message-fire-and-forget.ts";
@@ -209,6 +210,7 @@ const all: readonly Bug[] = [
   leansOnPartnerIdempotency,
   leaseWithoutFencing,
   lockNeverExpires,
+  looksInLockstep,
   lostUpdateWithoutVersion,
   merchantsRefundIgnored,
   messageFireAndForget,
