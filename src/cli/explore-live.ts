@@ -18,6 +18,7 @@ import { needsTls } from "../world/needs-tls.ts";
 import type { Given } from "../world/stage/run-drill.ts";
 import { fitIn } from "./drill.ts";
 import { endsWith } from "./exit-code.ts";
+import { keepLive } from "./explore-live-shard.ts";
 import { type ExploreFlags, resumeLine } from "./explore-options.ts";
 import { createExploreProgress } from "./explore-progress.ts";
 import { createStateFile, readState } from "./explore-state.ts";
@@ -27,6 +28,7 @@ import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadScenarios } from "./load.ts";
 import { type OpenWorld, openLive } from "./open-world.ts";
 import type { Project } from "./project.ts";
+import { shardOf } from "./shard-option.ts";
 import { surroundings } from "./surroundings.ts";
 import { inTls } from "./tls-option.ts";
 
@@ -74,6 +76,7 @@ function refuseOne({ config: { url, place } }: Project, workers: number): void {
 export async function exploreLive(scenarioName: string | undefined, project: Project, flags: ExploreFlags): Promise<number> {
   const { config, catalogue, blueprints } = project;
   const depth = flags.depth ?? usualDepth;
+  const shard = shardOf(flags);
   const wanted = { depth, random: 0 };
   const ways = waysFor(scenarioName, project);
   refuseOne(project, flags.workers);
@@ -133,6 +136,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
         faults: catalogue.faults,
         enact: amongInstances(enacts),
         instances: flags.workers,
+        shard,
         depth,
         ratePerSecond: flags.rate,
         consecutiveFailures: config.declared.breaker?.consecutiveFailures,
@@ -155,6 +159,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
     for (const counterexample of result.counterexamples)
       tell(counterexample, { out: flags.out, here, project: flags.config, integration: config.name, world: "live" });
     const outcome = outcomeOf(result, wanted);
+    const { keepGoing } = flags;
     const seconds = (performance.now() - startedMs) / 1000;
     const limit = result.counterexamples.length === 0 || flags.keepGoing ? endedBy : undefined;
     process.stdout.write(
@@ -162,7 +167,13 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
         .map((line) => `${forTerminal(line)}\n`)
         .join(""),
     );
-    process.stdout.write(exploreSummary(result, { wanted, seconds, endedBy: limit ?? "the counterexample", world: "live" }));
+    process.stdout.write(
+      exploreSummary(result, { wanted, seconds, endedBy: limit ?? "the counterexample", world: "live", shard }),
+    );
+    if (shard !== undefined) {
+      const live = { shard, depth, keepGoing, result, sites: result.sites, seconds, isWhole: limit === undefined };
+      keepLive(live, { project, flags, folder: claimed.path, scenarioName, here });
+    }
     if (result.over) {
       kept.keep(state, true);
       process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, { ...flags, world: "live" }))}\n`);

@@ -84,13 +84,6 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   const project = inTls(await openProject(configFile(flags.config)), flags);
   tellWarnings(project.blueprints);
   if ((flags.world ?? (project.config.sim === undefined ? "live" : "sim")) === "live") {
-    if (shard !== undefined)
-      throw new FiredrillError({
-        code: "FD_USAGE",
-        place: "--shard",
-        problem: "a search over real sockets is not shared: its shards would not go through the same depths",
-        remedy: "Search on one machine, or share a drill (`firedrill run --shard`) or a search in virtual time.",
-      });
     return exploreLive(scenarioName, project, flags);
   }
   const world = await openSimWorld(project);

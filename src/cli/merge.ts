@@ -9,6 +9,7 @@ import { claimFolder, createRunFolder } from "../transports/run-folder.ts";
 import { missingFrom, type RunShard } from "../world/shards/run-shard.ts";
 import { folderName, runsFolder } from "./drill.ts";
 import { type Allowing, allowUnprovenOption, endsWith } from "./exit-code.ts";
+import { isLiveShard, joinLive } from "./explore-live-shard.ts";
 import { type ExploreShard, placeOf } from "./explore-shard.ts";
 import { exploreSummary, outcomeOf } from "./explore-summary.ts";
 import { tell } from "./explore-tell.ts";
@@ -51,6 +52,7 @@ function refuseUnlike(gathered: Gatherings): void {
 }
 
 function mergeExploreShards(gathered: Gatherings, { out = ".firedrill", allowUnproven }: MergeFlags): number {
+  if (gathered.every(({ saved }) => isLiveShard(saved.content))) return joinLive(gathered, { out, allowUnproven });
   refuseUnlike(gathered);
   const [first, ...others] = gathered.map(({ saved }) => saved.content as ExploreShard);
   if (first === undefined) throw new Error("there is a shard at least");

@@ -1,5 +1,6 @@
 import type { FaultCatalogue } from "../../core/catalogue.ts";
 import type { Plan } from "../../core/plan.ts";
+import type { Shard } from "../../core/shard.ts";
 import { spread } from "../../workload/cells.ts";
 import type { FaultSpace } from "../fault-space.ts";
 import { type Candidate, createSites, type Sites } from "../frontier.ts";
@@ -13,6 +14,7 @@ import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pa
 import { type Observed, observe } from "./observe.ts";
 import { createRates } from "./rates.ts";
 import type { RunCell, Subject } from "./run-cells.ts";
+import { isOwn, type KnownSites, knownSites } from "./share.ts";
 import { beginningsOf, createShorterWays, type ShorterWays } from "./shorter-ways.ts";
 import { createNoisySieve, type NoisySieve } from "./sieve.ts";
 import { isOfAll, timetable } from "./timetable.ts";
@@ -24,6 +26,8 @@ export interface LiveSearchOptions extends Subject {
   readonly depth: number;
   /** Runs that `enact` takes at the same time, each with an instance of the integration; one unless given. */
   readonly instances?: number | undefined;
+  /** What of it is run here, where several machines share it. */
+  readonly shard?: Shard | undefined;
   /** Orders a second; looked for unless given. */
   readonly ratePerSecond?: number | undefined;
   /** As the integration declares its breaker. */
@@ -47,6 +51,8 @@ export interface LiveExploration extends SearchResult {
   readonly leftOut: number;
   /** Schedules at whose side orders without faults broke something, however slowly they were run. */
   readonly unjudged: number;
+  /** Where schedules of one fault can strike, those of other machines among them. */
+  readonly sites: KnownSites;
 }
 
 const calmRatePerSecond = 4;
@@ -69,7 +75,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
   const { space, isTimeUp, onNote } = options;
   const sites = createSites(space, state.sites);
   const sieve = createNoisySieve(state.seen);
-  const counts = { leftOut: 0, unjudged: 0 };
+  const counts: Counts = { leftOut: 0, unjudged: 0, sites: {} };
   let ways: readonly Way[] = options.ways;
   const subject = (): Subject => ({ ways, checkers: options.checkers, enact: options.enact });
 
@@ -167,6 +173,12 @@ function grow(state: SearchState): void {
   state.depth += 1;
 }
 
+interface Counts {
+  leftOut: number;
+  unjudged: number;
+  sites: KnownSites;
+}
+
 interface Level {
   readonly options: LiveSearchOptions;
   readonly state: SearchState;
@@ -175,23 +187,26 @@ interface Level {
   readonly shorter: ShorterWays;
   readonly pace: Pace;
   readonly observed: Observed;
-  readonly counts: { leftOut: number; unjudged: number };
+  readonly counts: Counts;
   readonly doubt: (checker: string, sentence: string) => void;
   readonly batches: BatchOptions;
   readonly confirmation: ReturnType<typeof createConfirmation>;
 }
 
 /** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
-function cellsOf({ options: { faults }, state, sites, shorter, observed: { ways, timing } }: Level): LiveCell[] {
+function cellsOf({ options: { faults, shard }, state, sites, shorter, counts, observed: { ways, timing } }: Level): LiveCell[] {
   const wayOf = ({ faults: [first] }: Candidate): string => {
     const way = first?.at.order;
     return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
   };
-  const cells = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
+  const all = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
     const cell = { way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected };
     // what strikes everybody is tried by itself alone
     return one.faults.length > 1 && isOfAll(cell, faults) ? [] : [cell];
   });
+  if (state.depth === 1) counts.sites = knownSites(all);
+  // what grows from a machine's own schedules is its own
+  const cells = shard === undefined ? all : all.filter((cell) => isOwn(cell, shard));
   const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
     cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
   const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));

@@ -1,4 +1,4 @@
-import { formatSite } from "../../core/site.ts";
+import { formatPattern, formatSite } from "../../core/site.ts";
 import { numberOf } from "../behaviour.ts";
 import type { Trace } from "../judge.ts";
 import type { LiveCell } from "./arrange.ts";
@@ -32,7 +32,8 @@ export function createNoisySieve(behaviours: number[]): NoisySieve {
       if (expected !== undefined && (others === expected || (isFirst && besides.get(struck ?? "")?.has(others))))
         return "unmoved";
       // what the shop made of it, wherever the answers differed: it did not tell the two faults apart
-      const reaction = struck === undefined ? behaviour : numberOf([struck, String(others)]);
+      const place = struck ?? faults.map(({ fault, at }) => `${fault} at ${formatPattern(at)}`).join(" ");
+      const reaction = numberOf([place, String(struck === undefined ? behaviour : others)]);
       if (seen.has(reaction)) return "alike";
       seen.add(reaction);
       behaviours.push(reaction);
