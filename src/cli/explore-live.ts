@@ -176,7 +176,9 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
     }
     if (result.over) {
       kept.keep(state, true);
-      process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, { ...flags, world: "live" }))}\n`);
+      // a shard is short, and begins anew
+      if (shard === undefined)
+        process.stdout.write(`go on with: ${forTerminal(resumeLine(scenarioName, { ...flags, world: "live" }))}\n`);
     } else kept.forget();
     const verdict = outcome === "held" && result.complete < depth ? "unproven" : outcome;
     return endsWith(exitCodeOfVerdict(verdict), flags);
