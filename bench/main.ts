@@ -4,6 +4,7 @@ import { benchCheckers, printCheckers } from "./checkers.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchDrill } from "./drill.ts";
 import { benchExplore } from "./explore.ts";
+import { benchExploreLive } from "./explore-live.ts";
 import { benchMemory, printMemory } from "./memory.ts";
 import { benchOutage } from "./outage.ts";
 import { benchPayment, printPayment } from "./payment.ts";
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   proxy: () => benchProxy(),
   checkers: async () => console.log(printCheckers(benchCheckers())),
   explore: () => benchExplore(),
+  "explore-live": () => benchExploreLive(),
   contracts: () => benchContracts(),
   outage: () => benchOutage(),
   drill: () => benchDrill(),

@@ -127,6 +127,7 @@ async function paceOf({
   ways: [way],
   ratePerSecond,
   consecutiveFailures,
+  instances = 1,
   faults,
   enact,
   isTimeUp,
@@ -141,8 +142,11 @@ async function paceOf({
   const { events } = await enact(scenario);
   if (isTimeUp()) return undefined;
   const calm = calmRateIn(events, started);
-  onNote(`calm up to ${calm.calmAt} orders a second: ${calm.ratePerSecond} are started`);
-  return { ...given, ratePerSecond: calm.ratePerSecond, mostRate: Math.max(calm.ratePerSecond, calm.calmAt * mostShare) };
+  // instances share the machine, and one was alone on it
+  const rate = Math.max(1, Math.floor(calm.ratePerSecond / instances));
+  const each = instances === 1 ? "" : " at each instance";
+  onNote(`calm up to ${calm.calmAt} orders a second: ${rate} are started${each}`);
+  return { ...given, ratePerSecond: rate, mostRate: Math.max(calm.ratePerSecond, calm.calmAt * mostShare) };
 }
 
 /** Counts schedules that prove nothing, by who could not say what. */
