@@ -6,6 +6,7 @@ import { bulkhead } from "./bulkhead.ts";
 import { chargedOnce } from "./charged-once.ts";
 import { contract } from "./contract.ts";
 import { convergence } from "./convergence.ts";
+import { deadlines } from "./deadlines.ts";
 import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { orderOfEffects } from "./order-of-effects.ts";
@@ -41,6 +42,7 @@ export const checkers: readonly Checker[] = [
   breaker,
   bulkhead,
   backlogDrained,
+  deadlines,
   served,
   latency,
   contract,

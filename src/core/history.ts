@@ -13,8 +13,12 @@ export type RunPhase = "safety" | "liveness" | "settle" | "final" | "end";
 
 /** What the integration declares of itself; checkers of what is not declared do not apply. */
 export interface Declared {
-  /** The integration's own deadlines for answers to customers, in ms. */
-  readonly deadlines?: { readonly placeMs?: number; readonly readMs?: number };
+  /** The integration's own deadlines for answers to customers, and for calls to partners: of each by name, or one for all, in ms. */
+  readonly deadlines?: {
+    readonly placeMs?: number;
+    readonly readMs?: number;
+    readonly callMs?: number | Readonly<Record<string, number>>;
+  };
   /** Retrying of one call's operation: attempts in all per order and operation (outbox cap), the first delay, the largest. */
   readonly retry?: { readonly maxAttempts: number; readonly baseMs: number; readonly capMs: number };
   readonly breaker?: { readonly consecutiveFailures: number; readonly openMs: number };
@@ -245,6 +249,8 @@ export type HistoryEvent = Base &
           readonly status: number;
           readonly delivery: "whole" | "reset" | "close" | "hang" | "cut" | "slow";
           readonly durationMs: number;
+          /** Of one that hangs: so long after this the partner closes the connection, if its caller is still there. */
+          readonly holdMs?: number;
           /** Of a refusal: the word for programs in its problem details. */
           readonly code?: string;
           /** Its body says that nothing was done, though the status says success. */

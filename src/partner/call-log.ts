@@ -134,6 +134,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
         value: {
           status: reply.status,
           delivery: delivery.type,
+          ...(delivery.type === "hang" && { holdMs: delivery.holdMs }),
           durationMs: nowMs - startedMs,
           ...(code !== undefined && { code }),
           ...(saysError && { saysError }),

@@ -56,6 +56,12 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     ...(split_shipments !== undefined && split_shipments !== false && { splitShipments: readSplit() }),
   };
 
+  function readCalls(given: unknown, path: Path): number | Readonly<Record<string, number>> {
+    if (typeof given !== "object" || given === null) return ms(given, path);
+    const byPartner = yaml.fields(given, path, partners);
+    return Object.fromEntries(Object.entries(byPartner).map(([partner, each]) => [partner, ms(each, [...path, partner])]));
+  }
+
   function readSplit(): NonNullable<Declared["splitShipments"]> {
     if (split_shipments === true) return {};
     const path = [...at, "split_shipments"];
@@ -65,10 +71,11 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
 
   function readDeadlines(): NonNullable<Declared["deadlines"]> {
     const path = [...at, "deadlines"];
-    const { place_ms, read_ms } = yaml.fields(deadlines, path, ["place_ms", "read_ms"]);
+    const { place_ms, read_ms, call_ms } = yaml.fields(deadlines, path, ["place_ms", "read_ms", "call_ms"]);
     return {
       ...(place_ms !== undefined && { placeMs: ms(place_ms, [...path, "place_ms"]) }),
       ...(read_ms !== undefined && { readMs: ms(read_ms, [...path, "read_ms"]) }),
+      ...(call_ms !== undefined && { callMs: readCalls(call_ms, [...path, "call_ms"]) }),
     };
   }
 

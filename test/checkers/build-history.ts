@@ -40,6 +40,8 @@ export interface Failure {
   readonly code?: string;
   readonly delivery?: "whole" | "reset" | "close" | "hang" | "cut";
   readonly retryAfterMs?: number;
+  /** Of one that hangs. */
+  readonly holdMs?: number;
   readonly saysError?: true;
   /** The effect happened before the answer was lost. */
   readonly effect?: boolean;
@@ -229,7 +231,7 @@ export function createHistoryBuilder(options: {
           effect = undefined;
         }
         const last = n === tries.length - 1;
-        const { status, code, saysError, delivery = "whole", retryAfterMs } = failure;
+        const { status, code, saysError, delivery = "whole", retryAfterMs, holdMs } = failure;
         at(pass(1, 5), {
           actor: partner,
           type: "answer",
@@ -244,6 +246,7 @@ export function createHistoryBuilder(options: {
             ...(code === undefined ? {} : { code }),
             ...(saysError && { saysError }),
             ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+            ...(holdMs === undefined ? {} : { holdMs }),
             ...(last ? more.faults !== undefined && { faults: more.faults } : { faults: ["f1"] }),
           },
         });

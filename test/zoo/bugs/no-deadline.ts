@@ -8,8 +8,9 @@ export default defineBug({
   class: "deadlines",
   story:
     "Calls to partners have no deadline, nor have the locks that are held meanwhile, so a partner that hangs holds the order for ever.",
-  checkers: ["convergence", "loss"],
+  checkers: ["deadlines", "convergence", "loss"],
   scenarios: ["gateway-timeouts"],
+  declares: (usual) => ({ ...usual, deadlines: { ...usual.deadlines, callMs: 1000 } }),
   parts: {
     edge: { deadlines: () => ({ connectMs: dayMs, readMs: dayMs, totalMs: dayMs }) },
     // A lease has to outlast the call that it guards.
