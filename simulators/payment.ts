@@ -293,6 +293,18 @@ const atTheDesk =
 const captureRest: Change = (state, account, context) =>
   account.payment.status === "authorized" ? captured(state, account, account.payment.amount_minor, context).end : undefined;
 
+/** A capture that was accepted fails at the bank: the money never came. What was given back of it meanwhile is lost, so that is left out. */
+const failCapture: Change = (state, account, context) => {
+  const { id, status, captured_minor: amountMinor, refunded_minor, order_reference, currency } = account.payment;
+  if (status !== "captured" || refunded_minor > 0 || refundableMinor(state, account.payment) < amountMinor) return undefined;
+  const { payment } = evolve(state, account, { status: "capture_failed", captured_minor: 0 }, context);
+  book(state, { type: "capture_failed", payment_id: id, order_reference, amount_minor: -amountMinor, currency }, context);
+  return {
+    effects: [{ kind: "capture-failed", ref: id, amountMinor, currency }],
+    webhooks: [{ type: "payment.capture_failed", data: payment }],
+  };
+};
+
 const release: Change = (state, account, context) =>
   account.payment.status === "authorized" ? arrived(evolve(state, account, { status: "voided" }, context)) : undefined;
 
@@ -374,6 +386,7 @@ export default definePartner({
     refund_failed: settleRefund(true),
     captured: atTheDesk(captureRest),
     voided: atTheDesk(release),
+    capture_failed: atTheDesk(failCapture),
     refunded: atTheDesk(refundRest),
     disputed: atTheDesk(dispute),
     dispute_won: atTheDesk(decide("won")),

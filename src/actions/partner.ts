@@ -7,6 +7,7 @@ const moves = {
   "payment-captured": ["payment", "captured"],
   "payment-voided": ["payment", "voided"],
   "payment-refunded": ["payment", "refunded"],
+  "capture-failed": ["payment", "capture_failed"],
   "refund-failed": ["payment", "refund_failed"],
   "dispute-opened": ["payment", "disputed"],
   "dispute-won": ["payment", "dispute_won"],

@@ -4,9 +4,18 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { indexHistory } from "./index-history.ts";
-import { currencyOf, type EffectEvent, effectsOf, livePayments, money, type OrderStory, sumOf } from "./order-story.ts";
+import {
+  capturedMinor,
+  currencyOf,
+  type EffectEvent,
+  effectsOf,
+  livePayments,
+  money,
+  type OrderStory,
+  sumOf,
+} from "./order-story.ts";
 
-const moneyKinds = new Set(["authorized", "captured", "refunded"]);
+const moneyKinds = new Set(["authorized", "captured", "capture-failed", "refunded"]);
 
 interface Of {
   readonly order: string;
@@ -101,16 +110,22 @@ function checkBooks(story: OrderStory, lines: readonly EffectEvent[], required: 
   const currency = currencyOf(story);
   const of = (kind: string): EffectEvent[] => effectsOf(story, kind);
   const evidence: Evidence[] = [];
-  const differs = (code: "authorized-differs" | "captured-differs" | "refunded-differs", booked: number, said: EffectEvent[]) =>
-    evidence.push(found(code, { order, amountMinor: booked, currency, ledgerMinor: sumOf(said), ...citing(said, [], at) }));
+  const differs = (
+    code: "authorized-differs" | "captured-differs" | "refunded-differs",
+    booked: number,
+    ledgerMinor: number,
+    said: EffectEvent[],
+  ) => evidence.push(found(code, { order, amountMinor: booked, currency, ledgerMinor, ...citing(said, [], at) }));
   const voids = of("voided");
   const held = sumOf(of("authorized"));
   const released = sumOf(of("authorized").filter(({ value }) => voids.some((line) => line.value.ref === value.ref)));
   // Books may keep showing what a voided authorization once held, or drop it.
   if (total.authorizedMinor !== held && total.authorizedMinor !== held - released)
-    differs("authorized-differs", total.authorizedMinor, of("authorized"));
-  if (total.capturedMinor !== sumOf(of("captured"))) differs("captured-differs", total.capturedMinor, of("captured"));
-  if (total.refundedMinor !== sumOf(of("refunded"))) differs("refunded-differs", total.refundedMinor, of("refunded"));
+    differs("authorized-differs", total.authorizedMinor, held, of("authorized"));
+  if (total.capturedMinor !== capturedMinor(story))
+    differs("captured-differs", total.capturedMinor, capturedMinor(story), [...of("captured"), ...of("capture-failed")]);
+  if (total.refundedMinor !== sumOf(of("refunded")))
+    differs("refunded-differs", total.refundedMinor, sumOf(of("refunded")), of("refunded"));
   // With several payments of one order the books may tell either of the voided or of the one that lives.
   const other = total.voided ? voids.length === 0 : voids.length > 0 && livePayments(story).length === 0;
   if (other) evidence.push(found("voided-differs", { order, voided: total.voided, ...citing(voids, [], at) }));

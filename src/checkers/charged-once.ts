@@ -5,6 +5,7 @@ import type { Cited, Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
+  capturedMinor,
   chargeOf,
   currencyOf,
   type EffectEvent,
@@ -19,14 +20,14 @@ import {
   sumOf,
   wasAsked,
 } from "./order-story.ts";
-import { releasedByMerchant } from "./partner-moves.ts";
+import { captureFailed, releasedByMerchant } from "./partner-moves.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
 import { refundFailed } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
-const moneyKinds = new Set(["authorized", "captured", "voided", "refunded"]);
+const moneyKinds = new Set(["authorized", "captured", "capture-failed", "voided", "refunded"]);
 
 interface Charge extends Sum {
   readonly order: string;
@@ -81,10 +82,11 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const currency = currencyOf(story);
   const total = chargeOf(story);
   const captures = effectsOf(story, "captured");
-  const captured = sumOf(captures);
+  const captured = capturedMinor(story);
   // where a partner without keys took it again when nobody could know, a person has to look: no more can be asked
   const excused = captures.length > 1 && endOf(story) === "attention";
-  const taken = excused ? sumOf(captures.filter((capture) => !couldNotBeKnown(index, capture))) : captured;
+  const unknowable = excused ? sumOf(captures.filter((capture) => couldNotBeKnown(index, capture))) : 0;
+  const taken = captured - unknowable;
   // a shop may take the whole amount, and give back what was taken off the order
   const charged = taken - Math.min(reducedBy(story), sumOf(refundNames(index, story).unasked));
   const live = livePayments(story);
@@ -101,7 +103,7 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   // several that were captured are one charge in parts: their sum was looked at above
   if (live.length > 1 && open > 0 && !areParts(live, placedFor(story) ?? total))
     return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
-  if (end === "confirmed" && total !== undefined && charged !== total && !releasedByMerchant(story))
+  if (end === "confirmed" && total !== undefined && charged !== total && !releasedByMerchant(story) && !captureFailed(story))
     return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);
   if ((end === "cancelled" || end === "declined") && kept > 0) return found("money-kept", { ...of(kept), end });
   if ((end === "cancelled" || end === "declined") && openAuthorizations(story).length > 0)

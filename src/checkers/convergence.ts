@@ -6,6 +6,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
+  capturedMinor,
   chargeOf,
   currencyOf,
   effectsOf,
@@ -107,14 +108,14 @@ const doubtsAbout = ({ capturedMinor, refundedMinor, shipped }: OrderView, untol
 /** How the shop's view of an order differs from what the partners did. What it does not show, it cannot show wrong. */
 function differences(story: OrderStory, view: OrderView, sells: boolean): Difference[] {
   const currency = currencyOf(story);
-  const captured = sumOf(effectsOf(story, "captured"));
+  const captured = capturedMinor(story);
   const refunded = sumOf(effectsOf(story, "refunded"));
   const list: Difference[] = [];
   // "Captured and not undone": a shop that cancelled an order may tell the charge and its refund, or neither.
-  const { capturedMinor = captured, refundedMinor = refunded } = view;
-  const undone = view.status === "cancelled" && capturedMinor - refundedMinor === captured - refunded;
-  if (!undone && capturedMinor !== captured)
-    list.push({ what: "captured", amountMinor: capturedMinor, currency, ledgerMinor: captured });
+  const { capturedMinor: shownMinor = captured, refundedMinor = refunded } = view;
+  const undone = view.status === "cancelled" && shownMinor - refundedMinor === captured - refunded;
+  if (!undone && shownMinor !== captured)
+    list.push({ what: "captured", amountMinor: shownMinor, currency, ledgerMinor: captured });
   if (!undone && refundedMinor !== refunded)
     list.push({ what: "refunded", amountMinor: refundedMinor, currency, ledgerMinor: refunded });
   const shipped = liveShipments(story).length > 0;

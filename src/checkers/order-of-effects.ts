@@ -3,14 +3,16 @@ import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing } from "./citing.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory, isRead } from "./index-history.ts";
 import { type EffectEvent, ledgerLine, liveShipments, type OrderStory } from "./order-story.ts";
+import { hides, seenAnswer } from "./reception.ts";
 import { takesMoney } from "./takes-money.ts";
 
 interface Sofar {
   readonly authorized: Set<string>;
   readonly captured: Set<string>;
   readonly voided: Map<string, EffectEvent>;
+  readonly failed: Map<string, EffectEvent>;
   readonly shipped: Set<string>;
   readonly labelsCancelled: Map<string, EffectEvent>;
   readonly refunded: Set<string>;
@@ -33,6 +35,8 @@ const found = defineFindings({
   "refunded-before-capture": ({ ref, order }: Line) => `${ref} of ${order} was refunded before anything was captured`,
   "shipped-before-payment": ({ order }: Line) => `${order} was shipped before any payment was authorized`,
   "shipped-after-void": ({ order }: Line) => `${order} was shipped after its payment was voided`,
+  "shipped-after-failed-capture": ({ ref, order }: Line) =>
+    `${order} was shipped when the shop had read that the capture of ${ref} had failed, and nothing else had paid for it`,
   "label-cancelled-twice": ({ ref, order }: Line) => `${ref} of ${order} was cancelled twice`,
   "label-cancelled-before-made": ({ ref, order }: Line) => `${ref} of ${order} was cancelled before it was made`,
 });
@@ -41,6 +45,8 @@ type Code = (typeof found)["codes"][number];
 type Problem = { readonly code: Code; readonly ref?: string; readonly earlier?: EffectEvent | undefined };
 
 interface Rules {
+  /** Whether the shop had read the payment since the line, before it asked for the other. */
+  readonly hadRead: (failed: EffectEvent, line: EffectEvent) => boolean;
   /** The order's labels that were not cancelled later. */
   readonly uncancelled: ReadonlySet<string>;
   readonly capturesAfterShipment: boolean;
@@ -72,6 +78,11 @@ function problemOf(line: EffectEvent, before: Sofar, rules: Rules): Problem | un
       if (!rules.takesMoney) return undefined;
       if (before.authorized.size === 0) return { code: "shipped-before-payment" };
       const open = [...before.authorized].some((payment) => !before.voided.has(payment));
+      const lost = [...before.authorized].every((payment) => before.voided.has(payment) || before.failed.has(payment));
+      const failed = [...before.failed.values()].at(-1);
+      // whoever did not know yet that the money would not come is not to blame
+      if (lost && failed !== undefined && rules.uncancelled.has(ref) && rules.hadRead(failed, line))
+        return { code: "shipped-after-failed-capture", ref: failed.value.ref, earlier: failed };
       // A label that was under way while the customer cancelled is right once it is cancelled too.
       if (!open && rules.uncancelled.has(ref)) return { code: "shipped-after-void", earlier: [...before.voided.values()].at(-1) };
       return undefined;
@@ -89,6 +100,7 @@ function remember(line: EffectEvent, before: Sofar): void {
   if (kind === "authorized") before.authorized.add(ref);
   else if (kind === "captured") before.captured.add(ref);
   else if (kind === "voided") before.voided.set(ref, line);
+  else if (kind === "capture-failed") before.failed.set(ref, line);
   else if (kind === "shipped") before.shipped.add(ref);
   else if (kind === "shipment-cancelled") before.labelsCancelled.set(ref, line);
   else if (kind === "refunded") before.refunded.add(ref);
@@ -99,6 +111,7 @@ function checkStory(story: OrderStory, shop: Omit<Rules, "uncancelled">, evidenc
     authorized: new Set(),
     captured: new Set(),
     voided: new Map(),
+    failed: new Map(),
     shipped: new Set(),
     labelsCancelled: new Map(),
     refunded: new Set(),
@@ -116,10 +129,22 @@ function checkStory(story: OrderStory, shop: Omit<Rules, "uncancelled">, evidenc
   }
 }
 
+/** Only the payment's own resource tells its state for sure: refunds stand below it, and lists have pages. */
+function hadRead(index: HistoryIndex, failed: EffectEvent, line: EffectEvent): boolean {
+  const asked = index.calls.find(({ call }) => call.actor === line.actor && call.call === line.call)?.call.i ?? -1;
+  return index.calls.some((exchange) => {
+    const { call } = exchange;
+    if (!isRead(exchange) || call.actor !== failed.actor || call.i < failed.i) return false;
+    const answer = call.value.path.endsWith(`/${failed.value.ref}`) ? seenAnswer(index, exchange) : undefined;
+    return answer !== undefined && answer.value.status === 200 && answer.i < asked && !hides(index, exchange);
+  });
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
   const shop = {
+    hadRead: (failed: EffectEvent, line: EffectEvent): boolean => hadRead(index, failed, line),
     capturesAfterShipment: facts?.declared.capturesAfterShipment === true,
     takesMoney: takesMoney(index),
   };

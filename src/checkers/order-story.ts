@@ -151,6 +151,10 @@ export function sumOf(effects: readonly EffectEvent[]): number {
   return sum;
 }
 
+/** What was captured, without what the bank took back afterwards. */
+export const capturedMinor = (story: OrderStory): number =>
+  sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "capture-failed"));
+
 /** Whether a partner answered, and neither did it nor refused: a redirect, or an error inside a 2xx. */
 export const isEvasion = ({ status, saysError }: EventOf<"answer">["value"]): boolean =>
   saysError === true || (status >= 300 && status < 400);
@@ -168,9 +172,10 @@ export function openAuthorizations(story: OrderStory): EffectEvent[] {
   return effectsOf(story, "authorized").filter(({ value }) => !closed.has(value.ref));
 }
 
-/** Payments that hold money or have taken it: authorized and not voided. */
+/** Payments that hold money or have taken it: authorized, not voided, and not failed afterwards. */
 export function livePayments(story: OrderStory): EffectEvent[] {
-  const voided = new Set(effectsOf(story, "voided").map(({ value }) => value.ref));
+  const ended = [...effectsOf(story, "voided"), ...effectsOf(story, "capture-failed")];
+  const voided = new Set(ended.map(({ value }) => value.ref));
   return effectsOf(story, "authorized").filter(({ value }) => !voided.has(value.ref));
 }
 

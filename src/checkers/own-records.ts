@@ -4,7 +4,7 @@ import type { EventOf, HistoryEvent, OrderCheck } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing } from "./citing.ts";
 import { indexHistory } from "./index-history.ts";
-import { currencyOf, effectsOf, endOf, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
+import { capturedMinor, currencyOf, effectsOf, endOf, money, type OrderStory, sumOf, totalOf } from "./order-story.ts";
 
 interface Rows {
   readonly check: string;
@@ -44,7 +44,8 @@ const said = { captured: "were captured", refunded: "were refunded", total: "is 
 /** What the order's rows must add up to; undefined where that is not known. */
 function expectedOf(what: OrderCheck["sums"][string], story: OrderStory, end: string): number | undefined {
   if (what === "total") return end === "confirmed" ? totalOf(story) : undefined;
-  return isSettled(end) ? sumOf(effectsOf(story, what)) : undefined;
+  if (!isSettled(end)) return undefined;
+  return what === "captured" ? capturedMinor(story) : sumOf(effectsOf(story, what));
 }
 
 function judge(check: string, { rows: expected, sums }: OrderCheck, story: OrderStory, rows: readonly Row[]): Evidence[] {

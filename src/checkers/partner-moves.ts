@@ -19,3 +19,6 @@ export const parcelMoved = ({ moves }: OrderStory): boolean => moves.some(({ val
 
 /** A merchant let go of the money that was held. */
 export const releasedByMerchant = ({ moves }: OrderStory): boolean => moves.some(({ value }) => value.move === "payment-voided");
+
+/** What was captured is not there any more: the bank said so afterwards, and it is for a person what comes of it. */
+export const captureFailed = ({ effects }: OrderStory): boolean => effects.some(({ value }) => value.kind === "capture-failed");

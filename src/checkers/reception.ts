@@ -91,7 +91,7 @@ export function seenThrottle(index: HistoryIndex, exchange: Call): EventOf<"answ
 const readsEnough = 2;
 
 /** Whether a fault made the read tell of yesterday. */
-function hides(index: HistoryIndex, { answer }: Call): boolean {
+export function hides(index: HistoryIndex, { answer }: Call): boolean {
   return answer?.value.faults?.some((id) => index.hidingFaults.has(id)) === true;
 }
 

@@ -6,6 +6,7 @@ import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
   type Asked,
+  capturedMinor,
   currencyOf,
   type EffectEvent,
   effectsOf,
@@ -95,7 +96,7 @@ function problemOf(
   if (outcome === "no" && made.length > 0) return found("refunded-though-refused", refund);
   const avoidable = made.length > 1 ? made.filter((one) => !couldNotBeKnown(index, one)) : made;
   // a shop may pay in parts what was asked for in one
-  const most = sumOf(effectsOf(story, "captured")) - sumOf(effectsOf(story, "refunded")) + paid;
+  const most = capturedMinor(story) - sumOf(effectsOf(story, "refunded")) + paid;
   const inParts = asked.amountMinor === undefined ? paid <= most : paid === asked.amountMinor;
   if (avoidable.length > 1 && !inParts) return found("refunded-again", { ...refund, times: made.length });
   if (outcome === "yes" && made.length === 0) {
@@ -119,7 +120,8 @@ function leftOver(index: HistoryIndex, story: OrderStory, handedOver: HandedOver
   // what a partner without keys took late, and a person was called for, was not there to be given back
   const isKnown = (capture: EffectEvent): boolean =>
     endOf(story) !== "attention" || !(cameLate(index, capture) || couldNotBeKnown(index, capture));
-  const left = sumOf(effectsOf(story, "captured").filter(isKnown)) - sumOf(effectsOf(story, "refunded"));
+  const unknown = sumOf(effectsOf(story, "captured").filter((capture) => !isKnown(capture)));
+  const left = capturedMinor(story) - unknown - sumOf(effectsOf(story, "refunded"));
   const rest = { order: story.order, amountMinor: left, currency: currencyOf(story) };
   return left > 0 ? found("rest-kept", { ...rest, ...citing(effectsOf(story, "refunded")) }) : undefined;
 }

@@ -4,6 +4,7 @@ import type { HistoryEvent, OrderView } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { indexHistory } from "./index-history.ts";
 import { currencyOf, money, type OrderStory } from "./order-story.ts";
+import { captureFailed } from "./partner-moves.ts";
 
 interface Sums {
   readonly order: string;
@@ -48,7 +49,7 @@ function takenBack(story: OrderStory, before: Seen, after: Seen): Evidence | und
   const { refundedMinor: refunded = refundedBefore, capturedMinor: captured = capturedBefore } = later;
   if (refunded < refundedBefore && later.status !== "cancelled")
     return found("refund-taken-back", { ...cited, beforeMinor: refundedBefore, afterMinor: refunded });
-  if (captured < capturedBefore && later.status === earlier.status && later.status === "confirmed")
+  if (captured < capturedBefore && later.status === "confirmed" && earlier.status === "confirmed" && !captureFailed(story))
     return found("capture-taken-back", { ...cited, beforeMinor: capturedBefore, afterMinor: captured });
   return undefined;
 }

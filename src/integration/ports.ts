@@ -24,7 +24,7 @@ export type CallResult<T> = { readonly ok: true; readonly value: T } | { readonl
 
 export interface BalanceTransaction {
   readonly id: string;
-  readonly type: "capture" | "refund";
+  readonly type: "capture" | "refund" | "capture_failed";
   readonly paymentId: string;
   readonly refundId?: string;
   readonly order: string;

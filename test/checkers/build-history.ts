@@ -307,6 +307,14 @@ export function createHistoryBuilder(options: {
         });
         book.capturedMinor += amountMinor;
       },
+      /** The bank says afterwards that the money will not come. */
+      captureFails: (): void => {
+        const value = { kind: "capture-failed", ref: pay, amountMinor: book.capturedMinor, currency };
+        at(pass(1, 5), { actor: "payment", type: "effect", order: name, move: "capture-failed", value });
+        webhook("payment", "payment.capture_failed");
+        book.capturedMinor = 0;
+      },
+      readPayment: (): void => call("payment", "getPayment", { read: true, path: `/v1/payments/${pay}` }),
       tell: (template = "order_confirmed", more: CallOptions = {}): void => {
         const step = more.key ?? `${name}:tell:${template}:${ref("n")}`;
         call("messaging", "sendMessage", {

@@ -112,6 +112,20 @@ describe("what merchants and banks do by themselves", () => {
     expect(partner.webhooks.at(-1)).toBe("refund.failed");
   });
 
+  it("fails a capture once, and none of which money was given back", () => {
+    const partner = play(payment);
+    const { id } = create(partner).body;
+    expect(partner.move("capture_failed")).toBe(false);
+    act(partner, "capturePayment", id, { amount_minor: 1_000 });
+    expect([partner.move("capture_failed"), partner.move("capture_failed")]).toEqual([true, false]);
+    expect(partner.webhooks.at(-1)).toBe("payment.capture_failed");
+    expect(payment.books?.(partner.state)).toMatchObject([{ capturedMinor: 0, refundedMinor: 0 }]);
+    const other = create(partner).body.id;
+    act(partner, "capturePayment", other, { amount_minor: 1_000 });
+    refund(partner, other, 1);
+    expect(partner.move("capture_failed")).toBe(false);
+  });
+
   it.each(["won", "lost"])("opens one dispute over a charge, which is %s once", (end) => {
     const partner = play(payment);
     const { id } = create(partner).body;

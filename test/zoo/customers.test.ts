@@ -105,6 +105,14 @@ const habits: readonly Habit[] = [
     bugs: [],
   },
   {
+    what: "captures that were accepted fail at the bank, also while customers cancel and ask for their money back",
+    orders: `
+      - { order: order-1, total_minor: 4990, steps: [place, { partner: { move: capture-failed, when: confirmed } }] }
+      - { order: order-2, total_minor: 4991, steps: [place, { partner: { move: capture-failed } }, cancel] }
+      - { order: order-3, total_minor: 4992, steps: [place, { partner: { move: capture-failed, when: confirmed, after_ms: 200 } }, { refund: { reference: r1, amount_minor: 100 } }] }`,
+    bugs: ["captured-taken-for-the-end"],
+  },
+  {
     what: "the gateway's desk captures and voids",
     orders: `
       - { order: order-1, total_minor: 4990, steps: [place, { partner: { move: payment-captured } }] }

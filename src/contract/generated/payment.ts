@@ -255,6 +255,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "payment.capture_failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A capture that had been accepted failed at the bank
+         * @description Rare, and up to days later: the money did not come, and nothing of the payment is captured any more.
+         */
+        post: operations["onPaymentCaptureFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "refund.succeeded": {
         parameters: {
             query?: never;
@@ -408,7 +428,7 @@ export interface components {
             id: string;
             order_reference: components["schemas"]["OrderReference"];
             /** @enum {string} */
-            status: "requires_action" | "authorized" | "declined" | "captured" | "voided";
+            status: "requires_action" | "authorized" | "declined" | "captured" | "voided" | "capture_failed";
             amount_minor: components["schemas"]["AmountMinor"];
             captured_minor: components["schemas"]["Total"];
             refunded_minor: components["schemas"]["Total"];
@@ -450,11 +470,11 @@ export interface components {
         BalanceTransaction: {
             id: string;
             /** @enum {string} */
-            type: "capture" | "refund";
+            type: "capture" | "refund" | "capture_failed";
             payment_id: string;
             refund_id?: string;
             order_reference: components["schemas"]["OrderReference"];
-            /** @description Signed: refunds are negative. */
+            /** @description Signed: refunds and failed captures are negative. */
             amount_minor: number;
             currency: components["schemas"]["Currency"];
             created_at: components["schemas"]["Timestamp"];
@@ -1789,6 +1809,91 @@ export interface operations {
                 "application/json": {
                     /** @constant */
                     type: "payment.voided";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Payment"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPaymentCaptureFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "payment.capture_failed",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "pay_4f2a9c01d7b34e68",
+                 *         "order_reference": "order-1",
+                 *         "status": "capture_failed",
+                 *         "amount_minor": 4990,
+                 *         "captured_minor": 0,
+                 *         "refunded_minor": 0,
+                 *         "currency": "EUR",
+                 *         "version": 3,
+                 *         "created_at": "2026-01-15T10:00:00.000Z",
+                 *         "updated_at": "2026-01-15T10:00:00.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "payment.capture_failed";
                     /** @constant */
                     version: 1;
                     timestamp: components["schemas"]["Timestamp"];

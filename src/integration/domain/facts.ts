@@ -56,6 +56,9 @@ function withPayment(order: Order, read: Payment, confirmed: boolean, newer: IsN
     return withAttention(next, "amount", `payment ${read.id} is over another amount than the order`);
   if (read.status === "voided" && order.cancel === undefined && order.ended === undefined)
     return withAttention(next, "payment", `payment ${read.id} was voided, and nobody here asked for it`);
+  // what becomes of a parcel that is under way and not paid for is for a person to say
+  if (read.status === "capture_failed" && order.cancel === undefined && order.ended === undefined)
+    return withAttention(next, "payment", `the capture of payment ${read.id} failed at the bank`);
   // while a cancellation is under way, it gives back whatever was taken
   const isOpen = order.cancel === undefined && order.ended === undefined;
   if (read.capturedMinor > dueOf(order).amountMinor && (isOpen || order.ended === "cancelled"))

@@ -3,7 +3,7 @@ import type { Money } from "../../core/money.ts";
 export interface Payment {
   readonly id: string;
   readonly order: string;
-  readonly status: "requires_action" | "authorized" | "declined" | "captured" | "voided";
+  readonly status: "requires_action" | "authorized" | "declined" | "captured" | "voided" | "capture_failed";
   readonly amount: Money;
   readonly capturedMinor: number;
   readonly refundedMinor: number;

@@ -62,7 +62,8 @@ export function isUnwound(order: Order, progress: Progress): boolean {
   const { payment, shipment } = order;
   if (Object.values(order.orphans).some((orphan) => !orphan.undone)) return false;
   if (shipment !== undefined && shipment.status !== "cancelled") return false;
-  if (payment === undefined || payment.status === "declined" || payment.status === "voided") return true;
+  if (payment === undefined || payment.status === "declined") return true;
+  if (payment.status === "voided" || payment.status === "capture_failed") return true;
   if (payment.status !== "captured") return false;
   const returned = order.refunds.reduce((sum, refund) => (refund.status === "succeeded" ? sum + refund.amountMinor : sum), 0);
   return returned >= payment.capturedMinor;
@@ -79,6 +80,7 @@ function liveStatus(order: Order, progress: Progress): OrderStatus {
     case "captured":
       return order.shipment === undefined ? "shipping" : "completed";
     case "voided":
+    case "capture_failed":
       return "attention";
     case "authorized":
       if (order.shipment !== undefined) return "capturing";

@@ -40,6 +40,7 @@ function forwardSteps(order: Order): Step[] {
     case "captured":
       return shipment === undefined ? ["ship"] : ["notify:order_confirmed"];
     case "voided":
+    case "capture_failed":
       return [];
   }
 }

@@ -12,7 +12,7 @@ const refundId = text({ pattern: /^re_[a-z0-9]{1,32}$/ });
 export const paymentShape = object({
   id: paymentId,
   order_reference: orderReference,
-  status: oneOf("requires_action", "authorized", "declined", "captured", "voided"),
+  status: oneOf("requires_action", "authorized", "declined", "captured", "voided", "capture_failed"),
   amount_minor: integer(1, maxMinor),
   captured_minor: integer(0, maxMinor),
   refunded_minor: integer(0, maxMinor),
@@ -34,7 +34,7 @@ export const refundShape = object({
 
 export const balanceTransactionShape = object({
   id: text({ pattern: /^bt_[a-z0-9]{1,32}$/ }),
-  type: oneOf("capture", "refund"),
+  type: oneOf("capture", "refund", "capture_failed"),
   payment_id: paymentId,
   refund_id: optional(refundId),
   order_reference: orderReference,
@@ -87,7 +87,7 @@ export function paymentNonsense({ amount, capturedMinor, refundedMinor }: Paymen
   return refundedMinor > capturedMinor ? "refunded_minor is more than captured_minor" : undefined;
 }
 
-/** A refund gives money back, a capture takes it. */
+/** A refund gives money back, and so does a capture that failed; a capture takes it. */
 export function transactionNonsense({ type, amountMinor }: BalanceTransaction): string | undefined {
   return (type === "capture") === amountMinor > 0 ? undefined : `amount_minor has the wrong sign for a ${type}`;
 }

@@ -10,6 +10,7 @@ import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import cancellationNotTold from "./cancellation-not-told.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
+import capturedTakenForTheEnd from "./captured-taken-for-the-end.ts";
 import capturesTheLastPayment from "./captures-the-last-payment.ts";
 import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
 import cardNumberLogged from "./card-number-logged.ts";
@@ -162,6 +163,7 @@ const all: readonly Bug[] = [
   cancelDoesNotWait,
   cancellationNotTold,
   captureBeforeShipment,
+  capturedTakenForTheEnd,
   capturesTheLastPayment,
   capturesWhatWasAuthorized,
   cardNumberLogged,

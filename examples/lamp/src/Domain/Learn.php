@@ -24,6 +24,7 @@ final class Learn
         PaymentStatus::RequiresAction,
         PaymentStatus::Declined,
         PaymentStatus::Voided,
+        PaymentStatus::CaptureFailed,
     ];
 
     /** @param list<Payment> $payments all that were read of the order; its own is found among them */
@@ -119,6 +120,9 @@ final class Learn
         $isOpen = $order->cancelReason === null && $order->ended === null;
         if ($read->status === PaymentStatus::Voided && $isOpen) {
             return "payment {$read->id} was voided, and nobody here asked for it";
+        }
+        if ($read->status === PaymentStatus::CaptureFailed && $isOpen) {
+            return "the capture of payment {$read->id} failed at the bank";
         }
         if ($read->captured->minor > $order->dueMinor && ($isOpen || $order->ended === OrderStatus::Cancelled)) {
             return "payment {$read->id} took {$read->captured->minor}, the order comes to {$order->dueMinor}";

@@ -116,7 +116,7 @@ final class Order
             return false;
         }
         return match ($this->payment?->status) {
-            null, PaymentStatus::Declined, PaymentStatus::Voided => true,
+            null, PaymentStatus::Declined, PaymentStatus::Voided, PaymentStatus::CaptureFailed => true,
             PaymentStatus::Captured => $this->refundedMinor() >= $this->payment->capturedMinor,
             default => false,
         };
@@ -148,7 +148,7 @@ final class Order
             PaymentStatus::Declined => OrderStatus::Declined,
             PaymentStatus::Authorized => $this->shipment === null ? OrderStatus::Authorized : OrderStatus::Capturing,
             PaymentStatus::Captured => $this->shipment === null ? OrderStatus::Capturing : OrderStatus::Completed,
-            PaymentStatus::Voided => OrderStatus::Attention,
+            PaymentStatus::Voided, PaymentStatus::CaptureFailed => OrderStatus::Attention,
         };
     }
 }

@@ -41,7 +41,7 @@ final class StepPlan
             // The label first: it can be cancelled, while money that was taken has to be sent back.
             PaymentStatus::Authorized => $order->shipment === null ? ['ship'] : ['capture'],
             PaymentStatus::Captured => $order->shipment === null ? ['ship'] : ['notify:order_confirmed'],
-            PaymentStatus::Voided => [],
+            PaymentStatus::Voided, PaymentStatus::CaptureFailed => [],
         };
     }
 

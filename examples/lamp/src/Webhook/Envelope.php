@@ -21,6 +21,7 @@ final readonly class Envelope
             'payment.declined' => Payment\PaymentDeclinedWebhook::class,
             'payment.captured' => Payment\PaymentCapturedWebhook::class,
             'payment.voided' => Payment\PaymentVoidedWebhook::class,
+            'payment.capture_failed' => Payment\PaymentCaptureFailedWebhook::class,
             'refund.succeeded' => Payment\RefundSucceededWebhook::class,
             'refund.failed' => Payment\RefundFailedWebhook::class,
         ],

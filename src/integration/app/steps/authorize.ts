@@ -5,7 +5,14 @@ import type { Payment } from "../../ports.ts";
 import { answer, finding, needsPerson, type PollHandler, type StepHandler } from "./step-handler.ts";
 
 /** Of several payments under one order, the one that went furthest. */
-const furthest: readonly Payment["status"][] = ["captured", "authorized", "requires_action", "declined", "voided"];
+const furthest: readonly Payment["status"][] = [
+  "captured",
+  "authorized",
+  "requires_action",
+  "declined",
+  "voided",
+  "capture_failed",
+];
 
 /** The order's own payment among those that the partner lists: the known one, else the one that went furthest. */
 export function ownPayment(order: Order, payments: readonly Payment[]): Payment | undefined {

@@ -16,7 +16,7 @@ export const capture: StepHandler<PaymentRequest & { readonly amount: Money }> =
   operation: "capturePayment",
   prepare: ({ order, due }) => ({ paymentId: order.payment?.id ?? "", amount: due }),
   perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.capture({ ...keyed, ...request }), paymentFacts),
-  find: (at) => lookAtPayment(at, (payment) => payment.status === "captured"),
+  find: (at) => lookAtPayment(at, ({ status }) => status === "captured" || status === "capture_failed"),
   refused: ({ order, step }, error) => needsPerson(order, step, error),
 };
 

@@ -34,7 +34,7 @@ final readonly class Capture implements Step
     public function find(Order $order, string $step): Observation
     {
         $payment = $this->payments->get((string) $order->payment?->id);
-        $hasHappened = $payment->status === PaymentStatus::Captured;
+        $hasHappened = in_array($payment->status, [PaymentStatus::Captured, PaymentStatus::CaptureFailed], true);
         return new Observation($hasHappened, static fn (Order $order) => Learn::payment($order, $payment));
     }
 
