@@ -41,6 +41,9 @@ const people: readonly Person[] = [
   person("Nguyễn Thị Ánh Tuyết", "Náměstí Míru 820/9", "120 00", "Praha 2", "CZ"),
 ];
 
+/** What their parcels say of them: who, and where. */
+export const personTexts: readonly string[] = people.flatMap(({ name, street, city }) => [name, street, city]);
+
 /**
  * The customer of an order, told by its reference: the same in every run, and whenever the order is sent. Mail addresses and
  * numbers are nobody's. By placeholder: `customer_city`.

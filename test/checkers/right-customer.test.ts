@@ -35,6 +35,35 @@ describe("right-customer", () => {
     ).toContain("carrier/createShipment for order-2 names the customer of order-1");
   });
 
+  const shipsTo = (name: string, city: string): string =>
+    check((builder) => {
+      const order = builder.order("order-1");
+      order.place();
+      order.ship({ body: { destination: { name, city } } });
+    });
+
+  it.each([
+    ["Jürgen Müßig", "Hamburg"],
+    ["JÜRGEN MÜSSIG", "HAMBURG"],
+    ["Juergen Muessig", "Hamburg"],
+    ["Jurgen Musig", "Hamburg"],
+    ["Karl-Theodor Maria Johann von", "Pass"],
+    ["Who is this?", "Wherever"],
+  ])("lets a parcel say %s in %s, as carriers print", (name, city) => {
+    expect(shipsTo(name, city)).not.toContain("broken");
+  });
+
+  it.each([
+    ["JÃ¼rgen MÃ¼ÃŸig", "Hamburg"],
+    ["J\u00c3\u00bcrgen M\u00c3\u00bc\u00c3\u009fig", "Hamburg"],
+    ["J?rgen M??ig", "Hamburg"],
+    ["J??rgen M????ig", "Hamburg"],
+    ["J\ufffdrgen M\ufffd\ufffdig", "Hamburg"],
+    ["Ελένη Παπαδοπούλου", "?????"],
+  ])("breaks when a parcel says %j in %s", (name, city) => {
+    expect(shipsTo(name, city)).toContain("its letters were lost on the way");
+  });
+
   it("breaks when a path names another's customer", () => {
     expect(
       check((builder) => {
