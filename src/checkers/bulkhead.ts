@@ -5,7 +5,7 @@ import { percentile } from "../core/percentile.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
-import { indexHistory } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { ownLinkTroubles } from "./own-links.ts";
 
 const found = defineFindings({
@@ -59,7 +59,7 @@ function compare(
   troubles: readonly Trouble[],
   beginnings: readonly Beginning[],
   well: ReadonlySet<string>,
-  stretch: number,
+  { stretch, facts }: Pick<HistoryIndex, "stretch" | "facts">,
 ): Weighed & { readonly examined: number } {
   const during: Beginning[] = [];
   const besides: Beginning[] = [];
@@ -76,7 +76,8 @@ function compare(
       0.9,
     );
   const [inside, outside] = [p90(during), p90(besides)];
-  const bound = factor * outside + slackMs;
+  // what a job finishes is begun anew when it comes round next
+  const bound = factor * outside + slackMs + (facts?.declared.jobEveryMs ?? 0);
   const examined = during.length;
   if (inside <= bound) return { examined, ...nothingFound };
   const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ at }) => at);
@@ -93,7 +94,7 @@ function compare(
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
-  const { phases, outages, stretch } = index;
+  const { phases, outages } = index;
   // While the integration itself is down, nothing can be said of its partners.
   if (outages.length > 0 || ownLinkTroubles(index).length > 0) return undefined;
   const troubles = troublesOf(history, phases.get("liveness")?.i ?? Number.POSITIVE_INFINITY);
@@ -105,7 +106,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const doubts: Evidence[] = [];
   let examined = 0;
   for (const [partner, times] of troubles) {
-    const compared = compare(partner, times, beginnings, well, stretch);
+    const compared = compare(partner, times, beginnings, well, index);
     examined += compared.examined;
     evidence.push(...compared.evidence);
     doubts.push(...compared.doubts);
@@ -115,7 +116,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Compares how soon work began at healthy partners once it could (see `beginningsOf`), while another was in trouble and otherwise:
- * p90 may be at most five times as long, and a second; what a busy machine explains is unproven. Needs ten of each kind; else it does not apply.
+ * p90 may be at most five times as long, and a second, or a round more of a job that is declared; what a busy machine explains is unproven. Needs ten of each kind; else it does not apply.
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkOne, said } from "./check-one.ts";
+import { type Builder, checkOne, said } from "./check-one.ts";
 
 const outage = (...faults: readonly (readonly [string, string])[]): string =>
   said(
@@ -22,23 +22,28 @@ it("judges partners in trouble by what was struck, not by how the fault was aime
 
 describe("work that depends on the partner in trouble", () => {
   /** Payments are slow from the twentieth order on: authorizations take three seconds, and the parcel goes out so long after. */
-  const slowPayments = (untilShippedMs: number): string =>
-    said(
-      checkOne("bulkhead", (builder) => {
-        for (let n = 1; n <= 40; n += 1) {
-          const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
-          order.place();
-          if (n > 20) order.pass(3000, 3010);
-          order.authorize({ failures: n > 20 ? [{ status: 0, delivery: "reset" }] : [] });
-          if (n > 20) order.pass(untilShippedMs, untilShippedMs + 10);
-          order.ship();
-        }
-        builder.fault(2050, "delay", "payment/createPayment *");
-      }),
-    );
+  const slowPayments = (untilShippedMs: number, jobEveryMs?: number): string => {
+    const write = (builder: Builder): void => {
+      for (let n = 1; n <= 40; n += 1) {
+        const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
+        order.place();
+        if (n > 20) order.pass(3000, 3010);
+        order.authorize({ failures: n > 20 ? [{ status: 0, delivery: "reset" }] : [] });
+        if (n > 20) order.pass(untilShippedMs, untilShippedMs + 10);
+        order.ship();
+      }
+      builder.fault(2050, "delay", "payment/createPayment *");
+    };
+    return said(checkOne("bulkhead", write, jobEveryMs === undefined ? {} : { declared: { jobEveryMs } }));
+  };
 
   it("may wait for what has to come first: nothing is shipped before it is paid", () => {
     expect(slowPayments(20)).toBe("held");
+  });
+
+  it("may wait for the job that is declared to go on with it, and no longer than that", () => {
+    expect(slowPayments(4000, 5000)).toBe("held");
+    expect(slowPayments(4000, 1000)).toMatch(/^broken: /);
   });
 
   it("may not wait any longer once that has come", () => {

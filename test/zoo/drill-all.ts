@@ -1,5 +1,4 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashFolders, hashText } from "../../src/transports/fingerprint.ts";
@@ -31,13 +30,16 @@ function openState(seeds: readonly number[]) {
   };
 }
 
-/** Rehearses them on all cores, and says how each went as it ends. Interrupted, it goes on where it was. */
-export async function drillAll(all: readonly Rehearsing[], seeds: readonly number[]): Promise<Rehearsed[]> {
+/** Rehearses them, and says how each went as it ends. Interrupted, it goes on where it was. */
+export async function drillAll(
+  all: readonly Rehearsing[],
+  { seeds, workers }: { readonly seeds: readonly number[]; readonly workers: number },
+): Promise<Rehearsed[]> {
   const state = openState(seeds);
   const pool = createWorkerPool<Rehearsing, Rehearsed>({
     url: new URL("./drill-worker.ts", import.meta.url),
     workerData: { seeds },
-    size: Math.min(availableParallelism(), all.length),
+    size: Math.min(workers, all.length),
   });
   let done = 0;
   const rehearsed = all.map(async (one) => {

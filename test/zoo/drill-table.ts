@@ -58,11 +58,7 @@ function tell(all: readonly Rehearsed[], seeds: number): Told {
 export function tellDrill(all: readonly Rehearsed[], seeds: number): string {
   const { rows, lines } = tell(all, seeds);
   const right = all.filter(({ kind }) => kind !== "bug");
-  const alarms = right.flatMap(({ name, finds }) =>
-    Object.entries(finds).flatMap(([seed, find]) =>
-      find === undefined ? [] : [`${name}: ${find.scenario}, seed ${seed}: ${find.checker}: ${find.sentence}`],
-    ),
-  );
+  const alarms = right.flatMap(({ name, alarms: of }) => of.map((alarm) => `${name}: ${alarm}`));
   const doubts = right.flatMap(({ name, doubts: of }) => of.map((doubt) => `${name}: ${doubt}`));
   return [printTable(head, rows), "", ...doubts, "", ...alarms, "", ...lines].join("\n");
 }

@@ -16,6 +16,7 @@ import type { Acquittal } from "./search-right.ts";
  * `npm run zoo -- [--random 10000] [--write docs/zoo.md] [bug...]`: searches for every seeded bug and prints how that went.
  * `npm run zoo -- --right [--random 1000] [--write docs/zoo.md] [integration...]`: the same for the right integrations, of which nothing must be found.
  * `npm run zoo -- --drill [--seeds 3] [--write docs/zoo.md] [name...]`: how the standard drill alone fares with all of them, and with the reference.
+ * Each takes all cores, or `--workers` of them.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,9 +26,15 @@ const { values, positionals } = parseArgs({
     right: { type: "boolean", default: false },
     drill: { type: "boolean", default: false },
     seeds: { type: "string", default: "3" },
+    workers: { type: "string", default: String(availableParallelism()) },
   },
 });
 const { right } = values;
+const workers = Number(values.workers);
+if (!Number.isSafeInteger(workers) || workers < 1) {
+  process.stderr.write("--workers: write a whole number\n");
+  process.exit(2);
+}
 if (values.drill) await rehearse(positionals, Number(values.seeds));
 const random = Number(values.random ?? (right ? 1000 : 10_000));
 const known: Readonly<Record<string, unknown>> = right ? rights : bugs;
@@ -61,11 +68,11 @@ async function rehearse(chosen: readonly string[], seedCount: number): Promise<n
   }
   const seeds = Array.from({ length: seedCount }, (_, n) => n + 1);
   const wanted = chosen.length > 0 ? all.filter(({ name }) => chosen.includes(name)) : all;
-  const rehearsed = await drillAll(wanted, seeds);
+  const rehearsed = await drillAll(wanted, { seeds, workers });
   const spent = rehearsed.reduce((sum, { seconds }) => sum + seconds, 0);
   const cost = `All of it took ${Math.round(spent)} s of one processor.`;
   process.stdout.write(`${tellDrill(rehearsed, seedCount)}\n${cost}\n`);
-  process.stdout.write(`${((performance.now() - beganMs) / 1000).toFixed(0)} s on ${availableParallelism()} threads\n`);
+  process.stdout.write(`${((performance.now() - beganMs) / 1000).toFixed(0)} s on ${workers} threads\n`);
   if (values.write !== undefined) writeDrill(values.write, rehearsed, seedCount, cost);
   const isAccused = rehearsed.some(({ kind, finds }) => kind !== "bug" && Object.values(finds).length > 0);
   process.exit(isAccused ? 1 : 0);
@@ -76,7 +83,7 @@ async function searchAll<Found extends { readonly seconds: number }>(said: (foun
   const pool = createWorkerPool<string, Found>({
     url: new URL("./table-worker.ts", import.meta.url),
     workerData: { random, right },
-    size: Math.min(availableParallelism(), names.length),
+    size: Math.min(workers, names.length),
   });
   let done = 0;
   const searched = names.map(async (name) => {
@@ -120,7 +127,7 @@ const summary = [
   `Faults after shrinking: ${median(hits.map(({ faults }) => faults))} in the median, ${Math.max(0, ...hits.map(({ faults }) => faults))} at most; orders: ${median(hits.map(({ orders }) => orders))} in the median, ${Math.max(0, ...hits.map(({ orders }) => orders))} at most.`,
 ];
 process.stdout.write(`${[printTable(head, rows), "", ...summary].join("\n")}\n`);
-process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0)} s on ${availableParallelism()} threads\n`);
+process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0)} s on ${workers} threads\n`);
 
 if (values.write !== undefined) {
   const page = [

@@ -10,7 +10,7 @@ export default defineBug({
   story:
     "Voids and cancelled labels are tried once and then taken for done, since the order is over anyway, and customers' money stays held.",
   checkers: ["charged-once", "shipped-once", "convergence", "loss"],
-  scenarios: [],
+  scenarios: ["refund-storm"],
   parts: {
     app: {
       recoveryPoint: (row) =>

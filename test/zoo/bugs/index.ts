@@ -47,6 +47,7 @@ import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
 import givesUpAtOnce from "./gives-up-at-once.ts";
 import holdNotReleased from "./hold-not-released.ts";
+import keyBeyondAscii from "./key-beyond-ascii.ts";
 import keyByTheMinute from "./key-by-the-minute.ts";
 import keyCountedInMemory from "./key-counted-in-memory.ts";
 import keyCutShort from "./key-cut-short.ts";
@@ -200,6 +201,7 @@ const all: readonly Bug[] = [
   freshKeyOnEachAttempt,
   givesUpAtOnce,
   holdNotReleased,
+  keyBeyondAscii,
   keyByTheMinute,
   keyCountedInMemory,
   keyCutShort,

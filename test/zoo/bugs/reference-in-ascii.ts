@@ -12,7 +12,6 @@ export default defineBug({
   story:
     "Idempotency keys are made of the letters and digits of a reference alone, so orders that differ in a sign, an accent or their case share one.",
   checkers: ["retries", "charged-once", "loss"],
-  // References in the drill differ in a digit.
-  scenarios: [],
+  scenarios: ["customers-as-they-are"],
   parts: { app: { idempotencyKey: ({ order, step }) => `${step}-${letters(order)}` } },
 });

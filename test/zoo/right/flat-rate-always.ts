@@ -6,6 +6,7 @@ export default defineRight({
   story: "It never asks for rates: shipping costs the same for everybody.",
   open: () =>
     altered({
+      declares: (usual) => ({ ...usual, quotes: false }),
       parts: () => ({ app: { quote: async () => undefined } }),
     }),
 });

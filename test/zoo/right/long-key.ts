@@ -8,6 +8,8 @@ export default defineRight({
   story: "Keys are as long as the contract allows.",
   open: () =>
     altered({
-      parts: () => ({ app: { idempotencyKey: ({ order, step }) => `${order}/${step}/`.padEnd(longest, "=") } }),
+      parts: () => ({
+        app: { idempotencyKey: ({ order, step }) => `${encodeURIComponent(order)}/${step}/`.padEnd(longest, "=") },
+      }),
     }),
 });

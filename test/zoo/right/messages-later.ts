@@ -7,6 +7,7 @@ export default defineRight({
   story: "Messages go out a quarter of a minute after what they tell of.",
   open: () =>
     altered({
+      declares: (usual) => ({ ...usual, jobEveryMs: 15_000 }),
       parts: () => ({ app: { outboxWrite: later("notify", 15_000) } }),
     }),
 });

@@ -1,9 +1,10 @@
 import { altered } from "../altered.ts";
-import { defineRight } from "../define-right.ts";
+import { defineRight, without } from "../define-right.ts";
 
 export default defineRight({
   name: "no-second-thoughts",
   story: "Sold is sold: nothing can be cancelled, reduced or given back, and the shop says so.",
+  orders: without("cancel", "reduce", "refund"),
   open: () =>
     altered({
       shop: (shop) => ({

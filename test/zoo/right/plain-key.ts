@@ -6,6 +6,6 @@ export default defineRight({
   story: "Keys are the order and the step in plain text, which tells them apart as well as any hash.",
   open: () =>
     altered({
-      parts: () => ({ app: { idempotencyKey: ({ order, step }) => `${order}/${step}` } }),
+      parts: () => ({ app: { idempotencyKey: ({ order, step }) => `${encodeURIComponent(order)}/${step}` } }),
     }),
 });

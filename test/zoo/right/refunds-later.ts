@@ -7,6 +7,7 @@ export default defineRight({
   story: "Refunds are paid twenty seconds after they were accepted, so that a clerk may look.",
   open: () =>
     altered({
+      declares: (usual) => ({ ...usual, jobEveryMs: 20_000 }),
       parts: () => ({ app: { outboxWrite: later("refund", 20_000) } }),
     }),
 });

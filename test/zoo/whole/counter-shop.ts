@@ -147,7 +147,7 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
       at: "payment",
       name: "pay",
       path: "/v1/payments",
-      body: { ...body, return_url: `https://counter.example/${number}` },
+      body: { ...body, return_url: `https://counter.example/${encodeURIComponent(number)}` },
     };
   }
   if (own.status === "captured") return refundStep(row, own, books, undoes);
@@ -329,7 +329,7 @@ function createShop(
     });
     if (!isMine) return { change: same, goesOn: false };
     const subject = step.at === "carrier" ? row.parcel : row.number;
-    const word = await clients[step.at].post(step.path, `${subject}.${step.name}`, step.body);
+    const word = await clients[step.at].post(step.path, `${encodeURIComponent(subject)}.${step.name}`, step.body);
     log(`${row.order} ${step.name}: ${word.type}`);
     const { asked: _then, ...rest } = known;
     return { change: (now) => answered({ ...now, ...pick(rest), open: true }, step.name, word), goesOn: word.type === "yes" };
@@ -401,7 +401,6 @@ function createShop(
   }
 
   const atCounter: Readonly<Record<Row["status"], number>> = { new: 202, done: 201, cancelled: 201, declined: 402, help: 202 };
-  const shown = { new: "pending", done: "confirmed", cancelled: "cancelled", declined: "declined", help: "attention" } as const;
 
   log("the counter is open");
   everyRound();
@@ -483,13 +482,22 @@ function createShop(
       if (row === undefined) return { type: "absent" };
       const { status, dueMinor: totalMinor, currency, capturedMinor, refundedMinor, label } = row;
       const amounts = { totalMinor, currency, capturedMinor, refundedMinor };
-      return { type: "view", view: { status: shown[status], ...amounts, shipped: label === "bought", detail: status } };
+      return { type: "view", view: { status: counterWords[status], ...amounts, shipped: label === "bought", detail: status } };
     },
     backlog: async () => undefined,
     reconcile,
   };
   return { shop, webhook: async () => ({ status: 404 }) };
 }
+
+/** How it shows its orders, and what that means. */
+export const counterWords = {
+  new: "pending",
+  done: "confirmed",
+  cancelled: "cancelled",
+  declined: "declined",
+  help: "attention",
+} as const satisfies Readonly<Record<Row["status"], string>>;
 
 /** The shop with its partners, in virtual time. */
 export function counterShop(kind: Kind): SimWorld {
@@ -498,7 +506,12 @@ export function counterShop(kind: Kind): SimWorld {
     blueprints.map(({ name, settings }) => [name, { token: Object.keys(settings.tokens)[0] ?? "" }]),
   );
   const target: SimTarget = {
-    declared: { notifies: true, templates: { ...templates, ...(kind.sells && { refunded: moneyBack }) } },
+    declared: {
+      notifies: true,
+      quotes: false,
+      jobEveryMs: roundMs,
+      templates: { ...templates, ...(kind.sells && { refunded: moneyBack }) },
+    },
     takesWebhooks: false,
     isolated: true,
     forbidden: Object.values(access).map(({ token }) => ({ kind: "token", text: token })),
