@@ -57,8 +57,9 @@ function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timin
 }
 
 function placeAt(fault: AimedFault | undefined): string {
-  const { partner = "", operation = "", attempt } = fault?.at ?? {};
-  return placeOf({ kind: "call", partner, operation, order: "-", attempt: typeof attempt === "number" ? attempt : 1 });
+  const { partner = "", operation = "", webhook, attempt: wanted } = fault?.at ?? {};
+  const at = { partner, order: "-", attempt: typeof wanted === "number" ? wanted : 1 };
+  return placeOf(webhook === undefined ? { ...at, kind: "call", operation } : { ...at, kind: "webhook", webhook });
 }
 
 /** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
