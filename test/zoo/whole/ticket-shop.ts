@@ -144,7 +144,7 @@ function nextOf(row: Row, payments: readonly Payment[], nowMs: number, manner: M
       amount_minor: totalMinor,
       currency,
       payment_token: row.token,
-      return_url: `https://tickets.example/${order}`,
+      return_url: `https://tickets.example/${encodeURIComponent(order)}`,
     });
   }
   const patient = nowMs - (row.bankSinceMs ?? nowMs) < bankPatienceMs;
@@ -321,7 +321,7 @@ function createShop(manner: Manner, surroundings: Surroundings, table: Table<Row
       return true;
     });
     if (!isMine) return soon;
-    const word = await partner.post(path, `${known.order}-${step}`, body);
+    const word = await partner.post(path, `${encodeURIComponent(known.order)}-${step}`, body);
     log(`${known.order} ${step}: ${word.type}`);
     return (now: Row): Row => {
       const { asked } = now;
