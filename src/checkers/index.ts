@@ -14,6 +14,7 @@ import { ownRecords } from "./own-records.ts";
 import { partnersVerified } from "./partners-verified.ts";
 import { reach } from "./reach.ts";
 import { refundedOnce } from "./refunded-once.ts";
+import { resources } from "./resources.ts";
 import { retries } from "./retries.ts";
 import { rightCustomer } from "./right-customer.ts";
 import { secrets } from "./secrets.ts";
@@ -49,5 +50,6 @@ export const checkers: readonly Checker[] = [
   secrets,
   partnersVerified,
   staysUp,
+  resources,
   reach,
 ];

@@ -411,6 +411,11 @@ export type HistoryEvent = Base &
           readonly stalledMs?: number;
         };
       }
+    /** What the integration's processes hold, all taken together, as far as the machine tells. */
+    | {
+        readonly type: "resources";
+        readonly value: { readonly processes: number; readonly memoryBytes: number; readonly handles: number };
+      }
     /** Proof that settling ended, or that its bound was reached. */
     | {
         readonly type: "settled";

@@ -28,6 +28,7 @@ const types: Readonly<Record<EventType, true>> = {
   "fault-fired": true,
   crash: true,
   restart: true,
+  resources: true,
   read: true,
   backlog: true,
   books: true,

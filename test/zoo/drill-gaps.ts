@@ -32,5 +32,6 @@ export const notShown: Readonly<Record<string, string>> = {
   "own-records": "it reads the shop's own database by the `checks` of a configuration, which the reference has none of",
   "partners-verified": "it needs TLS, which the bugs of the zoo do not touch; test/e2e/tls.long.test.ts shows it",
   "stays-up": "it needs a process that ends by itself, which virtual time has none of",
+  resources: "it reads what processes hold, which virtual time has none of",
   reach: "it says what proves nothing, and breaks nothing",
 };

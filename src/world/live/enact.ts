@@ -40,6 +40,7 @@ import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
 import { type Look, lookAt, silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
+import { watchResources } from "./watch-resources.ts";
 import { watchStalls } from "./watch-stalls.ts";
 
 export interface LiveOptions {
@@ -97,6 +98,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   let hosts: PartnerHosts | undefined;
   let vitalSigns: VitalSigns | undefined;
   let stopStalls: (() => void) | undefined;
+  let stopResources: (() => void) | undefined;
   let struck = false;
   let isDown = false;
   let healthUrl = target.url;
@@ -245,6 +247,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       const stretch = Math.round((yardstick?.stretch() ?? 1) * 100) / 100;
       history.record({ actor: "harness", type: "machine", value: { stretch, stalledMs } });
     });
+    const { pids } = integration ?? {};
+    if (pids !== undefined) stopResources = watchResources(pids, port, clock, history);
     watch(undefined, onSilent);
     const shop = target.shop(integrationUrl, suffix, given);
     if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);
@@ -285,6 +289,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     close: async () => {
       vitalSigns?.stop();
       stopStalls?.();
+      stopResources?.();
       await integration?.stop();
       const unmatched = logFiles?.stop();
       if (unmatched !== undefined && !isLogUnseen) output.conclude(unmatched);

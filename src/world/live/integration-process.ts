@@ -20,6 +20,12 @@ export interface IntegrationProcess {
   stop(): Promise<void>;
 }
 
+/** One that runs all the time. */
+export interface LastingProcess extends IntegrationProcess {
+  /** Of what runs now. */
+  pid(): number;
+}
+
 export interface IntegrationProcessOptions extends RunCommand {
   readonly name: string;
   /** Whether the history says which process it is: there are others. */
@@ -45,7 +51,7 @@ const detached = (strays: ReturnType<OwnedProcess["strays"]>): string =>
     : `; it left ${strays.map(({ pid, command }) => `${pid} (${command})`).join(", ")} behind: let it stay in the foreground (apache2 -DFOREGROUND, nginx -g 'daemon off;', php-fpm -F)`;
 
 /** Starts a process and waits until it is ready. Throws FD_INTEGRATION with its last words where it is not. */
-export async function startIntegrationProcess(options: IntegrationProcessOptions): Promise<IntegrationProcess> {
+export async function startIntegrationProcess(options: IntegrationProcessOptions): Promise<LastingProcess> {
   const { name, isNamed, recorder, clock, output, ready } = options;
   const whose = isNamed ? `its process ${name}` : "the integration";
   let stopping = false;
@@ -129,6 +135,7 @@ export async function startIntegrationProcess(options: IntegrationProcessOptions
         record("restart", { signal: "SIGCONT", reason });
       });
     },
+    pid: () => child.pid,
     steady: () => comeback,
     stop: async () => {
       stopping = true;

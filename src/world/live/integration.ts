@@ -3,7 +3,7 @@ import type { CallPlan } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import { serving } from "../../core/serving.ts";
 import type { Asking } from "../../transports/trusting-fetch.ts";
-import { type IntegrationProcess, startIntegrationProcess } from "./integration-process.ts";
+import { type IntegrationProcess, type LastingProcess, startIntegrationProcess } from "./integration-process.ts";
 import { startJob } from "./job-process.ts";
 import type { Output } from "./output.ts";
 import type { OtherCommand, StartCommand } from "./target.ts";
@@ -12,6 +12,8 @@ import type { OtherCommand, StartCommand } from "./target.ts";
 export interface Integration {
   /** Strikes the process that the plan names; without a name all that run on, as when their machine fails. Jobs run now and then. */
   crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
+  /** Of the processes that go on; jobs come and go. */
+  pids(): readonly number[];
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
   /** Stops them for good: first those that may still ask the one that serves. */
@@ -40,7 +42,7 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
   const { web, others, healthUrl, ask, recorder, clock, output } = options;
   const isNamed = Object.keys(others).length > 0;
   const processes = new Map<string, IntegrationProcess>();
-  const lasting: IntegrationProcess[] = [];
+  const lasting: LastingProcess[] = [];
   const all = (): readonly IntegrationProcess[] => [...processes.values()];
   const about = (name: string, command: string) => ({
     ...{ name, isNamed, recorder, clock, output },
@@ -56,9 +58,13 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
       if (!isWanted(given)) continue;
       const { everyMs, beforeWeb: _order, ...command } = given;
       const options = { ...command, ...about(name, command.command) };
-      const started = everyMs === undefined ? await startIntegrationProcess(options) : startJob({ ...options, everyMs });
+      if (everyMs !== undefined) {
+        processes.set(name, startJob({ ...options, everyMs }));
+        continue;
+      }
+      const started = await startIntegrationProcess(options);
       processes.set(name, started);
-      if (everyMs === undefined) lasting.push(started);
+      lasting.push(started);
     }
   };
   try {
@@ -77,6 +83,7 @@ export async function startIntegration(options: IntegrationOptions): Promise<Int
       const struck = name === undefined ? lasting : [processes.get(name)];
       await Promise.all(struck.map((each) => each?.crash(plan, reason)));
     },
+    pids: () => lasting.map((each) => each.pid()),
     steady: async () => {
       await Promise.all(all().map((each) => each.steady()));
     },
