@@ -47,6 +47,8 @@ type Problem = { readonly code: Code; readonly ref?: string; readonly earlier?: 
 interface Rules {
   /** Whether the shop had read the payment since the line, before it asked for the other. */
   readonly hadRead: (failed: EffectEvent, line: EffectEvent) => boolean;
+  /** Whether it knew of a void: its own, or one by the merchant that it had read, or was told of and had time to take in. */
+  readonly knewOf: (voided: EffectEvent, line: EffectEvent) => boolean;
   /** The order's labels that were not cancelled later. */
   readonly uncancelled: ReadonlySet<string>;
   readonly capturesAfterShipment: boolean;
@@ -84,8 +86,10 @@ function problemOf(line: EffectEvent, before: Sofar, rules: Rules): Problem | un
       if (lost && failed !== undefined && rules.uncancelled.has(ref) && rules.hadRead(failed, line))
         return { code: "shipped-after-failed-capture", ref: failed.value.ref, earlier: failed };
       // A label that was under way while the customer cancelled is right once it is cancelled too.
-      if (!open && rules.uncancelled.has(ref)) return { code: "shipped-after-void", earlier: [...before.voided.values()].at(-1) };
-      return undefined;
+      const known = [...before.voided.values()].findLast((each) => rules.knewOf(each, line));
+      return !open && known !== undefined && rules.uncancelled.has(ref)
+        ? { code: "shipped-after-void", earlier: known }
+        : undefined;
     }
     case "shipment-cancelled":
       if (before.labelsCancelled.has(ref)) return { code: "label-cancelled-twice", earlier: before.labelsCancelled.get(ref) };
@@ -140,11 +144,31 @@ function hadRead(index: HistoryIndex, failed: EffectEvent, line: EffectEvent): b
   });
 }
 
+/** A webhook that was taken is worked off within so long. */
+const workedOffMs = 1000;
+
+function knewOf(index: HistoryIndex, history: readonly HistoryEvent[], voided: EffectEvent, line: EffectEvent): boolean {
+  if (voided.move === undefined || hadRead(index, voided, line)) return true;
+  const askedMs = index.calls.find(({ call }) => call.actor === line.actor && call.call === line.call)?.call.t ?? line.t;
+  return history.some(
+    (event) =>
+      event.type === "webhook-acknowledged" &&
+      event.order === line.order &&
+      event.actor === voided.actor &&
+      event.i > voided.i &&
+      event.t + workedOffMs <= askedMs &&
+      event.value.counterfeit === undefined &&
+      event.value.status >= 200 &&
+      event.value.status < 300,
+  );
+}
+
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
   const shop = {
     hadRead: (failed: EffectEvent, line: EffectEvent): boolean => hadRead(index, failed, line),
+    knewOf: (voided: EffectEvent, line: EffectEvent): boolean => knewOf(index, history, voided, line),
     capturesAfterShipment: facts?.declared.capturesAfterShipment === true,
     takesMoney: takesMoney(index),
   };

@@ -314,6 +314,13 @@ export function createHistoryBuilder(options: {
         webhook("payment", "payment.capture_failed");
         book.capturedMinor = 0;
       },
+      /** The merchant lets go of the money at the gateway's own desk, and the shop may hear of it. */
+      merchantVoids: (tells = true): void => {
+        const value = { kind: "voided", ref: pay } as const;
+        at(pass(1, 5), { actor: "payment", type: "effect", order: name, move: "payment-voided", value });
+        if (tells) webhook("payment", "payment.voided");
+        book.voided = true;
+      },
       readPayment: (): void => call("payment", "getPayment", { read: true, path: `/v1/payments/${pay}` }),
       tell: (template = "order_confirmed", more: CallOptions = {}): void => {
         const step = more.key ?? `${name}:tell:${template}:${ref("n")}`;
