@@ -19,6 +19,10 @@ export function tellsFailure({ facts }: Facts, { partner, webhook }: WebhookSite
   return failed && (about === undefined || told?.role === about);
 }
 
+/** Whether a webhook tells of an operation of that role. */
+export const isAbout = ({ facts }: Facts, { partner, webhook }: WebhookSite, role: Role): boolean =>
+  facts?.partners[partner]?.webhooks[webhook]?.role === role;
+
 /** Whether some partner of the run has an operation of one of these roles. */
 export function hasRole({ facts }: Facts, ...wanted: readonly Role[]): boolean {
   if (facts === undefined) return true;

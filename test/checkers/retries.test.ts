@@ -234,10 +234,11 @@ describe("retries", () => {
 
 describe("what was declined", () => {
   const payment = (key: string) => ({ key, status: 201, path: "/v1/payments", payload: "payment" });
-  const declined = (between: (order: Order) => void, status = 202): string =>
+  const declined = (between: (order: Order) => void, status = 202, atBank = false): string =>
     check((builder) => {
       const order = builder.order("order-1");
       order.call("payment", "createPayment", payment("k1"));
+      if (atBank) order.webhook("payment", "payment.requires_action");
       order.webhook("payment", "payment.declined", undefined, status);
       between(order);
       order.call("payment", "createPayment", payment("k2"));
@@ -253,7 +254,11 @@ describe("what was declined", () => {
     expect(declined((order) => order.operate({ operation: "place" }, "ok", 202))).toBe("held");
     expect(declined((order) => order.pass(86_400_000, 86_400_000))).toBe("held");
     expect(declined((order) => order.crash())).toBe("held");
-    expect(declined(() => {}, 503)).toBe("held");
+    expect(declined(() => {}, 503, true)).toBe("held");
+  });
+
+  it("breaks where the answer itself said no, though no webhook was taken", () => {
+    expect(declined(() => {}, 503)).toMatch(/^broken: .* was declined, and the same was asked for again under another key/);
   });
 
   it("lets equal parts be captured after another payment was declined", () => {
