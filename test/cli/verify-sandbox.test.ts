@@ -159,7 +159,7 @@ describe("a sandbox with ten habits of its own", () => {
     expect(of("voidPayment", "word")).toEqual([
       {
         ...{ operation: "voidPayment", kind: "word", at: "/status" },
-        contract: '"requires_action", "authorized", "declined", "captured", "voided"',
+        contract: '"requires_action", "authorized", "declined", "captured", "voided", "capture_failed"',
         ...{ sandbox: '"cancelled"', simulator: '"voided"' },
       },
     ]);

@@ -8,12 +8,14 @@ const anotherLookMs = 5_000;
 /** Without any answer for so long, it is taken for dead, where nothing fails. */
 const silentMs = 10_000;
 
+const noAnswer = "no answer came";
+
 /** What became of one question in HTTP. `seen`: what there is instead, as a sentence can end. */
 export type Look = { readonly status: number } | { readonly seen: string };
 
 /** What listens at an address that gave no answer in HTTP. */
 function seenBy(thrown: unknown): string {
-  if ((thrown as Error).name === "TimeoutError") return "no answer came";
+  if ((thrown as Error).name === "TimeoutError") return noAnswer;
   const cause = ((thrown as Error).cause ?? {}) as { name?: string; code?: string; message?: string };
   const { name, code, message = String(thrown) } = cause;
   if (code === "ECONNREFUSED") return "nobody listens there";
@@ -38,11 +40,12 @@ export async function lookAt(url: string, ask: Asking, withinMs: number, ended?:
 /** Asks until something answers in HTTP, whatever it says; undefined then, else what was seen last within that time. */
 export async function silentAt(url: string, ask: Asking, clock: Clock, withinMs: number): Promise<string | undefined> {
   const untilMs = clock.now() + withinMs;
-  let last = "no answer came";
+  let last = noAnswer;
   do {
     const look = await lookAt(url, ask, Math.max(1, untilMs - clock.now()));
     if ("status" in look) return undefined;
-    last = look.seen;
+    // the last look may have no time left to see anything
+    if (look.seen !== noAnswer) last = look.seen;
     await new Promise<void>((resolve) => void clock.after(100, resolve));
   } while (clock.now() < untilMs);
   return last;

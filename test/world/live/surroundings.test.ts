@@ -43,6 +43,7 @@ describe("what processes and commands of an integration are told", () => {
     });
     expect(target.links).toMatchObject({ db: { target: "db.internal:3306" }, cache: { target: "127.0.0.1:6379" } });
     expect(target.start?.(given).env).toEqual({
+      FIREDRILL_INSTANCE: "1",
       DB: "mysql://shop:p%40ss@127.0.0.1:5002/shop?charset=utf8",
       CACHE: "127.0.0.1:5003",
       CACHE_URL: "tcp://127.0.0.1:5003",
@@ -63,7 +64,7 @@ describe("what processes and commands of an integration are told", () => {
       },
       home,
     );
-    expect(target.start?.(given).env).toEqual({ A: "file", B: "local", C: "of a file", D: "shared", E: "own" });
+    expect(target.start?.(given).env).toMatchObject({ A: "file", B: "local", C: "of a file", D: "shared", E: "own" });
     expect(target.others.worker?.(given)).toMatchObject({
       env: { A: "own", B: "local", C: "of a file", D: "shared", E: "shared" },
       inherit: ["X_*", "Y"],
