@@ -4,6 +4,7 @@ import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -17,6 +18,22 @@ function compile() {
   // Editors show the comments of declarations; in JavaScript they would weigh as much as the source maps do.
   emit("--emitDeclarationOnly");
   emit("--declaration", "false", "--removeComments", "--inlineSourceMap");
+}
+
+/** Where in the source a line begins is enough for a stack trace; columns would weigh four times as much. */
+function shortenSourceMaps() {
+  const originalLine = ([, , line]) => line;
+  for (const name of globSync("**/*.js", { cwd: dist })) {
+    const file = join(dist, name);
+    const shorten = (_, marker, data) => {
+      const map = JSON.parse(Buffer.from(data, "base64").toString());
+      const lines = decode(map.mappings).map((segments) =>
+        segments.filter((segment, n) => n === 0 || originalLine(segment) !== originalLine(segments[n - 1])),
+      );
+      return marker + Buffer.from(JSON.stringify({ ...map, mappings: encode(lines) })).toString("base64");
+    };
+    writeFileSync(file, readFileSync(file, "utf8").replace(/(sourceMappingURL=data:application\/json;base64,)(\S+)/, shorten));
+  }
 }
 
 /** The reference integration's configuration names two of its modules, which are JavaScript here. */
@@ -108,6 +125,7 @@ function writeLicences() {
 }
 
 compile();
+shortenSourceMaps();
 copyConfiguration();
 for (const [file, packages] of Object.entries(inlined)) await inline(file, packages);
 for (const ending of Object.keys(entries)) prune(ending);
