@@ -25,17 +25,10 @@ function reasonsByOrder(history: readonly HistoryEvent[]): ReadonlyMap<string, r
 }
 
 /** Calls of each order at each partner, in order. */
-function byOrderAndPartner(index: HistoryIndex): readonly (readonly Call[])[] {
-  const groups = new Map<string, Call[]>();
-  for (const each of index.calls) {
-    const { order, site } = each.call;
-    if (order === noOrder) continue;
-    const id = `${site.partner} ${order}`;
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, [each]);
-    else known.push(each);
-  }
-  return [...groups.values()].filter((calls) => calls.length > 1);
+function byOrderAndPartner({ calls }: HistoryIndex): readonly (readonly Call[])[] {
+  const ofOrders = calls.filter(({ call }) => call.order !== noOrder);
+  const groups = Map.groupBy(ofOrders, ({ call: { order, site } }) => `${site.partner} ${order}`);
+  return [...groups.values()].filter((group) => group.length > 1);
 }
 
 /**

@@ -117,15 +117,11 @@ function judge(index: HistoryIndex, partner: string, comebacks: readonly Comebac
 export function herds(index: HistoryIndex, comebacks: readonly Comeback[], declared: Declared): Weighed {
   const { retry, breaker, jobEveryMs } = declared;
   if (retry === undefined || breaker !== undefined || jobEveryMs !== undefined) return nothingFound;
-  const byPartner = new Map<string, Comeback[]>();
-  for (const comeback of comebacks) {
-    const { t, site } = comeback.again.call;
-    if (comeback.waitedMs < longWaitMs) continue;
-    if (index.stalls.some(({ fromMs, toMs }) => t >= fromMs && t <= toMs + afterStallMs)) continue;
-    const known = byPartner.get(site.partner);
-    if (known === undefined) byPartner.set(site.partner, [comeback]);
-    else known.push(comeback);
-  }
+  const judged = comebacks.filter(({ waitedMs, again: { call } }) => {
+    const isStalled = index.stalls.some(({ fromMs, toMs }) => call.t >= fromMs && call.t <= toMs + afterStallMs);
+    return waitedMs >= longWaitMs && !isStalled;
+  });
+  const byPartner = Map.groupBy(judged, ({ again }) => again.call.site.partner);
   const found = [...byPartner].flatMap(([partner, its]) => judge(index, partner, its, retry.baseMs) ?? []);
   if (index.stretch <= busyStretch) return { evidence: found, doubts: [] };
   const doubts = found.map(({ code, sentence: otherwise, ...cited }) =>

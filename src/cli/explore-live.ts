@@ -9,11 +9,10 @@ import { type Way, waysOf, waysOfScenario } from "../explore/live/ways.ts";
 import { newSearch } from "../explore/tally.ts";
 import { exitCodeOfVerdict } from "../report/report.ts";
 import { forTerminal } from "../report/text-safety.ts";
-import { makeFolder, readTextFile } from "../transports/files.ts";
+import { makeFolder } from "../transports/files.ts";
 import { hashText } from "../transports/fingerprint.ts";
 import { claimFolder, folderWithin } from "../transports/run-folder.ts";
 import { killWatched } from "../transports/watchdog.ts";
-import { tellsInstances } from "../world/config-instance.ts";
 import { needsTls } from "../world/needs-tls.ts";
 import type { Given } from "../world/stage/run-drill.ts";
 import { fitIn } from "./drill.ts";
@@ -28,6 +27,7 @@ import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios, loadScenarios } from "./load.ts";
 import { type OpenWorld, openLive } from "./open-world.ts";
 import type { Project } from "./project.ts";
+import { refuseOneForAll } from "./several-instances.ts";
 import { shardOf } from "./shard-option.ts";
 import { surroundings } from "./surroundings.ts";
 import { inTls } from "./tls-option.ts";
@@ -60,18 +60,6 @@ const enactIn =
     return { ...(await world.enact({ ...given, scenario, gatherMs, calm: undefined, onPhase: () => {} })), scenario };
   };
 
-/** An integration that runs already is one, unless its address tells instances apart. */
-function refuseOne({ config: { url, place } }: Project, workers: number): void {
-  if (workers === 1 || url === undefined || tellsInstances(readTextFile(place, "configuration"))) return;
-  throw new FiredrillError({
-    code: "FD_USAGE",
-    place: "--workers",
-    problem: `batches at the same time need an instance of the integration each, and one runs at ${url}`,
-    remedy:
-      "Leave --workers out, or run several instances and tell them apart by {{instance}} in firedrill.yaml: 401{{instance}}.",
-  });
-}
-
 /** Searches an integration over real sockets, whatever it is written in. Resolves to the exit code. */
 export async function exploreLive(scenarioName: string | undefined, project: Project, flags: ExploreFlags): Promise<number> {
   const { config, catalogue, blueprints } = project;
@@ -79,7 +67,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
   const shard = shardOf(flags);
   const wanted = { depth, random: 0 };
   const ways = waysFor(scenarioName, project);
-  refuseOne(project, flags.workers);
+  if (flags.workers > 1) refuseOneForAll(project, "--workers", "batches");
   makeFolder(join(flags.out, "capsules"));
   const claimed = claimFolder(join(flags.out, "explore"));
   const here = surroundings(project);

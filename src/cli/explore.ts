@@ -79,6 +79,23 @@ function parseTime(text: string): number {
 /** Faults at once that are tried systematically, unless said otherwise. */
 const usualDepth = 2;
 
+/** What only a search over real sockets does is not left out in silence. */
+function refuseLiveOnly({ workers, values, rate }: ExploreFlags): void {
+  const asked = {
+    "--workers": workers > 1 && "--jobs tells how many threads search there",
+    "--values": values !== "standard" && "random schedules draw all values there",
+    "--rate": rate !== undefined && "orders wait for nobody there",
+  };
+  for (const [place, instead] of Object.entries(asked))
+    if (instead !== false)
+      throw new FiredrillError({
+        code: "FD_USAGE",
+        place,
+        problem: `a search in virtual time has no such thing: ${instead}`,
+        remedy: `Leave ${place} out, or search over real sockets: --world live.`,
+      });
+}
+
 async function run(scenarioName: string | undefined, flags: ExploreFlags): Promise<number> {
   const shard = shardOf(flags);
   const project = inTls(await openProject(configFile(flags.config)), flags);
@@ -86,6 +103,7 @@ async function run(scenarioName: string | undefined, flags: ExploreFlags): Promi
   if ((flags.world ?? (project.config.sim === undefined ? "live" : "sim")) === "live") {
     return exploreLive(scenarioName, project, flags);
   }
+  refuseLiveOnly(flags);
   const world = await openSimWorld(project);
   const { faults } = world.catalogue;
   const scenario = scenarioName === undefined ? standardOrder : (loadScenarios([scenarioName], faults)[0] ?? standardOrder);

@@ -1,11 +1,9 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { FiredrillError } from "../core/errors.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { forTerminal } from "../report/text-safety.ts";
-import { readTextFile } from "../transports/files.ts";
 import { runChild } from "../transports/run-children.ts";
-import { instanceVariable, tellsInstances } from "../world/config-instance.ts";
+import { instanceVariable } from "../world/config-instance.ts";
 import { unitsOf } from "../world/shards/units.ts";
 import { claimRun, type DrillOptions, fitIn } from "./drill.ts";
 import { gatherShards } from "./gather-shards.ts";
@@ -14,21 +12,11 @@ import { joinRuns } from "./join-shards.ts";
 import { checkScenarios } from "./load.ts";
 import type { Project } from "./project.ts";
 import { selectReporters } from "./report.ts";
+import { refuseOneForAll } from "./several-instances.ts";
 import { shardFile } from "./shard-file.ts";
 
 /** Where each process keeps its share until all are joined. */
 const sharesFolder = "jobs";
-
-/** An integration that runs already is one, unless its address tells instances apart. */
-function refuseOne({ config }: Project): void {
-  if (config.url === undefined || tellsInstances(readTextFile(config.place, "configuration"))) return;
-  throw new FiredrillError({
-    code: "FD_USAGE",
-    place: "--jobs",
-    problem: `scenarios at the same time need an instance of the integration each, and one runs at ${config.url}`,
-    remedy: "Leave --jobs out, or run several instances and tell them apart by {{instance}} in firedrill.yaml: 401{{instance}}.",
-  });
-}
 
 /**
  * How many processes have something to do: `calm` alone, which each of them runs, is nothing.
@@ -36,7 +24,7 @@ function refuseOne({ config }: Project): void {
  * @throws FiredrillError FD_USAGE where there is one integration for all of them
  */
 export function sharesOf(project: Project, scenarios: readonly Scenario[], options: DrillOptions, jobs: number): number {
-  refuseOne(project);
+  refuseOneForAll(project, "--jobs", "scenarios");
   const applies = (scenario: Scenario): boolean => fitIn(project, scenario, options.world ?? "live").lacks.length === 0;
   const owners = (count: number): number =>
     new Set(unitsOf(scenarios, { repeat: options.repeat ?? 1, count, applies }).map(({ shard }) => shard)).size;
@@ -91,7 +79,7 @@ export async function drillInJobs(
         );
       }),
     );
-    const kept = codes.map((_, n) => join(shares, `${n + 1}`)).filter((folder) => keepsShard(folder));
+    const kept = codes.map((_, n) => join(shares, `${n + 1}`)).filter((folder) => existsSync(join(folder, shardFile)));
     // what is wrong with the configuration or a scenario has been said by the job
     if (kept.length === 0) return codes.includes(2) ? 2 : 3;
     const code = joinRuns(gatherShards(kept), {
@@ -103,13 +91,5 @@ export async function drillInJobs(
   } finally {
     interrupt.release();
     claimed.release();
-  }
-}
-
-function keepsShard(folder: string): boolean {
-  try {
-    return readdirSync(folder).includes(shardFile);
-  } catch {
-    return false;
   }
 }

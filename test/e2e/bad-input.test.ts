@@ -132,6 +132,15 @@ it.each([
   [["run"], /firedrill\.yaml/, /firedrill demo/],
   [["explore"], /firedrill\.yaml/, /firedrill demo/],
   [["run", "--seed", "many"], /whole number/, /seed/i],
+  ...[
+    ["--workers", "2"],
+    ["--values", "telling"],
+    ["--rate", "5"],
+  ].map((asked): [string[], RegExp, RegExp] => [
+    ["explore", "--config", "src/integration/firedrill.yaml", ...asked],
+    /virtual time has no such thing/,
+    /--world live/,
+  ]),
   [["demo", "calm", "--report", "pdf"], /no report "pdf"/, /junit/],
   [["replay", "package.json", "--config", "src/integration/firedrill.yaml"], /no schedule that a run saved/, /schedule\.json/],
   [["report", "/nowhere"], /no run's folder/, /latest/],
