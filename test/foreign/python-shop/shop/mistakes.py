@@ -90,6 +90,7 @@ MISTAKES = {
     "breaker-stays-open": Mistake("isolation", "a breaker is never tried again", "after an outage nothing moves", ("breaker", LOSS, VIEW)),
     "one-pool": Mistake("isolation", "all partners share eight slots", "one that hangs holds up the others", ("bulkhead", "backlog-drained", "breaker")),
     "connections-leak": Mistake("isolation", "a call that fails does not give its slot of the pool back", "after some failures no call goes out", (LOSS, VIEW, "breaker", RETRIES, "backlog-drained", "resources")),
+    "log-per-order": Mistake("isolation", "each order has a log file of its own, which nobody closes", "after some thousand orders no file or connection can be opened", ("resources",)),
     "checkout-needs-carrier": Mistake("isolation", "without a quote there is no order", "a carrier's outage closes the shop", ("served",)),
     # privacy
     "token-in-log": Mistake("privacy", "a failed call is logged with what was sent", "card tokens and addresses in the log", ("secrets",)),
