@@ -16,6 +16,19 @@ function settledAlone(settled: EventOf<"settled">, events: readonly HistoryEvent
   return isOpen ? settled : { ...settled, value: { quiet: true, afterMs, pending: [] } };
 }
 
+/** How many events of the list are older than that number of the whole run's. */
+function countBefore(events: readonly HistoryEvent[], whole: number): number {
+  const after = events.findIndex(({ i }) => i >= whole);
+  return after === -1 ? events.length : after;
+}
+
+/** As in its own history: what a look says of events is told in the numbers that they have there. */
+function renumbered(event: HistoryEvent, i: number, events: readonly HistoryEvent[]): HistoryEvent {
+  if (event.type === "settled") return { ...settledAlone(event, events), i };
+  if (event.type !== "look") return { ...event, i };
+  return { ...event, i, value: { ...event.value, since: countBefore(events, event.value.since) } };
+}
+
 /**
  * The history of each order by itself, as if nobody else had come: its own events, its own faults, and what is of the whole
  * run. Events are numbered anew.
@@ -35,7 +48,5 @@ export function historiesOf(
     else if ("fault" in event) parts.get(ownerOf(event.fault) ?? "")?.push(event);
     else if ("order" in event && event.order !== undefined) parts.get(event.order)?.push(event);
   }
-  const alone = (events: readonly HistoryEvent[]): readonly HistoryEvent[] =>
-    events.map((event, i) => ({ ...(event.type === "settled" ? settledAlone(event, events) : event), i }));
-  return new Map([...parts].map(([order, events]) => [order, alone(events)]));
+  return new Map([...parts].map(([order, events]) => [order, events.map(renumbered)]));
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { stateRegression } from "../../../src/checkers/state-regression.ts";
+import { checkHistory } from "../../../src/core/checker.ts";
 import { createNoisySieve } from "../../../src/explore/live/sieve.ts";
 import { durationMsOf, signatureIn, traceOfOrder } from "../../../src/explore/live/story.ts";
 import { historiesOf } from "../../../src/explore/live/sub-history.ts";
@@ -101,5 +103,30 @@ describe("an order's own history", () => {
     const restOf = (order: string) => histories.get(order)?.find(({ type }) => type === "settled")?.value;
     expect(restOf("cell-1")).toEqual({ quiet: true, afterMs: 9, pending: [] });
     expect(restOf("cell-2")).toMatchObject({ quiet: false });
+  });
+
+  it.each([
+    { name: "which began before the customer saw the end takes nothing back", since: 1, isBroken: false },
+    { name: "which began afterwards does", since: 5, isBroken: true },
+  ])("has a look $name", ({ since, isBroken }) => {
+    const placed = charged("cell-2", 4010, 2);
+    const reads = { operation: "read" };
+    const view = (status: "confirmed" | "pending") => ({ status, totalMinor: 4010, currency: "EUR" });
+    const before = [...charged("cell-1", 4003, 1), ...placed];
+    const overlapping = numbered([
+      ...before,
+      { actor: "customer", type: "invoke", op: 3, order: "cell-2", value: reads },
+      {
+        actor: "customer",
+        type: "ok",
+        op: 3,
+        order: "cell-2",
+        value: { ...reads, status: 200, latencyMs: 1, view: view("confirmed") },
+      },
+      { actor: "harness", type: "look", order: "cell-2", value: { since: before.length + since - 1, view: view("pending") } },
+    ]);
+    const own = historiesOf(overlapping, ["cell-2"], () => undefined).get("cell-2") ?? [];
+    const found = checkHistory(own, { checkers: [stateRegression] }).checks.map((check) => check.verdict);
+    expect(found.includes("broken")).toBe(isBroken);
   });
 });
