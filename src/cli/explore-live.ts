@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { FiredrillError } from "../core/errors.ts";
+import type { Declared } from "../core/history.ts";
 import { faultSpace } from "../explore/fault-space.ts";
 import { amongInstances } from "../explore/live/among-instances.ts";
 import { searchLive } from "../explore/live/live-search.ts";
@@ -33,6 +34,7 @@ import { surroundings } from "./surroundings.ts";
 import { inTls } from "./tls-option.ts";
 
 const usualDepth = 1;
+const leastSilentMs = 3_000;
 
 function waysFor(scenarioName: string | undefined, project: Project): Way[] {
   const { config, catalogue } = project;
@@ -52,12 +54,17 @@ function waysFor(scenarioName: string | undefined, project: Project): Way[] {
   return waysOf({ requests: config.orders?.actions, ...(statuses !== undefined && { statuses }) });
 }
 
+/** Where the shop says how long it waits between two tries: for so long no shop is silent that still has something to do. */
+function silentMsOf({ retry, jobEveryMs = 0 }: Declared): number | undefined {
+  return retry === undefined ? undefined : Math.max(leastSilentMs, 1.5 * retry.capMs) + 2 * jobEveryMs;
+}
+
 /** Runs at one instance of the integration, without what it has not. */
 const enactIn =
   (project: Project, { world, ...given }: { world: OpenWorld } & Pick<Given, "seed" | "folder" | "signal">): EnactLive =>
-  async (wanted, { gatherMs } = {}) => {
+  async (wanted, manners = {}) => {
     const { scenario } = fitIn(project, wanted, "live");
-    return { ...(await world.enact({ ...given, scenario, gatherMs, calm: undefined, onPhase: () => {} })), scenario };
+    return { ...(await world.enact({ ...given, ...manners, scenario, calm: undefined, onPhase: () => {} })), scenario };
   };
 
 /** Searches an integration over real sockets, whatever it is written in. Resolves to the exit code. */
@@ -128,6 +135,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
         depth,
         ratePerSecond: flags.rate,
         consecutiveFailures: config.declared.breaker?.consecutiveFailures,
+        silentMs: silentMsOf(config.declared),
         keepGoing: flags.keepGoing,
         isOver,
         isTimeUp,

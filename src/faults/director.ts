@@ -51,8 +51,12 @@ export interface Director extends FaultPort {
   heal(): void;
   /** Throws where a fault could not say what goes wrong, also where that showed after the faults were healed. */
   check(): void;
-  /** Whether a fault on calls or webhooks that may strike at any time has struck nobody yet. */
-  awaits(): boolean;
+  /**
+   * Whether a fault on calls or webhooks that may strike at any time has struck nobody yet.
+   *
+   * @param isAtRest of an order: nothing is to be expected of it any more
+   */
+  awaits(isAtRest?: (order: string) => boolean): boolean;
   /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
   linkPhases(): readonly ScheduledLinkFault[];
   selfFaults(): readonly ScheduledSelfFault[];
@@ -292,9 +296,10 @@ export function createDirector(options: DirectorOptions): Director {
       check();
     },
     check,
-    awaits: () =>
-      all.some(({ scheduled: { during }, fault: { family }, fired }) => {
-        return fired === 0 && during === undefined && family !== "link" && family !== "self";
+    awaits: (isAtRest = () => false) =>
+      all.some(({ scheduled: { during, at }, fault: { family }, fired }) => {
+        const isOpen = fired === 0 && during === undefined && family !== "link" && family !== "self";
+        return isOpen && (at.order === undefined || !isAtRest(at.order));
       }),
     onCall,
     onWebhook,

@@ -48,6 +48,13 @@ describe("a director", () => {
     expect(director.awaits()).toBe(false);
   });
 
+  it("awaits nothing at an order that is at rest", () => {
+    const { director } = direct([{ ...lost, at: { ...lost.at, order: "order-1" } }]);
+    director.arm();
+    expect(director.awaits((order) => order === "order-1")).toBe(false);
+    expect(director.awaits((order) => order === "order-2")).toBe(true);
+  });
+
   it("winds down all but what has struck an order too seldom, and goes on with that order alone", () => {
     const thrice = { ...lost, at: { ...lost.at, attempt: { up_to: 3 } } };
     const { director, call, told } = direct([thrice, { ...lost, at: { partner: "carrier" } }]);

@@ -6,11 +6,11 @@ import { durationMsOf } from "./story.ts";
 import { historiesOf } from "./sub-history.ts";
 import type { Way } from "./ways.ts";
 
-/** Orders started a second, each step for a second. */
-const steps = [4, 8, 16, 24, 32, 48, 64] as const;
-const stepMs = 1_000;
+/** Orders started a second, step by step. */
+const steps = [4, 8, 16, 32, 48, 64] as const;
+const stepMs = 700;
 /** Between two steps, so that the next does not wait behind the last. */
-const pauseMs = 300;
+const pauseMs = 200;
 /** What is lost to chance, and to a machine that others use too. */
 const slackMs = 200;
 /** Of the rate that the shop takes for a second: it is to last, and faults ask for retries. */
@@ -29,9 +29,9 @@ export function rampOf({ customer }: Way): { readonly scenario: Scenario; readon
   const orders: KnownOrder[] = [];
   const started: Started[] = [];
   for (const [step, rate] of steps.entries())
-    for (let n = 0; n < rate; n += 1) {
+    for (let n = 0; n < Math.round((rate * stepMs) / 1000); n += 1) {
       const order = `ramp-${orders.length + 1}`;
-      const startMs = startsAt(step) + Math.round((n * stepMs) / rate);
+      const startMs = startsAt(step) + Math.round((n * 1000) / rate);
       orders.push({ ...customer, order, totalMinor: 4003 + 7 * orders.length, startMs });
       started.push({ order, step });
     }

@@ -139,34 +139,20 @@ export async function judgeBatch(
   }
 }
 
-/**
- * The same of what strikes everybody, by a timetable: nobody in it is without faults. What did not fire is tried once more, since
- * somebody else's fault may have been in its way.
- */
-export async function judgeTogether(
-  batch: Batch,
-  again: (unfired: readonly LiveCell[]) => readonly Batch[],
-  { subject, isTimeUp, onNote }: BatchOptions,
-): Promise<JudgedBatch | undefined> {
+/** The same of what strikes everybody, by a timetable: nobody in it is without faults. */
+export async function judgeTogether(batch: Batch, { subject, isTimeUp, onNote }: BatchOptions): Promise<JudgedBatch | undefined> {
   const ofWhole: Suspect[] = [];
-  const last = new Map<LiveCell, RunCell | undefined>();
-  let why: string | undefined;
-  const run = async (one: Batch): Promise<boolean> => {
-    for (let voids = 0; voids < mostVoids; voids += 1) {
-      const ran = await runCells(one, subject);
-      if (isTimeUp()) return false;
-      ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
-      why = voidBy(ran);
-      for (const each of ran.cells) if (each.cell !== "control") last.set(each.cell, why === undefined ? each : undefined);
-      if (why === undefined) return true;
-    }
-    onNote(`given up after ${mostVoids} tries: ${why}`);
-    return true;
-  };
-  if (!(await run(batch))) return undefined;
-  const unfired = [...last].flatMap(([cell, ran]) =>
-    ran?.judged !== undefined && ran.judged.fired < ran.judged.faults ? [cell] : [],
-  );
-  for (const one of unfired.length === 0 ? [] : again(unfired)) if (!(await run(one))) return undefined;
-  return { cells: [...last].map(([cell, ran]) => ({ cell, ran })), controls: [], ofWhole };
+  for (let voids = 0; ; voids += 1) {
+    const ran = await runCells(batch, subject);
+    if (isTimeUp()) return undefined;
+    ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
+    const why = voidBy(ran);
+    const isLast = voids + 1 >= mostVoids;
+    if (why !== undefined && !isLast) continue;
+    if (why !== undefined) onNote(`given up after ${mostVoids} tries: ${why}`);
+    const cells = ran.cells.flatMap((each) =>
+      each.cell === "control" ? [] : [{ cell: each.cell, ran: why === undefined ? each : undefined }],
+    );
+    return { cells, controls: [], ofWhole };
+  }
 }

@@ -17,7 +17,7 @@ import type { RunCell, Subject } from "./run-cells.ts";
 import { isOwn, type KnownSites, knownSites } from "./share.ts";
 import { beginningsOf, createShorterWays, type ShorterWays } from "./shorter-ways.ts";
 import { createNoisySieve, type NoisySieve } from "./sieve.ts";
-import { isOfAll, timetable } from "./timetable.ts";
+import { isOfAll, oneOfEachKill, timetable } from "./timetable.ts";
 import type { Way } from "./ways.ts";
 
 export interface LiveSearchOptions extends Subject {
@@ -55,10 +55,14 @@ export interface LiveExploration extends SearchResult {
   readonly sites: KnownSites;
 }
 
-const calmRatePerSecond = 4;
-const mostCalmRate = 10;
-/** Starts of a batch take so long: its last customers are waited for, and an interruption loses it. The first ones show what a batch is like. */
-const batchMs = [10_000, 20_000, 30_000] as const;
+const calmRatePerSecond = 5;
+/**
+ * Starts of a batch take so long. Its last customers are waited for, so that long ones take less time in all; but an interruption
+ * loses what is under way, and what is broken is to be seen soon.
+ */
+const batchMs = [5_000, 10_000, 20_000, 40_000] as const;
+/** Of the schedules of one order so many are looked at before anything strikes everybody. */
+const firstOfOne = 150;
 const leastOfBatch = 24;
 const mostOfBatch = 2000;
 const restShare = 1.4;
@@ -77,9 +81,9 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
   const sieve = createNoisySieve(state.seen);
   const counts: Counts = { leftOut: 0, unjudged: 0, sites: {} };
   let ways: readonly Way[] = options.ways;
-  const subject = (): Subject => ({ ways, checkers: options.checkers, enact: options.enact });
-
-  const pace = await paceOf(options);
+  const { checkers, enact, silentMs } = options;
+  const subject = (): Subject => ({ ways, checkers, enact, silentMs });
+  let pace: Pace | undefined;
   const doubt = doubtsOf(state);
   const confirmation = createConfirmation(() => ({
     ...{ ...options, ...subject() },
@@ -87,13 +91,15 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     ...{ state, onDoubt: doubt },
   }));
 
-  async function searched(pace: Pace): Promise<boolean> {
-    const observed = await observe(subject(), sites, Math.max(calmRatePerSecond, Math.min(mostCalmRate, pace.ratePerSecond / 3)));
+  async function searched(): Promise<boolean> {
+    const observed = await observe(subject(), sites, calmRatePerSecond);
     if (isTimeUp()) return false;
     if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
     const suspects = [...observed.suspects, ...suspectsOfWhole(observed.ran, options.checkers)];
     if (!(await confirmation.look(suspects, "depth 0"))) return false;
     ways = observed.ways;
+    pace = await paceOf({ ...options, ways });
+    if (pace === undefined) return false;
     pace.calmMs = tookMs(observed.ran.cells);
     for (const { way, other } of observed.alike)
       onNote(`customers who go the way "${way}" are served like those who go the way "${other}": they are left out`);
@@ -112,7 +118,7 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     return true;
   }
 
-  if (pace !== undefined) await searched(pace);
+  await searched();
   return {
     ...resultOf(state, { depth: options.depth, random: 0 }, true),
     ...counts,
@@ -214,9 +220,17 @@ function cellsOf({ options: { faults, shard }, state, sites, shorter, counts, ob
   const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
     cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
   const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));
+  const ofOne = spread(part(false, false));
+  const ofAll = part(true, false);
+  // a bit of everything first: what breaks at one site mostly breaks at others
+  const first = oneOfEachKill(ofAll, timing);
   return [
-    ...[false, true].flatMap((has) => spread(part(false, has))),
-    ...[false, true].flatMap((has) => inTime(part(true, has))),
+    ...ofOne.slice(0, firstOfOne),
+    ...inTime(first),
+    ...ofOne.slice(firstOfOne),
+    ...spread(part(false, true)),
+    ...inTime(ofAll.filter((cell) => !first.includes(cell))),
+    ...inTime(part(true, true)),
   ];
 }
 
@@ -238,6 +252,7 @@ async function searchLevel(level: Level): Promise<boolean> {
   // those that were left out before the search was left off are left out for the same reasons
   for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
   tell();
+  const late: JudgedCellOfBatch[] = [];
   let waves = 0;
   while (state.done < cells.length) {
     const wave = nextWave(cells.slice(state.done), level, batchMs[Math.min(waves, batchMs.length - 1)] ?? 0);
@@ -252,13 +267,21 @@ async function searchLevel(level: Level): Promise<boolean> {
     const isEnough = !(await lookAt(all, phase, level));
     // what was not looked at alone is looked at when the search goes on
     if (isEnough && options.isTimeUp() && level.confirmation.finds.size === 0) return false;
-    for (const { controls } of all)
-      for (const { judged: control } of controls) if (control?.trace !== undefined) level.sieve.calm(control.trace);
-    for (const { cells: some } of all) for (const each of some) tally(each, count, level);
+    learnCalm(all, level);
+    for (const { cells: some } of all)
+      for (const each of some) {
+        const isLate = isUnfired(each) && level.observed.timing.isSure(each.cell);
+        if (isLate && !isEnough) late.push(each);
+        else tally(each, count, level);
+      }
     state.done += size;
     tell();
-    if (isEnough || options.isOver(state.schedules)) return false;
+    if (isEnough || options.isOver(state.schedules)) {
+      for (const each of late) tally(each, count, level);
+      return false;
+    }
   }
+  if (!(await runLate(late, count, level))) return false;
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
   return true;
@@ -301,19 +324,36 @@ function nextWave(left: readonly LiveCell[], level: Level, startsMs: number): Li
 
 const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
 
-const unfiredOf = (judged: JudgedBatch | undefined): LiveCell[] =>
-  (judged?.cells ?? []).flatMap(({ cell, ran }) =>
-    ran?.judged !== undefined && ran.judged.fired === 0 && ran.judged.broken.length === 0 ? [cell] : [],
-  );
+type JudgedCellOfBatch = JudgedBatch["cells"][number];
 
-/** The batch with what its cells came to when they were run once more. */
-function replaced(judged: JudgedBatch, again: JudgedBatch): JudgedBatch {
-  const later = new Map(again.cells.map(({ cell, ran }) => [cell, ran]));
-  return {
-    cells: judged.cells.map(({ cell, ran }) => ({ cell, ran: later.get(cell) ?? ran })),
-    controls: [...judged.controls, ...again.controls],
-    ofWhole: [...judged.ofWhole, ...again.ofWhole],
+const isUnfired = ({ ran }: JudgedCellOfBatch): boolean =>
+  ran?.judged !== undefined && ran.judged.fired < ran.judged.faults && ran.judged.broken.length === 0;
+
+/** What did not fire at sites that come up with each order is run once more: a slow moment, or somebody else's fault in its way. False: the search is over. */
+async function runLate(late: readonly JudgedCellOfBatch[], count: DepthCount, level: Level): Promise<boolean> {
+  const { options, state } = level;
+  const cells = late.map(({ cell }) => cell);
+  const again = new Map<LiveCell, RunCell>();
+  const finish = (): void => {
+    for (const { cell, ran } of late) tally({ cell, ran: again.get(cell) ?? ran }, count, level);
   };
+  for (const ofAll of [false, true]) {
+    const some = cells.filter((cell) => isOfAll(cell, options.faults) === ofAll);
+    const judged = await runPiece(some, level);
+    for (const { cell, ran } of judged?.cells ?? []) if (ran !== undefined) again.set(cell, ran);
+    const goesOn = judged !== undefined && (await lookAt([judged], `depth ${state.depth}`, level));
+    if (judged !== undefined) learnCalm([judged], level);
+    if (goesOn) continue;
+    finish();
+    return false;
+  }
+  finish();
+  return !options.isOver(state.schedules);
+}
+
+function learnCalm(judged: readonly JudgedBatch[], { sieve }: Level): void {
+  for (const { controls } of judged)
+    for (const { judged: control } of controls) if (control?.trace !== undefined) sieve.calm(control.trace);
 }
 
 /** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. Undefined: the search is over. */
@@ -323,17 +363,10 @@ async function runPiece(
 ): Promise<JudgedBatch | undefined> {
   const [first] = cells;
   if (first === undefined) return nothing;
-  if (!isOfAll(first, faults)) {
-    const judged = await judgeBatch(cells, pace, batches);
-    // a slow moment: such a site comes up with each order
-    const late = unfiredOf(judged).filter(timing.isSure);
-    const again = late.length === 0 ? nothing : await judgeBatch(late, pace, batches);
-    return judged && again && replaced(judged, again);
-  }
-  const again = (unfired: readonly LiveCell[]) => timetable(unfired.filter(timing.isSure), timing);
+  if (!isOfAll(first, faults)) return judgeBatch(cells, pace, batches);
   let all = nothing;
   for (const batch of timetable(cells, timing)) {
-    const judged = await judgeTogether(batch, again, batches);
+    const judged = await judgeTogether(batch, batches);
     if (judged === undefined) return undefined;
     all = { ...nothing, cells: [...all.cells, ...judged.cells], ofWhole: [...all.ofWhole, ...judged.ofWhole] };
   }

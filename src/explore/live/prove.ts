@@ -2,7 +2,7 @@ import type { FaultCatalogue } from "../../core/catalogue.ts";
 import { checkHistory, type NamedResult } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
-import type { KnownOrder } from "../../core/scenario.ts";
+import type { KnownOrder, Scenario } from "../../core/scenario.ts";
 import { isOfOneOrder } from "../../workload/cells.ts";
 import type { Counterexample } from "../explore.ts";
 import type { Broken } from "../judge.ts";
@@ -45,12 +45,14 @@ export const times = 3;
 /** Of each simpler schedule, in one run. */
 const copies = 2;
 const mostRounds = 8;
+/** Where nothing is declared: whoever has had all the time once without coming to an end comes to none. */
+const usualSilentMs = 5_000;
 /** Nobody else is to be in the way. */
-const mostRate = 5;
+const mostRate = 8;
 /** Long enough for a customer who is done at once, and waits for a webhook's fault. */
 const safetyMs = 2_500;
 /** Of simpler schedules many strike nobody any more: that is not waited for. */
-const aftermathMs = 800;
+const lateFaultsMs = 800;
 
 /** A cell as a plan of its own, as capsules keep it. */
 export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
@@ -78,23 +80,32 @@ export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
   };
 }
 
+/** Over as soon as all its faults have struck, and are healed. */
+function soonOver(scenario: Scenario): Scenario {
+  const lastMs = scenario.faults.map(({ during }) => during?.toMs ?? 0);
+  return { ...scenario, safetyMs: Math.min(scenario.safetyMs, Math.max(0, ...lastMs)) };
+}
+
 interface Alone {
   readonly events: readonly HistoryEvent[];
   readonly checks: readonly NamedResult[];
   readonly broken: Broken | undefined;
 }
 
-/** Runs it until it has broken so often, each time from the integration's start; ends at the first time that the promise is kept. */
+/**
+ * Runs it until it has broken so often, each time from the integration's start; ends at the first time that the promise is kept.
+ * The first time it has all the time that there is to come to an end by itself.
+ */
 async function aloneUntil(
   wanted: number,
   plan: Plan,
   checker: string,
-  { checkers, enact, isTimeUp }: ProofOptions,
-  before: readonly Alone[] = [],
+  { checkers, enact, isTimeUp, silentMs }: ProofOptions,
 ): Promise<Alone[]> {
-  const runs = [...before];
+  const runs: Alone[] = [];
   while (runs.length < wanted && !isTimeUp()) {
-    const { events } = await enact(plan.scenario);
+    const manners = { lateFaultsMs: safetyMs, ...(runs.length > 0 && { silentMs: silentMs ?? usualSilentMs }) };
+    const { events } = await enact(soonOver(plan.scenario), manners);
     const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
     const check = checks.find((one) => one.verdict === "broken" && one.checker === checker);
     const { sentence = "", order } = check?.evidence[0] ?? {};
@@ -115,7 +126,7 @@ const strikesOneOrder = ({ scenario: { faults } }: Plan, catalogue: FaultCatalog
 /** Tries many plans of one order at once, each with fresh orders, and says which promises all of its orders broke, and whether all held. */
 async function tryTogether(
   plans: readonly Plan[],
-  { checkers, enact, ratePerSecond }: ProofOptions,
+  { checkers, enact, ratePerSecond, silentMs }: ProofOptions,
 ): Promise<{ readonly broken: readonly string[]; readonly held: boolean }[]> {
   const ways: Way[] = plans.flatMap(({ scenario: { workload } }, n) => {
     const [only] = workload.orders;
@@ -130,8 +141,8 @@ async function tryTogether(
     }),
   );
   const rows = Array.from({ length: copies }, () => cells).flat();
-  const batch = { rows, ratePerSecond: Math.min(mostRate, ratePerSecond), aftermathMs };
-  const ran = await runCells(batch, { ways, checkers, enact });
+  const batch = { rows, ratePerSecond: Math.min(mostRate, ratePerSecond), lateFaultsMs };
+  const ran = await runCells(batch, { ways, checkers, enact, silentMs: silentMs ?? usualSilentMs });
   return cells.map((cell) => {
     const judged = ran.cells.flatMap((one) => (one.cell === cell && one.judged !== undefined ? [one.judged] : []));
     const [first] = judged;
@@ -145,61 +156,66 @@ async function tryTogether(
 
 const hasOneOrder = (plan: Plan): boolean => plan.scenario.workload.orders.length === 1;
 
-/** Takes away what is not needed, all that could be tried at once, over and over. */
-async function shrink(
-  plan: Plan,
-  checker: string,
-  options: ProofOptions,
-): Promise<{ readonly plan: Plan; readonly tries: number; readonly minimal: boolean }> {
-  if (!strikesOneOrder(plan, options.faults)) return { plan, tries: 0, minimal: false };
+interface Shrunk {
+  readonly plan: Plan;
+  readonly tries: number;
+  readonly minimal: boolean;
+  /** Of each plan that was the smallest for a while: the nearest one that holds. */
+  readonly passing: ReadonlyMap<Plan, Passing>;
+}
+
+/**
+ * Takes away what is not needed, all that could be tried at once, over and over. Beside each round's plans its neighbours are
+ * tried, of which one may hold.
+ */
+async function shrink(plan: Plan, checker: string, options: ProofOptions): Promise<Shrunk> {
   const tried = new Set([JSON.stringify(plan)]);
+  const passing = new Map<Plan, Passing>();
   let smallest = plan;
   let tries = 0;
-  for (let round = 0; round < mostRounds && !options.isTimeUp(); round += 1) {
+  let isDone = false;
+  for (let round = 0; round < mostRounds && !isDone && !options.isTimeUp(); round += 1) {
     const simpler = simplifications
       .flatMap((simplify) => [...simplify(smallest, options.faults)])
       .filter((one) => hasOneOrder(one) && !tried.has(JSON.stringify(one)));
-    if (simpler.length === 0) return { plan: smallest, tries, minimal: true };
-    for (const one of simpler) tried.add(JSON.stringify(one));
-    const results = await tryTogether(simpler, options);
+    const near = [...neighbours(smallest)].filter((one) => hasOneOrder(one.plan) && strikesOneOrder(one.plan, options.faults));
+    const texts = simpler.map((one) => JSON.stringify(one));
+    for (const text of texts) tried.add(text);
+    const others = near.map((one) => one.plan).filter((one) => !texts.includes(JSON.stringify(one)));
+    const plans = [...simpler, ...others];
+    if (plans.length === 0) return { plan: smallest, tries, minimal: true, passing };
+    const results = await tryTogether(plans, options);
+    const by = new Map(plans.map((one, n) => [JSON.stringify(one), results[n]]));
+    const isBroken = (one: Plan): boolean => by.get(JSON.stringify(one))?.broken.includes(checker) === true;
     tries += simpler.length;
-    const found = simpler[results.findIndex(({ broken }) => broken.includes(checker))];
-    if (found === undefined) return { plan: smallest, tries, minimal: true };
+    const holds = near.find((one) => by.get(JSON.stringify(one.plan))?.held === true);
+    if (holds !== undefined) passing.set(smallest, holds);
+    const found = simpler.find(isBroken);
+    isDone = found === undefined;
+    if (found === undefined) continue;
     smallest = found;
     options.onShrink(tries, smallest);
   }
-  return { plan: smallest, tries, minimal: false };
+  return { plan: smallest, tries, minimal: isDone, passing };
 }
 
-/** The nearest plan that holds; undefined where no neighbour does. */
-async function nearest(plan: Plan, options: ProofOptions): Promise<Passing | undefined> {
-  const near = [...neighbours(plan)].filter((one) => hasOneOrder(one.plan));
-  if (near.length === 0 || options.isTimeUp() || !near.every((one) => strikesOneOrder(one.plan, options.faults)))
-    return undefined;
-  const results = await tryTogether(
-    near.map((one) => one.plan),
-    options,
-  );
-  return near[results.findIndex(({ held }) => held)];
-}
+/** What strikes everybody is tried by itself, as it was found. */
+const asFound = (plan: Plan): Shrunk => ({ plan, tries: 0, minimal: false, passing: new Map() });
 
-/** Runs a suspect alone until it is proved, or not; what is proved is made as small as it gets, and proved again. */
+/** Makes a suspect's schedule as small as it gets, and runs it alone until it is proved, or not. */
 export async function prove(suspect: Suspect, options: ProofOptions): Promise<Proof> {
   const { checker } = suspect;
   const found = planOfCell(suspect.cell, options.ways);
-  const first = await aloneUntil(1, found, checker, options);
+  const smaller = strikesOneOrder(found, options.faults) ? await shrink(found, checker, options) : asFound(found);
   const seenIn = (runs: readonly Alone[]): number => runs.filter(({ broken }) => broken !== undefined).length;
-  const unproven = (runs: readonly Alone[]): Proof => ({ proven: false, seen: seenIn(runs), of: runs.length, suspect });
-  if (seenIn(first) === 0) return unproven(first);
-  const smaller = await shrink(found, checker, options);
   const isSmaller = smaller.plan !== found;
   const again = isSmaller ? await aloneUntil(times, smaller.plan, checker, options) : [];
   const holds = isSmaller && seenIn(again) === times;
-  const runs = holds ? first : await aloneUntil(times, found, checker, options, first);
-  if (!holds && seenIn(runs) < times) return unproven(runs);
+  const runs = holds ? [] : await aloneUntil(times, found, checker, options);
+  if (!holds && seenIn(runs) < times) return { proven: false, seen: seenIn(runs), of: runs.length, suspect };
   const [plan, proof] = holds ? [smaller.plan, again] : [found, runs];
   const last = proof.at(-1) as Alone;
-  const passing = await nearest(plan, options);
+  const passing = smaller.passing.get(plan);
   const { faults, workload } = found.scenario;
   return {
     proven: true,

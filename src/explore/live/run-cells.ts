@@ -18,6 +18,10 @@ export interface LiveRun {
 export interface LiveManners {
   /** Kills at several orders' calls wait so long for each other, and are one. */
   readonly gatherMs?: number;
+  /** Faults that have not struck are waited for so long after the last order's start, while anything happens to their orders. */
+  readonly lateFaultsMs?: number;
+  /** Where nothing has happened to anybody for so long, who has no end comes to none. */
+  readonly silentMs?: number;
 }
 
 /** Enacts a scenario without what the integration has not, and says who was left out. */
@@ -28,6 +32,8 @@ export interface Subject {
   readonly ways: readonly Way[];
   readonly checkers: readonly Checker[];
   readonly enact: EnactLive;
+  /** See `LiveManners`; absent: settling has all its time. */
+  readonly silentMs?: number | undefined;
 }
 
 /** What an order of a batch came to. */
@@ -46,7 +52,7 @@ export interface RanBatch extends LiveRun {
   readonly cells: readonly RunCell[];
 }
 
-const aftermathMs = 2_000;
+const lateFaultsMs = 2_000;
 /** A link's fault is on for so long from its own order's start on. */
 export const windowMs = 800;
 /** Of a schedule alone. */
@@ -55,14 +61,14 @@ export const settleMs = 30_000;
 const batchSettleMs = 12_000;
 
 /** What a batch is in the words of scenarios. */
-function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number, lastMs: number): Scenario {
+function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number): Scenario {
   const { orders, faults } = runOfCells(cells, [], { ratePerSecond });
   return {
     name: "cells",
     story: "Each customer has an own schedule.",
     workload: { orders },
     faults,
-    safetyMs: Math.max(0, ...orders.map(({ startMs }) => startMs)) + lastMs,
+    safetyMs: Math.max(0, ...orders.map(({ startMs }) => startMs), ...faults.map(({ during }) => during?.toMs ?? 0)),
     settleMs: batchSettleMs,
     partners: {},
     expect: { except: {} },
@@ -78,8 +84,6 @@ export interface Batch extends LiveManners {
   readonly ratePerSecond: number;
   /** Where they do not start one after the other at that rate. */
   readonly startsMs?: readonly number[];
-  /** Faults are waited for so long after the last order's start; two seconds unless given. */
-  readonly aftermathMs?: number;
 }
 
 /** Before its own order on. */
@@ -95,8 +99,8 @@ const inWindow = (faults: readonly CellFault[], startMs: number): readonly CellF
 
 /** Runs cells and controls as orders of one run, and judges each by its own history. */
 export async function runCells(
-  { rows, ratePerSecond, startsMs, gatherMs, aftermathMs: lastMs = aftermathMs }: Batch,
-  { ways, checkers, enact }: Subject,
+  { rows, ratePerSecond, startsMs, gatherMs, lateFaultsMs: lateMs = lateFaultsMs }: Batch,
+  { ways, checkers, enact, silentMs }: Subject,
 ): Promise<RanBatch> {
   const customers = new Map<string, CellCustomer>(ways.map(({ name, customer }) => [name, customer]));
   let controls = 0;
@@ -107,8 +111,13 @@ export async function runCells(
     const startMs = startsMs?.[n] ?? Math.round((n * 1000) / ratePerSecond);
     return { cell, way, customer, startMs, faults: cell === "control" ? [] : inWindow(ownFaults(cell), startMs) };
   });
-  const wanted = scenarioOfCells(planned, ratePerSecond, lastMs);
-  const { events, error, scenario } = await enact(wanted, gatherMs === undefined ? {} : { gatherMs });
+  const wanted = scenarioOfCells(planned, ratePerSecond);
+  const manners = {
+    lateFaultsMs: lateMs,
+    ...(gatherMs !== undefined && { gatherMs }),
+    ...(silentMs !== undefined && { silentMs }),
+  };
+  const { events, error, scenario } = await enact(wanted, manners);
   const owners = new Map(wanted.faults.map(({ id }) => [id, cellOfFault(id)]));
   const kept = new Map(
     scenario.workload.orders.map(({ order }) => [order, scenario.faults.filter(({ id }) => owners.get(id) === order).length]),

@@ -78,6 +78,19 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
   ];
 }
 
+/** Of each kind of kill one, at sites from the first to the last that an order comes by. */
+export function oneOfEachKill(cells: readonly LiveCell[], timing: Timing): LiveCell[] {
+  const kinds = Map.groupBy(
+    cells.filter((cell) => !isLink(cell)),
+    kindOf,
+  );
+  return [...kinds.values()].flatMap((alike) => {
+    const sorted = alike.toSorted((a, b) => (timing.leadMs(a) ?? 0) - (timing.leadMs(b) ?? 0));
+    const every = Math.max(1, sorted.length / mostTogether);
+    return sorted.filter((_cell, n) => Math.floor(n / every) !== Math.floor((n - 1) / every));
+  });
+}
+
 /** Runs of what strikes everybody: links one after the other, and kills of many orders at once, each at its own site. */
 export function timetable(cells: readonly LiveCell[], timing: Timing): Batch[] {
   const batches: { rows: LiveCell[]; startsMs: number[]; endMs: number }[] = [];

@@ -69,10 +69,10 @@ export function liveEnact(options: LiveOptions): Enact {
     const file = join(given.folder, "history.ndjson");
     const history = createHistoryFile({ file, world: "live", nowMs: () => performance.now() });
     try {
-      const { scenario, seed, calm } = given;
+      const { scenario, seed, calm, lateFaultsMs, silentMs } = given;
       const { declared } = options.target;
       await perform(
-        { scenario, seed, declared, blueprints: options.blueprints, tls: options.target.tls, calm },
+        { scenario, seed, declared, blueprints: options.blueprints, tls: options.target.tls, calm, lateFaultsMs, silentMs },
         createLiveWorld(options, given, history),
       );
       return { events: history.events };

@@ -1,5 +1,5 @@
 import type { EventOf, Recorder } from "../../core/history.ts";
-import type { Shop } from "../../core/shop.ts";
+import type { Shop, ShopReading } from "../../core/shop.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { OrderNames } from "../order-names.ts";
 
@@ -32,13 +32,15 @@ export async function finalReads(options: {
   orders: readonly string[];
   recorder: Recorder;
   names: OrderNames;
+  /** What is known to be shown in the end, since nothing has moved since it was read. */
+  known?: ReadonlyMap<string, ShopReading>;
   /** Who has had enough looks once, at all of them together. */
   signal?: AbortSignal | undefined;
 }): Promise<void> {
-  const { shop, recorder, names } = options;
+  const { shop, recorder, names, known = new Map<string, ShopReading>() } = options;
   names.conclude();
-  const readings = new Map<string, Awaited<ReturnType<Shop["read"]>>>();
-  const queue = [...options.orders];
+  const readings = new Map(known);
+  const queue = options.orders.filter((order) => !known.has(order));
   const next = async (): Promise<void> => {
     for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
       let reading = await shop.read(order);

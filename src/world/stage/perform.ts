@@ -3,12 +3,14 @@ import { messageOf } from "../../core/errors.ts";
 import { type Declared, historyFormat, type RunFacts, type RunPhase } from "../../core/history.ts";
 import type { LatencySummary } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import type { ShopReading } from "../../core/shop.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartnerEvents } from "../partner-events.ts";
 import { partnerFacts } from "../partner-facts.ts";
+import { createRest } from "./at-rest.ts";
 import { finalReads } from "./final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
 import { recordChecks } from "./record-checks.ts";
@@ -26,6 +28,9 @@ export interface Play {
   readonly tls?: RunFacts["tls"] | undefined;
   /** What customers waited for when nothing failed. */
   readonly calm?: LatencySummary | undefined;
+  /** See `Given`. */
+  readonly lateFaultsMs?: number | undefined;
+  readonly silentMs?: number | undefined;
 }
 
 const calmMs = 400;
@@ -33,6 +38,10 @@ const calmMs = 400;
 const aftermathMs = 500;
 /** Between two looks whether a fault has struck at last. */
 const lateFaultMs = 50;
+/** So few are looked at as often as one. */
+const fewOrders = 8;
+/** Of an order that is shown as ended: so long nothing has happened to it. */
+const restMs = 500;
 /** All takes longer on a busy machine, but not for ever. */
 const mostPatience = 4;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
@@ -61,7 +70,8 @@ function factsOf(
 
 /** One story from its first customer to its last read: customers under faults, faults stop, all settles, all is read. */
 export async function perform(play: Play, world: World): Promise<void> {
-  const { scenario } = play;
+  const { scenario, lateFaultsMs } = play;
+  const eachAlone = lateFaultsMs !== undefined;
   const { clock, director, history, links, names, signal, stretch } = world;
   const ends = [signal, world.gone].filter((each) => each !== undefined);
   const untilEnd = ends.length > 0 ? AbortSignal.any(ends) : undefined;
@@ -77,9 +87,15 @@ export async function perform(play: Play, world: World): Promise<void> {
   const views = createViewLog((event) => void history.record(event));
   let timeline: LinkTimeline | undefined;
   let watch: Watch | undefined;
+  const rest = createRest();
   history.onEvent((event) => {
-    if ("order" in event && event.order !== undefined) watch?.notice(names.orderOf(event.order), event.type);
+    if (!("order" in event) || event.order === undefined) return;
+    const order = names.orderOf(event.order);
+    watch?.notice(order, event.type);
+    if (eachAlone) rest.notice(order, event, clock.now());
   });
+  /** What its shop showed of an order last. */
+  const readings = new Map<string, ShopReading>();
 
   async function safety({ shop, partners, selfFaults, watch: read = shop.read }: Parties): Promise<readonly string[]> {
     const customers: Customers = {
@@ -114,8 +130,10 @@ export async function perform(play: Play, world: World): Promise<void> {
     ]);
     // on a busy machine an order may not have come so far yet; cells begin one after the other, and wait for none but the last
     const lastCellMs = Math.max(0, ...orders.map(({ isCell, startMs }) => (isCell ? startMs : 0)));
-    const enoughMs = (): number => lastCellMs + (scenario.safetyMs - lastCellMs) * patience();
-    while (director.awaits() && clock.now() - armedMs < enoughMs() && signal?.aborted !== true)
+    const lateMs = lateFaultsMs ?? scenario.safetyMs - lastCellMs;
+    const enoughMs = (): number => lastCellMs + lateMs * patience();
+    const isAtRest = eachAlone ? (order: string) => rest.isAtRest(order, clock.now() - restMs * patience()) : undefined;
+    while (director.awaits(isAtRest) && clock.now() - armedMs < enoughMs() && signal?.aborted !== true)
       await sleep(clock, lateFaultMs, signal);
     return [...orders, ...loaded].map(({ order }) => order);
   }
@@ -137,24 +155,34 @@ export async function perform(play: Play, world: World): Promise<void> {
     let seen = 0;
     let active = 0;
     let struckMs = 0;
+    let movedMs = clock.now();
     const activity = (): number => {
       for (; seen < history.events.length; seen += 1) {
         const type = history.events[seen]?.type ?? "";
         if (moves.has(type)) active += 1;
+        if (type !== "machine") movedMs = clock.now();
         if (type === "fault-fired") struckMs = clock.now();
       }
       return active;
     };
     const { boundMs, unseenCalmMs } = world.settling;
+    const isMany = eachAlone && orders.length > fewOrders;
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
       struckMs: () => struckMs,
-      onReading: views.note,
+      onReading: (order, reading, since) => {
+        readings.set(order, reading);
+        views.note(order, reading, since);
+      },
+      looksAtAll: !isMany,
+      ...(play.silentMs !== undefined && { silence: { mostMs: play.silentMs, lastsMs: () => clock.now() - movedMs } }),
       count: () => history.events.length,
       jobEveryMs: play.declared.jobEveryMs,
       ...(untilEnd && { signal: untilEnd }),
     });
     director.heal();
+    // each look may have been the last: what it showed is what is shown in the end only where nothing moved any more
+    if (!isMany || !settled.quiet) readings.clear();
     if (!settled.quiet) await examine?.();
     history.record({ actor: "harness", type: "settled", value: settled });
     recordMachine();
@@ -168,7 +196,8 @@ export async function perform(play: Play, world: World): Promise<void> {
     await liveness(parties);
     await settling(parties, orders);
     begin("final", "reading");
-    await finalReads({ shop: parties.shop, partners: parties.partners, orders, recorder: history, names, signal: untilEnd });
+    const { shop, partners } = parties;
+    await finalReads({ shop, partners, orders, recorder: history, names, known: readings, signal: untilEnd });
     if (parties.checks && signal?.aborted !== true) recordChecks(await parties.checks(), orders, names, history);
     director.check();
   };

@@ -72,15 +72,21 @@ export async function settle(
     pollMs?: number;
     /** Grows with everything that happens between the parties. */
     activity: () => number;
+    /** False: of many orders those that have an end are looked at again only once nothing moves. */
+    looksAtAll?: boolean;
+    /** How long nothing at all has happened, calls among it: once it is too long, nothing is waited for any more. */
+    silence?: { readonly mostMs: number; readonly lastsMs: () => number };
     /** When a fault struck last that goes on until it has struck every attempt that it names: the bound counts from there. */
     struckMs?: () => number;
     signal?: AbortSignal;
   },
 ): Promise<Settling> {
-  const { clock, shop, orders, jobEveryMs = 0, pollMs = defaultPollMs, patience = () => 1 } = options;
+  const { clock, shop, orders, jobEveryMs = 0, pollMs = defaultPollMs, patience = () => 1, looksAtAll = true } = options;
   const startedMs = clock.now();
-  let open = orders;
-  let reconciled = { activity: options.activity(), views: (await look(shop, orders, options)).views };
+  const activityBefore = options.activity();
+  const first = await look(shop, orders, options);
+  let open = looksAtAll ? orders : first.open;
+  let reconciled = { activity: activityBefore, views: first.views };
   let isHealing = false;
   await shop.reconcile();
   let calmSinceMs = startedMs;
@@ -93,10 +99,12 @@ export async function settle(
     ({ open } = await look(shop, open, options));
     for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
     if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
+    let isOwed = false;
     for (const partner of options.partners) {
       const { calls, webhooks } = partner.pending();
       if (calls > 0) pending.push(`${partner.name} serves ${calls} calls`);
       if (webhooks > 0) pending.push(`${partner.name} owes ${webhooks} webhooks`);
+      isOwed ||= calls + webhooks > 0;
     }
     // where something is pending already the backlog decides nothing; at the bound it is told all the same
     if (pending.length === 0 || clock.now() - startedMs >= settleMs) {
@@ -120,13 +128,15 @@ export async function settle(
         isHealing = activity === reconciled.activity;
         reconciled = { activity, views: now.views };
         await shop.reconcile();
-        open = orders;
+        if (looksAtAll) open = orders;
       }
       calmSinceMs = clock.now();
     }
     // what came to its end just now is given the time to show that it did
     const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs + 2 * (calmMs - options.calmMs);
-    if (spentMs >= boundMs || options.signal?.aborted) {
+    const { silence } = options;
+    const isSilent = silence !== undefined && !isOwed && silence.lastsMs() >= silence.mostMs * patience();
+    if ((isSilent && pending.length > 0) || spentMs >= boundMs || options.signal?.aborted) {
       const moving = isHealing ? "each reconciliation still changes orders" : "partners are still being called";
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : [moving] };
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveCell } from "../../../src/explore/live/arrange.ts";
-import { type Timing, timetable } from "../../../src/explore/live/timetable.ts";
+import { oneOfEachKill, type Timing, timetable } from "../../../src/explore/live/timetable.ts";
 
 const kill = (operation: string, phase: "before-effect" | "after-response" = "before-effect", fault = "crash"): LiveCell => ({
   way: "plain",
@@ -49,5 +49,16 @@ describe("the timetable of what strikes everybody", () => {
       expect(Math.max(...startsMs)).toBeLessThanOrEqual(40_000);
       for (const [n, ms] of startsMs.entries()) if (n > 0) expect(ms - (startsMs[n - 1] ?? 0)).toBeGreaterThan(800);
     }
+  });
+});
+
+describe("the kills that are tried first", () => {
+  it("are of each kind, at sites from the first to the last, as many as are one kill", () => {
+    const many = Array.from({ length: 100 }, (_, n) => kill(n < 50 ? "createPayment" : "capturePayment"));
+    const first = oneOfEachKill([...many, kill("createPayment", "before-effect", "pause"), link("payment")], timing);
+    const kinds = Map.groupBy(first, ({ faults: [fault] }) => fault?.fault);
+    expect([...kinds.keys()]).toEqual(["crash", "pause"]);
+    expect(kinds.get("crash")).toHaveLength(32);
+    expect(new Set(kinds.get("crash")?.map(({ faults: [fault] }) => fault?.at.operation)).size).toBe(2);
   });
 });

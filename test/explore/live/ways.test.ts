@@ -53,8 +53,8 @@ describe("the rate of a search", () => {
     );
 
   it("is half of what the shop takes without slowing down", () => {
-    expect(taking(50, 50, 60, 60, 70, 70, 90)).toEqual({ ratePerSecond: 32, calmAt: 64, durationMs: 90 });
-    expect(taking(50, 50, 60, 900, 2000, 2000, 2000)).toMatchObject({ ratePerSecond: 8, calmAt: 16 });
+    expect(taking(50, 50, 60, 70, 70, 90)).toEqual({ ratePerSecond: 32, calmAt: 64, durationMs: 90 });
+    expect(taking(50, 50, 60, 900, 2000, 2000)).toMatchObject({ ratePerSecond: 8, calmAt: 16 });
   });
 
   it("is never none", () => {

@@ -19,6 +19,8 @@ async function settled(given: {
   unseenCalmMs?: number;
   boundMs: number;
   patience?: () => number;
+  /** The order is shown as pending for ever, and nothing happens after `movesMs`: that is too long after so much. */
+  mostSilentMs?: number;
 }): Promise<Settling & { endMs: number; reconciledMs: number[] }> {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
   const partner = {
@@ -29,6 +31,7 @@ async function settled(given: {
   const shop = {
     read: async () => {
       const isDown = time.now() >= (given.movesMs ?? 0) && time.now() < (given.downUntilMs ?? 0);
+      if (given.mostSilentMs !== undefined) return { type: "view", view: { status: "pending" } };
       return isDown ? { type: "unreadable", error: "refused" } : { type: "absent" };
     },
     backlog: async () => (given.backlogSeen ? { outbox: 0, inbox: 0, deadLetters: 0 } : undefined),
@@ -45,6 +48,9 @@ async function settled(given: {
     calmMs,
     ...(given.unseenCalmMs !== undefined && { unseenCalmMs: given.unseenCalmMs }),
     pollMs: 200,
+    ...(given.mostSilentMs !== undefined && {
+      silence: { mostMs: given.mostSilentMs, lastsMs: () => time.now() - (given.movesMs ?? 0) },
+    }),
     activity: () => Math.floor(Math.min(time.now(), given.movesMs ?? 0) / 100),
     signal: new AbortController().signal,
   }).then((result) => {
@@ -65,6 +71,15 @@ describe("settle", () => {
     const { quiet, endMs } = await settled({ ...busy, owesMs: hourMs });
     expect(quiet).toBe(false);
     expect(endMs).toBeLessThanOrEqual(31_000);
+  });
+
+  it("waits no longer for who has no end once all has been silent for too long, and nobody is owed anything", async () => {
+    const stuck = { movesMs: 2000, boundMs: 60_000, mostSilentMs: 3000 };
+    const { quiet, pending, endMs } = await settled({ ...stuck, owesMs: 0 });
+    expect({ quiet, pending }).toEqual({ quiet: false, pending: ["order-1 has no end"] });
+    expect(endMs).toBeGreaterThanOrEqual(5000);
+    expect(endMs).toBeLessThan(6000);
+    expect((await settled({ ...stuck, owesMs: 20_000 })).endMs).toBeGreaterThanOrEqual(20_000);
   });
 
   it("sees what comes to its end right before the bound, however long it has waited", async () => {
