@@ -66,10 +66,16 @@ async function drilled(
 
 describe.skipIf(!isCi && !hasPhp)("a shop in PHP with a worker, payment and a carrier", () => {
   it("is held where it is right", async () => {
-    const scenarios = ["calm", "answer-lost-after-charge", "kill-during-capture", "shop/scenarios/worker-killed.yaml"];
+    const scenarios = [
+      "calm",
+      "merchants-and-parcels",
+      "answer-lost-after-charge",
+      "kill-during-capture",
+      "shop/scenarios/worker-killed.yaml",
+    ];
     const { code, broken, told } = await drilled(scenarios);
     expect(broken, told).toEqual([]);
-    expect(told).toContain("HELD: 4 of 4 scenarios held");
+    expect(told).toContain("HELD: 5 of 5 scenarios held");
     expect(code).toBe(0);
   });
 
@@ -94,6 +100,7 @@ describe.skipIf(!isCi && !hasPhp)("a shop in PHP with a worker, payment and a ca
 
   it.each([
     ["asks again under another key", "fresh-key", "answer-lost-after-charge", "charged-once"],
+    ["does not listen where a capture fails afterwards", "failed-capture-ignored", "merchants-and-parcels", "own-records"],
     ["writes a card's number into a log file", "card-in-log", "shop/scenarios/card-typed.yaml", "secrets"],
   ])("is broken where it %s", async (_what, bug, scenario, checker) => {
     const { code, broken, told } = await drilled([scenario], { SHOP_BUG: bug });

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import type { Action } from "../../src/actions/action.ts";
+import { inFile } from "../../src/actions/fields.ts";
 import { actions } from "../../src/actions/index.ts";
 import { builtins } from "../../src/catalogue.ts";
 import { loadScenarios, shippedScenarios } from "../../src/cli/load.ts";
 import type { Fault } from "../../src/core/fault.ts";
+import type { PartnerManners } from "../../src/core/partner-manners.ts";
 import { knownTokens } from "../../src/core/payment-tokens.ts";
 import type { Scenario, Step } from "../../src/core/scenario.ts";
 import type { Json, ScheduledFault } from "../../src/core/schedule.ts";
@@ -11,7 +14,7 @@ import { ordersOf } from "../../src/workload/open-loop.ts";
 
 /**
  * One thing that the standard drill has to do, read from the catalogue: `fault hang`, `fault hang hold_ms 500`,
- * `action authenticate outcome forged`, `token tok_declined`.
+ * `action authenticate outcome forged`, `token tok_declined`, `partner repeats conflict`.
  */
 export type Item = string;
 
@@ -35,11 +38,25 @@ function itemsOfAction({ name, fields }: Action): readonly Item[] {
   ];
 }
 
+interface MannerSchema {
+  readonly enum?: readonly string[];
+}
+
+/** How scenarios can have partners behave, by the published schema: whatever is added there has to be exercised. */
+const mannerSchemas: Readonly<Record<string, MannerSchema>> = JSON.parse(
+  readFileSync(new URL("../../schema/scenario.schema.json", import.meta.url), "utf8"),
+).properties.partners.additionalProperties.properties;
+
+/** The first word of a choice is what a partner does unless told otherwise. */
+const itemsOfManner = ([name, { enum: words }]: readonly [string, MannerSchema]): readonly Item[] =>
+  words === undefined ? [`partner ${name}`] : words.slice(1).map((word) => `partner ${name} ${word}`);
+
 /** All that the catalogue has. */
 export const wanted: readonly Item[] = [
   ...Object.values(builtins.faults).flatMap(itemsOfFault),
   ...actions.flatMap(itemsOfAction),
   ...knownTokens.map((token) => `token ${token}`),
+  ...Object.entries(mannerSchemas).flatMap(itemsOfManner),
 ];
 
 /** A number between the telling ones does what the nearest of them does: what counts is its magnitude. */
@@ -72,11 +89,15 @@ function itemsOfStep(step: Step): readonly Item[] {
   return [`action ${step.do}`, ...fields];
 }
 
+const itemsOfManners = (manners: PartnerManners): readonly Item[] =>
+  Object.entries(manners).map(([name, value]) => `partner ${inFile(name)}${typeof value === "string" ? ` ${value}` : ""}`);
+
 /** What a scenario does of it. */
-export function itemsOf({ workload, faults }: Scenario): ReadonlySet<Item> {
+export function itemsOf({ workload, faults, partners }: Scenario): ReadonlySet<Item> {
   const orders = ordersOf(workload);
   return new Set([
     ...faults.flatMap(itemsOfScheduled),
+    ...Object.values(partners).flatMap(itemsOfManners),
     ...orders.flatMap(({ steps, paymentToken }) => [`token ${paymentToken}`, ...steps.flatMap(itemsOfStep)]),
   ]);
 }

@@ -21,10 +21,9 @@ export const notExercised: Readonly<Record<Item, string>> = {
   "action place with paymentToken": "whether a second card pays for the same order or makes another is the shop's to say",
   "action partner move payment-captured": held,
   "action partner move payment-voided": held,
-  "action partner move capture-failed":
-    "many gateways say so in the settlement report alone, which shops read by hand: one that does not listen is asked for it by a scenario of its own",
-  "action partner move refund-failed": "a refund is pending for some milliseconds only; tok_refund_fails has one that fails",
   "action partner move label-cancelled": "whether such an order is to get another parcel is the merchant's to say",
+  "partner keeps_failures":
+    "a shop that repeats a failed call under its key until it is let through never comes to an end there, and is right wherever nobody says that failures are kept: the zoo's patient-retries does so",
 };
 
 /** Checkers that no bug of the zoo shows in the standard drill, and why. */

@@ -36,7 +36,7 @@ pragma journal_mode = wal;
 create table if not exists sessions (id text primary key, csrf text, customer text, cart_minor integer, cart_currency text, cart text);
 create table if not exists orders (
   number integer primary key autoincrement, cart text unique, customer text, total integer, currency text, card text,
-  status text, payment text, version integer default 0, due real, tries integer default 0);
+  status text, payment text, version integer default 0, due real, tries integer default 0, news integer default 0);
 create table if not exists refunds (
   id integer primary key, number integer, reference text, amount integer, status text, refund text, tries integer default 0,
   unique (number, reference));
@@ -149,11 +149,26 @@ def refund_step(order, refund):
     return 0.2 if status == "open" else None
 
 
+def hear_news(order):
+    """The gateway had something to say of a payment that was taken for done. News that come meanwhile stay for the next look."""
+    payment = call("GET", f"/v1/payments/{order['payment']}", needs=PAYMENT_FIELDS)
+    with lock:
+        db.execute("begin immediate")
+        db.execute("update orders set news = news - ? where number = ?", (order["news"], order["number"]))
+        if payment["status"] == "capture_failed":
+            db.execute("update orders set status = 'trouble' where number = ?", (order["number"],))
+            db.execute("delete from payments where number = ?", (order["number"],))
+        db.execute("commit")
+    return 0
+
+
 def advance(number):
     order = one("select * from orders where number = ?", number)
     refund = one("select * from refunds where number = ? and status = 'open' order by id limit 1", number)
     try:
-        if order["status"] in ("open", "at the bank"):
+        if order["news"]:
+            after = hear_news(order)
+        elif order["status"] in ("open", "at the bank"):
             after = step(order)
         elif refund is not None:
             after = refund_step(order, refund)
@@ -169,7 +184,7 @@ def advance(number):
         run("update refunds set status = 'failed' where number = ? and status = 'open'", number)
         tries, after = 0, None
     with lock:
-        more = one("select 1 from refunds where number = ? and status = 'open'", number)
+        more = one("select 1 from refunds where number = ? and status = 'open'", number) or one("select 1 from orders where number = ? and news", number)
         if after is None and more:
             after = 0
         run("update orders set due = ?, tries = ? where number = ?", None if after is None else time.time() + after, tries, number)
@@ -339,7 +354,10 @@ class Shop(BaseHTTPRequestHandler):
         if not is_genuine(self.headers, body):
             return self.send(401)
         # a hint that something happened: the worker looks what it was
-        number = str(json.loads(body).get("data", {}).get("order_reference", "")).removeprefix("V")
+        told = json.loads(body)
+        number = str(told.get("data", {}).get("order_reference", "")).removeprefix("V")
+        if told.get("type") == "payment.capture_failed":
+            run("update orders set news = news + 1, due = ? where number = ? and payment is not null", time.time(), number)
         # a wait that the partner asked for, or that a failure brought, is none to cut short
         run("update orders set due = ? where number = ? and status = 'at the bank' and tries = 0 and due > ?", time.time(), number, time.time())
         self.send(204)

@@ -11,7 +11,7 @@ export default defineBug({
   story:
     "A payment that was captured is never looked at again, so a capture that fails at the bank days later stays in the books as money that came.",
   checkers: ["convergence"],
-  scenarios: [],
+  scenarios: ["merchants-and-parcels"],
   parts: {
     app: {
       observe: async (gateways, order, reading) => {

@@ -7,7 +7,7 @@ export default defineBug({
   class: "idempotency",
   story: "A 409 to a repeat counts as a key that is spoilt, so the same is asked for under a new one, and done again.",
   checkers: ["told-once", "charged-once", "shipped-once", "refunded-once", "retries"],
-  scenarios: [],
+  scenarios: ["one-mishap-each"],
   parts: {
     edge: {
       classify: (failure) =>

@@ -27,6 +27,7 @@ db()->exec(<<<'SQL'
         tracking TEXT,
         due REAL,
         tries INTEGER NOT NULL DEFAULT 0,
+        news INTEGER NOT NULL DEFAULT 0,
         claimed_until REAL NOT NULL DEFAULT 0
     );
     CREATE TABLE payments (order_id INTEGER PRIMARY KEY, reference TEXT NOT NULL, amount INTEGER NOT NULL);

@@ -43,7 +43,12 @@ function webhook(string $partner): never
         page('No.', 401);
     }
     // a hint that something happened: the worker looks what it was
-    $number = json_decode($body, true)['data']['order_reference'] ?? '';
+    $told = json_decode($body, true);
+    $number = $told['data']['order_reference'] ?? '';
+    if (($told['type'] ?? '') === 'payment.capture_failed' && getenv('SHOP_BUG') !== 'failed-capture-ignored') {
+        // money that we had counted on: whatever the order waits for, this is looked at first
+        rows("UPDATE orders SET news = news + 1, due = ? WHERE number = ? AND payment IS NOT NULL", microtime(true), $number);
+    }
     rows("UPDATE orders SET due = ? WHERE number = ? AND status = 'bank' AND tries = 0 AND due > ?", microtime(true), $number, microtime(true));
     http_response_code(204);
     exit;

@@ -27,6 +27,9 @@ function claim(): ?array
 /** Does the one next thing for an order: at most one call that changes anything. Gives seconds until the next, or null at the end. */
 function step(array $order): ?float
 {
+    if ($order['news'] > 0) {
+        return hearNews($order);
+    }
     return match ($order['status']) {
         'new', 'bank' => $order['payment'] === null ? authorize($order) : lookAtPayment($order),
         'authorized' => capture($order),
@@ -49,6 +52,20 @@ function authorize(array $order): float
 function lookAtPayment(array $order): float
 {
     return learn($order, call('payment', 'GET', "/v1/payments/{$order['payment']}", PAYMENT));
+}
+
+/** The gateway had something to say of a payment that was taken for done. News that came meanwhile stay for the next look. */
+function hearNews(array $order): ?float
+{
+    $payment = call('payment', 'GET', "/v1/payments/{$order['payment']}", PAYMENT);
+    db()->beginTransaction();
+    rows('UPDATE orders SET news = news - ? WHERE id = ?', $order['news'], $order['id']);
+    if ($payment['status'] === 'capture_failed') {
+        rows("UPDATE orders SET status = 'problem', payment_version = ? WHERE id = ?", $payment['version'], $order['id']);
+        rows('DELETE FROM payments WHERE order_id = ?', $order['id']);
+    }
+    db()->commit();
+    return 0.0;
 }
 
 /** Keeps what the gateway says of a payment, unless it says less than we know already. */
@@ -134,8 +151,9 @@ function advance(array $order): void
         [$after, $tries] = [null, 0];
     }
     rows(
-        'UPDATE orders SET due = ?, tries = ?, claimed_until = 0 WHERE id = ?',
+        'UPDATE orders SET due = coalesce(?, CASE WHEN news > 0 THEN ? END), tries = ?, claimed_until = 0 WHERE id = ?',
         $after === null ? null : microtime(true) + $after,
+        microtime(true),
         $tries,
         $order['id'],
     );

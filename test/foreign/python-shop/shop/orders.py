@@ -9,7 +9,7 @@ from .log import log
 from .mistakes import mistake
 from .money import to_text
 
-PAYMENT_RANK = {"captured": 4, "authorized": 3, "requires_action": 2, "declined": 1, "voided": 0}
+PAYMENT_RANK = {"captured": 4, "capture_failed": 4, "authorized": 3, "requires_action": 2, "declined": 1, "voided": 0}
 
 
 class No(Exception):
@@ -212,7 +212,7 @@ def is_unwound(db: Database, order) -> bool:
     """Whether a cancelled order has nothing left at partners."""
     if order["shipment_state"] not in (None, "cancelled"):
         return False
-    if order["payment_state"] in (None, "declined", "voided"):
+    if order["payment_state"] in (None, "declined", "voided", "capture_failed"):
         return True
     paid_back = db.one("select coalesce(sum(amount_minor), 0) as sum from refunds where order_id = ? and state = 'paid'", order["id"])
     return order["payment_state"] == "captured" and paid_back["sum"] >= order["captured_minor"]
@@ -224,6 +224,9 @@ def settle(db: Database, order_id: int) -> None:
     if order["state"] in ("declined", "cancelled", "on_hold") or order["cancel_asked"]:
         return
     paid, shipped = order["payment_state"], order["shipment_state"] is not None
+    if paid == "capture_failed":
+        # the parcel may be under way: whether it is called back or paid otherwise is for a person to say
+        return hold(db, order_id, "the bank did not pay what was captured")
     state = "in_progress"
     if paid == "declined":
         state = "declined"
