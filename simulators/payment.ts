@@ -360,6 +360,7 @@ function books(state: Resources): readonly OrderBooks[] {
       capturedMinor: sum(accounts, ({ payment }) => payment.captured_minor),
       refundedMinor: sum(accounts, ({ payment }) => payment.refunded_minor),
       voided: statuses.includes("voided") && !lives,
+      ...(statuses.at(-1) === "requires_action" && !lives && { awaitsShopper: true as const }),
     };
   });
 }

@@ -1,8 +1,10 @@
+import { workOf } from "../core/abandoned.ts";
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { EventOf, HistoryEvent, OrderView } from "../core/history.ts";
 import { untoldPartners } from "../core/untold.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { waitingForShoppers } from "./at-the-bank.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import {
@@ -134,21 +136,29 @@ function differences(story: OrderStory, view: OrderView, sells: boolean): Differ
   return list;
 }
 
-function checkBacklog(backlog: EventOf<"backlog">, explained: boolean): Evidence[] {
+/** What explains work that is left after settling. */
+interface Left {
+  /** A person has to look, or a partner refused something. */
+  readonly isUpset: boolean;
+  /** So many orders' shoppers are still at the bank. */
+  readonly atBank: number;
+}
+
+function checkBacklog(backlog: EventOf<"backlog">, { isUpset, atBank }: Left): Evidence[] {
   const { outbox, inbox, deadLetters } = backlog.value;
   const events = [backlog.i];
   return [
-    ...(outbox > 0 ? [found("outbox-not-empty", { count: outbox, events })] : []),
+    ...(outbox > workOf(atBank) ? [found("outbox-not-empty", { count: outbox, events })] : []),
     ...(inbox > 0 ? [found("inbox-not-empty", { count: inbox, events })] : []),
-    ...(deadLetters > 0 && !explained ? [found("dead-letters", { count: deadLetters, events })] : []),
+    ...(deadLetters > 0 && !isUpset ? [found("dead-letters", { count: deadLetters, events })] : []),
   ];
 }
 
-function checkSettled(history: readonly HistoryEvent[], explained: boolean): { settled: boolean; evidence: Evidence[] } {
+function checkSettled(history: readonly HistoryEvent[], left: Left): { settled: boolean; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   let settled = false;
   for (const event of history) {
-    if (event.type === "backlog") evidence.push(...checkBacklog(event, explained));
+    if (event.type === "backlog") evidence.push(...checkBacklog(event, left));
     if (event.type !== "settled") continue;
     settled = true;
     if (event.value.quiet) continue;
@@ -232,9 +242,12 @@ function check(history: readonly HistoryEvent[]): CheckResult {
   const evidence: Evidence[] = [];
   const numberless: Evidence[] = [];
   let examined = 0;
-  let explained = false;
+  const waitsForShopper = waitingForShoppers(index, history);
+  let isUpset = false;
+  let atBank = 0;
   for (const story of orders.values()) {
-    explained ||= endOf(story) === "attention" || story.refusals.size > 0 || story.evasions.size > 0 || story.failures.length > 0;
+    if (endOf(story) === "pending" && waitsForShopper(story)) atBank += 1;
+    isUpset ||= endOf(story) === "attention" || story.refusals.size > 0 || story.evasions.size > 0 || story.failures.length > 0;
     const view = story.read?.value;
     if (view === null || view === undefined) {
       if (endOf(story) !== "absent" && !isUnnamed(story)) continue;
@@ -252,7 +265,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     const cited = { order: story.order, ...citing(story.effects, [story.read?.i ?? 0]) };
     evidence.push(found("view-differs", { ...cited, differences: list }));
   }
-  const end = checkSettled(history, explained);
+  const end = checkSettled(history, { isUpset, atBank });
   evidence.push(...end.evidence, ...checkLooks(history, index, untold));
   const open = [...doubts.values(), ...numberless];
   if (evidence.length === 0 && open.length > 0) return conclude(examined, [], open);

@@ -2,6 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Cited, Evidence } from "../core/verdict.ts";
+import { waitingForShoppers } from "./at-the-bank.ts";
 import { citing } from "./citing.ts";
 import { type Call, type HistoryIndex, indexHistory, isRead } from "./index-history.ts";
 import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
@@ -51,6 +52,8 @@ interface Rules {
   readonly failed: (order: string) => boolean;
   /** Nothing was made to go wrong in the whole run. */
   readonly calm: () => boolean;
+  /** Its shopper was sent to the bank, and has not come back. */
+  readonly waitsForShopper: (story: OrderStory) => boolean;
 }
 
 /** A partner said no for good: then a person may have to look, and an order may end without what was asked. A no that was provoked does not count. */
@@ -121,7 +124,7 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
     case "absent":
       return acknowledged ? found("order-forgotten", cited) : undefined;
     case "pending":
-      return stillPending(index, story, cited);
+      return rules.waitsForShopper(story) ? undefined : stillPending(index, story, cited);
     case "unknown":
       return found("unknown-end", { ...cited, detail: story.read?.value?.detail ?? "unknown" });
     case "attention":
@@ -150,6 +153,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
     exhausted: triedInVain(index),
     failed: failing(index),
     calm: () => index.outages.length === 0 && !history.some(({ type }) => type === "fault-fired"),
+    waitsForShopper: waitingForShoppers(index, history),
   };
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
@@ -168,7 +172,7 @@ function check(history: readonly HistoryEvent[]): CheckResult {
 /**
  * Follows every acknowledged order to its end: confirmed, cancelled, declined, or handed to a person: for a partner's refusal
  * that the integration did not provoke, for what a partner without keys did late beside it, or after as many attempts of one
- * call as are declared. In a run where nothing went wrong, an order that was paid for at once is not declined or cancelled unasked.
+ * call as are declared. One whose shopper never comes back from the bank may wait for ever. In a run where nothing went wrong, an order that was paid for at once is not declined or cancelled unasked.
  */
 export const loss = defineChecker({
   name: "loss",

@@ -384,6 +384,8 @@ export type HistoryEvent = Base &
           readonly capturedMinor: number;
           readonly refundedMinor: number;
           readonly voided: boolean;
+          /** Its payment waits for the shopper at the bank, and none holds or has taken money. */
+          readonly awaitsShopper?: true;
         };
       }
     /**

@@ -105,6 +105,7 @@ function readApp(env: EnvReader, resilience: ResilienceConfig): Partial<AppConfi
     backoffCapMs: env.given("BACKOFF_CAP_MS", 1, maxTimeMs),
     maxAttempts: env.given("MAX_ATTEMPTS", 1, 1000),
     pollAfterMs: env.given("POLL_AFTER_MS", 1, maxTimeMs),
+    actionTimeoutMs: env.given("ACTION_TIMEOUT_MS", 1, maxTimeMs),
     reconcileEveryMs: env.given("RECONCILE_EVERY_MS", 1, maxTimeMs),
   };
   const set = Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));

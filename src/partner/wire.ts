@@ -116,6 +116,8 @@ export interface Partner {
     readonly capturedMinor: number;
     readonly refundedMinor: number;
     readonly voided: boolean;
+    /** The last payment of it waits for its shopper at the bank, and none holds or has taken money. */
+    readonly awaitsShopper?: true;
   }[];
   /** All that it sends, by its contract. */
   webhooks(): readonly { readonly type: string; readonly summary: string }[];

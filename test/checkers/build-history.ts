@@ -266,6 +266,7 @@ export function createHistoryBuilder(options: {
     const label = ref("shp");
     const book = { authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0, voided: false };
     let shipped = false;
+    let isAtBank = false;
     let dueMinor = totalMinor;
 
     return {
@@ -285,6 +286,22 @@ export function createHistoryBuilder(options: {
           ...more,
         });
         book.authorizedMinor = totalMinor;
+      },
+      /** The gateway sends the shopper to the bank first, and says so with a webhook that may get lost. */
+      sendToBank: (more: CallOptions & { readonly isUntold?: true } = {}): void => {
+        const { isUntold, ...options } = more;
+        call("payment", "createPayment", {
+          status: 201,
+          ...(isUntold ? {} : { webhook: "payment.requires_action" }),
+          ...options,
+        });
+        isAtBank = true;
+      },
+      /** The bank says yes, whether or not the shopper comes back. */
+      agreeAtBank: (): void => {
+        at(pass(1, 5), { actor: "payment", type: "effect", order: name, value: { kind: "authorized", ref: pay, ...paid } });
+        book.authorizedMinor = totalMinor;
+        isAtBank = false;
       },
       ship: (more: CallOptions = {}): void => {
         call("carrier", "createShipment", {
@@ -387,7 +404,13 @@ export function createHistoryBuilder(options: {
             ? null
             : { status, totalMinor: dueMinor, currency, capturedMinor, refundedMinor, shipped, ...more };
         ends.push({ actor: "customer", type: "read", order: name, value: view, ...(status === "unnamed" && { unnamed: true }) });
-        if (book.authorizedMinor > 0) ends.push({ actor: "payment", type: "books", order: name, value: { ...book } });
+        if (book.authorizedMinor > 0 || isAtBank)
+          ends.push({
+            actor: "payment",
+            type: "books",
+            order: name,
+            value: { ...book, ...(isAtBank && { awaitsShopper: true }) },
+          });
       },
       totalMinor,
       pay,

@@ -298,7 +298,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       await yardstick?.stop();
     },
     stretch: () => yardstick?.stretch() ?? 1,
-    settling: { boundMs: scenario.settleMs, unseenCalmMs },
+    settling: { boundMs: scenario.settleMs, unseenCalmMs, abandonedMs: 0 },
     signal,
     customersSignal: (boundMs) => AbortSignal.any([signal, nobodyWaits.signal, AbortSignal.timeout(boundMs)]),
     gone: gone.signal,

@@ -108,8 +108,11 @@ function settlingOf({ plan, target }: SimRun, selfFaults: readonly ScheduledSelf
   // looks come less often the longer settling takes: after the last sending there has to be time for some
   const redeliveredMs = plan.sim.redelivery === "days" ? 1.1 * overDaysMs.reduce((sum, ms) => sum + ms) : 0;
   const { settlesWithinMs = 0 } = target;
+  const boundMs = Math.max(plan.scenario.settleMs, settlesWithinMs) + redeliveredMs + waitedMs;
   return {
-    boundMs: Math.max(plan.scenario.settleMs, settlesWithinMs) + redeliveredMs + waitedMs,
+    boundMs,
+    // time costs nothing here: what a shop does when its patience ends is seen, where that is within the bound
+    abandonedMs: boundMs,
     unseenCalmMs: (settlesWithinMs > 0 ? settlesWithinMs : usualUnseenCalmMs) + waitedMs,
   };
 }

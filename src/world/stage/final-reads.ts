@@ -1,29 +1,11 @@
-import type { EventOf, Recorder } from "../../core/history.ts";
+import type { Recorder } from "../../core/history.ts";
 import type { Shop, ShopReading } from "../../core/shop.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { OrderNames } from "../order-names.ts";
+import { booksOf } from "./partner-books.ts";
 
 const readsAtOnce = 8;
 const tries = 3;
-
-type Book = EventOf<"books">["value"];
-
-/** What a partner's books say of each order, summed over all that the shop calls it there. */
-function booksOf(partner: Partner, names: OrderNames): ReadonlyMap<string, Book> {
-  const books = new Map<string, Book>();
-  for (const { order: name, ...book } of partner.books()) {
-    const order = names.orderOf(name);
-    const before = books.get(order);
-    const sum = before && {
-      authorizedMinor: before.authorizedMinor + book.authorizedMinor,
-      capturedMinor: before.capturedMinor + book.capturedMinor,
-      refundedMinor: before.refundedMinor + book.refundedMinor,
-      voided: before.voided || book.voided,
-    };
-    books.set(order, sum ?? book);
-  }
-  return books;
-}
 
 /** Reads every order's end through the integration's public API, its backlog, and the partners' own books. */
 export async function finalReads(options: {

@@ -4,6 +4,7 @@ import { type Declared, historyFormat, type RunFacts, type RunPhase } from "../.
 import type { LatencySummary } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import type { ShopReading } from "../../core/shop.ts";
+import type { Partner } from "../../partner/wire.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
 import { loadOrders, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
@@ -13,6 +14,7 @@ import { partnerFacts } from "../partner-facts.ts";
 import { createRest } from "./at-rest.ts";
 import { finalReads } from "./final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
+import { atTheBank } from "./partner-books.ts";
 import { recordChecks } from "./record-checks.ts";
 import { settle } from "./settle.ts";
 import { createViewLog, type Watch, watchOrders } from "./watch-orders.ts";
@@ -85,12 +87,17 @@ export async function perform(play: Play, world: World): Promise<void> {
     history.record({ actor: "harness", type: "machine", value: { stretch: Math.round(stretch() * 100) / 100 } });
   };
   const views = createViewLog((event) => void history.record(event));
+  const cancelled = new Set<string>();
+  /** Whose shoppers may stay at the bank: nobody has agreed to cancel the order. */
+  const abandonedOf = (partners: readonly Partner[]) => (): ReadonlySet<string> =>
+    new Set([...atTheBank(partners, names)].filter((order) => !cancelled.has(order)));
   let timeline: LinkTimeline | undefined;
   let watch: Watch | undefined;
   const rest = createRest();
   history.onEvent((event) => {
     if (!("order" in event) || event.order === undefined) return;
     const order = names.orderOf(event.order);
+    if (event.type === "ok" && event.value.operation === "cancel") cancelled.add(order);
     watch?.notice(order, event.type);
     if (eachAlone) rest.notice(order, event, clock.now());
   });
@@ -165,10 +172,11 @@ export async function perform(play: Play, world: World): Promise<void> {
       }
       return active;
     };
-    const { boundMs, unseenCalmMs } = world.settling;
     const isMany = eachAlone && orders.length > fewOrders;
+    const { boundMs, unseenCalmMs, abandonedMs } = world.settling;
     const settled = await settle({
       ...{ shop, partners, orders, clock, boundMs, patience, calmMs, unseenCalmMs, activity },
+      abandoned: { afterMs: abandonedMs, orders: abandonedOf(partners) },
       struckMs: () => struckMs,
       onReading: (order, reading, since) => {
         readings.set(order, reading);

@@ -1,3 +1,4 @@
+import { workOf } from "../../core/abandoned.ts";
 import { type Clock, sleep } from "../../core/clock.ts";
 import type { Shop, ShopReading } from "../../core/shop.ts";
 import type { Partner } from "../../partner/wire.ts";
@@ -17,6 +18,8 @@ const lookShare = 0.02;
 interface Look {
   /** The orders that have no end yet by the integration's public view. */
   readonly open: readonly string[];
+  /** Those of them that could not be read at all. */
+  readonly unreadable: ReadonlySet<string>;
   /** What the view says of all of them, to be compared with what it says later. */
   readonly views: string;
 }
@@ -39,10 +42,14 @@ async function look(shop: Shop, orders: readonly string[], { onReading, count = 
     }
   };
   await Promise.all(Array.from({ length: Math.min(readsAtOnce, orders.length) }, next));
-  const isOpen = (reading: ShopReading | undefined): boolean =>
-    reading?.type === "unreadable" || (reading?.type === "view" && reading.view.status === "pending");
+  const isUnreadable = (order: string): boolean => readings.get(order)?.type === "unreadable";
+  const isOpen = (order: string): boolean => {
+    const reading = readings.get(order);
+    return isUnreadable(order) || (reading?.type === "view" && reading.view.status === "pending");
+  };
   return {
-    open: orders.filter((order) => isOpen(readings.get(order))).sort(),
+    open: orders.filter(isOpen).sort(),
+    unreadable: new Set(orders.filter(isUnreadable)),
     views: JSON.stringify(orders.map((order) => readings.get(order))),
   };
 }
@@ -52,7 +59,8 @@ async function look(shop: Shop, orders: readonly string[], { onReading, count = 
  * backlog is empty, and none of that changes for `calmMs`. Asks for reconciliation first, and again until it changes nothing
  * more: neither what happens at partners nor what customers see. Gives up at `boundMs`, `patience` times over. Where the
  * integration cannot say what it still has to do, nothing may move for `unseenCalmMs`: its next try may be all that is left.
- * A job that comes round every `jobEveryMs` has its turn after the last movement, and time for two.
+ * A job that comes round every `jobEveryMs` has its turn after the last movement, and time for two. An order whose shopper
+ * never comes back from the bank may have no end: it is not waited for longer than is said.
  */
 export async function settle(
   options: Readings & {
@@ -78,6 +86,8 @@ export async function settle(
     silence?: { readonly mostMs: number; readonly lastsMs: () => number };
     /** When a fault struck last that goes on until it has struck every attempt that it names: the bound counts from there. */
     struckMs?: () => number;
+    /** Orders whose shoppers are at the bank, and after how long they are left there. */
+    abandoned?: { readonly afterMs: number; readonly orders: () => ReadonlySet<string> };
     signal?: AbortSignal;
   },
 ): Promise<Settling> {
@@ -91,15 +101,24 @@ export async function settle(
   await shop.reconcile();
   let calmSinceMs = startedMs;
   let lastActivity = -1;
+  /** Those that have no end yet, and must have one. */
+  const awaited = ({ open, unreadable }: Look): readonly string[] => {
+    const { abandoned } = options;
+    if (open.length === 0 || abandoned === undefined || clock.now() - startedMs < abandoned.afterMs) return open;
+    const left = abandoned.orders();
+    return open.filter((order) => unreadable.has(order) || !left.has(order));
+  };
   for (;;) {
     const pending: string[] = [];
     const heldUpMs = Math.max(0, (options.struckMs?.() ?? startedMs) - startedMs);
     const settleMs = heldUpMs + options.boundMs * patience() + 2 * jobEveryMs;
     let calmMs = options.calmMs + jobEveryMs;
-    ({ open } = await look(shop, open, options));
-    for (const order of open.slice(0, 5)) pending.push(`${order} has no end`);
-    if (open.length > 5) pending.push(`${open.length - 5} more orders have no end`);
     let isOwed = false;
+    const seen = await look(shop, open, options);
+    ({ open } = seen);
+    const endless = awaited(seen);
+    for (const order of endless.slice(0, 5)) pending.push(`${order} has no end`);
+    if (endless.length > 5) pending.push(`${endless.length - 5} more orders have no end`);
     for (const partner of options.partners) {
       const { calls, webhooks } = partner.pending();
       if (calls > 0) pending.push(`${partner.name} serves ${calls} calls`);
@@ -109,8 +128,10 @@ export async function settle(
     // where something is pending already the backlog decides nothing; at the bound it is told all the same
     if (pending.length === 0 || clock.now() - startedMs >= settleMs) {
       const backlog = await shop.backlog();
-      if (backlog === undefined) calmMs = Math.max(calmMs, options.unseenCalmMs ?? 0);
-      if (backlog && backlog.outbox + backlog.inbox > 0)
+      // who asks the bank about a shopper has always something to do, and beside it what else there is cannot be seen
+      const isExplained = backlog !== undefined && backlog.inbox === 0 && backlog.outbox <= workOf(open.length - endless.length);
+      if (backlog === undefined || (isExplained && backlog.outbox > 0)) calmMs = Math.max(calmMs, options.unseenCalmMs ?? 0);
+      if (backlog && !isExplained && backlog.outbox + backlog.inbox > 0)
         pending.push(`backlog: ${backlog.outbox} in the outbox, ${backlog.inbox} in the inbox`);
     }
     const activity = options.activity();
@@ -122,7 +143,7 @@ export async function settle(
       // one that is down is not at rest, and hears of no reconciliation: its orders cannot be read either
       const now = await look(shop, orders, options);
       open = now.open;
-      if (open.length === 0) {
+      if (awaited(now).length === 0) {
         if (activity === reconciled.activity && now.views === reconciled.views)
           return { quiet: true, afterMs: spentMs, pending: [] };
         isHealing = activity === reconciled.activity;

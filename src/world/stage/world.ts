@@ -53,8 +53,11 @@ export interface World {
   close(): Promise<void>;
   /** How many times as long as on an idle machine things take; absent: the machine decides nothing. */
   readonly stretch?: () => number;
-  /** How long settling may take, and how long nothing may move of an integration that cannot be asked for its backlog. */
-  readonly settling: { readonly boundMs: number; readonly unseenCalmMs: number };
+  /**
+   * How long settling may take, how long nothing may move of an integration that cannot be asked for its backlog, and how long
+   * an order is waited for whose shopper never comes back from the bank: the shop may give it up, or wait for ever.
+   */
+  readonly settling: { readonly boundMs: number; readonly unseenCalmMs: number; readonly abandonedMs: number };
   /** So much time passes quietly between settling and the final reads. */
   readonly afterwardsMs?: number;
   /** The user, or the world, has had enough. */

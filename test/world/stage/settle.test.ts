@@ -60,7 +60,53 @@ async function settled(given: {
   return { ...(settling as unknown as Settling), endMs: time.now(), reconciledMs };
 }
 
+/** An order that stays pending; its shopper is at the bank until `atBankMs`. */
+async function settledAtBank(given: { afterMs: number; outbox?: number; downFromMs?: number }): Promise<Settling> {
+  const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
+  const shop = {
+    read: async () =>
+      time.now() >= (given.downFromMs ?? Number.POSITIVE_INFINITY)
+        ? { type: "unreadable", error: "refused" }
+        : { type: "view", view: { status: "pending", totalMinor: 100, currency: "EUR" } },
+    backlog: async () => ({ outbox: given.outbox ?? 0, inbox: 0, deadLetters: 0 }),
+    reconcile: async () => {},
+  } as unknown as Shop;
+  let settling: Settling | undefined;
+  void settle({
+    ...{ shop, partners: [], orders: ["order-1"], clock: time, boundMs: 15_000, calmMs, activity: () => 0 },
+    abandoned: { afterMs: given.afterMs, orders: () => new Set(["order-1"]) },
+  }).then((result) => {
+    settling = result;
+  });
+  await time.runUntil(() => settling !== undefined, hourMs);
+  return settling as unknown as Settling;
+}
+
 describe("settle", () => {
+  it("waits for no shopper who never comes back from the bank", async () => {
+    const { quiet, afterMs } = await settledAtBank({ afterMs: 0 });
+    expect(quiet).toBe(true);
+    expect(afterMs).toBeLessThan(3 * calmMs);
+  });
+
+  it("waits as long as it is to, and is quiet then", async () => {
+    const { quiet, afterMs } = await settledAtBank({ afterMs: 15_000 });
+    expect(quiet).toBe(true);
+    expect(afterMs).toBeGreaterThanOrEqual(15_000);
+  });
+
+  it("takes work for the bank that is left in the outbox for no movement, and more than that for one", async () => {
+    expect((await settledAtBank({ afterMs: 0, outbox: 2 })).quiet).toBe(true);
+    expect(await settledAtBank({ afterMs: 0, outbox: 3 })).toMatchObject({
+      quiet: false,
+      pending: ["backlog: 3 in the outbox, 0 in the inbox"],
+    });
+  });
+
+  it("does not take an integration that is down for one that waits for its shopper", async () => {
+    expect(await settledAtBank({ afterMs: 0, downFromMs: 10 })).toMatchObject({ quiet: false, pending: ["order-1 has no end"] });
+  });
+
   it("is quiet once nothing moved for long enough", async () => {
     expect(await settled({ owesMs: 1000, boundMs: 60_000 })).toMatchObject({ quiet: true, pending: [] });
   });

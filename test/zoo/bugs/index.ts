@@ -9,6 +9,7 @@ import breakerNeverCloses from "./breaker-never-closes.ts";
 import breakerNeverOpens from "./breaker-never-opens.ts";
 import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import cancellationNotTold from "./cancellation-not-told.ts";
+import cancellationWaitsForTheBank from "./cancellation-waits-for-the-bank.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
 import capturedTakenForTheEnd from "./captured-taken-for-the-end.ts";
 import capturesTheLastPayment from "./captures-the-last-payment.ts";
@@ -163,6 +164,7 @@ const all: readonly Bug[] = [
   breakerNeverOpens,
   cancelDoesNotWait,
   cancellationNotTold,
+  cancellationWaitsForTheBank,
   captureBeforeShipment,
   capturedTakenForTheEnd,
   capturesTheLastPayment,

@@ -10,8 +10,7 @@ export default defineBug({
   story:
     "What the bank decided is looked up when the shopper comes back and at no other time, so whoever pays there and closes the window has paid for nothing.",
   checkers: ["loss", "convergence"],
-  // Everybody in the drill comes back from the bank.
-  scenarios: [],
+  scenarios: ["lost-webhooks"],
   parts: {
     edge: {
       onReturn: async ({ application, order }) => {

@@ -16,6 +16,7 @@ import fewAttempts from "./few-attempts.ts";
 import fixedStepsWithJitter from "./fixed-steps-with-jitter.ts";
 import flatRateAlways from "./flat-rate-always.ts";
 import forgeriesAnswered200 from "./forgeries-answered-200.ts";
+import givesShoppersUp from "./gives-shoppers-up.ts";
 import halfAndHalf from "./half-and-half.ts";
 import longDeadlines from "./long-deadlines.ts";
 import longFirstWait from "./long-first-wait.ts";
@@ -57,6 +58,7 @@ import ticketShop from "./ticket-shop.ts";
 import toldApartByContent from "./told-apart-by-content.ts";
 import twoWorkersInAProcess from "./two-workers-in-a-process.ts";
 import voidsLater from "./voids-later.ts";
+import waitsForShoppers from "./waits-for-shoppers.ts";
 import webhooksAcknowledgedLate from "./webhooks-acknowledged-late.ts";
 import webhooksAnswered204 from "./webhooks-answered-204.ts";
 import webhooksAreHints from "./webhooks-are-hints.ts";
@@ -87,6 +89,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     fixedStepsWithJitter,
     flatRateAlways,
     forgeriesAnswered200,
+    givesShoppersUp,
     halfAndHalf,
     longDeadlines,
     longFirstWait,
@@ -127,6 +130,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     toldApartByContent,
     twoWorkersInAProcess,
     voidsLater,
+    waitsForShoppers,
     webhooksAcknowledgedLate,
     webhooksAnswered204,
     webhooksAreHints,
