@@ -2,18 +2,30 @@ import fc from "fast-check";
 import { type Customer, defineAction } from "./action.ts";
 import { mostWaitMs } from "./fields.ts";
 import { placed } from "./place.ts";
+import { isEnd } from "./shown.ts";
 import { moment, type Opening, reaches } from "./story.ts";
 
 const pollMs = 40;
 /** Nobody comes back from a bank before being sent there: a shop that is busy may take its time with that. */
 const mostMs = 15_000;
 
+/** Hundreds of cells whose order has ended otherwise are not to wait for the bank. */
+const looksEveryMs = 800;
+
 /** The shopper's browser at the bank finishes the payment's redirect step, once there is one. */
-async function visitBank({ order, clock, partners, signal, sleep }: Customer, outcome: "succeeded" | "failed"): Promise<void> {
+async function visitBank(
+  { order, clock, partners, signal, look, sleep }: Customer,
+  outcome: "succeeded" | "failed",
+): Promise<void> {
   const untilMs = clock.now() + mostMs;
+  let lookedMs = clock.now();
   while (clock.now() < untilMs && !signal?.aborted) {
     if (await partners.advance("payment", order.order, `authentication_${outcome}`)) return;
     await sleep(pollMs);
+    if (order.isCell !== true || clock.now() - lookedMs < looksEveryMs) continue;
+    lookedMs = clock.now();
+    const view = await look();
+    if (view !== undefined && isEnd(view.status)) return;
   }
 }
 

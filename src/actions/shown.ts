@@ -5,7 +5,8 @@ const pollMs = 40;
 /** Hundreds of cells who wait for what a fault holds up would be a load of their own: they look less and less often. */
 const cells = { longer: 1.25, mostMs: 500, stuckMs: 1500 };
 
-const isEnd = (status: string): boolean => status === "confirmed" || status === "declined" || status === "cancelled";
+/** Whether an order that is shown so goes no further. */
+export const isEnd = (status: string): boolean => status === "confirmed" || status === "declined" || status === "cancelled";
 
 /**
  * Looks until the order is shown with that status. Where it does not get there in time, nothing is proved of what was to come

@@ -87,6 +87,10 @@ function lastAttemptOf({ fault, scheduled: { at, during, times } }: Armed): numb
   return isOpen && typeof at.attempt === "object" ? at.attempt.upTo : undefined;
 }
 
+/** Stands for all orders, and for those that a pattern names. */
+const anyOrder = "*";
+const nameOrAny = ({ order = anyOrder }: ScheduledFault["at"]): string => (order.endsWith("*") ? anyOrder : order);
+
 /** What a partner answers where neither it nor a fault has an answer. */
 const nothingToSay = { status: 503, headers: {}, body: "" };
 
@@ -102,6 +106,16 @@ export function createDirector(options: DirectorOptions): Director {
     if (fault === undefined) throw new Error(`the schedule names the fault ${scheduled.fault}, which is not in the catalogue`);
     return { scheduled, fault, random: random.fork(scheduled.id), fired: 0, unfinished: new Set(), begun: false, healed: false };
   });
+  // a search has a thousand faults at once, each at its own order
+  const ofOrder = Map.groupBy(all, ({ scheduled: { at } }) => nameOrAny(at));
+  const ofAny = ofOrder.get(anyOrder) ?? [];
+  const places = new Map(all.map((armed, n) => [armed, n]));
+  /** Those that may strike the order, in the schedule's order. */
+  function aimedAt(order: string): readonly Armed[] {
+    const own = ofOrder.get(order) ?? [];
+    if (own.length === 0 || ofAny.length === 0) return own.length === 0 ? ofAny : own;
+    return [...own, ...ofAny].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  }
   let armedMs: number | undefined;
   let isWindingDown = false;
   let failure: FiredrillError | undefined;
@@ -218,7 +232,7 @@ export function createDirector(options: DirectorOptions): Director {
     const ids: string[] = [];
     let plan: CallPlan = {};
     let speaker: Armed | undefined;
-    for (const armed of all) {
+    for (const armed of aimedAt(facts.site.order)) {
       const { fault, scheduled } = armed;
       if (
         fault.family === "webhook" ||
@@ -245,7 +259,7 @@ export function createDirector(options: DirectorOptions): Director {
   function onWebhook(facts: WebhookFacts): ReturnType<FaultPort["onWebhook"]> {
     const ids: string[] = [];
     let plan: WebhookPlan | undefined;
-    for (const armed of all) {
+    for (const armed of aimedAt(facts.site.order)) {
       const { fault, scheduled } = armed;
       if (fault.family !== "webhook" || !isOn(armed, facts.nowMs, facts.site) || !matchesSite(scheduled.at, facts.site)) continue;
       const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random), wrongInWebhookPlan);

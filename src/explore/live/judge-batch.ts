@@ -2,7 +2,7 @@ import type { Checker } from "../../core/checker.ts";
 import { percentile } from "../../core/percentile.ts";
 import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
 import { suspectsOfWhole } from "./confirm.ts";
-import type { Suspect } from "./prove.ts";
+import { type Suspect, suspectOf } from "./prove.ts";
 import type { Rates } from "./rates.ts";
 import { type Batch, type RanBatch, type RunCell, runCells, type Subject } from "./run-cells.ts";
 
@@ -68,6 +68,8 @@ export interface BatchOptions {
   readonly subject: Subject;
   readonly isTimeUp: () => boolean;
   readonly onNote: (text: string) => void;
+  /** Looks whether an order without faults breaks its promise alone too; false: the search is over. */
+  readonly lookAtControl: (suspect: Suspect) => Promise<boolean>;
 }
 
 const mostVoids = 3;
@@ -94,6 +96,15 @@ export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] 
   return hit && `${hit.order}, which met no fault, broke ${hit.checker}: ${hit.sentence}`;
 }
 
+/** Those that broke a promise other than of time: it may be none of their neighbours' doing. */
+function brokenControls({ cells }: RanBatch, checkers: readonly Checker[]): Suspect[] {
+  const ofTime = new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
+  return cells
+    .filter(({ cell }) => cell === "control")
+    .flatMap(suspectOf)
+    .filter(({ checker }) => !ofTime.has(checker));
+}
+
 const held = ({ cells }: RanBatch): readonly RunCell[] =>
   cells.filter(({ cell, judged }) => cell === "control" && judged?.verdict === "held");
 
@@ -106,7 +117,7 @@ const held = ({ cells }: RanBatch): readonly RunCell[] =>
 export async function judgeBatch(
   cells: readonly LiveCell[],
   pace: Pace,
-  { subject, isTimeUp, onNote }: BatchOptions,
+  { subject, isTimeUp, onNote, lookAtControl }: BatchOptions,
 ): Promise<JudgedBatch | undefined> {
   const controls: RunCell[] = [];
   const ofWhole: Suspect[] = [];
@@ -118,6 +129,8 @@ export async function judgeBatch(
     controls.push(...held(ran));
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran, subject.checkers);
+    const [suspect] = why === undefined ? [] : brokenControls(ran, subject.checkers);
+    if (suspect !== undefined && !(await lookAtControl(suspect))) return undefined;
     if (why === undefined) {
       learnTimes(ran.cells, pace);
       pace.ratePerSecond = nextRate(pace, tookMs(ran.cells));

@@ -12,6 +12,7 @@ import { calmRateIn, rampOf } from "./calm-rate.ts";
 import { createConfirmation, type LiveFind, suspectsOf, suspectsOfWhole, type Unconfirmed } from "./confirm.ts";
 import { type BatchOptions, type JudgedBatch, judgeBatch, judgeTogether, type Pace, tookMs } from "./judge-batch.ts";
 import { type Observed, observe } from "./observe.ts";
+import type { Suspect } from "./prove.ts";
 import { createRates } from "./rates.ts";
 import type { RunCell, Subject } from "./run-cells.ts";
 import { isOwn, type KnownSites, knownSites } from "./share.ts";
@@ -109,7 +110,8 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     const reactions = state.reactions ?? {};
     state.reactions = reactions;
     const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
-    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote };
+    const lookAtControl = (suspect: Suspect): Promise<boolean> => confirmation.look([suspect], `depth ${state.depth}`);
+    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote, lookAtControl };
     const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
     while (state.depth <= options.depth) {
       if (!(await searchLevel(level))) return false;

@@ -2,7 +2,7 @@ import { percentile } from "../../core/percentile.ts";
 import type { AimedFault } from "../fault-space.ts";
 import type { Branch, Sites } from "../frontier.ts";
 import type { Trace } from "../judge.ts";
-import type { Suspect } from "./prove.ts";
+import { type Suspect, suspectOf } from "./prove.ts";
 import { type RanBatch, runCells, type Subject } from "./run-cells.ts";
 import type { CalmHistories } from "./shorter-ways.ts";
 import { durationMsOf, placeOf, placesOf } from "./story.ts";
@@ -64,22 +64,28 @@ function placeAt(fault: AimedFault | undefined): string {
 
 /** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
 export async function observe(subject: Subject, sites: Sites, ratePerSecond: number): Promise<Observed> {
-  const { ways } = subject;
-  const rows = Array.from({ length: calmCopies * ways.length }, () => "control" as const);
-  const ran = await runCells({ rows, ratePerSecond }, subject);
+  const struck = subject.ways.filter(({ isCalm }) => isCalm !== true);
+  const ways = [...subject.ways, ...Array.from({ length: calmCopies - 1 }, () => struck).flat()];
+  const ran = await runCells({ rows: ways.map(() => "control" as const), ratePerSecond }, { ...subject, ways });
   const branches = new Map<string, Branch>();
   const behaviours = new Map<number, string>();
   const gone = new Set<string>();
   const alike: { way: string; other: string }[] = [];
   const suspects: Suspect[] = [];
   const traces: Trace[] = [];
-  for (const { way, judged } of ran.cells) {
+  const isStruck = new Set(struck.map(({ name }) => name));
+  for (const one of ran.cells) {
+    const { way, judged } = one;
     if (judged?.trace === undefined || gone.has(way)) continue;
     const [first] = judged.broken;
+    if (!isStruck.has(way)) {
+      suspects.push(...suspectOf(one));
+      continue;
+    }
     const other = behaviours.get(judged.trace.behaviour) ?? way;
     if (first !== undefined || other !== way) {
       gone.add(way);
-      if (first !== undefined) suspects.push({ cell: { way, faults: [] }, checker: first.checker, sentence: first.sentence });
+      if (first !== undefined) suspects.push(...suspectOf(one));
       else alike.push({ way, other });
       continue;
     }
@@ -90,7 +96,7 @@ export async function observe(subject: Subject, sites: Sites, ratePerSecond: num
     const fresh = next.filter(([site]) => !before.some(([one]) => one === site));
     branches.set(way, { faults: [], next: [...before, ...fresh] });
   }
-  const left = ways.filter(({ name }) => !gone.has(name));
+  const left = struck.filter(({ name }) => !gone.has(name));
   return {
     ...{ ran, ways: left, alike, suspects, traces },
     branches: new Map([...branches].filter(([way]) => !gone.has(way))),

@@ -9,7 +9,7 @@ import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
-import { ownFaults, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
+import { ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
 import type { Way } from "./ways.ts";
 
 /** A cell that broke something among its neighbours: no proof yet. */
@@ -17,6 +17,13 @@ export interface Suspect {
   readonly cell: LiveCell;
   readonly checker: string;
   readonly sentence: string;
+}
+
+/** What an order without faults broke is to be broken by that order alone. */
+export function suspectOf({ way, as, judged }: RunCell): Suspect[] {
+  const [first] = judged?.broken ?? [];
+  if (first === undefined) return [];
+  return [{ cell: { way, faults: [], as }, checker: first.checker, sentence: first.sentence }];
 }
 
 /** One whose schedule breaks the same promise each time that it is run alone. */
@@ -58,7 +65,11 @@ const lateFaultsMs = 800;
 export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
   const way = ways.find(({ name }) => name === cell.way);
   if (way === undefined) throw new Error(`no customers go the way ${JSON.stringify(cell.way)}`);
-  const order: KnownOrder = { totalMinor: 4200, ...way.customer, order: "order-1", startMs: 0 };
+  const order: KnownOrder = {
+    ...{ totalMinor: 4200, ...way.customer },
+    ...{ order: "order-1", ...cell.as },
+    startMs: 0,
+  };
   const faults = ownFaults(cell).map((fault, n) => {
     const id = `f${n + 1}`;
     if (fault.at.link !== undefined) return { id, ...fault, during: { fromMs: 0, toMs: windowMs } };

@@ -42,6 +42,8 @@ export interface RunCell {
   readonly way: string;
   readonly order: string;
   readonly startMs: number;
+  /** As the integration was asked for it. */
+  readonly as: { readonly order: string; readonly totalMinor: number; readonly currency: string };
   /** All that is of it alone. */
   readonly history: readonly HistoryEvent[];
   /** Absent: the integration has nothing for it, and it was left out. */
@@ -54,7 +56,7 @@ export interface RanBatch extends LiveRun {
 
 const lateFaultsMs = 2_000;
 /** A link's fault is on for so long from its own order's start on. */
-export const windowMs = 800;
+export const windowMs = 500;
 /** Of a schedule alone. */
 export const settleMs = 30_000;
 /** Of a batch: who has no end by then is run again alone, and has longer. */
@@ -122,19 +124,23 @@ export async function runCells(
   const kept = new Map(
     scenario.workload.orders.map(({ order }) => [order, scenario.faults.filter(({ id }) => owners.get(id) === order).length]),
   );
+  const asked = new Map(scenario.workload.orders.map((order) => [order.order, order]));
   const histories = historiesOf(events, [...kept.keys()], (fault) => owners.get(fault));
   const laws = lawsOfOneOrder(checkers);
   const cells = planned.map(({ cell, way, faults }, n): RunCell => {
     const { order = "", startMs = 0 } = wanted.workload.orders[n] ?? {};
+    const { totalMinor = 0, currency = "" } = asked.get(order) ?? {};
+    const as = { order, totalMinor, currency };
     const history = histories.get(order);
     // a link's fault has no order, so that nothing else says that its cell has lost it
-    if (history === undefined || kept.get(order) !== faults.length) return { cell, way, order, startMs, history: [] };
+    if (history === undefined || kept.get(order) !== faults.length) return { cell, way, order, startMs, as, history: [] };
     const struck = cell === "control" ? undefined : cell.struck;
     return {
       cell,
       way,
       order,
       startMs,
+      as,
       history,
       judged: judgeOrder(history, { checkers: laws, way, faults: faults.length, struck }),
     };

@@ -78,10 +78,10 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
   ];
 }
 
-/** Of each kind of kill one, at sites from the first to the last that an order comes by. */
+/** Of each kind of kill from which the integration starts anew one, at sites from the first to the last that an order comes by. */
 export function oneOfEachKill(cells: readonly LiveCell[], timing: Timing): LiveCell[] {
   const kinds = Map.groupBy(
-    cells.filter((cell) => !isLink(cell)),
+    cells.filter(({ faults: [fault] }) => fault?.fault === "crash"),
     kindOf,
   );
   return [...kinds.values()].flatMap((alike) => {

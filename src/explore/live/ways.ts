@@ -7,6 +7,8 @@ import type { CellCustomer } from "../../workload/cells.ts";
 export interface Way {
   readonly name: string;
   readonly customer: CellCustomer;
+  /** Such customers are served without faults alone: their calls are those of others. */
+  readonly isCalm?: true;
 }
 
 /** What the shop can be asked for, and which states it shows. */
@@ -22,6 +24,7 @@ const patienceMs = 10_000;
 const partMinor = 1990;
 const reducedMinor = 2500;
 
+const usualCurrency = "EUR";
 const pays = "tok_visa_ok";
 
 function usualWays(
@@ -43,6 +46,25 @@ function usualWays(
   };
 }
 
+/** What customers do whose calls are no others than those on the usual ways, and what shops get wrong all the same. */
+function calmWays(until: (status: string) => readonly Step[]): Readonly<Record<string, Omit<CellCustomer, "paymentToken">>> {
+  const bought: readonly Step[] = [{ do: "place" }, ...until(reaches.paid)];
+  const refund = (reference: string, amountMinor: number, more = {}): Step => ({ do: "refund", reference, amountMinor, ...more });
+  const inCents = (totalMinor: number, ...steps: readonly Step[]) => ({
+    currency: usualCurrency,
+    decimals: 2,
+    totalMinor,
+    steps: [...bought, ...steps],
+  });
+  return {
+    // 19.99 times a hundred is 1998.9999999999998
+    "odd cents": inCents(1999),
+    "refunds beyond": inCents(4203, refund("r1", partMinor), refund("r2", 4203 - partMinor + 1)),
+    "refunds at once": inCents(4210, refund("r1", 2400, { alsoMinor: 2500 })),
+    "half refunds at once": inCents(4217, refund("r1", 1100, { alsoMinor: 1300 })),
+  };
+}
+
 /** Ways that the shop has something for. */
 export function waysOf({ requests, statuses }: Shopping): Way[] {
   const shows = (status: string): boolean => statuses === undefined || statuses.includes(status);
@@ -52,9 +74,14 @@ export function waysOf({ requests, statuses }: Shopping): Way[] {
     const { request } = actionOf(step);
     return requests === undefined || request === undefined || request.isOptional === true || requests[request.name] !== undefined;
   };
-  return Object.entries(usualWays(until)).flatMap(([name, [paymentToken, steps]]) =>
-    steps.every(isAble) ? [{ name, customer: { currency: "EUR", paymentToken, steps } }] : [],
+  const isWay = ({ customer }: Way): boolean => customer.steps.every(isAble);
+  const usual = Object.entries(usualWays(until)).map(
+    ([name, [paymentToken, steps]]): Way => ({ name, customer: { currency: usualCurrency, paymentToken, steps } }),
   );
+  const calm = Object.entries(calmWays(until)).map(
+    ([name, customer]): Way => ({ name, customer: { ...customer, paymentToken: pays }, isCalm: true }),
+  );
+  return [...usual, ...calm].filter(isWay);
 }
 
 /** The ways of a scenario's customers: they go on where an order does not get as far as they waited for. */

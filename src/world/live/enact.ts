@@ -40,7 +40,7 @@ import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
 import type { Surroundings, Target } from "./target.ts";
 import { type Look, lookAt, silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
-import { watchResources } from "./watch-resources.ts";
+import { rarelyMs, watchResources } from "./watch-resources.ts";
 import { watchStalls } from "./watch-stalls.ts";
 
 export interface LiveOptions {
@@ -248,7 +248,10 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       history.record({ actor: "harness", type: "machine", value: { stretch, stalledMs } });
     });
     const { pids } = integration ?? {};
-    if (pids !== undefined) stopResources = watchResources(pids, port, clock, history);
+    if (pids !== undefined) {
+      const isSearched = wanted.lateFaultsMs !== undefined;
+      stopResources = watchResources(pids, port, { clock, recorder: history, ...(isSearched && { everyMs: rarelyMs }) });
+    }
     watch(undefined, onSilent);
     const shop = target.shop(integrationUrl, suffix, given);
     if (target.start === undefined) await recordExisting(shop, scenario.workload.orders, history);

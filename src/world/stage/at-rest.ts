@@ -2,7 +2,10 @@ import type { HistoryEvent } from "../../core/history.ts";
 
 /** Follows which orders have come to an end, as far as what is shown of them and what happens to them tell. */
 export interface Rest {
-  notice(order: string, event: HistoryEvent, nowMs: number): void;
+  /** @param order whose event it is; undefined: nobody's in particular */
+  notice(order: string | undefined, event: HistoryEvent, nowMs: number): void;
+  /** When anything happened last but looks at orders, the machine and its processes. */
+  movedMs(): number;
   /** Whether it was shown as ended, and nothing has happened to it since then. */
   isAtRest(order: string, sinceMs: number): boolean;
 }
@@ -12,17 +15,23 @@ interface Known {
   isOpen: boolean;
 }
 
+const watches: ReadonlySet<HistoryEvent["type"]> = new Set(["look", "machine", "resources"]);
+
 export function createRest(): Rest {
   const orders = new Map<string, Known>();
+  let lastMs = 0;
   return {
+    movedMs: () => lastMs,
     notice: (order, event, nowMs) => {
+      // a customer who only looks moves nothing
+      const isMove = !watches.has(event.type) && !("value" in event && isRead(event.value));
+      if (isMove) lastMs = nowMs;
+      if (order === undefined) return;
       const known = orders.get(order) ?? { movedMs: nowMs, isOpen: true };
       orders.set(order, known);
       const view = event.type === "look" || event.type === "ok" ? event.value.view : undefined;
       if (view !== undefined) known.isOpen = view.status === "pending" || view.atBank === true;
-      // a customer who only looks moves nothing
-      const isLook = event.type === "look" || ("value" in event && isRead(event.value));
-      if (!isLook) known.movedMs = nowMs;
+      if (isMove) known.movedMs = nowMs;
     },
     isAtRest: (order, sinceMs) => {
       const known = orders.get(order);

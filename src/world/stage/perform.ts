@@ -95,22 +95,45 @@ export async function perform(play: Play, world: World): Promise<void> {
   let watch: Watch | undefined;
   const rest = createRest();
   history.onEvent((event) => {
-    if (!("order" in event) || event.order === undefined) return;
-    const order = names.orderOf(event.order);
-    if (event.type === "ok" && event.value.operation === "cancel") cancelled.add(order);
-    watch?.notice(order, event.type);
+    const order = "order" in event && event.order !== undefined ? names.orderOf(event.order) : undefined;
+    if (order !== undefined) {
+      if (event.type === "ok" && event.value.operation === "cancel") cancelled.add(order);
+      watch?.notice(order, event.type);
+    }
     if (eachAlone) rest.notice(order, event, clock.now());
   });
   /** What its shop showed of an order last. */
   const readings = new Map<string, ShopReading>();
 
+  const silentForMs = (): number => clock.now() - rest.movedMs();
+  /** Once all is silent though the last customer has come, who still waits for something waits in vain. */
+  function inVain(allCameMs: number, isOver: () => boolean): AbortSignal | undefined {
+    const { silentMs } = play;
+    if (silentMs === undefined) return undefined;
+    const ended = new AbortController();
+    const look = async (): Promise<void> => {
+      while (!isOver() && !ended.signal.aborted && signal?.aborted !== true) {
+        await sleep(clock, lateFaultMs, signal);
+        if (clock.now() >= allCameMs && silentForMs() >= silentMs * patience()) ended.abort();
+      }
+    };
+    void look();
+    return ended.signal;
+  }
+
   async function safety({ shop, partners, selfFaults, watch: read = shop.read }: Parties): Promise<readonly string[]> {
+    const lastStartMs = Math.max(0, ...scenario.workload.orders.map(({ startMs }) => startMs));
+    let areServed = false;
+    const leaving = [
+      world.customersSignal?.(scenario.safetyMs + workloadBoundMs),
+      inVain(clock.now() + lastStartMs, () => areServed),
+    ].filter((each) => each !== undefined);
     const customers: Customers = {
       shop,
       partners: names.events(createPartnerEvents(partners)),
       clock: world.customersClock,
       operations: createOperations(names.recorder, clock),
-      ...(world.customersSignal && { signal: world.customersSignal(scenario.safetyMs + workloadBoundMs) }),
+      ...(leaving.length > 0 && { signal: AbortSignal.any(leaving) }),
     };
     begin("safety", "faults");
     watch = watchOrders({ read, clock: world.watchingClock, views, count: () => history.events.length });
@@ -132,7 +155,10 @@ export async function perform(play: Play, world: World): Promise<void> {
     const loaded = load ? loadOrders(load) : [];
     const workload = [...orders.map((order) => playOrder(customers, order)), playLoad(customers, loaded)];
     await Promise.all([
-      Promise.all(workload).then(() => sleep(clock, aftermathMs, signal)),
+      Promise.all(workload).then(() => {
+        areServed = true;
+        return sleep(clock, aftermathMs, signal);
+      }),
       sleep(clock, scenario.safetyMs, signal),
     ]);
     // on a busy machine an order may not have come so far yet; cells begin one after the other, and wait for none but the last
@@ -162,12 +188,10 @@ export async function perform(play: Play, world: World): Promise<void> {
     let seen = 0;
     let active = 0;
     let struckMs = 0;
-    let movedMs = clock.now();
     const activity = (): number => {
       for (; seen < history.events.length; seen += 1) {
         const type = history.events[seen]?.type ?? "";
         if (moves.has(type)) active += 1;
-        if (type !== "machine") movedMs = clock.now();
         if (type === "fault-fired") struckMs = clock.now();
       }
       return active;
@@ -183,7 +207,7 @@ export async function perform(play: Play, world: World): Promise<void> {
         views.note(order, reading, since);
       },
       looksAtAll: !isMany,
-      ...(play.silentMs !== undefined && { silence: { mostMs: play.silentMs, lastsMs: () => clock.now() - movedMs } }),
+      ...(play.silentMs !== undefined && { silence: { mostMs: play.silentMs, lastsMs: silentForMs } }),
       count: () => history.events.length,
       jobEveryMs: play.declared.jobEveryMs,
       ...(untilEnd && { signal: untilEnd }),

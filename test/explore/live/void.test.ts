@@ -10,7 +10,15 @@ const judged = (...broken: string[]): JudgedCell => ({
   ...{ fired: 0, faults: 0, transactions: 0, virtualMs: 0, events: 9, durationMs: 20 },
 });
 const row = (cell: RunCell["cell"], order: string, ...broken: string[]): RunCell => ({
-  ...{ cell, way: "plain", order, startMs: 0, history: [], judged: judged(...broken) },
+  ...{
+    cell,
+    way: "plain",
+    order,
+    startMs: 0,
+    as: { order, totalMinor: 4003, currency: "EUR" },
+    history: [],
+    judged: judged(...broken),
+  },
 });
 const batch = (...cells: RunCell[]): RanBatch => ({ events: [], cells });
 const struck = { way: "plain", faults: [] };

@@ -88,6 +88,16 @@ describe("an order", () => {
     ).toBe(false);
   });
 
+  it("keeps nobody waiting who only looks", () => {
+    const rest = createRest();
+    rest.notice("order-1", effect, 100);
+    rest.notice("order-1", read("pending"), 900);
+    rest.notice(undefined, { type: "machine", value: { stretch: 1 } } as unknown as HistoryEvent, 950);
+    expect(rest.movedMs()).toBe(100);
+    rest.notice(undefined, effect, 990);
+    expect(rest.movedMs()).toBe(990);
+  });
+
   it("is not at rest before anything is known of it", () => {
     expect(createRest().isAtRest("order-1", 9000)).toBe(false);
   });
