@@ -4,7 +4,7 @@ import type { NewEvent, OperationValue, OrderView } from "../core/history.ts";
 import type { KnownOrder, Step } from "../core/scenario.ts";
 import type { PartnerEvents, ShopAnswer, ShopRequest } from "../core/shop.ts";
 import type { Fields, StepOf } from "./fields.ts";
-import type { Ending, Likely, Meanwhile, Opening, Prospect } from "./story.ts";
+import type { Ending, Likely, Meanwhile, Opening, Prospect, Steps } from "./story.ts";
 
 /** One customer with one order, as an action moves them. */
 export interface Customer {
@@ -68,6 +68,10 @@ export interface Action<S = Step> {
   readonly meanwhile?: fc.Arbitrary<Meanwhile>;
   /** How random orders end with it. */
   ending?(prospect: Prospect): Likely<Ending> | undefined;
+  /** What a random customer's step is now and then in place of the plain one. */
+  otherwise?(step: S): readonly Step[];
+  /** What comes now and then after all that the customer of a random order does who pays for it and keeps it. */
+  afterwards?(order: KnownOrder): readonly Steps[];
 
   /** Simpler steps, the simplest first; how many at once is seen to. */
   simpler?(step: S): Iterable<Step>;

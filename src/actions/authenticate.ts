@@ -83,6 +83,11 @@ export const authenticate = defineAction({
     const late = afterMs === undefined ? "" : ` after ${afterMs} ms`;
     return `authenticate at the bank (${said}${returns ? "" : ", and never return"})${late}`;
   },
+  otherwise: (step) => [
+    { ...step, afterMs: 1_000 },
+    // who would forge the return has to return
+    ...(step.outcome === "forged" ? [] : [{ ...step, returns: false }]),
+  ],
   *simpler({ returns: _returns, afterMs, ...step }) {
     if (afterMs !== undefined) yield { ...step, ...(_returns === false && { returns: false }) };
     if (_returns === false) yield step;

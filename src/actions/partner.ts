@@ -1,6 +1,7 @@
 import { type Customer, defineAction } from "./action.ts";
 import { mostWaitMs } from "./fields.ts";
 import { isShownAs } from "./shown.ts";
+import { reaches } from "./story.ts";
 
 /** What merchants, banks and carriers do without being called: the partner that it happens at, and its state machine's word. */
 const moves = {
@@ -21,9 +22,28 @@ const moves = {
 
 export type PartnerMove = keyof typeof moves;
 
+/** Of some a shop that takes no webhooks learns from the settlement report, which is read by hand. */
+const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed"]);
+
+/** Whether whoever has these partners, and their webhooks or none, hears of a move. */
+export function isHeardOf(move: unknown, partners: readonly string[], webhooksOf: readonly string[]): boolean {
+  const partner = partnerOfMove(move) ?? "";
+  return (toldByWebhookAlone.has(move) ? webhooksOf : partners).includes(partner);
+}
+
 /** The partner at which a move happens; undefined for a word that is none. */
 export const partnerOfMove = (move: unknown): string | undefined =>
   Object.hasOwn(moves, String(move)) ? moves[move as PartnerMove][0] : undefined;
+
+/** What happens to orders that were paid, one after the other. */
+const stories: readonly (readonly PartnerMove[])[] = [
+  ["payment-refunded"],
+  ["capture-failed"],
+  ["dispute-opened", "dispute-won"],
+  ["dispute-opened", "dispute-lost"],
+  ["parcel-in-transit", "parcel-delivered"],
+  ["parcel-in-transit", "parcel-exception", "parcel-returned"],
+];
 
 /** Nothing can be refunded that is not captured, and no parcel arrives that was not sent: a shop may take its time with that. */
 const mostMs = 15_000;
@@ -75,6 +95,8 @@ export const partner = defineAction({
     const value = { status: move, waitedMs, isMove: true as const };
     customer.note({ actor: "customer", type: "await-unmet", order: customer.order.order, value });
   },
+  afterwards: () =>
+    stories.map((moves) => moves.map((move, n) => ({ do: "partner", move, ...(n === 0 && { when: reaches.paid }) }))),
   text: ({ move, when }) => `partner: ${move}${when === undefined ? "" : ` once ${when}`}`,
   *simpler({ afterMs, ...step }) {
     if (afterMs !== undefined) yield step;

@@ -44,7 +44,8 @@ async function placeUntilAnswered(customer: Customer, again: Again): Promise<voi
   }
 }
 
-const cards: Readonly<Record<Prospect, readonly string[]>> = {
+/** By what comes of them. */
+export const cards: Readonly<Record<Prospect, readonly string[]>> = {
   paid: ["tok_visa_ok", "tok_visa_ok", "tok_visa_ok", "tok_refund_fails"],
   // the bank says no, or the shop does to whoever types a card number
   declined: ["tok_declined", "tok_insufficient_funds", typedCard.token],
@@ -86,6 +87,8 @@ export const place = defineAction({
   perform: async (customer, { times = 1, ...again }) => {
     await Promise.all(Array.from({ length: times }, () => placeUntilAnswered(customer, again)));
   },
+  // the cart has changed, and its key has not
+  afterwards: ({ totalMinor }) => (totalMinor > 1 ? [[{ do: "place", amountMinor: totalMinor >> 1 }]] : []),
   text: ({ amountMinor, paymentToken }, amount) =>
     `place${amountMinor === undefined ? "" : ` for ${amount(amountMinor)}`}${paymentToken === undefined ? "" : ` by ${paymentToken}`}`,
   opening: (prospect) => ({

@@ -90,6 +90,16 @@ export const refund = defineAction({
     return `refund "${reference}"${of}${alsoMinor === undefined ? "" : ` and another of ${amount(alsoMinor)}`}`;
   },
   ending: (prospect) => (prospect === "paid" ? { weight: 1, arbitrary: refunds } : undefined),
+  afterwards: ({ totalMinor }) => {
+    const half = totalMinor >> 1;
+    if (half === 0) return [];
+    const both = (amountMinor: number, alsoMinor: number): Steps => [
+      until(reaches.paid),
+      { do: "refund", reference: "r1", amountMinor, alsoMinor },
+    ];
+    // two at once of what is there, and of what one of them leaves nothing of
+    return [both(half, totalMinor - half), both(totalMinor - half + 1, half)];
+  },
   *simpler({ alsoMinor, ...step }) {
     if (alsoMinor !== undefined) yield step;
     if (step.amountMinor === undefined) return;

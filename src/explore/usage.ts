@@ -2,7 +2,7 @@ import { resolveOrders } from "../core/order-names.ts";
 import { runPlan } from "../world/sim/run-plan.ts";
 import type { SimWorld } from "../world/sim/sim-world.ts";
 import { faultSpace, type Habits, kindOf } from "./fault-space.ts";
-import { type PlanOptions, planAt } from "./random/plan.ts";
+import { type PlanOptions, plainPlanAt } from "./random/plan.ts";
 
 /** What an integration uses of its partners where nothing goes wrong. */
 export interface Usage {
@@ -24,7 +24,7 @@ export async function observeUsage(world: SimWorld, options: PlanOptions): Promi
   const habits = new Map<string, Set<string>>();
   let transactions = 0;
   for (let seed = 1; seed <= runs; seed += 1) {
-    const plan = planAt(noFaults, options, seed);
+    const plan = plainPlanAt(noFaults, options, seed);
     const { events, moments } = await runPlan({ plan: { ...plan, sim: { ...plan.sim, afterwardsMs: 0 } }, ...world });
     transactions = Math.max(transactions, moments["after-commit"]);
     const kinds = new Map(plan.scenario.workload.orders.map((order) => [order.order, kindOf(order)]));

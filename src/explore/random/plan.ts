@@ -4,6 +4,7 @@ import type { Plan, SimSettings } from "../../core/plan.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Scenario, Workload } from "../../core/scenario.ts";
 import { type FaultSpace, kindOf } from "../fault-space.ts";
+import { asTheyAre } from "./as-they-are.ts";
 import { candidatesOf } from "./candidates.ts";
 import { draw } from "./draw.ts";
 import { scheduleOf, sketchArbitrary } from "./faults.ts";
@@ -98,8 +99,8 @@ function mannersAt(partner: string, isWeak: boolean, seed: number): PartnerManne
   };
 }
 
-/** The one plan of a seed, which is the run's own seed too: a single number says it all. */
-export function planAt(space: FaultSpace, options: PlanOptions, seed: number): Plan {
+/** The plan of a seed with plain customers: what an integration does for each kind of them is seen by these. */
+export function plainPlanAt(space: FaultSpace, options: PlanOptions, seed: number): Plan {
   const plan = { ...draw(planArbitrary(space, options), seed), seed };
   const partners = Object.entries(plan.scenario.partners).map(([name, drawn]) => [
     name,
@@ -107,3 +108,7 @@ export function planAt(space: FaultSpace, options: PlanOptions, seed: number): P
   ]);
   return { ...plan, scenario: { ...plan.scenario, partners: Object.fromEntries(partners) } };
 }
+
+/** The one plan of a seed, which is the run's own seed too: a single number says it all. */
+export const planAt = (space: FaultSpace, options: PlanOptions, seed: number): Plan =>
+  asTheyAre(plainPlanAt(space, options, seed), space, seed);

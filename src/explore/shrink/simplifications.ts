@@ -7,6 +7,7 @@ import { isSame } from "../../core/same.ts";
 import { type KnownOrder, type Step, timesOf } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import type { SitePattern } from "../../core/site.ts";
+import { standardOrder } from "../base-plan.ts";
 
 /** Plans that are simpler than this one in one thing, the boldest first. */
 export type Simplification = (plan: Plan, catalogue: FaultCatalogue) => Iterable<Plan>;
@@ -164,8 +165,29 @@ function* plainerWorld(plan: Plan): Iterable<Plan> {
   if (sim.afterwardsMs > 0) yield settings({ afterwardsMs: 0 });
   if (sim.signing !== "all") yield settings({ signing: "all" });
   if (sim.redelivery !== "configured") yield settings({ redelivery: "configured" });
+  if (scenario.safetyMs > standardOrder.safetyMs) yield { ...plan, scenario: { ...scenario, safetyMs: standardOrder.safetyMs } };
   if (plan.seed !== 1) yield { ...plan, seed: 1 };
 }
 
+/** `order-1` and so on in place of a shop's own names. */
+function* plainNames(plan: Plan): Iterable<Plan> {
+  const { workload, faults } = plan.scenario;
+  const names = new Map(workload.orders.map(({ order }, n) => [order, `order-${n + 1}`]));
+  if ([...names].every(([order, plain]) => order === plain)) return;
+  const orders = workload.orders.map((order) => ({ ...order, order: names.get(order.order) ?? order.order }));
+  const aimed = faults.map((fault) => {
+    const order = names.get(fault.at.order ?? "");
+    return order === undefined ? fault : { ...fault, at: { ...fault.at, order } };
+  });
+  yield withFaults(withOrders(plan, orders), aimed);
+}
+
 /** In the order in which a person would want them. */
-export const simplifications: readonly Simplification[] = [fewerFaults, fewerOrders, simplerOrders, simplerFaults, plainerWorld];
+export const simplifications: readonly Simplification[] = [
+  fewerFaults,
+  fewerOrders,
+  simplerOrders,
+  simplerFaults,
+  plainNames,
+  plainerWorld,
+];

@@ -19,13 +19,17 @@ export interface InboxClaim {
   readonly order: Order;
 }
 
-/** The row to be looked at again, or, after so many looks, `enough`. */
+/**
+ * The row to be looked at again, or, after so many looks, `enough`. A look that never left the house (breaker, bulkhead,
+ * quota) is none of them: it saw nothing. The wait grows with every claim all the same, until all that wait come through.
+ */
 function later(kernel: Kernel, row: InboxRow, enough: InboxRow, error?: PartnerError): InboxRow {
   const { parts, config, ports } = kernel;
-  const attempts = row.attempts + 1;
+  const counts = error === undefined || parts.countsAsCall(error);
+  const attempts = counts ? row.attempts + 1 : row.attempts;
   if (attempts >= config.webhookReads) return { ...enough, attempts, leaseUntilMs: 0 };
-  const limits = { baseMs: config.backoffBaseMs, capMs: config.backoffCapMs };
-  const delayMs = parts.backoff({ attempt: attempts, error, random: ports.random, ...limits });
+  const limits = { baseMs: config.backoffBaseMs, capMs: counts ? config.backoffCapMs : config.pollCapMs };
+  const delayMs = parts.backoff({ attempt: counts ? attempts : row.fence, error, random: ports.random, ...limits });
   return { ...row, attempts, leaseUntilMs: 0, dueMs: ports.clock.now() + delayMs };
 }
 

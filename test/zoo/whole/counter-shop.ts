@@ -7,6 +7,7 @@ import {
   type Surroundings,
 } from "firedrill/vitest";
 import { builtins } from "../../../src/catalogue.ts";
+import { customerOf } from "../../../src/core/customer-of.ts";
 import { createPartnerClient, type Fields, type Listed, type PartnerClient, type Word } from "./partner-client.ts";
 import { createTable, type Table } from "./table.ts";
 
@@ -187,7 +188,7 @@ function endOf(row: Row, books: Books, sells: boolean, nowMs: number): Row["stat
 
 /** The message that is missing: that of the order's end, or the next one of a refund. */
 function tellStep(row: Row, { refunds }: Books, end: Row["status"]): Step {
-  const recipient_reference = `cust_${row.order.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
+  const recipient_reference = customerOf(row.order);
   const message = (name: string, template: string, more: Fields = {}): Step => ({
     at: "messaging",
     name,
