@@ -17,10 +17,11 @@ export function onEndSignal(listener: () => void): () => void {
     if (!isSame) listener();
   };
   for (const name of signals) process.on(name, tell);
-  // there is a channel where the launcher started this process
+  // there is a channel where the launcher started this process: alone it must not keep a command running that is done, but whoever
+  // else listens to it (a worker of a test runner) lives by it
+  const isHeard = process.listenerCount("message") + process.listenerCount("disconnect") > 0;
   process.on("disconnect", tell);
-  // which alone must not keep a command running that is done
-  process.channel?.unref();
+  if (!isHeard) process.channel?.unref();
   return () => {
     for (const name of signals) process.off(name, tell);
     process.off("disconnect", tell);

@@ -32,6 +32,8 @@ interface Running {
   readonly text: string;
   /** What it told after that. */
   told(): readonly string[];
+  /** Waits until what it told fits, however long that takes on a busy machine. */
+  until(fits: string | RegExp): Promise<void>;
   /** By the name that stands before it in the printout. */
   url(name: string): string;
   /** Ends it as Ctrl-C would; resolves to the exit code. */
@@ -43,9 +45,11 @@ async function start(options: SimulateOptions = {}): Promise<Running> {
   const abort = new AbortController();
   const printed = Promise.withResolvers<string>();
   const told: string[] = [];
+  const waiting = new Set<() => void>();
   const print = (text: string): void => {
     printed.resolve(text);
     told.push(text);
+    for (const look of waiting) look();
   };
   const ended = simulate({ port: 0, signal: abort.signal, print, ...options });
   ended.catch(printed.reject);
@@ -53,6 +57,16 @@ async function start(options: SimulateOptions = {}): Promise<Running> {
   return {
     text,
     told: () => told.slice(1),
+    until: (fits) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (told.slice(1).join("").search(fits) < 0) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
     url: (name) => new RegExp(`^ +${name} +(https?://[\\d.:]+)`, "m").exec(text)?.[1] ?? "",
     end: () => {
       abort.abort();
@@ -94,7 +108,7 @@ describe("firedrill simulate --tls", () => {
     const ca = read("ca.pem");
     expect(await callOverTls(running.url("payment"), { ca })).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET|EPIPE/);
     expect(await callOverTls(running.url("payment"), { ca, cert: read("client.pem"), key: read("client.key") })).toBe(200);
-    await vi.waitFor(() => expect(running.told().join("")).toContain("no-client-certificate"));
+    await running.until("no-client-certificate");
     expect(await running.end()).toBe(0);
   });
 
@@ -102,11 +116,11 @@ describe("firedrill simulate --tls", () => {
     const schedule = join(folder, "impostor.yaml");
     writeFileSync(schedule, "- { fault: untrusted-certificate, at: { link: payment }, with: { problem: wrong-host } }\n");
     const running = await start({ tls, schedule });
-    await vi.waitFor(() => expect(running.told().join("")).toContain("untrusted-certificate"));
+    await running.until("untrusted-certificate");
     const ca = read("ca.pem");
     expect(await callOverTls(running.url("payment"), { ca })).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
     expect(await callOverTls(running.url("payment"), { rejectUnauthorized: false })).toBe(200);
-    await vi.waitFor(() => expect(running.told().join("")).toContain("untrusted certificate accepted"));
+    await running.until("untrusted certificate accepted");
     expect(await running.end()).toBe(0);
     await expect(start({ schedule })).rejects.toThrow("strikes TLS");
     await expect(start({ clientCertificates: true })).rejects.toThrow("without TLS there are none");
@@ -233,14 +247,16 @@ faults:
 `;
     writeFileSync(file, story);
     const running = await start({ schedule: file });
-    await vi.waitFor(() => expect(running.told().join("")).toContain("link-down"));
+    await running.until("link-down");
     await expect(pay(running.url("payment"), "k1", "A-1")).rejects.toThrow();
     const control = `${running.url("control")}/_firedrill`;
     const carrier = (await (await fetch(`${control}/partners/carrier`)).json()) as { idempotency: string };
     expect(carrier.idempotency).toBe("none");
     expect(await (await fetch(`${control}/schedule`)).json()).toMatchObject({ faults: [{ fault: "link-down" }] });
     await fetch(`${control}/schedule`, { method: "PUT", headers: { "content-type": "application/json" }, body: "[]" });
-    await vi.waitFor(async () => expect((await pay(running.url("payment"), "k1", "A-1")).status).toBe(201));
+    await vi.waitFor(async () => expect((await pay(running.url("payment"), "k1", "A-1")).status).toBe(201), {
+      timeout: 60_000,
+    });
     expect(running.told().join("")).toMatch(/link +payment +link-down .* ends/);
     await running.end();
   });
@@ -266,7 +282,8 @@ faults:
     const running = await start();
     await pay(running.url("payment"), "k1", "A-1");
     await fetch(`${running.url("payment")}/nowhere?card=4111111111111111`);
-    await vi.waitFor(() => expect(running.told().join("")).toContain("payment.authorized"));
+    await running.until(/GET \/nowhere .* 404/);
+    await running.until("payment.authorized");
     const told = running.told().join("");
     expect(told).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}call +payment +createPayment +A-1 +201 +\d+ ms$/m);
     expect(told).toMatch(/call +payment +GET \/nowhere +- +404/);
@@ -279,7 +296,8 @@ faults:
     const running = await start({ json: true });
     const { partners } = JSON.parse(running.text) as { partners: { payment: string } };
     await pay(partners.payment, "k1", "A-1");
-    await vi.waitFor(() => expect(running.told().length).toBeGreaterThan(1));
+    await running.until(/"kind":"call".*"what":"createPayment"/);
+    await running.until(/"kind":"webhook"/);
     const told = running.told().map((line) => JSON.parse(line) as { kind: string });
     expect(told.find(({ kind }) => kind === "call")).toMatchObject({ what: "createPayment", order: "A-1", status: 201 });
     expect(told.find(({ kind }) => kind === "webhook")).toMatchObject({ partner: "payment", what: "payment.authorized" });
@@ -318,7 +336,7 @@ faults:
       headers: { "content-type": "application/json" },
       body: JSON.stringify(down),
     });
-    await vi.waitFor(() => expect(running.told().join("")).toMatch(/link +webhooks +link-down .* begins/));
+    await running.until(/link +webhooks +link-down .* begins/);
     expect(await ask({ webhook: "shipment.delivered", order: "B-7" })).toMatchObject({
       status: 200,
       about: "the contract's example",
