@@ -13,6 +13,7 @@ const moves = {
   "dispute-opened": ["payment", "disputed"],
   "dispute-won": ["payment", "dispute_won"],
   "dispute-lost": ["payment", "dispute_lost"],
+  "webhook-resent": ["payment", "webhook_resent"],
   "label-cancelled": ["carrier", "cancelled"],
   "parcel-in-transit": ["carrier", "in_transit"],
   "parcel-delivered": ["carrier", "delivered"],
@@ -22,8 +23,8 @@ const moves = {
 
 export type PartnerMove = keyof typeof moves;
 
-/** Of some a shop that takes no webhooks learns from the settlement report, which is read by hand. */
-const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed"]);
+/** Some are nothing to a shop that takes no webhooks: it learns of them from the settlement report, which is read by hand, or never. */
+const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed", "webhook-resent"]);
 
 /** Whether whoever has these partners, and their webhooks or none, hears of a move. */
 export function isHeardOf(move: unknown, partners: readonly string[], webhooksOf: readonly string[]): boolean {
@@ -39,6 +40,7 @@ export const partnerOfMove = (move: unknown): string | undefined =>
 const stories: readonly (readonly PartnerMove[])[] = [
   ["payment-refunded"],
   ["capture-failed"],
+  ["webhook-resent"],
   ["dispute-opened", "dispute-won"],
   ["dispute-opened", "dispute-lost"],
   ["parcel-in-transit", "parcel-delivered"],
@@ -69,7 +71,7 @@ export const partner = defineAction({
       type: "choice",
       oneOf: Object.keys(moves) as readonly PartnerMove[],
       example: "payment-refunded",
-      description: "What is done. All that is left is captured, refunded or voided.",
+      description: "What is done. All that is left is captured, refunded or voided; the latest webhook is sent again.",
     },
     when: {
       type: "text",

@@ -1,5 +1,5 @@
 import { actionOf } from "../actions/index.ts";
-import { partnerOfMove } from "../actions/partner.ts";
+import { isHeardOf, partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { WorldName } from "../core/history.ts";
@@ -89,6 +89,12 @@ function stepsLacking({ steps }: KnownOrder, { orders, partners }: Capabilities[
     const partner = step.do === "partner" ? partnerOfMove(step.move) : undefined;
     if (partner !== undefined && !Object.hasOwn(partners, partner))
       return [`${String(step.move)} happens at the ${partner} partner, which the integration has not`];
+    const names = Object.keys(partners);
+    const tellers = names.filter((one) => partners[one]?.webhookPath !== undefined);
+    if (partner !== undefined && !isHeardOf(step.move, names, tellers))
+      return [
+        `${String(step.move)} is told by a webhook alone, and the integration takes none of ${partner} (partners.${partner}.webhooks)`,
+      ];
     const { name, request } = actionOf(step);
     if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
     return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];
