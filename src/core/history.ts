@@ -72,6 +72,8 @@ export interface RunFacts {
   readonly logUnseen?: boolean;
   /** Latencies (ms) of the calm run of the same drill, where there was one. */
   readonly calm?: { readonly placeP50Ms: number; readonly placeP99Ms: number; readonly placeMaxMs: number };
+  /** In virtual time: the longest that a request and its answer may be on their way, in ms. */
+  readonly roundTripMs?: number;
   /** What stands behind each order's reference at the integration, so that it is none of an earlier run's; the history is told without. */
   readonly orderSuffix?: string;
   readonly startedAt: string;

@@ -207,6 +207,7 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     history,
     links,
     startedAt: new Date(openingMs).toISOString(),
+    roundTripMs: 2 * max,
     names,
     director,
     open: async () => {

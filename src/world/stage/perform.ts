@@ -54,7 +54,7 @@ const moves = new Set(["effect", "webhook-sent", "webhook-acknowledged", "fault-
 
 function factsOf(
   { scenario, seed, declared, blueprints, tls, calm }: Play,
-  { logUnseen, orderSuffix = "", startedAt }: World,
+  { logUnseen, orderSuffix = "", startedAt, roundTripMs }: World,
 ): RunFacts {
   return {
     scenario: scenario.name,
@@ -66,6 +66,7 @@ function factsOf(
     ...(calm && { calm: { placeP50Ms: calm.p50Ms, placeP99Ms: calm.p99Ms, placeMaxMs: calm.maxMs } }),
     ...(logUnseen === true && { logUnseen }),
     startedAt,
+    ...(roundTripMs !== undefined && { roundTripMs }),
     ...(orderSuffix !== "" && { orderSuffix }),
   };
 }

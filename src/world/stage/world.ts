@@ -39,6 +39,8 @@ export interface World {
   readonly links: LinkPort;
   /** What the first line of the history says of this world. */
   readonly startedAt: string;
+  /** The longest that a customer's request and its answer may be on their way; absent: nobody knows. */
+  readonly roundTripMs?: number;
   /** Nobody sees what the integration logs. */
   readonly logUnseen?: boolean;
   /** What the shop calls the run's orders, at partners and on the wire. */

@@ -90,6 +90,7 @@ import personalDataLogged from "./personal-data-logged.ts";
 import pollWaitWithoutCap from "./poll-wait-without-cap.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
+import quoteDeadlineTooLong from "./quote-deadline-too-long.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
 import readsRepeatedForEver from "./reads-repeated-for-ever.ts";
@@ -245,6 +246,7 @@ const all: readonly Bug[] = [
   pollWaitWithoutCap,
   pollsWithoutPause,
   priceLoweredWhileCharging,
+  quoteDeadlineTooLong,
   quoteWithoutDeadline,
   rateLimitNeverRefills,
   readsRepeatedForEver,
