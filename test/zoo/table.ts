@@ -5,6 +5,7 @@ import { createWorkerPool } from "../../src/transports/worker-pool.ts";
 import { bugs } from "./bugs/index.ts";
 import { drillAll } from "./drill-all.ts";
 import { tellDrill, writeDrill } from "./drill-table.ts";
+import { openKept } from "./kept-results.ts";
 import { markdownTable, printTable } from "./print-table.ts";
 import type { Rehearsing } from "./rehearse-drill.ts";
 import { rights } from "./right/index.ts";
@@ -78,8 +79,12 @@ async function rehearse(chosen: readonly string[], seedCount: number): Promise<n
   process.exit(isAccused ? 1 : 0);
 }
 
-/** Searches for all of them, on all cores, and says how each went as it ends. */
-async function searchAll<Found extends { readonly seconds: number }>(said: (found: Found) => string): Promise<Found[]> {
+/** Searches for all of them, on all cores, and says how each went as it ends. Interrupted, it goes on where it was. */
+async function searchAll<Found extends { readonly seconds: number }>(
+  nameOf: (found: Found) => string,
+  said: (found: Found) => string,
+): Promise<Found[]> {
+  const kept = openKept<Found>(right ? "zoo-right.ndjson" : "zoo-search.ndjson", String(random));
   const pool = createWorkerPool<string, Found>({
     url: new URL("./table-worker.ts", import.meta.url),
     workerData: { random, right },
@@ -87,7 +92,9 @@ async function searchAll<Found extends { readonly seconds: number }>(said: (foun
   });
   let done = 0;
   const searched = names.map(async (name) => {
-    const one = await pool.run(name);
+    const known = kept.find((found) => nameOf(found) === name);
+    const one = known ?? (await pool.run(name));
+    if (known === undefined) kept.keep(one);
     done += 1;
     process.stderr.write(`[${done}/${names.length}] ${name}: ${said(one)} in ${one.seconds.toFixed(1)} s\n`);
     return one;
@@ -98,12 +105,18 @@ async function searchAll<Found extends { readonly seconds: number }>(said: (foun
 }
 
 if (right) {
-  const found = await searchAll<Acquittal>(({ alarms, schedules }) => `${alarms.length} alarms in ${schedules} schedules`);
+  const found = await searchAll<Acquittal>(
+    ({ right: name }) => name,
+    ({ alarms, schedules }) => `${alarms.length} alarms in ${schedules} schedules`,
+  );
   process.stdout.write(`${tellRight(found, random)}\n`);
   if (values.write !== undefined) writeRight(values.write, found, random);
   process.exit(found.some(({ alarms }) => alarms.length > 0) ? 1 : 0);
 }
-const caught = await searchAll<Catch>(({ found }) => (found === undefined ? "missed" : found.checker));
+const caught = await searchAll<Catch>(
+  ({ bug }) => bug,
+  ({ found }) => (found === undefined ? "missed" : found.checker),
+);
 
 const head = ["bug", "class", "found by", "phase", "schedules", "faults", "orders", "random alone", "seconds"];
 const rows = caught.map(({ bug, class: kind, found, randomAlone, seconds }) => [

@@ -5,6 +5,7 @@ import type { Steps } from "../../actions/story.ts";
 import type { Plan } from "../../core/plan.ts";
 import { createRandom, type Random } from "../../core/random.ts";
 import type { KnownOrder, Step } from "../../core/scenario.ts";
+import type { Schedule } from "../../core/schedule.ts";
 import type { FaultSpace } from "../fault-space.ts";
 
 /** How shops name their orders: by a number, by the year, beyond ASCII, as long as a name may be, and so that the signs between digits count. */
@@ -19,7 +20,7 @@ const namings: readonly ((n: number) => string)[] = [
 /** One in so many is another than usual. */
 const oneIn = { naming: 6, step: 4, sequel: 4, trouble: 8 };
 
-/** Most faults are over in some seconds. Who tries again and again, ever later, is seen at it for longer. */
+/** Most faults are over in some seconds. Who tries again and again, ever later, has to be watched for longer. */
 const longTroubleMs = 30_000;
 
 const isOneIn = (count: number, random: Random): boolean => random.integer(1, count) === 1;
@@ -49,6 +50,17 @@ function asCustomersAre(order: KnownOrder, space: FaultSpace, random: Random): K
   return { ...order, steps: sequels.length > 0 && isOneIn(oneIn.sequel, random) ? [...steps, ...random.pick(sequels)] : steps };
 }
 
+/** The schedule in which the first fault at a call goes on, for everybody and at every attempt. */
+function lasting(faults: Schedule, space: FaultSpace): Schedule {
+  const first = faults.find(({ fault, at }) => space.faults[fault]?.family === "call" && at.operation !== undefined);
+  return faults.map((fault) => {
+    if (fault !== first) return fault;
+    const { times: _times, during: _during, ...always } = fault;
+    const { order: _order, attempt: _attempt, ...at } = fault.at;
+    return { ...always, at };
+  });
+}
+
 /**
  * Orders named as shops name them, customers who do things otherwise now and then, what merchants, banks and carriers do
  * afterwards, and trouble that lasts. Drawn beside the plan, so that it shifts nothing that the seed has drawn.
@@ -66,6 +78,7 @@ export function asTheyAre(plan: Plan, space: FaultSpace, seed: number): Plan {
     const order = names.get(fault.at.order ?? "");
     return order === undefined ? fault : { ...fault, at: { ...fault.at, order } };
   });
-  const safetyMs = isOneIn(oneIn.trouble, createRandom(seed, "trouble")) ? longTroubleMs : plan.scenario.safetyMs;
-  return { ...plan, scenario: { ...plan.scenario, workload: { ...workload, orders }, faults: aimed, safetyMs } };
+  const isLong = isOneIn(oneIn.trouble, createRandom(seed, "trouble"));
+  const trouble = isLong ? { faults: lasting(aimed, space), safetyMs: longTroubleMs } : { faults: aimed };
+  return { ...plan, scenario: { ...plan.scenario, workload: { ...workload, orders }, ...trouble } };
 }

@@ -15,8 +15,8 @@ describe("random customers as they are", () => {
       const [plain, plan] = [plainPlanAt(space, options, seed), planAt(space, options, seed)];
       expect(plan.sim).toEqual(plain.sim);
       expect(plan.scenario.partners).toEqual(plain.scenario.partners);
-      expect(plan.scenario.faults.map((fault) => ({ ...fault, at: { ...fault.at, order: undefined } }))).toEqual(
-        plain.scenario.faults.map((fault) => ({ ...fault, at: { ...fault.at, order: undefined } })),
+      expect(plan.scenario.faults.map(({ fault, with: given }) => [fault, given])).toEqual(
+        plain.scenario.faults.map(({ fault, with: given }) => [fault, given]),
       );
       for (const [n, { steps }] of plain.scenario.workload.orders.entries())
         expect(plan.scenario.workload.orders[n]?.steps.slice(0, steps.length).map((step) => step.do)).toEqual(
@@ -52,6 +52,17 @@ describe("random customers as they are", () => {
     expect(words(stepsIn("authenticate").map(({ returns }) => returns))).toContain(false);
     expect(stepsIn("refund").some(({ alsoMinor }) => alsoMinor !== undefined)).toBe(true);
     expect(stepsIn("place").some(({ amountMinor }) => amountMinor !== undefined)).toBe(true);
+  });
+
+  it("meet trouble that lasts now and then: a fault at everybody's calls, where one strikes calls", () => {
+    const long = plans.filter(({ scenario }) => scenario.safetyMs === 30_000);
+    expect(long.length / plans.length).toBeGreaterThan(0.08);
+    expect(long.length / plans.length).toBeLessThan(0.2);
+    const atCalls = long.flatMap(({ scenario }) => scenario.faults.find(({ at }) => at.operation !== undefined) ?? []);
+    const forAll = atCalls.filter(({ at, times, during }) =>
+      [at.order, at.attempt, times, during].every((of) => of === undefined),
+    );
+    expect(forAll.length / atCalls.length).toBeGreaterThan(0.3);
   });
 
   it("see nothing happen at partners that are not there", () => {
