@@ -28,9 +28,9 @@ export async function benchExploreLive(): Promise<void> {
   const project = await openProject(`${shop}/firedrill.yaml`);
   const { signal } = new AbortController();
   const world = await openLive(project, { seed: 1, folder, signal });
-  const enact: EnactLive = async (wanted, { gatherMs } = {}) => {
+  const enact: EnactLive = async (wanted, manners = {}) => {
     const { scenario } = fitIn(project, wanted, "live");
-    const given = { scenario, seed: 1, folder, calm: undefined, signal, gatherMs, onPhase: () => {} };
+    const given = { scenario, seed: 1, folder, calm: undefined, signal, ...manners, onPhase: () => {} };
     return { ...(await world.enact(given)), scenario };
   };
   const { faults, checkers } = project.catalogue;

@@ -4,6 +4,8 @@ import type { AimedFault } from "../fault-space.ts";
 export interface LiveCell {
   readonly way: string;
   readonly faults: readonly AimedFault[];
+  /** Partners that know no idempotency keys meanwhile. */
+  readonly keyless?: readonly string[];
   /** Of one without faults: which order it was, where that may matter. */
   readonly as?: { readonly order: string; readonly totalMinor: number; readonly currency: string };
   /** See `Candidate`. */

@@ -20,6 +20,7 @@ import { beginningsOf, createShorterWays, type ShorterWays } from "./shorter-way
 import { createNoisySieve, type NoisySieve } from "./sieve.ts";
 import { isOfAll, oneOfEachKill, timetable } from "./timetable.ts";
 import type { Way } from "./ways.ts";
+import { withoutKeys } from "./without-keys.ts";
 
 export interface LiveSearchOptions extends Subject {
   readonly space: FaultSpace;
@@ -206,7 +207,14 @@ interface Level {
 }
 
 /** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
-function cellsOf({ options: { faults, shard }, state, sites, shorter, counts, observed: { ways, timing } }: Level): LiveCell[] {
+function cellsOf({
+  options: { faults, shard, space },
+  state,
+  sites,
+  shorter,
+  counts,
+  observed: { ways, timing },
+}: Level): LiveCell[] {
   const wayOf = ({ faults: [first] }: Candidate): string => {
     const way = first?.at.order;
     return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
@@ -226,12 +234,17 @@ function cellsOf({ options: { faults, shard }, state, sites, shorter, counts, ob
   const ofAll = part(true, false);
   // a bit of everything first: what breaks at one site mostly breaks at others
   const first = oneOfEachKill(ofAll, timing);
+  // what the shop makes of doubt is the same wherever a longer way begins so
+  const keyless = state.depth > 1 ? [] : withoutKeys([...ofOne, ...ofAll], space);
+  const ofEach = Map.groupBy(keyless, (cell) => isOfAll(cell, faults));
   return [
     ...ofOne.slice(0, firstOfOne),
     ...inTime(first),
+    ...(ofEach.get(false) ?? []),
     ...ofOne.slice(firstOfOne),
     ...spread(part(false, true)),
     ...inTime(ofAll.filter((cell) => !first.includes(cell))),
+    ...inTime(ofEach.get(true) ?? []),
     ...inTime(part(true, true)),
   ];
 }
@@ -299,7 +312,9 @@ function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): L
   const [first] = left;
   if (first === undefined) return [];
   const isOther = (cell: LiveCell): boolean =>
-    isOfAll(cell, faults) !== isOfAll(first, faults) || shorter.hasTwin(cell) !== shorter.hasTwin(first);
+    isOfAll(cell, faults) !== isOfAll(first, faults) ||
+    shorter.hasTwin(cell) !== shorter.hasTwin(first) ||
+    (cell.keyless === undefined) !== (first.keyless === undefined);
   const end = left.findIndex(isOther);
   const alike = end === -1 ? left : left.slice(0, end);
   if (isOfAll(first, faults)) return (timetable(alike, timing)[0]?.rows ?? []).filter(isCell);
@@ -339,8 +354,8 @@ async function runLate(late: readonly JudgedCellOfBatch[], count: DepthCount, le
   const finish = (): void => {
     for (const { cell, ran } of late) tally({ cell, ran: again.get(cell) ?? ran }, count, level);
   };
-  for (const ofAll of [false, true]) {
-    const some = cells.filter((cell) => isOfAll(cell, options.faults) === ofAll);
+  const parts = Map.groupBy(cells, (cell) => `${isOfAll(cell, options.faults)} ${cell.keyless !== undefined}`);
+  for (const some of parts.values()) {
     const judged = await runPiece(some, level);
     for (const { cell, ran } of judged?.cells ?? []) if (ran !== undefined) again.set(cell, ran);
     const goesOn = judged !== undefined && (await lookAt([judged], `depth ${state.depth}`, level));
@@ -401,10 +416,10 @@ function tally(
   if (!allFired) count.unfired += 1;
   if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
   else if (one.broken.length === 0) state.proved += 1;
-  if (one.trace === undefined) return;
+  if (one.trace === undefined || cell.keyless !== undefined) return;
   const kept = sieve.keep(cell, one.trace);
   const { isOverInTime } = one;
-  if (state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
+  if (cell.keyless === undefined && state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
     shorter.learn(cell, { isUnmoved: kept === "unmoved", others: one.trace.others, isOverInTime });
   if (kept !== "grows") count[kept] += 1;
   else if (state.depth < options.depth && one.verdict !== "broken" && allFired && !isOfAll(cell, options.faults))

@@ -11,6 +11,7 @@ import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
 import { ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
 import type { Way } from "./ways.ts";
+import { partnersFor } from "./without-keys.ts";
 
 /** A cell that broke something among its neighbours: no proof yet. */
 export interface Suspect {
@@ -83,7 +84,7 @@ export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
       faults,
       safetyMs,
       settleMs,
-      partners: {},
+      partners: partnersFor(cell),
       expect: { except: {} },
     },
     seed: 1,
@@ -145,9 +146,11 @@ async function tryTogether(
     const { order: _order, startMs: _start, totalMinor: _total, ...customer } = only;
     return [{ name: `plan ${n}`, customer }];
   });
+  const keyless = Object.keys(plans[0]?.scenario.partners ?? {});
   const cells = plans.map(
     ({ scenario: { faults } }, n): LiveCell => ({
       way: `plan ${n}`,
+      keyless,
       faults: faults.map(({ id: _id, ...fault }) => fault),
     }),
   );
@@ -185,11 +188,14 @@ async function shrink(plan: Plan, checker: string, options: ProofOptions): Promi
   let smallest = plan;
   let tries = 0;
   let isDone = false;
+  // all that is tried at once is tried at the same partners
+  const isAble = (one: Plan): boolean =>
+    hasOneOrder(one) && JSON.stringify(one.scenario.partners) === JSON.stringify(plan.scenario.partners);
   for (let round = 0; round < mostRounds && !isDone && !options.isTimeUp(); round += 1) {
     const simpler = simplifications
       .flatMap((simplify) => [...simplify(smallest, options.faults)])
-      .filter((one) => hasOneOrder(one) && !tried.has(JSON.stringify(one)));
-    const near = [...neighbours(smallest)].filter((one) => hasOneOrder(one.plan) && strikesOneOrder(one.plan, options.faults));
+      .filter((one) => isAble(one) && !tried.has(JSON.stringify(one)));
+    const near = [...neighbours(smallest)].filter((one) => isAble(one.plan) && strikesOneOrder(one.plan, options.faults));
     const texts = simpler.map((one) => JSON.stringify(one));
     for (const text of texts) tried.add(text);
     const others = near.map((one) => one.plan).filter((one) => !texts.includes(JSON.stringify(one)));

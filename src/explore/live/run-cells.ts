@@ -6,6 +6,7 @@ import type { LiveCell } from "./arrange.ts";
 import { type JudgedCell, judgeOrder, lawsOfOneOrder } from "./judge-cell.ts";
 import { historiesOf } from "./sub-history.ts";
 import type { Way } from "./ways.ts";
+import { partnersFor } from "./without-keys.ts";
 
 /** A run over real sockets. */
 export interface LiveRun {
@@ -63,7 +64,7 @@ export const settleMs = 30_000;
 const batchSettleMs = 12_000;
 
 /** What a batch is in the words of scenarios. */
-function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number): Scenario {
+function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number, partners: Scenario["partners"]): Scenario {
   const { orders, faults } = runOfCells(cells, [], { ratePerSecond });
   return {
     name: "cells",
@@ -72,7 +73,7 @@ function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number): Scenari
     faults,
     safetyMs: Math.max(0, ...orders.map(({ startMs }) => startMs), ...faults.map(({ during }) => during?.toMs ?? 0)),
     settleMs: batchSettleMs,
-    partners: {},
+    partners,
     expect: { except: {} },
   };
 }
@@ -113,7 +114,7 @@ export async function runCells(
     const startMs = startsMs?.[n] ?? Math.round((n * 1000) / ratePerSecond);
     return { cell, way, customer, startMs, faults: cell === "control" ? [] : inWindow(ownFaults(cell), startMs) };
   });
-  const wanted = scenarioOfCells(planned, ratePerSecond);
+  const wanted = scenarioOfCells(planned, ratePerSecond, partnersFor(rows.find((row) => row !== "control")));
   const manners = {
     lateFaultsMs: lateMs,
     ...(gatherMs !== undefined && { gatherMs }),

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { LiveCell } from "../../../src/explore/live/arrange.ts";
+import { planOfCell } from "../../../src/explore/live/prove.ts";
+import { partnersFor, withoutKeys } from "../../../src/explore/live/without-keys.ts";
+import { space } from "../builtin-space.ts";
+
+const cell = (fault: string, operation: string, at = {}, given = {}): LiveCell => ({
+  way: "plain",
+  faults: [{ fault, with: given, at: { partner: "carrier", operation, order: "plain", attempt: 1, ...at } }],
+});
+
+describe("schedules at partners that know no idempotency keys", () => {
+  const weak = { ...space, weakKeys: ["carrier"] };
+  const doubtful = (...cells: LiveCell[]) => withoutKeys(cells, weak).map(({ faults: [fault] }) => fault?.fault);
+
+  it("are those after which the integration does not know whether its call was carried out", () => {
+    const told = [cell("status", "createShipment", {}, { code: 503 }), cell("response-lost", "quoteRates")];
+    const kills = ["before-effect", "after-effect"].map((phase) =>
+      cell("crash", "createShipment", { phase }, { restart_after_ms: 200 }),
+    );
+    expect(doubtful(cell("response-lost", "createShipment"), ...told, ...kills)).toEqual(["response-lost", "crash"]);
+  });
+
+  it("are none where no contract permits such keys", () => {
+    expect(withoutKeys([cell("response-lost", "createShipment")], { ...weak, weakKeys: [] })).toEqual([]);
+  });
+
+  it("have such partners in their batch, and when they are alone", () => {
+    const [found] = withoutKeys([cell("response-lost", "createShipment")], weak);
+    const partners = { carrier: { idempotency: "none" } };
+    expect(partnersFor(found)).toEqual(partners);
+    const ways = [{ name: "plain", customer: { currency: "EUR", paymentToken: "tok_visa_ok", steps: [{ do: "place" }] } }];
+    expect(found && planOfCell(found, ways).scenario.partners).toEqual(partners);
+  });
+});
