@@ -139,6 +139,7 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
         keepGoing: flags.keepGoing,
         isOver,
         isTimeUp,
+        leftMs: flags.maxTime === undefined ? undefined : () => startedMs + Number(flags.maxTime) - performance.now(),
         onProgress: (at, now) => {
           show(at);
           kept.keep(now);

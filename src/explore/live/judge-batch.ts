@@ -62,6 +62,8 @@ export interface JudgedBatch {
   readonly controls: readonly RunCell[];
   /** What laws of the whole integration say of its runs. */
   readonly ofWhole: readonly Suspect[];
+  /** Promises of time that orders without faults broke too: who else did says nothing of the integration. */
+  readonly lateBy?: readonly string[];
 }
 
 export interface BatchOptions {
@@ -96,13 +98,13 @@ export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] 
   return hit && `${hit.order}, which met no fault, broke ${hit.checker}: ${hit.sentence}`;
 }
 
-/** Those that broke a promise other than of time: it may be none of their neighbours' doing. */
-function brokenControls({ cells }: RanBatch, checkers: readonly Checker[]): Suspect[] {
+/** Those that broke a promise of time, or another one, which may be none of their neighbours' doing. */
+function brokenControls({ cells }: RanBatch, checkers: readonly Checker[], isOfTime: boolean): Suspect[] {
   const ofTime = new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
   return cells
     .filter(({ cell }) => cell === "control")
     .flatMap(suspectOf)
-    .filter(({ checker }) => !ofTime.has(checker));
+    .filter(({ checker }) => ofTime.has(checker) === isOfTime);
 }
 
 const held = ({ cells }: RanBatch): readonly RunCell[] =>
@@ -129,7 +131,7 @@ export async function judgeBatch(
     controls.push(...held(ran));
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran, subject.checkers);
-    const [suspect] = why === undefined ? [] : brokenControls(ran, subject.checkers);
+    const [suspect] = why === undefined ? [] : brokenControls(ran, subject.checkers, false);
     if (suspect !== undefined && !(await lookAtControl(suspect))) return undefined;
     if (why === undefined) {
       learnTimes(ran.cells, pace);
@@ -138,6 +140,7 @@ export async function judgeBatch(
         cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])),
         controls,
         ofWhole,
+        lateBy: brokenControls(ran, subject.checkers, true).map(({ checker }) => checker),
       };
     }
     if (voids + 1 >= mostVoids) {

@@ -38,6 +38,8 @@ export interface LiveSearchOptions extends Subject {
   readonly keepGoing: boolean;
   readonly isOver: (schedules: number) => boolean;
   readonly isTimeUp: () => boolean;
+  /** Until the time is up; absent: it has no end. */
+  readonly leftMs?: (() => number) | undefined;
   readonly onProgress: (progress: Progress, state: SearchState) => void;
   readonly onShrink: (tries: number, plan: Plan) => void;
   /** What a user should know of how it goes. */
@@ -63,6 +65,8 @@ const calmRatePerSecond = 5;
  * loses what is under way, and what is broken is to be seen soon.
  */
 const batchMs = [5_000, 10_000, 20_000, 40_000] as const;
+/** From a batch's last start until it has been judged: one that the end of the time cuts short is lost. */
+const tailMs = 8_000;
 /** Of the schedules of one order so many are looked at before anything strikes everybody. */
 const firstOfOne = 150;
 const leastOfBatch = 24;
@@ -241,10 +245,10 @@ function cellsOf({
     ...ofOne.slice(0, firstOfOne),
     ...inTime(first),
     ...(ofEach.get(false) ?? []),
+    ...inTime(ofEach.get(true) ?? []),
     ...ofOne.slice(firstOfOne),
     ...spread(part(false, true)),
     ...inTime(ofAll.filter((cell) => !first.includes(cell))),
-    ...inTime(ofEach.get(true) ?? []),
     ...inTime(part(true, true)),
   ];
 }
@@ -270,7 +274,9 @@ async function searchLevel(level: Level): Promise<boolean> {
   const late: JudgedCellOfBatch[] = [];
   let waves = 0;
   while (state.done < cells.length) {
-    const wave = nextWave(cells.slice(state.done), level, batchMs[Math.min(waves, batchMs.length - 1)] ?? 0);
+    const [usualMs = 0, shortestMs] = [batchMs[Math.min(waves, batchMs.length - 1)], batchMs[0]];
+    const timeMs = (options.leftMs?.() ?? Number.POSITIVE_INFINITY) - tailMs;
+    const wave = nextWave(cells.slice(state.done), level, Math.max(shortestMs, Math.min(usualMs, timeMs)));
     waves += 1;
     const wanted = wave.map((piece) => piece.filter((cell) => !shorter.isTold(cell)));
     const size = wave.flat().length;
@@ -391,9 +397,14 @@ async function runPiece(
 }
 
 /** Looks at what broke, each schedule alone; false ends the search. */
-async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, confirmation }: Level): Promise<boolean> {
-  const ran = judged.flatMap(({ cells }) => cells.flatMap((each) => each.ran ?? []));
-  const suspects = [...judged.flatMap(({ ofWhole }) => ofWhole), ...suspectsOf(ran, batches.subject)];
+async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, confirmation, doubt }: Level): Promise<boolean> {
+  const suspects = judged.flatMap(({ cells, ofWhole, lateBy = [] }) => {
+    const ran = cells.flatMap((each) => each.ran ?? []);
+    const all = [...ofWhole, ...suspectsOf(ran, batches.subject)];
+    for (const { checker, sentence } of all)
+      if (lateBy.includes(checker)) doubt(checker, `beside orders without faults that waited too long too: ${sentence}`);
+    return all.filter(({ checker }) => !lateBy.includes(checker));
+  });
   return confirmation.look(suspects, phase);
 }
 

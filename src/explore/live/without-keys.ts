@@ -3,6 +3,8 @@ import type { Scenario } from "../../core/scenario.ts";
 import type { AimedFault, FaultSpace } from "../fault-space.ts";
 import type { LiveCell } from "./arrange.ts";
 
+const webhookLost = "webhook-lost";
+
 /** Whether a call was carried out and the integration has heard nothing of it: whoever repeats it rests on the partner's idempotency. */
 function leavesInDoubt({ fault: name, at, with: given }: AimedFault, { faults, calls, weakKeys }: FaultSpace): boolean {
   const { partner = "", operation = "" } = at;
@@ -18,11 +20,21 @@ function leavesInDoubt({ fault: name, at, with: given }: AimedFault, { faults, c
   return isUnheard || plan.crash?.signal === "SIGKILL";
 }
 
-/** The same schedules at partners that know no idempotency keys, as contracts permit: where that may matter. */
+/** The partner's webhooks would tell of what was done: they are lost. */
+function silence({ at: { partner, order } }: AimedFault, { faults, webhooks }: FaultSpace): AimedFault[] {
+  const isTold = faults[webhookLost] !== undefined && webhooks.some((sent) => sent.partner === partner);
+  return isTold ? [{ fault: webhookLost, with: {}, at: { partner: partner ?? "", ...(order !== undefined && { order }) } }] : [];
+}
+
+/**
+ * The same schedules where only looking tells what became of a call: at partners that know no idempotency keys, as contracts permit,
+ * and without their webhooks.
+ */
 export const withoutKeys = (cells: readonly LiveCell[], space: FaultSpace): LiveCell[] =>
-  cells.flatMap(({ way, faults }) =>
-    faults.some((fault) => leavesInDoubt(fault, space)) ? [{ way, faults, keyless: space.weakKeys }] : [],
-  );
+  cells.flatMap(({ way, faults }) => {
+    const [fault] = faults.filter((each) => leavesInDoubt(each, space));
+    return fault === undefined ? [] : [{ way, faults: [...faults, ...silence(fault, space)], keyless: space.weakKeys }];
+  });
 
 /** What partners are like in a run of such a cell. */
 export const partnersFor = (cell: LiveCell | undefined): Scenario["partners"] =>

@@ -21,6 +21,15 @@ describe("schedules at partners that know no idempotency keys", () => {
     expect(doubtful(cell("response-lost", "createShipment"), ...told, ...kills)).toEqual(["response-lost", "crash"]);
   });
 
+  it("lose the partner's webhooks, which would tell of it", () => {
+    const [found] = withoutKeys([cell("response-lost", "createShipment")], weak);
+    expect(found?.faults.map(({ fault, at }) => [fault, at])).toEqual([
+      ["response-lost", { partner: "carrier", operation: "createShipment", order: "plain", attempt: 1 }],
+      ["webhook-lost", { partner: "carrier", order: "plain" }],
+    ]);
+    expect(withoutKeys([cell("response-lost", "createShipment")], { ...weak, webhooks: [] })[0]?.faults).toHaveLength(1);
+  });
+
   it("are none where no contract permits such keys", () => {
     expect(withoutKeys([cell("response-lost", "createShipment")], { ...weak, weakKeys: [] })).toEqual([]);
   });
