@@ -3,6 +3,7 @@ import { markdownTable } from "../zoo/print-table.ts";
 import type { Drilled, Mistake } from "./mistakes.ts";
 import type { Searched } from "./search.ts";
 import type { Kept } from "./table.ts";
+import { unsearchable } from "./unsearchable.ts";
 
 const [begin, end] = ["<!-- table -->", "<!-- /table -->"];
 
@@ -21,7 +22,11 @@ function foundBy(mistake: Mistake, drills: readonly Drilled[]): string {
   return other === undefined ? "**missed**" : `**by others alone**: ${other.scenario}: ${other.checkers.join(", ")}`;
 }
 
-function searched(search: Searched | undefined): [string, string, string] {
+function searched(name: string, search: Searched | undefined): [string, string, string] {
+  const reason = unsearchable[name];
+  const isFound = search !== undefined && search.checkers.length > 0;
+  if (!isFound && reason !== undefined)
+    return [`not to be found: ${reason}`, String(search?.schedules ?? ""), String(search?.seconds ?? "")];
   if (search === undefined) return ["not searched yet", "", ""];
   return [search.checkers[0] ?? "**missed**", String(search.schedules), String(search.seconds)];
 }
@@ -44,20 +49,22 @@ export function writeTable(
       mistake.harm,
       foundBy(mistake, drills),
       seeds,
-      ...searched(kept[name]?.search),
+      ...searched(name, kept[name]?.search),
     ];
   });
   const drilled = Object.entries(mistakes).filter(([name]) => Object.keys(kept[name]?.drills ?? {}).length > 0);
   const found = drilled.filter(([name, mistake]) => Object.values(kept[name]?.drills ?? {}).some((each) => finds(mistake, each)));
   const searches = Object.keys(mistakes).flatMap((name) => kept[name]?.search ?? []);
   const hits = searches.filter(({ checkers }) => checkers.length > 0);
+  const seconds = hits.map((search) => search.seconds).sort((a, b) => a - b);
+  const median = seconds.length === 0 ? "" : `, half of them within ${seconds[Math.floor((seconds.length - 1) / 2)]} s`;
   const byEither = Object.entries(mistakes).filter(
     ([name]) => found.some(([other]) => other === name) || (kept[name]?.search?.checkers.length ?? 0) > 0,
   );
   const rights = Object.values(right.drills);
   const said = [
     `- Found by the drill: ${found.length} of ${drilled.length} (${Math.round((100 * found.length) / Math.max(1, drilled.length))} %).`,
-    `- Found by the search: ${hits.length} of the ${searches.length} that were searched; by either: ${byEither.length} of ${Object.keys(mistakes).length}.`,
+    `- Found by the search: ${hits.length} of the ${searches.length} that were searched${median}; by either: ${byEither.length} of ${Object.keys(mistakes).length}.`,
     `- The shop without a mistake: ${rights.filter(({ verdict }) => verdict === "held").length} of ${rights.length} drills held${right.search === undefined ? "" : `; the search broke ${right.search.checkers.length} things in ${right.search.schedules} schedules`}.`,
   ];
   const text = readFileSync(page, "utf8");

@@ -1,0 +1,11 @@
+/**
+ * Mistakes that no schedule of one order shows, by name, and why: the search judges each order by itself, and keeps failures so far
+ * apart that orders do not feel each other.
+ */
+export const unsearchable: Readonly<Record<string, string>> = {
+  "no-jitter": "that orders come back at the same moment is a matter of many that fail together",
+  "no-breaker": "it keeps failures in a row below what opens a breaker",
+  "breaker-stays-open": "it keeps failures in a row below what opens a breaker",
+  "one-pool": "it holds too few calls at once to fill a pool",
+  "told-after-commit": "nothing outside marks the ten milliseconds between two commits",
+};
