@@ -17,6 +17,7 @@ type Schemas = PaymentContract["schemas"];
 type Payment = Readonly<Schemas["Payment"]>;
 type Refund = Readonly<Schemas["Refund"]>;
 type Dispute = Readonly<Schemas["Dispute"]>;
+type Payout = Readonly<Schemas["Payout"]>;
 type BalanceTransaction = Readonly<Schemas["BalanceTransaction"]>;
 type Request<Body = object> = SimulatorRequest<Readonly<Body>>;
 
@@ -43,6 +44,7 @@ const dialectOf = (context: SimulatorContext): typeof dialect & { readonly settl
 const payments = "payments";
 const refunds = "refunds";
 const disputes = "disputes";
+const payouts = "payouts";
 const transactions = "balance_transactions";
 
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
@@ -344,6 +346,16 @@ const decide =
     };
   };
 
+/** What a payment brought goes out to the merchant's bank account, once: it tells of the account's money, and of no order. */
+const payOut: Change = (state, { payment }, { id, now: created_at }) => {
+  const { id: group, order_reference: order, currency, captured_minor, refunded_minor } = payment;
+  const amount_minor = captured_minor - refunded_minor;
+  if (amount_minor <= 0 || state.list(payouts, group).length > 0) return undefined;
+  const data: Payout = { id: id("po"), amount_minor, currency, status: "paid", created_at };
+  state.create({ collection: payouts, id: data.id, order, group, data });
+  return { webhooks: [{ type: "payout.paid", data }] };
+};
+
 const sum = (accounts: readonly Account[], amountMinor: (account: Account) => number): number =>
   accounts.reduce((total, account) => total + amountMinor(account), 0);
 
@@ -392,6 +404,7 @@ export default definePartner({
     disputed: atTheDesk(dispute),
     dispute_won: atTheDesk(decide("won")),
     dispute_lost: atTheDesk(decide("lost")),
+    paid_out: atTheDesk(payOut),
   },
   books,
   dialect,

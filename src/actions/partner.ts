@@ -13,6 +13,7 @@ const moves = {
   "dispute-opened": ["payment", "disputed"],
   "dispute-won": ["payment", "dispute_won"],
   "dispute-lost": ["payment", "dispute_lost"],
+  "payout-paid": ["payment", "paid_out"],
   "webhook-resent": ["payment", "webhook_resent"],
   "label-cancelled": ["carrier", "cancelled"],
   "parcel-in-transit": ["carrier", "in_transit"],
@@ -24,7 +25,7 @@ const moves = {
 export type PartnerMove = keyof typeof moves;
 
 /** Some are nothing to a shop that takes no webhooks: it learns of them from the settlement report, which is read by hand, or never. */
-const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed", "webhook-resent"]);
+const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed", "payout-paid", "webhook-resent"]);
 
 /** Whether whoever has these partners, and their webhooks or none, hears of a move. */
 export function isHeardOf(move: unknown, partners: readonly string[], webhooksOf: readonly string[]): boolean {
@@ -41,6 +42,7 @@ const stories: readonly (readonly PartnerMove[])[] = [
   ["payment-refunded"],
   ["capture-failed"],
   ["webhook-resent"],
+  ["payout-paid"],
   ["dispute-opened", "dispute-won"],
   ["dispute-opened", "dispute-lost"],
   ["parcel-in-transit", "parcel-delivered"],

@@ -1,7 +1,13 @@
 import type { OrderStory } from "./order-story.ts";
 
 /** All goes as it was meant to, and nobody need look. */
-const routine: ReadonlySet<string> = new Set(["parcel-in-transit", "parcel-delivered", "payment-captured", "dispute-won"]);
+const routine: ReadonlySet<string> = new Set([
+  "parcel-in-transit",
+  "parcel-delivered",
+  "payment-captured",
+  "payout-paid",
+  "dispute-won",
+]);
 
 const ofParcels: ReadonlySet<string> = new Set([
   "label-cancelled",

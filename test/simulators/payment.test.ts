@@ -126,6 +126,17 @@ describe("what merchants and banks do by themselves", () => {
     expect(partner.move("capture_failed")).toBe(false);
   });
 
+  it("pays out what a payment brought, once, and tells it of no order", () => {
+    const partner = play(payment);
+    const { id } = create(partner).body;
+    expect(partner.move("paid_out")).toBe(false);
+    act(partner, "capturePayment", id, { amount_minor: 1_000 });
+    refund(partner, id, 100);
+    expect([partner.move("paid_out"), partner.move("paid_out")]).toEqual([true, false]);
+    expect(partner.webhooks.at(-1)).toBe("payout.paid");
+    expect(payment.books?.(partner.state)).toMatchObject([{ capturedMinor: 1_000, refundedMinor: 100 }]);
+  });
+
   it.each(["won", "lost"])("opens one dispute over a charge, which is %s once", (end) => {
     const partner = play(payment);
     const { id } = create(partner).body;

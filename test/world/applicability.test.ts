@@ -166,7 +166,7 @@ describe("a scenario", () => {
     ]);
     expect(lacks("", { partners: { payment: {}, carrier: {} } }, steps)).toEqual([]);
     expect(lacks("", {}, "[place, { partner: { move: payment-refunded } }]")).toEqual([]);
-    for (const move of ["capture-failed", "webhook-resent"]) {
+    for (const move of ["capture-failed", "payout-paid", "webhook-resent"]) {
       const told = `[place, { partner: { move: ${move} } }]`;
       expect(lacks("", {}, told)).toEqual([
         `${move} is told by a webhook alone, and the integration takes none of payment (partners.payment.webhooks)`,

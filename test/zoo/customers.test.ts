@@ -105,6 +105,13 @@ const habits: readonly Habit[] = [
     bugs: [],
   },
   {
+    what: "the gateway pays out what it took, also while a refund is under way",
+    orders: `
+      - { order: order-1, total_minor: 4990, steps: [place, { partner: { move: payout-paid, when: confirmed } }] }
+      - { order: order-2, total_minor: 4991, steps: [place, { refund: { reference: r1, amount_minor: 100 } }, { partner: { move: payout-paid } }, cancel] }`,
+    bugs: ["webhook-without-order-refused"],
+  },
+  {
     what: "captures that were accepted fail at the bank, also while customers cancel and ask for their money back",
     orders: `
       - { order: order-1, total_minor: 4990, steps: [place, { partner: { move: capture-failed, when: confirmed } }] }

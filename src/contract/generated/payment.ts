@@ -360,6 +360,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "payout.paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Money that was captured went out to the merchant's bank account
+         * @description Of the merchant's account and no order: nothing follows from it for any. The settlement report says what was booked.
+         */
+        post: operations["onPayoutPaid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -465,6 +485,14 @@ export interface components {
             /** @enum {string} */
             status: "opened" | "won" | "lost";
             reason: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        Payout: {
+            id: string;
+            amount_minor: components["schemas"]["AmountMinor"];
+            currency: components["schemas"]["Currency"];
+            /** @enum {string} */
+            status: "paid";
             created_at: components["schemas"]["Timestamp"];
         };
         BalanceTransaction: {
@@ -2314,6 +2342,86 @@ export interface operations {
                     version: 1;
                     timestamp: components["schemas"]["Timestamp"];
                     data: components["schemas"]["Dispute"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPayoutPaid: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "payout.paid",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "po_77d0c1be4a5f4d19",
+                 *         "amount_minor": 4990,
+                 *         "currency": "EUR",
+                 *         "status": "paid",
+                 *         "created_at": "2026-01-15T10:00:00.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "payout.paid";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Payout"];
                 };
             };
         };

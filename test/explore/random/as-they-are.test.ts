@@ -48,6 +48,8 @@ describe("random customers as they are", () => {
       "parcel-in-transit",
       "parcel-returned",
       "payment-refunded",
+      "payout-paid",
+      "webhook-resent",
     ]);
     expect(words(stepsIn("authenticate").map(({ returns }) => returns))).toContain(false);
     expect(stepsIn("refund").some(({ alsoMinor }) => alsoMinor !== undefined)).toBe(true);

@@ -151,6 +151,7 @@ import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
 import webhookNeverAnswered from "./webhook-never-answered.ts";
 import webhookOfUnknownPaymentFails from "./webhook-of-unknown-payment-fails.ts";
 import webhookProcessedInline from "./webhook-processed-inline.ts";
+import webhookWithoutOrderRefused from "./webhook-without-order-refused.ts";
 import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
@@ -307,6 +308,7 @@ const all: readonly Bug[] = [
   webhookNeverAnswered,
   webhookOfUnknownPaymentFails,
   webhookProcessedInline,
+  webhookWithoutOrderRefused,
   wrongTemplate,
   yenInHundredths,
 ];
