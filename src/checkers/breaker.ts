@@ -2,6 +2,7 @@ import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
 import type { Declared, HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
+import { floodFindings, floods, usualProcesses } from "./half-open.ts";
 import { type Call, type HistoryIndex, indexHistory } from "./index-history.ts";
 import { endOf } from "./order-story.ts";
 import { openCalls, seenFailure } from "./reception.ts";
@@ -26,10 +27,8 @@ const found = defineFindings({
 
 type Breaker = NonNullable<Declared["breaker"]>;
 
-/** An integration may run as two processes (edge and worker), each with a breaker of its own. */
-const processes = 2;
-/** Half-open probes a window that a breaker may let through at once. */
-const probes = 2;
+/** Half-open probes a window that a breaker may let through at once, unless it declares more. */
+const usualProbes = 2;
 /** Calls that had left before the breaker opened. */
 const underWayMs = 100;
 const underWay = 10;
@@ -93,6 +92,9 @@ function letThrough(
 ): Evidence[] {
   if ((failures.at(-1) ?? 0) > clockWrongFrom) return [];
   const windows = 1 + Math.floor((lastMs - openedMs) / breaker.openMs);
+  // Some have a breaker for each kind of call, and these are all of the partner's.
+  const processes = Math.max(usualProcesses, breaker.processes ?? usualProcesses);
+  const probes = Math.max(usualProbes, breaker.halfOpenCalls ?? usualProbes);
   const allowed = processes * (breaker.consecutiveFailures + probes * windows) + underWay;
   if (after <= allowed) return [];
   return [
@@ -114,7 +116,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const breaker = index.facts?.declared.breaker;
   if (breaker === undefined) return undefined;
   const { streaks, healthyAt } = fold(index, history, breaker);
-  const evidence = streaks.flatMap((streak) => letThrough(streak, breaker, index.clockWrongFrom));
+  const flooded = floods(index, history, breaker);
+  const evidence = [...flooded.evidence, ...streaks.flatMap((streak) => letThrough(streak, breaker, index.clockWrongFrom))];
   const stuck = [...index.orders.values()].filter((story) => endOf(story) === "pending");
   const lastStreak = new Map(streaks.map((streak) => [streak.partner, streak]));
   for (const { partner, failures } of lastStreak.values()) {
@@ -131,18 +134,21 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
         : found("never-closed", { ...waiting, events: [last] }),
     );
   }
-  return streaks.length === 0 ? undefined : conclude(streaks.length, evidence);
+  const examined = streaks.length + flooded.examined;
+  return examined === 0 ? undefined : conclude(examined, evidence);
 }
 
 /**
  * Finds stretches of consecutive failures that must have opened the declared breaker, and counts what still came
- * through: `2 processes x (failures + 2 probes x windows) + 10` calls at most. Hanging and slow answers count neither
- * way, since only the integration knows when it gave up. Does not apply where no partner failed often enough in a row.
+ * through: `processes (2 or more) x (failures + probes (2 or more) x windows) + 10` calls at most. Hanging and slow answers count neither
+ * way there. Where calls that failed or were given up have surely opened the breaker of every process, and the partner has answered
+ * nothing since, no more waiting orders than there are probes (and 2) may call it within half of the open time. Does not apply where no
+ * partner failed often enough in a row.
  */
 export const breaker = defineChecker({
   name: "breaker",
   judges: "orders",
   promise: "a partner that keeps failing is left alone but for probes, and is called again once it is well",
-  findings: [found],
+  findings: [found, floodFindings],
   check,
 });

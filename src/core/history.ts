@@ -21,7 +21,13 @@ export interface Declared {
   };
   /** Retrying of one call's operation: attempts in all per order and operation (outbox cap), the first delay, the largest. */
   readonly retry?: { readonly maxAttempts: number; readonly baseMs: number; readonly capMs: number };
-  readonly breaker?: { readonly consecutiveFailures: number; readonly openMs: number };
+  /** Each of so many processes (2 unless given) has one of its own, which lets so many calls (1) through once it is tried again. */
+  readonly breaker?: {
+    readonly consecutiveFailures: number;
+    readonly openMs: number;
+    readonly halfOpenCalls?: number;
+    readonly processes?: number;
+  };
   /** Acknowledging a webhook takes at most so long. */
   readonly webhookAckMs?: number;
   /** A job of its own comes round so often, and finishes what is left to do. */

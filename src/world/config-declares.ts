@@ -3,6 +3,8 @@ import type { Path, YamlText } from "./yaml-text.ts";
 
 const longestMs = 3_600_000;
 const mostParcels = 1_000;
+const mostProbes = 1_000;
+const mostProcesses = 1_000;
 
 /** What the integration promises of itself: checkers of what it does not declare do not apply. */
 export function readDeclares(yaml: YamlText, value: unknown, partners: readonly string[]): Declared {
@@ -100,10 +102,19 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
 
   function readBreaker(): NonNullable<Declared["breaker"]> {
     const path = [...at, "breaker"];
-    const { consecutive_failures, open_ms } = yaml.fields(breaker, path, ["consecutive_failures", "open_ms"]);
+    const { consecutive_failures, open_ms, half_open_calls, processes } = yaml.fields(breaker, path, [
+      "consecutive_failures",
+      "open_ms",
+      "half_open_calls",
+      "processes",
+    ]);
     return {
       consecutiveFailures: yaml.integer(consecutive_failures, [...path, "consecutive_failures"], 1, 10_000),
       openMs: ms(open_ms, [...path, "open_ms"]),
+      ...(half_open_calls !== undefined && {
+        halfOpenCalls: yaml.integer(half_open_calls, [...path, "half_open_calls"], 1, mostProbes),
+      }),
+      ...(processes !== undefined && { processes: yaml.integer(processes, [...path, "processes"], 1, mostProcesses) }),
     };
   }
 }

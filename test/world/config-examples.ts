@@ -215,7 +215,7 @@ export const good: readonly Example[] = [
   { field: "declares/split_shipments", value: { at_most: 3 } },
   { field: "declares/split_shipments", value: false },
   { field: "declares/retry", value: { max_attempts: 1, base_ms: 0, cap_ms: 1 } },
-  { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500 } },
+  { field: "declares/breaker", value: { consecutive_failures: 5, open_ms: 500, half_open_calls: 3, processes: 4 } },
   { field: "declares/templates", value: { cancelled: "order_cancelled", refunded: "refund_issued" } },
   { field: "logs", value: { forbidden: ["1 Example Street"] } },
   { field: "integration/env", value: { CA: "{{tls.ca_file}}", KEY: "{{tls.client_key_file}}", URL: "{{base_url}}" } },

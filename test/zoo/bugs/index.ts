@@ -47,6 +47,7 @@ import fiveXxTakenAsFailure from "./five-xx-taken-as-failure.ts";
 import floatAmounts from "./float-amounts.ts";
 import freshKeyOnEachAttempt from "./fresh-key-on-each-attempt.ts";
 import givesUpAtOnce from "./gives-up-at-once.ts";
+import halfOpenLetsAllThrough from "./half-open-lets-all-through.ts";
 import holdNotReleased from "./hold-not-released.ts";
 import keyBeyondAscii from "./key-beyond-ascii.ts";
 import keyByTheMinute from "./key-by-the-minute.ts";
@@ -204,6 +205,7 @@ const all: readonly Bug[] = [
   floatAmounts,
   freshKeyOnEachAttempt,
   givesUpAtOnce,
+  halfOpenLetsAllThrough,
   holdNotReleased,
   keyBeyondAscii,
   keyByTheMinute,
