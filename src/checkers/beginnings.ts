@@ -7,12 +7,14 @@ import { roleOf } from "./roles.ts";
 /** The first call that works on an order at a partner. */
 export interface Beginning {
   readonly partner: string;
+  readonly operation: string;
   /** Since it could begin. */
   readonly waitedMs: number;
   /** The event from which on it could. */
   readonly readyAt: number;
   /** The call. */
   readonly at: number;
+  readonly calledMs: number;
 }
 
 /** What has to be known of an order before that may be done for it. Laws of the order of effects forbid it sooner. */
@@ -89,11 +91,11 @@ export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent
     } else if (event.type === "call" && event.order !== noOrder) {
       const progress = orders.get(event.order);
       const role = roleOf(index, event.site);
-      const { partner } = event.site;
+      const { partner, operation } = event.site;
       if (progress === undefined || role === undefined || needs[role] === undefined || progress.begun.has(partner)) continue;
       progress.begun.add(partner);
       const ready = readyFor(event, role, progress);
-      beginnings.push({ partner, waitedMs: event.t - ready.t, readyAt: ready.i, at: event.i });
+      beginnings.push({ partner, operation, waitedMs: event.t - ready.t, readyAt: ready.i, at: event.i, calledMs: event.t });
     }
   }
   return beginnings;

@@ -1,22 +1,41 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
-import type { HistoryEvent } from "../core/history.ts";
+import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
 import { percentile } from "../core/percentile.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { ownLinkTroubles } from "./own-links.ts";
+import { schedulingMs } from "./percentile.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 const found = defineFindings({
-  "others-held-up": (finding: { partner: string; duringMs: number; orders: number; besidesMs: number }) =>
-    `while ${finding.partner} was in trouble, work at the other partners began ${finding.duringMs} ms after the order (p90 of ${finding.orders}), without it after ${finding.besidesMs} ms: one partner's outage holds up the others`,
+  "others-held-up": (finding: { partner: string; name: string; duringMs: number; orders: number; besidesMs: number }) =>
+    `while ${finding.partner} was in trouble, work at the other partners began ${finding.duringMs} ms after the order (${finding.name} of ${finding.orders}), without it after ${finding.besidesMs} ms: one partner's outage holds up the others`,
 });
 
-const enough = 10;
+/** From so many on a tenth is no accident; fewer are judged by their half. */
+const many = 10;
+const enough = 5;
 /** How much slower the others may become: a machine under an outage's logs and retries is busier too. */
 const factor = 5;
-const slackMs = 1000;
+/** What an idle machine's scheduling may add to the tail. */
+const tailSlackMs = 250;
+/** And one that is busy with other things, for each time that it takes longer. */
+const busyMs = 1000;
+
+/** As `latency` does: what waits in the calm run differ by is the machine's doing. In virtual time there is nothing but the way there and back. */
+function slackMs({ calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">, world: WorldName): number {
+  if (world === "sim") return roundTripMs;
+  return Math.max(tailSlackMs, calm === undefined ? 0 : 3 * (calm.placeP99Ms - calm.placeP50Ms));
+}
+
+const share = (waits: readonly Beginning[], at: number): number =>
+  percentile(
+    waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
+    at,
+  );
 
 /** While a partner is in trouble, by event numbers. */
 interface Trouble {
@@ -60,6 +79,7 @@ function compare(
   beginnings: readonly Beginning[],
   well: ReadonlySet<string>,
   { stretch, facts }: Pick<HistoryIndex, "stretch" | "facts">,
+  world: WorldName,
 ): Weighed & { readonly examined: number } {
   const during: Beginning[] = [];
   const besides: Beginning[] = [];
@@ -70,26 +90,24 @@ function compare(
     (inTrouble ? during : besides).push(beginning);
   }
   if (during.length < enough || besides.length < enough) return { examined: 0, ...nothingFound };
-  const p90 = (waits: readonly Beginning[]): number =>
-    percentile(
-      waits.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
-      0.9,
-    );
-  const [inside, outside] = [p90(during), p90(besides)];
+  const [name, at] = during.length >= many ? (["p90", 0.9] as const) : (["half", 0.5] as const);
+  const [inside, outside] = [share(during, at), share(besides, 0.9)];
   // what a job finishes is begun anew when it comes round next
-  const bound = factor * outside + slackMs + (facts?.declared.jobEveryMs ?? 0);
+  const bound = factor * outside + slackMs(facts ?? {}, world) + (facts?.declared.jobEveryMs ?? 0);
   const examined = during.length;
   if (inside <= bound) return { examined, ...nothingFound };
   const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ at }) => at);
   const late = found("others-held-up", {
     site: { kind: "link", link: partner },
     partner,
+    name,
     duringMs: Math.round(inside),
     orders: during.length,
     besidesMs: Math.round(outside),
     events: events.slice(0, 10),
   });
-  return { examined, ...weigh(late, { valueMs: inside, boundMs: bound, allowedMs: slackMs }, stretch) };
+  // where everything takes so many times as long the machine explains so many times the bound, and a second
+  return { examined, ...weigh(late, { valueMs: inside, boundMs: bound, allowedMs: Math.max(bound, busyMs) }, stretch) };
 }
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
@@ -101,12 +119,19 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   if (troubles.size === 0) return undefined;
   const well = new Set<string>();
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
-  const beginnings = beginningsOf(index, history);
+  const { facts, stalls } = index;
+  const seen = sideBySide(index);
+  const isPromised = facts?.declared.isolatesPartners === true;
+  const beginnings = beginningsOf(index, history).filter(
+    ({ calledMs, waitedMs }) => !stalls.some(({ fromMs, toMs }) => fromMs <= calledMs && toMs >= calledMs - waitedMs),
+  );
   const evidence: Evidence[] = [];
   const doubts: Evidence[] = [];
   let examined = 0;
   for (const [partner, times] of troubles) {
-    const compared = compare(partner, times, beginnings, well, index);
+    const judged =
+      isPromised || seen.waitsFor(partner) ? beginnings : beginnings.filter((each) => seen.makes(each.partner, each.operation));
+    const compared = compare(partner, times, judged, well, index, history[0]?.world ?? "live");
     examined += compared.examined;
     evidence.push(...compared.evidence);
     doubts.push(...compared.doubts);
@@ -116,7 +141,10 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Compares how soon work began at healthy partners once it could (see `beginningsOf`), while another was in trouble and otherwise:
- * p90 may be at most five times as long, and a second, or a round more of a job that is declared; what a busy machine explains is unproven. Needs ten of each kind; else it does not apply.
+ * p90 (of fewer than ten the median) may be at most five times as long as p90 otherwise, and `max(250, 3 x (calm p99 - calm p50))` ms, or a
+ * round more of a job that is declared; what a busy machine explains is unproven. Judges who was seen to make
+ * such calls for two orders at once: who does one thing after the other waits where one partner lets it wait, unless it declares that
+ * it isolates partners. Needs five of each kind; else it does not apply.
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",

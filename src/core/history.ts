@@ -51,6 +51,8 @@ export interface Declared {
   readonly checkoutNeeds?: readonly string[];
   /** By name: what the shop's own database is held to. */
   readonly checks?: Readonly<Record<string, OrderCheck>>;
+  /** Trouble at one partner holds up no work at another, also of a shop that is never seen to do two things at once. */
+  readonly isolatesPartners?: boolean;
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }

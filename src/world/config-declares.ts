@@ -21,6 +21,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     templates,
     captures_after_shipment,
     checkout_needs,
+    isolates_partners,
     split_shipments,
   } = yaml.fields(value, at, [
     "deadlines",
@@ -34,6 +35,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "templates",
     "captures_after_shipment",
     "checkout_needs",
+    "isolates_partners",
     "split_shipments",
   ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
@@ -54,6 +56,9 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     }),
     ...(checkout_needs !== undefined && {
       checkoutNeeds: yaml.list(checkout_needs, [...at, "checkout_needs"], (each, path) => yaml.oneOf(each, path, partners)),
+    }),
+    ...(isolates_partners !== undefined && {
+      isolatesPartners: yaml.flag(isolates_partners, [...at, "isolates_partners"]),
     }),
     ...(split_shipments !== undefined && split_shipments !== false && { splitShipments: readSplit() }),
   };

@@ -3,15 +3,19 @@ import { type Builder, checkOne, said } from "./check-one.ts";
 
 const outage = (...faults: readonly (readonly [string, string])[]): string =>
   said(
-    checkOne("bulkhead", (builder) => {
-      for (let n = 1; n <= 40; n += 1) {
-        const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
-        order.place();
-        if (n > 20) order.pass(3000, 3010);
-        order.authorize();
-      }
-      for (const [name, at] of faults) builder.fault(2050, name, at);
-    }),
+    checkOne(
+      "bulkhead",
+      (builder) => {
+        for (let n = 1; n <= 40; n += 1) {
+          const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
+          order.place();
+          if (n > 20) order.pass(3000, 3010);
+          order.authorize();
+        }
+        for (const [name, at] of faults) builder.fault(2050, name, at);
+      },
+      { declared: { isolatesPartners: true } },
+    ),
   );
 
 it("judges partners in trouble by what was struck, not by how the fault was aimed", () => {
@@ -34,7 +38,7 @@ describe("work that depends on the partner in trouble", () => {
       }
       builder.fault(2050, "delay", "payment/createPayment *");
     };
-    return said(checkOne("bulkhead", write, jobEveryMs === undefined ? {} : { declared: { jobEveryMs } }));
+    return said(checkOne("bulkhead", write, { declared: { isolatesPartners: true, ...(jobEveryMs && { jobEveryMs }) } }));
   };
 
   it("may wait for what has to come first: nothing is shipped before it is paid", () => {
@@ -48,5 +52,67 @@ describe("work that depends on the partner in trouble", () => {
 
   it("may not wait any longer once that has come", () => {
     expect(slowPayments(4000)).toMatch(/^broken: while payment was in trouble, work at the other partners began 4\d\d\d ms/);
+  });
+});
+
+describe("a pool that all partners share", () => {
+  interface Shop {
+    /** How long an order's payment waits while the carrier hangs. */
+    readonly waitMs: number;
+    /** So many calls at the carrier begin at once, and hang for half a second. */
+    readonly atOnce: number;
+    readonly isolatesPartners?: true;
+    readonly calm?: { readonly placeP50Ms: number; readonly placeP99Ms: number; readonly placeMaxMs: number };
+    readonly orders?: number;
+  }
+
+  const hanging = ({ waitMs, atOnce, isolatesPartners, calm, orders = 20 }: Shop): string =>
+    said(
+      checkOne(
+        "bulkhead",
+        (builder) => {
+          for (let n = 1; n <= 2 * orders; n += 1) {
+            const order = builder.order(`order-${n}`, 5000, "EUR", n * 100);
+            order.place();
+            if (n > orders) order.pass(waitMs, waitMs + 10);
+            order.authorize();
+          }
+          for (let n = 0; n < 12; n += 1) {
+            const order = `order-${(n % orders) + 1}`;
+            const site = { kind: "call", partner: "carrier", operation: "createShipment", order, attempt: 1 } as const;
+            const given = { actor: "carrier", call: 1000 + n, order, site } as const;
+            const startedMs = orders * 100 + 60 + Math.floor(n / atOnce) * 510;
+            builder.harness(startedMs, {
+              ...given,
+              type: "call",
+              value: { method: "POST", path: "/v1/shipments", bodyHash: order },
+            });
+            builder.harness(startedMs + 500, { ...given, type: "hung-up", value: { afterMs: 500 } });
+          }
+          builder.fault(orders * 100 + 50, "hang", "carrier/createShipment *");
+        },
+        { declared: isolatesPartners ? { isolatesPartners } : {}, ...(calm !== undefined && { calm }) },
+      ),
+    );
+
+  it("is seen though its calls are given up within a second", () => {
+    expect(hanging({ waitMs: 900, atOnce: 4 })).toMatch(/^broken: while carrier was in trouble.* began 9\d\d ms .*p90 of 21/);
+    expect(hanging({ waitMs: 100, atOnce: 4 })).toBe("held");
+  });
+
+  it("is seen by half of a few orders", () => {
+    expect(hanging({ waitMs: 900, atOnce: 4, orders: 6 })).toMatch(/^broken: .*half of 7/);
+    expect(hanging({ waitMs: 100, atOnce: 4, orders: 6 })).toBe("held");
+  });
+
+  it("is granted what waits differ by on that machine when all is calm", () => {
+    const calm = (placeP99Ms: number) => ({ placeP50Ms: 20, placeP99Ms, placeMaxMs: placeP99Ms });
+    expect(hanging({ waitMs: 900, atOnce: 4, calm: calm(60) })).toMatch(/^broken/);
+    expect(hanging({ waitMs: 900, atOnce: 4, calm: calm(400) })).toBe("held");
+  });
+
+  it("is not blamed on a worker who does one thing after the other, unless it declares otherwise", () => {
+    expect(hanging({ waitMs: 900, atOnce: 1 })).toBe("does not apply");
+    expect(hanging({ waitMs: 900, atOnce: 1, isolatesPartners: true })).toMatch(/^broken/);
   });
 });
