@@ -27,6 +27,8 @@ interface Account {
   /** What was ever reserved: a voided payment does not tell whether the shopper had authenticated. */
   readonly authorizedMinor: number;
   readonly refundsFail: boolean;
+  /** A capture that was accepted, and of which the bank has not said yet whether it will be. */
+  readonly pendingMinor?: number;
 }
 
 const dialect = {
@@ -36,10 +38,16 @@ const dialect = {
   refundSettlesAfterMs: 0,
 };
 
-const dialectOf = (context: SimulatorContext): typeof dialect & { readonly settlesAfterMs?: number } => ({
-  ...dialect,
-  ...context.dialect,
-});
+interface Manners {
+  readonly settlesAfterMs?: number;
+  /** `later`: captures are accepted, and decided afterwards. */
+  readonly outcomes?: "at-once" | "later";
+}
+
+const dialectOf = (context: SimulatorContext): typeof dialect & Manners => ({ ...dialect, ...context.dialect });
+
+/** How long a bank takes over what it decides later, unless that is said. */
+const usualDecisionMs = 1_000;
 
 const payments = "payments";
 const refunds = "refunds";
@@ -50,6 +58,8 @@ const transactions = "balance_transactions";
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
 const wrongState = (what: string, { status }: Payment): Outcome =>
   refuse(409, "invalid_state", `A payment that is ${status} cannot be ${what}.`);
+const stillPending = (what: string): Outcome =>
+  refuse(409, "capture_pending", `A payment whose capture is pending cannot be ${what}.`);
 const tooMuch = (what: string, leftMinor: number): Outcome =>
   refuse(422, "amount_too_large", `At most ${leftMinor} can be ${what}.`, "/amount_minor");
 
@@ -164,19 +174,30 @@ function captured(state: Resources, account: Account, amountMinor: number, conte
 function capturePayment(state: Resources, request: Request<Schemas["CapturePayment"]>, context: SimulatorContext): Outcome {
   const account = accountOf(state, request);
   if (account === undefined) return notFound();
-  const { status, amount_minor, captured_minor } = account.payment;
+  const { id, status, amount_minor, captured_minor } = account.payment;
   if (status !== "authorized" && status !== "captured") return wrongState("captured", account.payment);
+  if (account.pendingMinor !== undefined) return stillPending("captured");
   const amountMinor = request.body.amount_minor;
   if (amountMinor > amount_minor - captured_minor) return tooMuch("captured", amount_minor - captured_minor);
+  const { outcomes, settlesAfterMs: afterMs = usualDecisionMs } = dialectOf(context);
+  if (outcomes === "later") {
+    const pending: Account = { ...account, pendingMinor: amountMinor };
+    state.update(payments, id, pending);
+    return { status: 202, body: account.payment, later: [{ afterMs, move: "capture_settled", id }] };
+  }
   const { payment, end } = captured(state, account, amountMinor, context);
   return { status: 200, body: payment, ...end };
 }
+
+/** The same account without what was pending. */
+const decided = ({ pendingMinor: _decided, ...account }: Account): Account => account;
 
 function voidPayment(state: Resources, request: Request, context: SimulatorContext): Outcome {
   const account = accountOf(state, request);
   if (account === undefined) return notFound();
   const { status } = account.payment;
   if (status !== "authorized" && status !== "requires_action") return wrongState("voided", account.payment);
+  if (account.pendingMinor !== undefined) return stillPending("voided");
   const next = evolve(state, account, { status: "voided" }, context);
   return { status: 200, body: next.payment, ...arrived(next) };
 }
@@ -223,7 +244,8 @@ function refundOf(
   const created_at = context.now;
   const refund: Refund = { id, payment_id, order_reference, refund_reference, amount_minor, currency, status, created_at };
   state.create({ collection: refunds, id, order: order_reference, group: payment_id, data: refund });
-  const { refundSettlesAfterMs, settlesAfterMs: afterMs = refundSettlesAfterMs } = dialectOf(context);
+  const { refundSettlesAfterMs, outcomes, settlesAfterMs } = dialectOf(context);
+  const afterMs = settlesAfterMs ?? (outcomes === "later" ? usualDecisionMs : refundSettlesAfterMs);
   const end = afterMs > 0 ? { later: [{ afterMs, move: "refund_settled", id }] } : settle(state, refund, context);
   return { refund, end };
 }
@@ -291,16 +313,28 @@ const atTheDesk =
     return undefined;
   };
 
+/** Reserved, and nobody has asked for it yet. */
+const isFree = ({ payment, pendingMinor }: Account): boolean => payment.status === "authorized" && pendingMinor === undefined;
+
+/** The bank says yes to a capture that was pending. */
+const settleCapture: Change = (state, account, context) =>
+  account.pendingMinor === undefined ? undefined : captured(state, decided(account), account.pendingMinor, context).end;
+
 /** Takes all that is still reserved. */
 const captureRest: Change = (state, account, context) =>
-  account.payment.status === "authorized" ? captured(state, account, account.payment.amount_minor, context).end : undefined;
+  isFree(account) ? captured(state, account, account.payment.amount_minor, context).end : undefined;
 
-/** A capture that was accepted fails at the bank: the money never came. What was given back of it meanwhile is lost, so that is left out. */
+/**
+ * A capture that was accepted fails at the bank: the money never came. What was given back of it meanwhile is lost, so that
+ * is left out. One that was pending had brought nothing yet, and takes nothing back.
+ */
 const failCapture: Change = (state, account, context) => {
   const { id, status, captured_minor: amountMinor, refunded_minor, order_reference, currency } = account.payment;
-  if (status !== "captured" || refunded_minor > 0 || refundableMinor(state, account.payment) < amountMinor) return undefined;
-  const { payment } = evolve(state, account, { status: "capture_failed", captured_minor: 0 }, context);
-  book(state, { type: "capture_failed", payment_id: id, order_reference, amount_minor: -amountMinor, currency }, context);
+  if (status !== "captured" && account.pendingMinor === undefined) return undefined;
+  if (refunded_minor > 0 || refundableMinor(state, account.payment) < amountMinor) return undefined;
+  const { payment } = evolve(state, decided(account), { status: "capture_failed", captured_minor: 0 }, context);
+  if (amountMinor > 0)
+    book(state, { type: "capture_failed", payment_id: id, order_reference, amount_minor: -amountMinor, currency }, context);
   return {
     effects: [{ kind: "capture-failed", ref: id, amountMinor, currency }],
     webhooks: [{ type: "payment.capture_failed", data: payment }],
@@ -308,7 +342,7 @@ const failCapture: Change = (state, account, context) => {
 };
 
 const release: Change = (state, account, context) =>
-  account.payment.status === "authorized" ? arrived(evolve(state, account, { status: "voided" }, context)) : undefined;
+  isFree(account) ? arrived(evolve(state, account, { status: "voided" }, context)) : undefined;
 
 /** Gives back all that is left. */
 const refundRest: Change = (state, { payment }, context) => {
@@ -397,6 +431,7 @@ export default definePartner({
     authentication_failed: authenticationMove(false),
     refund_settled: settleRefund(),
     refund_failed: settleRefund(true),
+    capture_settled: atTheDesk(settleCapture),
     captured: atTheDesk(captureRest),
     voided: atTheDesk(release),
     capture_failed: atTheDesk(failCapture),

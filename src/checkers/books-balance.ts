@@ -57,7 +57,9 @@ function checkAmounts(story: OrderStory, lines: readonly EffectEvent[]): Evidenc
   if (story.place.currency !== undefined) currencies.add(story.place.currency);
   for (const line of lines) {
     const { kind, amountMinor, currency } = line.value;
-    if (amountMinor === undefined || !Number.isSafeInteger(amountMinor) || amountMinor <= 0)
+    // a capture that fails while it is pending takes nothing back
+    const least = kind === "capture-failed" ? 0 : 1;
+    if (amountMinor === undefined || !Number.isSafeInteger(amountMinor) || amountMinor < least)
       evidence.push(found("no-amount", { order, kind, amount: `${amountMinor ?? "none at all"}`, ...citing([line]) }));
     if (currency === undefined) evidence.push(found("no-currency", { order, kind, ...citing([line]) }));
     else currencies.add(currency);

@@ -165,10 +165,12 @@ export function liveShipments(story: OrderStory): EffectEvent[] {
   return effectsOf(story, "shipped").filter(({ value }) => !cancelled.has(value.ref));
 }
 
+const closing: ReadonlySet<string> = new Set(["voided", "captured", "capture-failed"]);
+
 /** Authorizations that still hold the customer's money without having taken it. */
 export function openAuthorizations(story: OrderStory): EffectEvent[] {
   const closed = new Set<string>();
-  for (const { value } of story.effects) if (value.kind === "voided" || value.kind === "captured") closed.add(value.ref);
+  for (const { value } of story.effects) if (closing.has(value.kind)) closed.add(value.ref);
   return effectsOf(story, "authorized").filter(({ value }) => !closed.has(value.ref));
 }
 

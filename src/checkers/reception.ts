@@ -111,8 +111,8 @@ export function wasSeenDone(index: HistoryIndex, { call, answer: own }: Call, be
   const { actor, order } = call;
   const effect = index.orders.get(order)?.effects.find((one) => one.call === call.call && one.actor === actor);
   if (effect === undefined) return false;
-  // what is pending for a while is there to be seen since the call was served
-  const since = Math.min(effect.i, own?.i ?? effect.i);
+  // a refund that is pending is there to be seen since the call was served; a capture that is, shows nothing of itself
+  const since = effect.value.kind === "captured" ? effect.i : Math.min(effect.i, own?.i ?? effect.i);
   return index.calls.some((each) => {
     if (!isRead(each) || each.call.actor !== actor || each.call.order !== order || each.call.i < since) return false;
     const { answer } = each;

@@ -9,6 +9,10 @@ export type RepeatAnswer = (typeof repeatAnswers)[number];
 export const jsonSpellings = ["plain", "varied"] as const;
 export type JsonSpelling = (typeof jsonSpellings)[number];
 
+/** When captures are decided: within their own call, or once the bank has said so. */
+export const outcomeTimes = ["at-once", "later"] as const;
+export type OutcomeTime = (typeof outcomeTimes)[number];
+
 /** How a partner behaves in a scenario, beside what goes wrong. What is absent stays as it is configured. */
 export interface PartnerManners {
   readonly idempotency?: IdempotencyMode;
@@ -25,6 +29,8 @@ export interface PartnerManners {
   readonly json?: JsonSpelling;
   /** What banks decide later is pending for so long. */
   readonly settlesAfterMs?: number;
+  /** `later`: a capture is accepted (202), and a webhook or a read tells what came of it. */
+  readonly outcomes?: OutcomeTime;
 }
 
 /** The names above, in the order in which they are told. */
@@ -38,4 +44,5 @@ export const mannerNames = [
   "latency",
   "json",
   "settlesAfterMs",
+  "outcomes",
 ] as const satisfies readonly (keyof PartnerManners)[];

@@ -4,7 +4,7 @@ import { place } from "../actions/place.ts";
 import { isFileName } from "../core/file-name.ts";
 import { isCurrency } from "../core/money.ts";
 import { isOrderReference } from "../core/order-reference.ts";
-import { jsonSpellings, mannerNames, repeatAnswers } from "../core/partner-manners.ts";
+import { jsonSpellings, mannerNames, outcomeTimes, repeatAnswers } from "../core/partner-manners.ts";
 import type { SimSettings } from "../core/plan.ts";
 import type { Scenario } from "../core/scenario.ts";
 
@@ -84,6 +84,7 @@ function isPartner(value: unknown): boolean {
     idempotency,
     repeats = "first-answer",
     json = "plain",
+    outcomes = "at-once",
     keepsFailures = false,
     latency = { p50Ms: 1, p99Ms: 1 },
   } = value;
@@ -94,6 +95,7 @@ function isPartner(value: unknown): boolean {
     isKnown(idempotencies, idempotency) &&
     isKnown(repeatAnswers, repeats) &&
     isKnown(jsonSpellings, json) &&
+    isKnown(outcomeTimes, outcomes) &&
     typeof keepsFailures === "boolean" &&
     [ratePerSecond, pageItems].every((each) => isAmount(each) && each > 0) &&
     [idempotencyTtlMs, settlesAfterMs].every((each) => isWithin(each, most.timeMs)) &&

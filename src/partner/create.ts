@@ -76,10 +76,11 @@ export function createPartner(options: PartnerOptions): Partner {
       now: isoTime(nowMs),
       // they rise, so that neighbours are written together; no run of digits is long enough to look like a card number
       id: (prefix) => ports.chooseId?.(prefix) ?? `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
-      dialect:
-        settings.settlesAfterMs === undefined
-          ? (simulator.dialect ?? {})
-          : { ...simulator.dialect, settlesAfterMs: settings.settlesAfterMs },
+      dialect: {
+        ...simulator.dialect,
+        ...(settings.settlesAfterMs !== undefined && { settlesAfterMs: settings.settlesAfterMs }),
+        ...(settings.outcomes !== undefined && { outcomes: settings.outcomes }),
+      },
     };
   };
 

@@ -1,4 +1,4 @@
-import { jsonSpellings, type PartnerManners, repeatAnswers } from "../core/partner-manners.ts";
+import { jsonSpellings, outcomeTimes, type PartnerManners, repeatAnswers } from "../core/partner-manners.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const fields = [
@@ -11,6 +11,7 @@ const fields = [
   "latency",
   "json",
   "settles_after_ms",
+  "outcomes",
 ];
 const idempotencies = ["full", "none", "errors-not-cached"] as const;
 const longestMs = 24 * 3_600_000;
@@ -26,7 +27,7 @@ function readLatency(yaml: YamlText, value: unknown, path: Path): NonNullable<Pa
 export function readManners(yaml: YamlText, value: unknown, path: Path): PartnerManners {
   const given = yaml.fields(value, path, fields);
   const { idempotency, repeats, keeps_failures, idempotency_ttl_ms, rate_per_second, page_items } = given;
-  const { latency, json, settles_after_ms } = given;
+  const { latency, json, settles_after_ms, outcomes } = given;
   return {
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
     ...(repeats !== undefined && { repeats: yaml.oneOf(repeats, [...path, "repeats"], repeatAnswers) }),
@@ -45,5 +46,6 @@ export function readManners(yaml: YamlText, value: unknown, path: Path): Partner
     ...(settles_after_ms !== undefined && {
       settlesAfterMs: yaml.integer(settles_after_ms, [...path, "settles_after_ms"], 1, longestMs),
     }),
+    ...(outcomes !== undefined && { outcomes: yaml.oneOf(outcomes, [...path, "outcomes"], outcomeTimes) }),
   };
 }

@@ -324,6 +324,16 @@ export function createHistoryBuilder(options: {
         });
         book.capturedMinor += amountMinor;
       },
+      /** The gateway accepts a capture, and decides later. Returns what the call's effect is told with then. */
+      acceptCapture: (key: string, status = 202): ((amountMinor?: number) => void) => {
+        call("payment", "capturePayment", { path: `/v1/payments/${pay}/capture`, payload: "capture", key, status });
+        const accepted = counters.call;
+        return (amountMinor = dueMinor) => {
+          const value = { kind: "captured", ref: pay, amountMinor, currency };
+          at(pass(1, 5), { actor: "payment", type: "effect", order: name, call: accepted, value });
+          book.capturedMinor += amountMinor;
+        };
+      },
       /** The bank says afterwards that the money will not come. */
       captureFails: (): void => {
         const value = { kind: "capture-failed", ref: pay, amountMinor: book.capturedMinor, currency };

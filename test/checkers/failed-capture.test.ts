@@ -87,3 +87,48 @@ describe("a capture that fails afterwards", () => {
     ).toEqual([]);
   });
 });
+
+describe("a capture that fails while it is pending", () => {
+  /** The gateway accepted it (202), and nothing was captured. */
+  const pending = (write: (order: Order) => void) =>
+    checkers.flatMap(({ name }) => {
+      const sentence = said(
+        checkOne(
+          name,
+          (builder) => {
+            const order = builder.order("order-1");
+            order.place();
+            order.authorize();
+            order.ship();
+            order.captureFails();
+            write(order);
+          },
+          { declared: { notifies: false } },
+        ),
+      );
+      return sentence === "held" || sentence === "does not apply" ? [] : [`${name}: ${sentence}`];
+    });
+
+  it("leaves nothing to say of a shop that calls a person, or gives the order up", () => {
+    expect(
+      pending((order) => {
+        order.readPayment();
+        order.end("attention");
+      }),
+    ).toEqual([]);
+    expect(
+      pending((order) => {
+        order.readPayment();
+        order.cancel();
+        order.unship();
+        order.end("cancelled");
+      }),
+    ).toEqual([]);
+  });
+
+  it("breaks where the shop took what was accepted for money", () => {
+    expect(pending((order) => order.end("confirmed", { capturedMinor: 5000 }))).toEqual([
+      expect.stringContaining("convergence: broken: order-1: the shop says 50.00 EUR captured, the ledger says 0.00 EUR"),
+    ]);
+  });
+});

@@ -192,6 +192,21 @@ describe("retries", () => {
     expect(halves(stale)).toContain(accused);
   });
 
+  it("takes no look for one that saw a capture that was still pending", () => {
+    const asked = (reads: "before" | "after"): string =>
+      check((builder) => {
+        const order = builder.order("order-1", 4000);
+        order.authorize();
+        const decide = order.acceptCapture("k1", 504);
+        if (reads === "before") order.readPayment();
+        decide(2000);
+        if (reads === "after") order.readPayment();
+        order.acceptCapture("k2")(2000);
+      });
+    expect(asked("before")).toContain("the same request was sent again under another key");
+    expect(asked("after")).toBe("held");
+  });
+
   it("breaks when one key serves two orders, operations or payloads", () => {
     expect(
       check((builder) => {

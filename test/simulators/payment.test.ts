@@ -126,6 +126,36 @@ describe("what merchants and banks do by themselves", () => {
     expect(partner.move("capture_failed")).toBe(false);
   });
 
+  it("accepts a capture where outcomes come later, and shows nothing of it until the bank has said yes", () => {
+    const partner = play(payment, { outcomes: "later" });
+    const before = create(partner).body;
+    const accepted = act(partner, "capturePayment", before.id, { amount_minor: 1_000 });
+    expect([accepted.status, accepted.body]).toEqual([202, before]);
+    expect(partner.call("getPayment", { path: { payment_id: before.id } }).body).toEqual(before);
+    const refused = ["capturePayment", "voidPayment"].map((what) => act(partner, what, before.id, { amount_minor: 1 }));
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [409, "capture_pending"],
+      [409, "capture_pending"],
+    ]);
+    expect([partner.move("captured"), partner.move("voided")]).toEqual([false, false]);
+    expect(partner.later).toEqual([{ afterMs: 1_000, move: "capture_settled", id: before.id }]);
+    expect([partner.move("capture_settled", before.id), partner.move("capture_settled", before.id)]).toEqual([true, false]);
+    expect(partner.webhooks.at(-1)).toBe("payment.captured");
+    expect(partner.effects.at(-1)).toMatchObject({ kind: "captured", amountMinor: 1_000 });
+  });
+
+  it("fails a capture that is pending, and takes nothing back of what never came", () => {
+    const partner = play(payment, { outcomes: "later", settlesAfterMs: 50 });
+    const { id } = create(partner).body;
+    act(partner, "capturePayment", id, { amount_minor: 1_000 });
+    expect(partner.later).toMatchObject([{ afterMs: 50 }]);
+    expect([partner.move("capture_failed"), partner.move("capture_settled", id)]).toEqual([true, false]);
+    expect(partner.effects.at(-1)).toMatchObject({ kind: "capture-failed", amountMinor: 0 });
+    expect(payment.books?.(partner.state)).toMatchObject([{ authorizedMinor: 1_000, capturedMinor: 0 }]);
+    const { data } = partner.call("listBalanceTransactions", { query: { day: "2026-01-15" } }).body;
+    expect(data).toEqual([]);
+  });
+
   it("pays out what a payment brought, once, and tells it of no order", () => {
     const partner = play(payment);
     const { id } = create(partner).body;

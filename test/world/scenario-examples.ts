@@ -39,6 +39,7 @@ export const good: readonly (readonly [string, string])[] = [
     "a partner that takes its time",
     `${head}partners: { carrier: { latency: { p50_ms: 40, p99_ms: 900 }, settles_after_ms: 2000, repeats: latest-state } }\n`,
   ],
+  ["a partner that decides later", `${head}partners: { payment: { outcomes: later, settles_after_ms: 500 } }\n`],
   ["a partner without settings", `${head}partners: { tax: {} }\n`],
   ["an exception with its reason", `${head}expect: { except: { contract: the partner breaks it here } }\n`],
   ["a fault at every call", `${head}faults: [{ fault: hang }]\n`],

@@ -95,6 +95,9 @@ it.each<Manners[string]>([
   { keepsFailures: true },
   { latency: { p50Ms: 40, p99Ms: 900 } },
   { settlesAfterMs: 2_000 },
+  { outcomes: "later" },
+  { outcomes: "later", repeats: "latest-state" },
+  { outcomes: "later", idempotency: "none" },
 ])("the reference holds at partners that have %j", async (manner) => {
   const partners = { payment: manner, carrier: manner, messaging: manner };
   expect(await judged(referenceWorld({}), [lost], partners)).toMatchObject({ verdict: "held", broken: [], fired: 1 });

@@ -10,6 +10,7 @@ const mostTelling: Readonly<Record<ScenarioName, string>> = {
   "standing-still": "webhook-before-answer-dropped",
   "merchants-and-parcels": "merchants-refund-ignored",
   "clocks-and-commits": "event-outside-the-transaction",
+  "outcomes-later": "accepted-taken-for-captured",
   "gateway-timeouts": "timeout-taken-as-failure",
   "answer-lost-after-charge": "unknown-taken-as-not-done",
   "gateway-5xx": "five-xx-taken-as-failure",

@@ -1128,6 +1128,32 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
+            /** @description Accepted: the payment as it was before. The bank decides later; `payment.captured` or `payment.capture_failed` tells what came of it, and so does reading the payment. Until then nothing more can be captured or voided (409 `capture_pending`). */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_4f2a9c01d7b34e68",
+                     *       "order_reference": "order-1",
+                     *       "status": "authorized",
+                     *       "amount_minor": 4990,
+                     *       "captured_minor": 0,
+                     *       "refunded_minor": 0,
+                     *       "currency": "EUR",
+                     *       "version": 1,
+                     *       "created_at": "2026-01-15T10:00:00.000Z",
+                     *       "updated_at": "2026-01-15T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];

@@ -8,11 +8,12 @@ import { orConflict } from "./conflict.ts";
 import { evolve, type Happening } from "./evolve.ts";
 import type { Kernel } from "./kernel.ts";
 import { handlerOf } from "./steps/catalogue.ts";
-import type { At, Finding } from "./steps/step-handler.ts";
+import { type At, type Finding, later } from "./steps/step-handler.ts";
 
-/** What came of a claim: facts learned, nothing found, or a failure. */
+/** What came of a claim: facts learned, nothing decided yet, nothing found, or a failure. */
 type Result =
   | { readonly type: "happened"; readonly facts: readonly Fact[] }
+  | { readonly type: "accepted" }
   | { readonly type: "not-found"; readonly facts: readonly Fact[] }
   | { readonly type: "call-failed"; readonly error: PartnerError }
   | { readonly type: "read-failed"; readonly error: PartnerError };
@@ -28,7 +29,8 @@ async function ask(kernel: Kernel, { row, order, mode }: Claim): Promise<Result>
   if (mode === "find" || type === "poll") return found(await handler.find(at));
   const keyed = { order: order.ref, key: row.key ?? "", attempt: row.attempts };
   const outcome = await handler.perform({ ...at, keyed }, JSON.parse(row.request ?? "null"));
-  return outcome.ok ? { type: "happened", facts: outcome.value } : { type: "call-failed", error: outcome.error };
+  if (!outcome.ok) return { type: "call-failed", error: outcome.error };
+  return outcome.value === later ? { type: "accepted" } : { type: "happened", facts: outcome.value };
 }
 
 function learn(kernel: Kernel, facts: readonly Fact[]): (order: Order) => Order {
@@ -97,6 +99,9 @@ function onwards(kernel: Kernel, row: OutboxRow, result: Result, held: Order): O
   switch (result.type) {
     case "happened":
       return kernel.parts.markDone(row);
+    case "accepted":
+      // in doubt until a read says what came of it; a webhook is expected to be quicker
+      return { ...row, leaseUntilMs: 0, doubt: true, dueMs: kernel.ports.clock.now() + kernel.config.pollAfterMs };
     case "not-found":
       return afterAbsence(kernel, row, held);
     case "call-failed":
@@ -114,6 +119,7 @@ function afterCall({ parts }: Kernel, step: string, result: Result, order: Order
 function tell(row: OutboxRow, result: Result): readonly Happening[] {
   const { step, attempts } = row;
   if (result.type === "happened") return [{ event: "step", detail: { step, attempts } }];
+  if (result.type === "accepted") return [{ event: "accepted", detail: { step, attempts } }];
   if (result.type === "call-failed") return [{ event: "attempt-failed", detail: { step, attempts, code: result.error.code } }];
   return [];
 }

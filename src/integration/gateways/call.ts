@@ -37,6 +37,8 @@ export interface Expected<Wire, T> {
   readonly map: (wire: Wire) => T;
   /** What is wrong with a well-formed answer: another order's, another amount. */
   readonly mismatch?: (value: T) => string | undefined;
+  /** The same of an answer that says: accepted, and not done yet. */
+  readonly accepted?: { readonly status: number; readonly mismatch: (value: T) => string | undefined };
 }
 
 /** One operation of a partner's contract, ready to be called. */

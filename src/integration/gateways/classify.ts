@@ -10,6 +10,8 @@ const byCode: Readonly<Record<string, Classification>> = {
   idempotency_key_in_flight: again(false),
   // The first call under this key was served, and this one is not told how: it is for a read to say.
   idempotency_key_used: again(false),
+  // A capture was accepted, and the bank has not said yet what comes of it.
+  capture_pending: again(false),
   // An earlier call under this key carried something else. It may well have taken effect.
   idempotency_key_reused: { class: "manual", definite: false },
 };

@@ -31,19 +31,15 @@ function expectPayment(status: number, mismatch: (payment: Payment) => string | 
 
 /** The payment partner's contract, one function an operation. */
 export function createPaymentGateway(client: PartnerClient): PaymentGateway {
+  const isOf =
+    ({ paymentId, order }: { paymentId: string; order: string }) =>
+    (payment: Payment): string | undefined =>
+      first(differs("id", payment.id, paymentId), differs("order_reference", payment.order, order));
   const changed = (
-    { paymentId, order }: { paymentId: string; order: string },
+    request: { paymentId: string; order: string },
     status: Payment["status"],
     effect: (payment: Payment) => string | undefined = () => undefined,
-  ) =>
-    expectPayment(200, (payment) =>
-      first(
-        differs("id", payment.id, paymentId),
-        differs("order_reference", payment.order, order),
-        differs("status", payment.status, status),
-        effect(payment),
-      ),
-    );
+  ) => expectPayment(200, (payment) => first(isOf(request)(payment), differs("status", payment.status, status), effect(payment)));
   return {
     authorize: (request) =>
       client.call({
@@ -85,9 +81,12 @@ export function createPaymentGateway(client: PartnerClient): PaymentGateway {
         operation: "capturePayment",
         path: `/v1/payments/${inPath(request.paymentId)}/capture`,
         body: { amount_minor: request.amount.amountMinor },
-        expected: changed(request, "captured", ({ capturedMinor, amount: { currency } }) =>
-          differsMoney({ amountMinor: capturedMinor, currency }, request.amount),
-        ),
+        expected: {
+          ...changed(request, "captured", ({ capturedMinor, amount: { currency } }) =>
+            differsMoney({ amountMinor: capturedMinor, currency }, request.amount),
+          ),
+          accepted: { status: 202, mismatch: isOf(request) },
+        },
       }),
     void: (request) =>
       client.call({

@@ -11,7 +11,9 @@ const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
  * another order's resource. What does not fit is never filled up with defaults: a missing amount is no amount of zero.
  */
 export function readAnswer<Wire, T>(reply: Reply, expected: Expected<Wire, T>): AnswerReading<T> {
-  if (reply.status !== expected.status) return { ok: false, problem: `status ${reply.status} instead of ${expected.status}` };
+  const accepted = reply.status === expected.accepted?.status ? expected.accepted : undefined;
+  if (reply.status !== expected.status && accepted === undefined)
+    return { ok: false, problem: `status ${reply.status} instead of ${expected.status}` };
   const type = reply.headers["content-type"] ?? "none";
   if (!jsonType.test(type)) return { ok: false, problem: "the content type is not JSON" };
   let parsed: unknown;
@@ -23,7 +25,7 @@ export function readAnswer<Wire, T>(reply: Reply, expected: Expected<Wire, T>): 
   const fitting = letIn(expected.shape, parsed);
   if (!fitting.ok) return { ok: false, problem: `${fitting.field} ${fitting.problem}` };
   const value = expected.map(fitting.value);
-  const mismatch = expected.mismatch?.(value);
+  const mismatch = (accepted ?? expected).mismatch?.(value);
   return mismatch === undefined ? { ok: true, value } : { ok: false, problem: mismatch };
 }
 

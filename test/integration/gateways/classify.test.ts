@@ -21,6 +21,7 @@ describe("classification", () => {
     [504, undefined, "retryable", false],
     [599, undefined, "retryable", false],
     [409, "idempotency_key_in_flight", "retryable", false],
+    [409, "capture_pending", "retryable", false],
     [409, "invalid_state", "terminal", true],
     [422, "idempotency_key_reused", "manual", false],
     [422, "amount_too_large", "terminal", true],

@@ -100,6 +100,16 @@ describe("the payment gateway", () => {
   });
 
   it.each([
+    [202, {}, { ok: true, value: { status: "authorized", capturedMinor: 0 } }],
+    [202, { order_reference: "order-2" }, { ok: false, error: { code: "invalid-answer", definite: false } }],
+    [200, {}, { ok: false, error: { code: "invalid-answer", definite: false } }],
+  ])("takes a capture for accepted where %i says so of the payment %j", async (status, changes, expected) => {
+    const wire = createWire({ answer: () => json(status, paymentJson(changes)) });
+    const asked = wire.gateways.payment.capture({ ...keyed, paymentId: "pay_1", amount: eur(4200) });
+    expect(await wire.finish(asked)).toMatchObject(expected);
+  });
+
+  it.each([
     ["another amount was captured", "capture", { status: "captured", captured_minor: 420 }],
     ["another currency was captured", "capture", { status: "captured", captured_minor: 4200, currency: "USD" }],
     ["nothing was captured", "capture", { status: "authorized" }],

@@ -1,4 +1,5 @@
 import type { Bug } from "../define-bug.ts";
+import acceptedTakenForCaptured from "./accepted-taken-for-captured.ts";
 import addressInTheMessage from "./address-in-the-message.ts";
 import amountInMajorUnits from "./amount-in-major-units.ts";
 import authorizedTakenForCaptured from "./authorized-taken-for-captured.ts";
@@ -157,6 +158,7 @@ import wrongTemplate from "./wrong-template.ts";
 import yenInHundredths from "./yen-in-hundredths.ts";
 
 const all: readonly Bug[] = [
+  acceptedTakenForCaptured,
   addressInTheMessage,
   amountInMajorUnits,
   authorizedTakenForCaptured,

@@ -212,6 +212,7 @@ function needsHelp(row: Row, books: Books): boolean {
   const references = refunds.filter(isPaid).map(({ refund_reference: reference }) => reference);
   return (
     taken > 1 ||
+    (!row.cancels && payments.some(({ status }) => status === "capture_failed")) ||
     refunds.some(({ status }) => status === "failed") ||
     new Set(references).size < references.length ||
     row.refused.some((name) => name !== "pay" && !isThere(name, books))

@@ -1,7 +1,7 @@
 import type { Money } from "../../../core/money.ts";
 import type { Payment } from "../../ports.ts";
 import { paymentFacts } from "./authorize.ts";
-import { type At, answer, type Finding, finding, needsPerson, type StepHandler } from "./step-handler.ts";
+import { type At, answer, type Finding, finding, later, needsPerson, type StepHandler } from "./step-handler.ts";
 
 type PaymentRequest = { readonly paymentId: string };
 
@@ -15,7 +15,10 @@ export const capture: StepHandler<PaymentRequest & { readonly amount: Money }> =
   partner: "payment",
   operation: "capturePayment",
   prepare: ({ order, due }) => ({ paymentId: order.payment?.id ?? "", amount: due }),
-  perform: async ({ gateways, keyed }, request) => answer(await gateways.payment.capture({ ...keyed, ...request }), paymentFacts),
+  perform: async ({ gateways, keyed }, request) => {
+    const outcome = await gateways.payment.capture({ ...keyed, ...request });
+    return outcome.ok && outcome.value.status !== "captured" ? { ok: true, value: later } : answer(outcome, paymentFacts);
+  },
   find: (at) => lookAtPayment(at, ({ status }) => status === "captured" || status === "capture_failed"),
   refused: ({ order, step }, error) => needsPerson(order, step, error),
 };

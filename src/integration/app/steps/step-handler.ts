@@ -19,6 +19,9 @@ export interface Finding {
   readonly facts: readonly Fact[];
 }
 
+/** The partner took the call, and decides later what comes of it: a webhook or a read tells. */
+export const later = "later";
+
 /** What a terminal refusal means for the order, and whether the step ends there (`done`) or a person must look (`dead`). */
 export interface Refusal {
   readonly order: Order;
@@ -31,7 +34,7 @@ export interface StepHandler<Request> {
   readonly operation: string;
   /** The payload, made once and kept with the row. */
   readonly prepare: (at: { order: Order; subject: string; config: AppConfig; due: Money }) => Request;
-  readonly perform: (at: At & { keyed: Keyed }, request: Request) => Promise<CallResult<readonly Fact[]>>;
+  readonly perform: (at: At & { keyed: Keyed }, request: Request) => Promise<CallResult<readonly Fact[] | typeof later>>;
   /** Reads only. A partner without idempotency is survived by this. */
   readonly find: (at: At) => Promise<CallResult<Finding>>;
   readonly refused: (at: { order: Order; step: string; subject: string }, error: PartnerError) => Refusal;
