@@ -107,3 +107,5 @@ export function timetable(cells: readonly LiveCell[], timing: Timing): Batch[] {
   }
   return batches.map(({ rows, startsMs }) => ({ rows, startsMs, ratePerSecond: 1, gatherMs }));
 }
+
+export const isCell = (row: LiveCell | "control"): row is LiveCell => row !== "control";

@@ -31,7 +31,8 @@ async function searched(wrong?: string): Promise<LiveExploration> {
       ways: waysOf({ requests: project.config.orders?.actions, statuses: ["confirmed", "declined"] }).filter(
         ({ name }) => name === "plain",
       ),
-      space: faultSpace(contracts, { faults: struck, parameters: "standard", takesWebhooks: false }),
+      // it leans on its partner's keys, which this one keeps
+      space: { ...faultSpace(contracts, { faults: struck, parameters: "standard", takesWebhooks: false }), weakKeys: [] },
       checkers: project.catalogue.checkers,
       faults,
       enact: async (wanted) => {

@@ -1,0 +1,53 @@
+import { spread } from "../../workload/cells.ts";
+import type { Candidate } from "../frontier.ts";
+import type { LiveCell } from "./arrange.ts";
+import type { Level } from "./level.ts";
+import { isOwn, knownSites } from "./share.ts";
+import { isCell, isOfAll, oneOfEachKill, timetable } from "./timetable.ts";
+import { withoutKeys } from "./without-keys.ts";
+
+/** Of the schedules of one order so many are looked at before anything strikes everybody. */
+const firstOfOne = 150;
+
+/** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
+export function cellsOf({
+  options: { faults, shard, space },
+  state,
+  sites,
+  shorter,
+  counts,
+  observed: { ways, timing },
+}: Level): LiveCell[] {
+  const wayOf = ({ faults: [first] }: Candidate): string => {
+    const way = first?.at.order;
+    return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
+  };
+  const all = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
+    const cell = { way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected };
+    // what strikes everybody is tried by itself alone
+    return one.faults.length > 1 && isOfAll(cell, faults) ? [] : [cell];
+  });
+  if (state.depth === 1) counts.sites = knownSites(all);
+  // what grows from a machine's own schedules is its own
+  const cells = shard === undefined ? all : all.filter((cell) => isOwn(cell, shard));
+  const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
+    cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
+  const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));
+  const ofOne = spread(part(false, false));
+  const ofAll = part(true, false);
+  // a bit of everything first: what breaks at one site mostly breaks at others
+  const first = oneOfEachKill(ofAll, timing);
+  // what the shop makes of doubt is the same wherever a longer way begins so
+  const keyless = state.depth > 1 ? [] : withoutKeys([...ofOne, ...ofAll], space);
+  const ofEach = Map.groupBy(keyless, (cell) => isOfAll(cell, faults));
+  return [
+    ...ofOne.slice(0, firstOfOne),
+    ...inTime(first),
+    ...(ofEach.get(false) ?? []),
+    ...inTime(ofEach.get(true) ?? []),
+    ...ofOne.slice(firstOfOne),
+    ...spread(part(false, true)),
+    ...inTime(ofAll.filter((cell) => !first.includes(cell))),
+    ...inTime(part(true, true)),
+  ];
+}

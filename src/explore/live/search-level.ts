@@ -1,0 +1,155 @@
+import type { DepthCount } from "../systematic.ts";
+import { provesNothing } from "../tally.ts";
+import type { LiveCell } from "./arrange.ts";
+import { cellsOf } from "./cells-in-order.ts";
+import { suspectsOf } from "./confirm.ts";
+import { type JudgedBatch, judgeBatch, judgeTogether } from "./judge-batch.ts";
+import type { Level } from "./level.ts";
+import type { RunCell } from "./run-cells.ts";
+import { isOfAll, timetable } from "./timetable.ts";
+import { nextWave } from "./waves.ts";
+
+/** False: the search is over. */
+export async function searchLevel(level: Level): Promise<boolean> {
+  const { options, state, sites, pace, shorter } = level;
+  const phase = `depth ${state.depth}`;
+  const cells = cellsOf(level);
+  if (state.done === 0) {
+    const { sites: struck, kinds } = sites.size(state.frontier);
+    state.depths.push({ depth: state.depth, sites: struck, kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
+  }
+  const count = state.depths.at(-1) as DepthCount;
+  const tell = (): void => {
+    const struck = Math.max(0, ...state.depths.map((depth) => depth.sites));
+    const progress = { phase, schedules: state.schedules, done: state.done, of: cells.length, virtualMs: 0, sites: struck };
+    options.onProgress({ ...progress, found: level.confirmation.finds.size }, state);
+  };
+  // those that were left out before the search was left off are left out for the same reasons
+  for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
+  tell();
+  const late: JudgedCellOfBatch[] = [];
+  let waves = 0;
+  while (state.done < cells.length) {
+    const wave = nextWave(cells.slice(state.done), level, waves);
+    waves += 1;
+    const wanted = wave.map((piece) => piece.filter((cell) => !shorter.isTold(cell)));
+    const size = wave.flat().length;
+    const told = size - wanted.flat().length;
+    if (told > 0) count.told = (count.told ?? 0) + told;
+    const judged = await Promise.all(wanted.map((some) => runPiece(some, level)));
+    const all = judged.filter((one) => one !== undefined);
+    if (all.length < judged.length) return false;
+    const isEnough = !(await lookAt(all, phase, level));
+    // what was not looked at alone is looked at when the search goes on
+    if (isEnough && options.isTimeUp() && level.confirmation.finds.size === 0) return false;
+    learnCalm(all, level);
+    for (const { cells: some } of all)
+      for (const each of some) {
+        const isLate = isUnfired(each) && level.observed.timing.isSure(each.cell);
+        if (isLate && !isEnough) late.push(each);
+        else tally(each, count, level);
+      }
+    state.done += size;
+    tell();
+    if (isEnough || options.isOver(state.schedules)) {
+      for (const each of late) tally(each, count, level);
+      return false;
+    }
+  }
+  if (!(await runLate(late, count, level))) return false;
+  const rates = pace.rates.told();
+  if (rates !== undefined) options.onNote(rates);
+  return true;
+}
+
+const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
+
+type JudgedCellOfBatch = JudgedBatch["cells"][number];
+
+const isUnfired = ({ ran }: JudgedCellOfBatch): boolean =>
+  ran?.judged !== undefined && ran.judged.fired < ran.judged.faults && ran.judged.broken.length === 0;
+
+/** What did not fire at sites that come up with each order is run once more: a slow moment, or somebody else's fault in its way. False: the search is over. */
+async function runLate(late: readonly JudgedCellOfBatch[], count: DepthCount, level: Level): Promise<boolean> {
+  const { options, state } = level;
+  const cells = late.map(({ cell }) => cell);
+  const again = new Map<LiveCell, RunCell>();
+  const finish = (): void => {
+    for (const { cell, ran } of late) tally({ cell, ran: again.get(cell) ?? ran }, count, level);
+  };
+  const parts = Map.groupBy(cells, (cell) => `${isOfAll(cell, options.faults)} ${cell.keyless !== undefined}`);
+  for (const some of parts.values()) {
+    const judged = await runPiece(some, level);
+    for (const { cell, ran } of judged?.cells ?? []) if (ran !== undefined) again.set(cell, ran);
+    const goesOn = judged !== undefined && (await lookAt([judged], `depth ${state.depth}`, level));
+    if (judged !== undefined) learnCalm([judged], level);
+    if (goesOn) continue;
+    finish();
+    return false;
+  }
+  finish();
+  return !options.isOver(state.schedules);
+}
+
+function learnCalm(judged: readonly JudgedBatch[], { sieve }: Level): void {
+  for (const { controls } of judged)
+    for (const { judged: control } of controls) if (control?.trace !== undefined) sieve.calm(control.trace);
+}
+
+/** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. Undefined: the search is over. */
+async function runPiece(
+  cells: readonly LiveCell[],
+  { options: { faults }, pace, observed: { timing }, batches }: Level,
+): Promise<JudgedBatch | undefined> {
+  const [first] = cells;
+  if (first === undefined) return nothing;
+  if (!isOfAll(first, faults)) return judgeBatch(cells, pace, batches);
+  let all = nothing;
+  for (const batch of timetable(cells, timing)) {
+    const judged = await judgeTogether(batch, batches);
+    if (judged === undefined) return undefined;
+    all = { ...nothing, cells: [...all.cells, ...judged.cells], ofWhole: [...all.ofWhole, ...judged.ofWhole] };
+  }
+  return all;
+}
+
+/** Looks at what broke, each schedule alone; false ends the search. */
+async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, confirmation, doubt }: Level): Promise<boolean> {
+  const suspects = judged.flatMap(({ cells, ofWhole, lateBy = [] }) => {
+    const ran = cells.flatMap((each) => each.ran ?? []);
+    const all = [...ofWhole, ...suspectsOf(ran, batches.subject)];
+    for (const { checker, sentence } of all)
+      if (lateBy.includes(checker)) doubt(checker, `beside orders without faults that waited too long too: ${sentence}`);
+    return all.filter(({ checker }) => !lateBy.includes(checker));
+  });
+  return confirmation.look(suspects, phase);
+}
+
+/** What a schedule came to, for the numbers at the end and for what the next depth grows from. */
+function tally(
+  { cell, ran }: { readonly cell: LiveCell; readonly ran: RunCell | undefined },
+  count: DepthCount,
+  { options, state, sites, sieve, shorter, counts, doubt }: Level,
+): void {
+  count.schedules += 1;
+  state.schedules += 1;
+  const one = ran?.judged;
+  if (ran === undefined) {
+    counts.unjudged += 1;
+    state.undecided += 1;
+    doubt("controls", "orders that met no fault broke something in its batch, so that it was not judged");
+  } else if (one === undefined) counts.leftOut += 1;
+  if (one === undefined) return;
+  const allFired = one.fired === one.faults;
+  if (!allFired) count.unfired += 1;
+  if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
+  else if (one.broken.length === 0) state.proved += 1;
+  if (one.trace === undefined || cell.keyless !== undefined) return;
+  const kept = sieve.keep(cell, one.trace);
+  const { isOverInTime } = one;
+  if (cell.keyless === undefined && state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
+    shorter.learn(cell, { isUnmoved: kept === "unmoved", others: one.trace.others, isOverInTime });
+  if (kept !== "grows") count[kept] += 1;
+  else if (state.depth < options.depth && one.verdict !== "broken" && allFired && !isOfAll(cell, options.faults))
+    state.grown.push(sites.branch(cell.faults, one.trace));
+}
