@@ -24,6 +24,10 @@ function printSurvey(title: string, found: Survey): void {
   console.log(`    ${found.operations} operations asked once: ${answers.join(", ")}; exceptions ${found.exceptions.length}`);
   for (const line of found.exceptions) console.log(`    ${line}`);
   console.log(`    of the answers as declared ${percent(declared - found.violations.length, declared)} keep to their schemas`);
+  const things = Object.entries(found.things).map(([how, count]) => `${how} ${count}`);
+  console.log(
+    `    ${found.withThings} documents have things to make and to read: ${found.givingBack} give back most of them (${percent(found.givingBack, found.withThings)}); ${things.join(", ")}`,
+  );
 }
 
 /** Loads documents that others published, asks each of their operations once, and loads the two largest alone. */

@@ -10,6 +10,14 @@ export interface ExampleRequest {
   readonly body: string;
 }
 
+const bare = (path: string): string => path.replace(/[?#].*$/, "").replace(/\.(?:json|xml)$/i, "");
+
+/** Where an operation is about one thing of a collection: `/things/{id}`. */
+export function itemOf({ path }: Pick<Operation, "path">): { readonly collection: string; readonly parameter: string } | undefined {
+  const [ending = "", parameter] = /\/\{([^/{}]+)\}$/.exec(bare(path)) ?? [];
+  return parameter === undefined ? undefined : { collection: bare(path).slice(0, -ending.length), parameter };
+}
+
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 function encode(type: string, body: unknown): string {
@@ -23,6 +31,28 @@ function formOf(value: unknown, name = "", form = new URLSearchParams()): URLSea
   if (typeof value !== "object" || value === null) form.append(name, value === null ? "" : String(value));
   else for (const [key, each] of Object.entries(value)) formOf(each, name === "" ? key : `${name}[${key}]`, form);
   return form;
+}
+
+const spelled = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+
+/**
+ * What an answer may call the thing that it tells of, the likeliest first: as a client's author reads it, who knows what the
+ * path's parameter is called, and looks into wrappers.
+ */
+export function idsIn(body: unknown, parameter: string): readonly string[] {
+  const named: { readonly rank: number; readonly value: string }[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (!isTree(value) || depth > 2) return;
+    for (const [name, each] of Object.entries(value)) {
+      const isValue = (typeof each === "string" && each !== "") || typeof each === "number";
+      if (isValue && spelled(name) === spelled(parameter)) named.push({ rank: depth * 2 - 1, value: String(each) });
+      else if (isValue && /^(?:id|_id|sid|uuid|guid|uid|token|key|name|slug|code|reference|number)$|_id$|Id$|ID$/.test(name))
+        named.push({ rank: depth * 2 + (/^_?id$/i.test(name) ? 0 : 1), value: String(each) });
+      else visit(each, depth + 1);
+    }
+  };
+  visit(body, 0);
+  return [...new Set(named.sort((a, b) => a.rank - b.rank).map(({ value }) => value))].slice(0, 12);
 }
 
 /** Makes requests as a contract's author would: with examples, or values made from the schemas. */
@@ -50,7 +80,8 @@ export function exampleRequests({ document, operations }: Contract) {
   /** The path with its parameters filled in, ids of what was made before all. */
   const pathOf = (operation: Operation): string =>
     operation.path.replace(/#.*/, "").replaceAll(/\{([^{}]+)\}/g, (_whole, name: string, at: number) => {
-      const id = made.get(operation.path.slice(0, at).replace(/\/$/, ""));
+      const before = operation.path.slice(0, at).replace(/\/$/, "");
+      const id = made.get(before) ?? made.get(`${before}.json`);
       const parameter = operation.parameters.find((each) => each.in === "path" && each.name === name);
       return encodeURIComponent(id ?? (parameter === undefined ? "7" : textOf(valueFor(parameter)) || "7"));
     });
@@ -58,7 +89,8 @@ export function exampleRequests({ document, operations }: Contract) {
   return {
     /** Those that make things first, those that remove them last. */
     order: [...operations].sort((a, b) => rank(a) - rank(b)),
-    requestFor: (operation: Operation): ExampleRequest => {
+    /** `id`: of the thing that is asked for, where the path ends with one. */
+    requestFor: (operation: Operation, id?: string): ExampleRequest => {
       const query = new URLSearchParams();
       const headers: Record<string, string> = { authorization: "Bearer sk_example" };
       for (const parameter of operation.parameters.filter((each) => each.required && each.in !== "path")) {
@@ -69,7 +101,7 @@ export function exampleRequests({ document, operations }: Contract) {
       }
       const body = bodyOf(operation);
       if (body !== undefined) headers["content-type"] = body.type;
-      const path = pathOf(operation);
+      const path = id === undefined ? pathOf(operation) : pathOf(operation).replace(/[^/]+?(\.json)?$/, `${encodeURIComponent(id)}$1`);
       const mark = path.includes("?") ? "&" : "?";
       return {
         method: operation.method,
@@ -81,8 +113,9 @@ export function exampleRequests({ document, operations }: Contract) {
     /** Tells what an operation answered. */
     answered: ({ method, path }: Operation, status: number, body: string): void => {
       if (method !== "POST" || status >= 300 || !body.startsWith("{")) return;
-      const { id } = JSON.parse(body) as { id?: unknown };
-      if (typeof id === "string" || typeof id === "number") made.set(path, String(id));
+      const item = operations.find((each) => itemOf(each)?.collection === bare(path));
+      const [id] = idsIn(JSON.parse(body), (item && itemOf(item)?.parameter) ?? "id");
+      if (id !== undefined) made.set(path, id);
     },
   };
 }
