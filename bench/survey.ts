@@ -187,5 +187,17 @@ export async function survey(files: readonly string[]): Promise<Survey> {
     if (found * 2 > made) givingBack += 1;
   }
   const loaded = files.length - refused.length;
-  return { documents: files.length, loaded, refused, operations, answers, violations, things, withThings, givingBack, lost, exceptions };
+  return {
+    documents: files.length,
+    loaded,
+    refused,
+    operations,
+    answers,
+    violations,
+    things,
+    withThings,
+    givingBack,
+    lost,
+    exceptions,
+  };
 }

@@ -1,5 +1,6 @@
 import { exampleForPattern } from "./example-pattern.ts";
 import { atPointer } from "./pointer.ts";
+import { isData, resolve, wordsOf } from "./schema-parts.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -14,9 +15,18 @@ const formats: Readonly<Record<string, string>> = {
   time: "10:00:00Z",
   uuid: "00000000-0000-4000-8000-000000000000",
   uri: "http://127.0.0.1/",
+  url: "http://127.0.0.1/",
+  iri: "http://127.0.0.1/",
+  "uri-reference": "/",
+  "uri-template": "/{id}",
   email: "someone@example.com",
   hostname: "localhost",
   ipv4: "127.0.0.1",
+  ipv6: "::1",
+  duration: "P1D",
+  byte: "dGV4dA==",
+  "json-pointer": "/id",
+  regex: "^a$",
 };
 
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === "number" ? value : otherwise);
@@ -45,8 +55,19 @@ function exampleNumber(schema: Schema, whole: boolean): number {
   return (multiples.map((count) => count * step).find((value) => Number.isFinite(value) && fits(value)) ?? 0) + 0;
 }
 
+/** `first`, and others that are not the same: the next words of an enum, rising numbers, texts with a number behind them. */
+function others(schema: unknown, document: unknown, first: unknown, count: number): unknown[] {
+  const words = wordsOf(schema, document);
+  if (words !== undefined && words.length >= count) return words.slice(0, count);
+  return Array.from({ length: count }, (_, n) =>
+    n === 0 ? first : typeof first === "number" ? first + n : typeof first === "string" ? `${first}${n}` : first,
+  );
+}
+
 function exampleArray(schema: Schema, document: unknown, depth: number, trusted: boolean): unknown[] {
   const length = Math.min(numberOr(schema.minItems, 0), mostItems);
+  if (length > 1 && schema.uniqueItems === true)
+    return others(schema.items, document, exampleAt(schema.items ?? {}, document, depth + 1, trusted), length);
   return Array.from({ length }, () => exampleAt(schema.items ?? {}, document, depth + 1, trusted));
 }
 
@@ -70,17 +91,23 @@ function given(schema: Schema, trusted: boolean): { readonly value: unknown } | 
 function composed(schema: Schema, document: unknown, depth: number, trusted: boolean): { readonly value: unknown } | undefined {
   if (Array.isArray(schema.allOf)) {
     const parts: unknown[] = schema.allOf.map((part) => exampleAt(part, document, depth + 1, trusted));
-    const own = schema.properties ? exampleObject(schema, document, depth, trusted) : {};
+    // what one part asks for may be described by another
+    const own = schema.properties || schema.required ? exampleObject(schema, document, depth, trusted) : {};
     const objects = parts.filter((part) => typeof part === "object" && part !== null);
     return { value: objects.length === 0 && !schema.properties ? parts[0] : Object.assign({}, own, ...objects) };
   }
   const choices = schema.oneOf ?? schema.anyOf;
-  return Array.isArray(choices) ? { value: exampleAt(choices[0], document, depth + 1, trusted) } : undefined;
+  if (!Array.isArray(choices)) return undefined;
+  const chosen = choices.find((choice) => resolve(choice, document)?.type !== "null") ?? choices[0];
+  const value = exampleAt(chosen, document, depth + 1, trusted);
+  // fields beside the choice belong to the same object
+  return { value: schema.properties && isData(value) ? { ...exampleObject(schema, document, depth, trusted), ...value } : value };
 }
 
 function typeOf(schema: Schema): unknown {
   if (Array.isArray(schema.type)) return schema.type.find((one) => one !== "null") ?? "null";
-  return schema.type ?? (schema.properties ? "object" : "string");
+  if (schema.type !== undefined) return schema.type;
+  return schema.properties || schema.additionalProperties || schema.required ? "object" : schema.items ? "array" : "string";
 }
 
 function exampleAt(schema: unknown, document: unknown, depth: number, trusted: boolean): unknown {

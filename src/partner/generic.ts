@@ -1,8 +1,9 @@
 import type { Contract, Operation } from "../contract/contract.ts";
+import { resolve } from "../contract/schema-parts.ts";
 import type { Consequences, OperationHandler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
 import { refuse } from "./problem.ts";
 import type { Resource, Resources } from "./resources.ts";
-import { plainJson, resolve, type Success, successOf } from "./success.ts";
+import { plainJson, type Success, successOf } from "./success.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 

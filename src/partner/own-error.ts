@@ -1,9 +1,9 @@
 import type { Operation, ResponseDefinition } from "../contract/contract.ts";
 import { exampleFor } from "../contract/example.ts";
 import { isJson } from "../contract/media.ts";
+import { resolve } from "../contract/schema-parts.ts";
 import type { WireReply } from "../core/fault.ts";
 import { problemType } from "./problem.ts";
-import { resolve } from "./success.ts";
 
 const forms = [/^default$/, /^5/, /^4/];
 

@@ -2,8 +2,8 @@ import { formatViolation, type Operation, type ResponseDefinition, type Violatio
 import { exampleFor } from "../contract/example.ts";
 import { isJson } from "../contract/media.ts";
 import { atPointer } from "../contract/pointer.ts";
-
-type Data = Readonly<Record<string, unknown>>;
+import { repairExample } from "../contract/repair.ts";
+import { type Data, resolve } from "../contract/schema-parts.ts";
 
 /** What an operation answers when nothing goes wrong. */
 export interface Success {
@@ -20,16 +20,6 @@ export interface Success {
 }
 
 export const plainJson = "application/json";
-
-const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A schema without its reference. */
-export function resolve(schema: unknown, document: unknown): Data | undefined {
-  let found = schema;
-  for (let hops = 0; isData(found) && typeof found.$ref === "string" && hops < 16; hops += 1)
-    found = atPointer(document, decodeURIComponent(found.$ref.slice(1)));
-  return isData(found) ? found : undefined;
-}
 
 /** Words of JSON Schema and OpenAPI with which an author gives a value. */
 const givenWith = ["example", "examples", "default"];
@@ -100,7 +90,8 @@ export function successOf(operation: Operation, document: unknown): Success {
   const problem = problemOf(made);
   if (problem === undefined) return answer(made, wrong);
   const plain = exampleFor(schema, document, false);
-  const best = problemOf(plain) === undefined ? plain : made;
+  const mended = problemOf(plain) === undefined ? { value: plain } : repairExample(made, schema, document, problemOf);
+  const best = mended === undefined ? made : mended.value;
   // what we made ourselves from types and bounds is no mistake of the contract's author
   const keyword = givenBy(schema, document, problem.pointer);
   return answer(

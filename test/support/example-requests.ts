@@ -13,7 +13,9 @@ export interface ExampleRequest {
 const bare = (path: string): string => path.replace(/[?#].*$/, "").replace(/\.(?:json|xml)$/i, "");
 
 /** Where an operation is about one thing of a collection: `/things/{id}`. */
-export function itemOf({ path }: Pick<Operation, "path">): { readonly collection: string; readonly parameter: string } | undefined {
+export function itemOf({
+  path,
+}: Pick<Operation, "path">): { readonly collection: string; readonly parameter: string } | undefined {
   const [ending = "", parameter] = /\/\{([^/{}]+)\}$/.exec(bare(path)) ?? [];
   return parameter === undefined ? undefined : { collection: bare(path).slice(0, -ending.length), parameter };
 }
@@ -101,7 +103,8 @@ export function exampleRequests({ document, operations }: Contract) {
       }
       const body = bodyOf(operation);
       if (body !== undefined) headers["content-type"] = body.type;
-      const path = id === undefined ? pathOf(operation) : pathOf(operation).replace(/[^/]+?(\.json)?$/, `${encodeURIComponent(id)}$1`);
+      const path =
+        id === undefined ? pathOf(operation) : pathOf(operation).replace(/[^/]+?(\.json)?$/, `${encodeURIComponent(id)}$1`);
       const mark = path.includes("?") ? "&" : "?";
       return {
         method: operation.method,

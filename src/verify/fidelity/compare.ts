@@ -1,16 +1,7 @@
 import type { Contract, Operation } from "../../contract/contract.ts";
+import { type Data, fieldSchema, isData, isRequired, itemSchema, typesOf, wordsOf } from "../../contract/schema-parts.ts";
 import type { Outcome } from "./run-trials.ts";
-import {
-  type Data,
-  declaredHeaders,
-  fieldSchema,
-  isData,
-  isRequired,
-  itemSchema,
-  responseFor,
-  typesOf,
-  wordsOf,
-} from "./schema.ts";
+import { declaredHeaders, responseFor } from "./schema.ts";
 import type { Answer, Trial } from "./trial.ts";
 
 export const differenceKinds = [

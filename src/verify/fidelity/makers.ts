@@ -1,6 +1,5 @@
 import type { Contract, Operation } from "../../contract/contract.ts";
-import { resolve } from "../../partner/success.ts";
-import { type Data, isData } from "./schema.ts";
+import { type Data, isData, resolve } from "../../contract/schema-parts.ts";
 
 /** Which operation makes what a path's parameter names, and where its answer has the id. */
 export interface Maker {

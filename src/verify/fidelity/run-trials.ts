@@ -1,7 +1,7 @@
 import type { Contract, Operation } from "../../contract/contract.ts";
 import { exampleFor } from "../../contract/example.ts";
+import { isData } from "../../contract/schema-parts.ts";
 import { type Maker, makersOf, pathParameters } from "./makers.ts";
-import { isData } from "./schema.ts";
 import { type Answer, type AskSide, itsExample, type SideRequest, type Trial } from "./trial.ts";
 
 export interface Side {

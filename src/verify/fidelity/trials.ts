@@ -1,7 +1,7 @@
 import type { Contract, Operation } from "../../contract/contract.ts";
 import { exampleFor } from "../../contract/example.ts";
+import { type Data, fieldSchema, isData, partsOf, typesOf, wordsOf } from "../../contract/schema-parts.ts";
 import { pathParameters } from "./makers.ts";
-import { type Data, fieldSchema, isData, partsOf, typesOf, wordsOf } from "./schema.ts";
 import { itsExample, type Trial } from "./trial.ts";
 
 /** So many fields of a body are left out or spoiled, and so many words of a field tried. */

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from "../../contract/contract.ts";
+import { resolve } from "../../contract/schema-parts.ts";
 import { FiredrillError } from "../../core/errors.ts";
 import { suggest } from "../../core/nearest.ts";
-import { resolve } from "../../partner/success.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { KnownState } from "./sentence.ts";
 import type { StateStep } from "./vocabulary.ts";
