@@ -1,59 +1,27 @@
 import type { Contract, Operation } from "../contract/contract.ts";
-import { resolve } from "../contract/schema-parts.ts";
+import { type Data, fieldNames, fieldSchema, isData, partsOf, schemaOf, wordsOf } from "../contract/schema-parts.ts";
 import type { Consequences, OperationHandler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
+import { freshId } from "./generic/fresh-id.ts";
+import { actionOf, createKinds, type Kind, placeOf } from "./generic/kinds.ts";
+import { means, singular, spelled, statusAfter } from "./generic/names.ts";
+import { ends, isPaging, notesOf, pageOf } from "./generic/paging.ts";
+import { type ListView, listView, merge, resourceView, type Told, tell, type View, withAt } from "./generic/view.ts";
 import { refuse } from "./problem.ts";
 import type { Resource, Resources } from "./resources.ts";
 import { plainJson, type Success, successOf } from "./success.ts";
 
-type Data = Readonly<Record<string, unknown>>;
-
 type Request = SimulatorRequest<unknown>;
-
-const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A body's fields; none where it is a list, or anything else that has no names. */
 const fieldsOf = ({ body }: Request): Data => (isData(body) ? body : {});
 
-/** Names of the properties that a schema knows, those of its `allOf` parts included; undefined where it takes any. */
-function propertiesOf(schema: Data | undefined, document: unknown): readonly string[] | undefined {
-  if (schema === undefined) return undefined;
-  const parts = Array.isArray(schema.allOf) ? schema.allOf.map((part) => propertiesOf(resolve(part, document), document)) : [];
-  const own = isData(schema.properties) ? [Object.keys(schema.properties)] : [];
-  const known = [...own, ...parts].filter((names) => names !== undefined);
-  return known.length === 0 ? undefined : known.flat();
-}
-
-/** The path by which resources hang together: `/Messages.json` makes what `/Messages/{Sid}.json` shows. */
-const bareOf = ({ path }: Operation): string => path.replace(/[?#].*$/, "").replace(/\.(?:json|xml)$/i, "");
-const lastParameter = /\/\{([^/{}]+)\}$/;
-const fill = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.replace(/\{([^/{}]+)\}/g, (_whole, name: string) => encodeURIComponent(values[name] ?? ""));
-
-/** Whether two names are the same but for their spelling: `payment_id`, `PaymentId`. */
-const isSpelled = (name: string, as: string): boolean =>
-  name.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase() === as.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
-
-/** The field of a resource that names it: `id`, else the path's parameter, else the only field that ends like an id. */
-function idField(data: Data, parameter: string | undefined): string | undefined {
-  if (data.id !== undefined) return "id";
-  if (parameter !== undefined && data[parameter] !== undefined) return parameter;
-  const names = Object.keys(data);
-  return (
-    names.find((name) => parameter !== undefined && isSpelled(name, parameter)) ??
-    names.find((name) => /(?:^|_)id$|Id$/.test(name))
-  );
-}
-
-/** An id in the shape of the contract's example: a number, or its prefix and fresh characters. */
-function freshId(example: unknown, context: SimulatorContext): string {
-  if (typeof example === "number") return String(Number.parseInt(context.id("").replace(/\D/g, "").slice(0, 9), 10) || 1);
-  return context.id(/^([a-z]+)_/i.exec(String(example))?.[1] ?? "id");
-}
-
 /** What the contract says follows from a success: its effect and its webhooks. */
-function consequencesOf({ firedrill }: Operation, ref: string, data: Data): Consequences {
-  const { effect, webhooks } = firedrill;
-  const { amount_minor: amountMinor, currency } = data;
+function consequencesOf(operation: Operation, request: Request, ref: string, data: Data): Consequences {
+  const { effect, webhooks } = operation.firedrill;
+  const { currency } = data;
+  const { query, path, headers, body } = request;
+  const asked = operation.amount?.({ request: { query, path, headers, body } });
+  const amountMinor = Number.isSafeInteger(asked) ? asked : data.amount_minor;
   return {
     effects:
       effect === undefined
@@ -82,145 +50,338 @@ export function genericSimulator(contract: Contract): Simulator {
   return simulator;
 }
 
+const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
+
 function createGeneric(contract: Contract): Simulator {
   const { document } = contract;
-  /** By collection: the parameter that names one of its resources. */
-  const parameters = new Map<string, string>();
-  for (const path of contract.operations.map(bareOf)) {
-    const [ending = "", name] = lastParameter.exec(path) ?? [];
-    const collection = path.slice(0, path.length - ending.length);
-    if (name !== undefined && !parameters.has(collection)) parameters.set(collection, name);
-  }
-  const parameterOf = (collection: string): string | undefined => parameters.get(collection);
+  const hintOf = ({ collection, parameter }: Kind) => ({ collection, parameter });
 
-  /** Paths where resources are made, and below which one of them can be asked for. */
-  const collections = contract.operations
-    .filter((operation) => operation.method === "POST" && parameterOf(bareOf(operation)) !== undefined)
-    .map(bareOf);
+  const successes = new Map<Operation, Success>();
+  const success = (operation: Operation): Success => {
+    const known = successes.get(operation) ?? successOf(operation, document);
+    successes.set(operation, known);
+    return known;
+  };
+  const schemaWithin = (operation: Operation, kind: Kind): unknown => {
+    const { schema, at } = resourceView(success(operation), document, hintOf(kind));
+    const found = schemaOf(schema, [], document) ?? schema;
+    return at.length === 0 && fieldNames(found, document) === undefined ? undefined : found;
+  };
+  let found: ReturnType<typeof createKinds> | undefined;
+  const kinds = () => {
+    found ??= createKinds(contract.operations, schemaWithin);
+    return found;
+  };
 
-  const answer = ({ status, example, contentType }: Success, data: unknown, more: Consequences = {}): Outcome => {
-    // where a list or a text is answered, a resource is not
-    const body = isData(data) && !isData(example) ? example : data;
+  const reply = (
+    { status, contentType }: Success,
+    body: unknown,
+    more: Consequences = {},
+    headers: Outcome["headers"] = {},
+  ): Outcome => {
+    const all = { ...headers, ...(contentType !== plainJson && { "content-type": contentType }) };
     return {
       status,
-      ...(contentType !== plainJson && { headers: { "content-type": contentType } }),
-      ...(example !== undefined && body !== undefined && { body: body as object }),
+      ...(Object.keys(all).length > 0 && { headers: all }),
+      ...(body !== undefined && { body: body as object }),
       ...more,
     };
   };
 
-  /** An example that says what the resource says, as far as the schema knows those fields and takes their values. */
-  const shaped = (success: Success, data: Data): Data => {
-    const base = isData(success.example) ? success.example : {};
-    const known = new Set(propertiesOf(success.schema, document) ?? Object.keys({ ...base, ...data }));
+  /** What a request says of a thing, without what wraps it. */
+  const askedOf = (request: Request, { at }: View, { collection }: Kind): Data => {
+    const body = fieldsOf(request);
+    const wraps = at.filter((token) => !/^\d+$/.test(token));
+    const inner = wraps.reduce<unknown>((value, token) => (isData(value) ? value[token] : undefined), body);
+    if (wraps.length > 0 && isData(inner)) return inner;
+    const [name = ""] = Object.keys(body);
+    const only = Object.keys(body).length === 1 ? body[name] : undefined;
+    return isData(only) && (spelled(name) === singular(collection) || wraps.includes(name) || name === "data") ? only : body;
+  };
+
+  /** A fresh id that no other thing of the kind has. */
+  const freshIn = (
+    state: Resources,
+    { collection }: Kind,
+    { schema, base, field }: View,
+    context: SimulatorContext,
+  ): string | number => {
     for (;;) {
-      const made = { ...base, ...Object.fromEntries(Object.entries(data).filter(([name]) => known.has(name))) };
-      // a field may be an id in the request and a whole thing in the answer
-      const [, field] = success.problemOf(made)?.pointer.split("/") ?? [];
-      if (field === undefined || !known.has(field) || data[field] === undefined) return made;
-      known.delete(field);
+      const id =
+        field === undefined ? context.id("id") : freshId(fieldSchema(schema, field, document), base[field], context, document);
+      if (state.get(collection, String(id)) === undefined) return id;
     }
   };
 
-  const create = (operation: Operation): OperationHandler => {
-    const success = successOf(operation, document);
-    const collection = bareOf(operation);
+  /** Keeps what is made, or made again under an id that the caller chose. */
+  const keep = (state: Resources, request: Request, kind: Kind, group: string, id: string, data: Data): void => {
+    const { collection } = kind;
+    if (state.get(collection, id) === undefined) state.create({ collection, id, order: request.order, group, data });
+    else state.update(collection, id, data);
+  };
+
+  const create = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const list = Array.isArray(own.example) || own.schema?.type === "array" ? listView(own, document, hintOf(kind)) : undefined;
+    const view = list?.item ?? resourceView(own, document, hintOf(kind));
+    const make = (state: Resources, request: Request, body: Data, context: SimulatorContext) => {
+      const { group, id: inPath } = placeOf(operation, kind, request.path);
+      const { field } = view;
+      const name = field ?? Object.keys(body).find((each) => means(each, kind.parameter));
+      const given = operation.method === "PUT" ? inPath : name === undefined ? undefined : body[name];
+      const isGiven = (typeof given === "string" && given !== "") || (typeof given === "number" && spelled(name ?? "") !== "id");
+      const id = isGiven ? given : freshIn(state, kind, view, context);
+      const isNumber = field !== undefined && typeof view.base[field] === "number" && /^\d+$/.test(String(id));
+      const named = field === undefined ? {} : { [field]: isNumber ? Number(id) : id };
+      const told = tell(view, { ...named, ...body, ...named });
+      // an id that the answer cannot say is the one that it says
+      const shown = field === undefined ? undefined : told.part[field];
+      const isSaid = String(shown) === String(id) || state.get(kind.collection, String(shown)) !== undefined;
+      const kept = isSaid || (typeof shown !== "string" && typeof shown !== "number") ? String(id) : String(shown);
+      keep(state, request, kind, group, kept, { ...body, ...told.part });
+      return { id: kept, told, group };
+    };
     return (state, request: Request, context: SimulatorContext) => {
-      const body = fieldsOf(request);
-      const made = shaped(success, body);
-      const field = idField(made, parameterOf(collection));
-      const given = field === undefined ? undefined : body[field];
-      const id = typeof given === "string" ? given : freshId(field === undefined ? undefined : made[field], context);
-      const data = field === undefined ? made : { ...made, [field]: typeof made[field] === "number" ? Number(id) : id };
-      if (state.get(collection, id) === undefined)
-        state.create({ collection, id, order: request.order, group: fill(collection, request.path), data });
-      else state.update(collection, id, data);
-      return answer(success, data, consequencesOf(operation, id, data));
-    };
-  };
-
-  const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
-  /** The resource of a collection that a request is about, whatever the operation calls the parameter. */
-  const finderOf = (operation: Operation, collection: string) => {
-    const [, name = ""] = /^\/\{([^{}]+)\}/.exec(operation.path.slice(collection.length)) ?? [];
-    return (state: Resources, request: Request): Resource<Data> | undefined =>
-      state.get<Data>(collection, request.path[name] ?? "");
-  };
-
-  /** What stands where the next page's cursor would: null where the schema takes it, else nothing, else an empty text. */
-  const noMore = ({ schema }: Success, name: string): unknown => {
-    const property = isData(schema?.properties) ? resolve(schema.properties[name], document) : undefined;
-    if (property?.type === undefined || [property.type].flat().includes("null")) return null;
-    return Array.isArray(schema?.required) && schema.required.includes(name) ? "" : undefined;
-  };
-
-  /** An operation on one resource: read, update, delete, or an action below it. */
-  const onItem = (operation: Operation, collection: string): OperationHandler => {
-    const success = successOf(operation, document);
-    const whole = bareOf(operation).replace(lastParameter, "") === collection;
-    const find = finderOf(operation, collection);
-    return (state, request: Request) => {
-      const found = find(state, request);
-      if (found === undefined) return notFound();
-      const { id, data } = found;
-      if (operation.firedrill.read) return answer(success, shaped(success, data));
-      if (operation.method === "DELETE") {
-        state.remove(collection, id);
-        return answer(success, success.example, consequencesOf(operation, id, data));
-      }
-      if (!whole)
-        return answer(
-          success,
-          shaped(success, { ...fieldsOf(request), ...data }),
-          consequencesOf(operation, id, { ...data, ...fieldsOf(request) }),
+      if (list !== undefined) {
+        const bodies = Array.isArray(request.body) ? request.body.filter(isData) : [fieldsOf(request)];
+        const made = bodies.map((body) => make(state, request, body, context));
+        const [first] = made;
+        const items = made.flatMap(({ told }) => list.at.reduce<unknown>((value, token) => (value as Data)?.[token], told.whole));
+        return reply(
+          own,
+          withAt(own.example, list.at, items),
+          first && consequencesOf(operation, request, first.id, first.told.part),
         );
-      const next = { ...data, ...fieldsOf(request) };
-      state.update(collection, id, next);
-      return answer(success, shaped(success, next), consequencesOf(operation, id, next));
+      }
+      const { id, told, group } = make(state, request, askedOf(request, view, kind), context);
+      const isShown = view.field !== undefined && String(told.part[view.field]) === id;
+      const location =
+        own.status === 201 && !isShown && operation.method === "POST" ? { location: `${group}/${encodeURIComponent(id)}` } : {};
+      const isText = own.example === "" && own.contentType.startsWith("text/plain");
+      return reply(own, isText ? id : told.whole, consequencesOf(operation, request, id, told.part), location);
     };
   };
 
-  const list = (operation: Operation): OperationHandler => {
-    const success = successOf(operation, document);
-    const collection = bareOf(operation);
-    return (state, request: Request) => {
-      const asked = [...request.query].filter(([name]) => name !== "limit" && name !== "cursor" && name !== "page");
-      const data = state
-        .list<Data>(collection, fill(collection, request.path))
-        .map((resource) => resource.data)
-        .filter((item) => asked.every(([name, value]) => item[name] === undefined || String(item[name]) === value));
-      if (Array.isArray(success.example)) return answer(success, data);
-      const base = isData(success.example) ? success.example : {};
-      const field = Object.keys(base).find((name) => Array.isArray(base[name]));
-      const ends = Object.keys(base).filter((name) => /cursor|next|has_?more/i.test(name));
-      const last = Object.fromEntries(
-        ends.map((name) => [name, typeof base[name] === "boolean" ? false : noMore(success, name)]),
+  /** The thing that a request is about: by its id, else by another field that the path's parameter means. */
+  const find = (state: Resources, operation: Operation, kind: Kind, request: Request): Resource<Data> | undefined => {
+    const { group, id = "" } = placeOf(operation, kind, request.path);
+    const known = state.get<Data>(kind.collection, id);
+    if (known !== undefined) return known;
+    const isIt = ({ data }: Resource<Data>): boolean =>
+      Object.entries(data).some(
+        ([name, value]) =>
+          (typeof value === "string" || typeof value === "number") && String(value) === id && means(name, kind.parameter),
       );
-      return answer(success, field === undefined ? base : { ...base, ...last, [field]: data });
+    return state.list<Data>(kind.collection, group).find(isIt);
+  };
+
+  const read = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const view = resourceView(own, document, hintOf(kind));
+    const list = Array.isArray(own.example) ? listView(own, document, hintOf(kind)) : undefined;
+    return (state, request: Request) => {
+      const resource = find(state, operation, kind, request);
+      if (resource === undefined) return notFound();
+      if (list?.item !== undefined) return reply(own, tell(list.item, resource.data).whole);
+      return reply(own, isData(own.example) ? tell(view, resource.data).whole : own.example);
     };
+  };
+
+  const remove = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const view = resourceView(own, document, hintOf(kind));
+    return (state, request: Request) => {
+      const resource = find(state, operation, kind, request);
+      if (resource === undefined) return notFound();
+      state.remove(kind.collection, resource.id);
+      const body = isData(own.example) ? tell(view, resource.data).whole : own.example;
+      return reply(own, body, consequencesOf(operation, request, resource.id, resource.data));
+    };
+  };
+
+  /** PATCH goes into what is nested (RFC 7396), where null takes away; others replace field by field. */
+  const updated = (method: string, before: Data, asked: Data): Data => {
+    if (method !== "PATCH") return { ...before, ...asked };
+    return merge(before, asked) as Data;
+  };
+
+  const update = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const view = resourceView(own, document, hintOf(kind));
+    return (state, request: Request) => {
+      const resource = find(state, operation, kind, request);
+      if (resource === undefined) return notFound();
+      const next = updated(operation.method, resource.data, askedOf(request, view, kind));
+      state.update(kind.collection, resource.id, next);
+      const told: Told | undefined = isData(own.example) ? tell(view, next) : undefined;
+      return reply(own, told === undefined ? own.example : told.whole, consequencesOf(operation, request, resource.id, next));
+    };
+  };
+
+  const put = (operation: Operation, kind: Kind): OperationHandler => {
+    const [makes, changes] = [create(operation, kind), update(operation, kind)];
+    return (state, request, context) =>
+      find(state, operation, kind, request as Request) === undefined
+        ? makes(state, request, context)
+        : changes(state, request, context);
+  };
+
+  /** Whether an answer tells of the thing itself rather than of something else about it. */
+  const tellsOf = (view: View, kind: Kind): boolean => {
+    const reader = contract.operations.find((each) => each.method === "GET" && kinds().at(each) === kind);
+    if (reader === undefined) return false;
+    const theirs = resourceView(success(reader), document, hintOf(kind));
+    if (view.schema === theirs.schema) return view.schema !== undefined;
+    const [names, known] = [view.names ?? [], theirs.names ?? []];
+    return names.length > 0 && names.every((name) => known.includes(name));
+  };
+
+  /** What stands below a thing: an action on it, which may change its status, or something else about it. */
+  const below = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const view = resourceView(own, document, hintOf(kind));
+    const isThing = isData(own.example) && tellsOf(view, kind);
+    const action = actionOf(operation);
+    const status = (view.names ?? []).find((name) => /^(?:status|state)$/i.test(name));
+    const after =
+      status === undefined ? undefined : statusAfter(action, wordsOf(fieldSchema(view.schema, status, document), document) ?? []);
+    return (state, request: Request, context: SimulatorContext) => {
+      const resource = find(state, operation, kind, request);
+      if (resource === undefined) return notFound();
+      const { id, data } = resource;
+      const asked = askedOf(request, view, kind);
+      const said = { ...asked, ...data };
+      if (operation.firedrill.read) return reply(own, isThing ? tell(view, data).whole : pathTold(view, request).whole);
+      const consequences = consequencesOf(operation, request, id, { ...data, ...asked });
+      if (!isThing) {
+        const fresh =
+          view.field === undefined || !isData(own.example) ? {} : { [view.field]: freshIn(state, kind, view, context) };
+        const told = isData(own.example) ? tell(view, { ...request.path, ...asked, ...fresh }).whole : own.example;
+        return reply(own, told, consequences);
+      }
+      const told = tell(view, { ...said, ...(status !== undefined && after !== undefined && { [status]: after }) });
+      if (operation.method !== "DELETE")
+        state.update(kind.collection, id, { ...data, ...pick(told.part, [...Object.keys(asked), status ?? ""]) });
+      return reply(own, told.whole, consequences);
+    };
+  };
+
+  const pick = (data: Data, names: readonly string[]): Data =>
+    Object.fromEntries(Object.entries(data).filter(([name]) => names.includes(name)));
+
+  /** An example that says what the path says: whoever asks for a thing gets that. */
+  const pathTold = (view: View, { path }: Request): Told => {
+    if (!isData(view.success.example)) return { whole: view.success.example, part: {} };
+    const names = view.names ?? Object.keys(view.base);
+    const said = Object.entries(path).flatMap(([name, value]) => {
+      const field = names.find((each) => spelled(each) === spelled(name));
+      return field === undefined ? [] : [[field, typeof view.base[field] === "number" ? Number(value) : value] as const];
+    });
+    return tell(view, Object.fromEntries(said));
+  };
+
+  const list = (operation: Operation, kind: Kind): OperationHandler => {
+    const own = success(operation);
+    const view = listView(own, document, hintOf(kind));
+    const declared = operation.parameters.filter((one) => one.in === "query").map(({ name }) => name);
+    const told = new WeakMap<Data, unknown>();
+    const itemOf = ({ at, item }: ListView, { id, data }: Resource<Data>): unknown => {
+      if (item === undefined) return id;
+      const known =
+        told.get(data) ?? [...at, "0"].reduce<unknown>((value, token) => (value as Data)?.[token], tell(item, data).whole);
+      told.set(data, known);
+      return known;
+    };
+    return (state, request: Request) => {
+      const { group } = placeOf(operation, kind, request.path);
+      const asked = [...request.query].filter(([name]) => !isPaging(name));
+      const all = state
+        .list<Data>(kind.collection, group)
+        .filter(({ data }) => asked.every(([name, value]) => data[name] === undefined || String(data[name]) === value));
+      if (view === undefined) return reply(own, own.example);
+      const page = pageOf(all, request.query, declared);
+      if (page === undefined) return refuse(400, "invalid_request", "The cursor is of another list.", "cursor");
+      const link = view.at.length === 0 && page.next !== undefined ? { link: `<${group}?${page.next}>; rel="next"` } : {};
+      let body = withAt(
+        own.example,
+        view.at,
+        page.items.map((each) => itemOf(view, each)),
+      );
+      if (isData(own.example)) {
+        const namesAt = (at: readonly string[]) => {
+          const shown = at.reduce<unknown>((value, token) => (isData(value) ? value[token] : undefined), own.example);
+          const names = new Set([
+            ...(isData(shown) ? Object.keys(shown) : []),
+            ...(fieldNames(schemaOf(own.schema, at, document), document) ?? []),
+          ]);
+          return [...names].map((name) => [name, isData(shown) ? shown[name] : undefined] as const);
+        };
+        for (const note of notesOf(namesAt, group, page)) body = noted(own, body, note.at, note.value);
+      }
+      // a list that must not be empty shows its contract's example
+      return reply(own, own.problemOf(body) === undefined ? body : page.items.length === 0 ? own.example : body, {}, link);
+    };
+  };
+
+  /** A body with one more field, as far as the contract takes it; the end of a list is null, else nothing, else an empty text. */
+  const noted = (own: Success, body: unknown, at: readonly string[], value: unknown): unknown => {
+    const before = own.problemOf(body);
+    for (const each of value === null ? ends : [value]) {
+      const next = each === undefined ? without(body, at) : withAt(body, at, each);
+      const problem = own.problemOf(next);
+      if (problem === undefined || problem.pointer === before?.pointer) return next;
+    }
+    return body;
+  };
+
+  const without = (value: unknown, [token = "", ...rest]: readonly string[]): unknown => {
+    if (!isData(value)) return value;
+    if (rest.length > 0) return { ...value, [token]: without(value[token], rest) };
+    const { [token]: _gone, ...others } = value;
+    return others;
   };
 
   const example = (operation: Operation): OperationHandler => {
-    const success = successOf(operation, document);
+    const own = success(operation);
+    const kind = operation.firedrill.read ? kinds().unmade(operation) : undefined;
+    const view = kind && resourceView(own, document, hintOf(kind));
     return (_state, request: Request, context: SimulatorContext) => {
-      const data = isData(success.example) ? success.example : {};
-      return answer(success, success.example, consequencesOf(operation, context.id("ref"), { ...data, ...fieldsOf(request) }));
+      const data = isData(own.example) ? own.example : {};
+      const body = view === undefined ? own.example : pathTold({ ...view, names: view.names }, named(view, request, kind)).whole;
+      return reply(own, body, consequencesOf(operation, request, context.id("ref"), { ...data, ...fieldsOf(request) }));
     };
   };
 
+  /** A request whose path names the thing as the answer does. */
+  const named = ({ field }: View, request: Request, kind: Kind | undefined): Request => {
+    const id = kind === undefined ? undefined : request.path[kind.parameter];
+    return field === undefined || id === undefined || !means(field, kind?.parameter ?? "")
+      ? request
+      : { ...request, path: { ...request.path, [field]: id } };
+  };
+
+  /** What is answered with a list of texts, or with a text that is no id, tells of no resource. */
   const tellsResource = (operation: Operation): boolean => {
-    const { example } = successOf(operation, document);
-    return example === undefined || isData(example);
+    const { example: shown, schema, contentType } = success(operation);
+    if (shown === undefined || isData(shown) || (shown === "" && contentType.startsWith("text/plain"))) return true;
+    const items = Array.isArray(shown) ? partsOf(schema, document).find((part) => part.items !== undefined)?.items : undefined;
+    return items !== undefined && fieldNames(items, document) !== undefined;
   };
 
   const choose = (operation: Operation): OperationHandler => {
     const { method } = operation;
-    const path = bareOf(operation);
-    // what is answered with a list or a text tells of no resource
-    if (collections.includes(path) && method === "POST" && tellsResource(operation)) return create(operation);
-    if (collections.includes(path) && method === "GET") return list(operation);
-    const [nearest] = collections.filter((one) => path.startsWith(`${one}/{`)).sort((a, b) => b.length - a.length);
-    return nearest === undefined ? example(operation) : onItem(operation, nearest);
+    const made = kinds().madeBy(operation);
+    if (made !== undefined && method === "POST" && tellsResource(operation)) return create(operation, made);
+    const collection = kinds().collectionAt(operation);
+    if (collection !== undefined && method === "GET") return list(operation, collection);
+    const itself = kinds().at(operation);
+    if (itself !== undefined && method !== "HEAD" && method !== "OPTIONS") {
+      if (operation.firedrill.read) return read(operation, itself);
+      if (method === "DELETE") return remove(operation, itself);
+      return method === "PUT" && itself.makers.has(operation) ? put(operation, itself) : update(operation, itself);
+    }
+    const above = kinds().above(operation);
+    return above === undefined ? example(operation) : below(operation, above);
   };
 
   /** Made at its first call: of the thousand operations of a vendor a drill asks ten. */

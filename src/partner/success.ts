@@ -15,6 +15,8 @@ export interface Success {
   readonly contentType: string;
   /** Where a body breaks the contract; undefined where it keeps it. */
   problemOf(body: unknown): Violation | undefined;
+  /** A body that keeps the contract, made from one that may not; undefined where that cannot be done. */
+  mend(body: unknown): unknown;
   /** An example of the contract's author that is not used, because it breaks its own schema. */
   readonly wrong?: { readonly place: string; readonly message: string };
 }
@@ -61,7 +63,14 @@ export function successOf(operation: Operation, document: unknown): Success {
   const { responses, id, place } = operation;
   const response = successAmong(responses);
   if (response === undefined)
-    return { status: 200, schema: undefined, example: undefined, contentType: plainJson, problemOf: () => undefined };
+    return {
+      status: 200,
+      schema: undefined,
+      example: undefined,
+      contentType: plainJson,
+      problemOf: () => undefined,
+      mend: (body) => body,
+    };
   const schema = resolve(response.schema, document);
   const status = Number(response.status) || 200;
   const contentType = contentTypeOf(response);
@@ -74,6 +83,7 @@ export function successOf(operation: Operation, document: unknown): Success {
     example,
     contentType,
     problemOf,
+    mend: (body) => repairExample(body, schema, document, problemOf)?.value,
     ...(wrong && { wrong }),
   });
   if (response.contentTypes.length > 0 && !isJson(contentType)) return answer("");
