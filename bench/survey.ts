@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Contract } from "../src/contract/contract.ts";
 import { parseContract } from "../src/contract/parse.ts";
+import { isTree } from "../src/contract/reader.ts";
 import { FiredrillError } from "../src/core/errors.ts";
 import { noFaults, type WireReply } from "../src/core/fault.ts";
 import type { EventOf, NewEvent } from "../src/core/history.ts";
@@ -109,7 +110,7 @@ export type ReadBack = "read back" | "not made" | "not found" | "anything is fou
  */
 export async function readBack(contract: Contract, tell: (operation: string, found: ReadBack) => void): Promise<void> {
   const { ask, stop } = play(contract);
-  const { requestFor, answered } = exampleRequests(contract);
+  const { requestFor, answered, chosenIds } = exampleRequests(contract);
   const byDepth = contract.operations.toSorted((a, b) => a.path.split("/").length - b.path.split("/").length);
   for (const read of byDepth) {
     const item = read.method === "GET" ? itemOf(read) : undefined;
@@ -117,29 +118,41 @@ export async function readBack(contract: Contract, tell: (operation: string, fou
     const posts = contract.operations.find((each) => each.method === "POST" && isCollection(each.path, item.collection));
     const makes = posts ?? contract.operations.find((each) => each.method === "PUT" && each.path === read.path);
     if (makes === undefined) continue;
-    const made = await ask(requestFor(makes, posts === undefined ? "chosen-1" : undefined));
+    const [chosen, other] = chosenIds(read);
+    const request = requestFor(makes, posts === undefined ? chosen : undefined);
+    const made = await ask(request);
     if (made.reply.status >= 300) {
       tell(read.id, "not made");
       continue;
     }
     answered(makes, made.reply.status, made.reply.body);
     const { location } = made.reply.headers;
-    const ids = posts === undefined ? ["chosen-1"] : idsIn(jsonOf(made.reply.body), item.parameter);
+    const ids = posts === undefined ? [chosen] : idsIn(jsonOf(made.reply.body), item.parameter);
     const last = location === undefined ? [] : [decodeURIComponent(location.split("/").pop() ?? "")];
     let found: ReadBack = "not found";
     for (const id of [...ids, ...last]) {
       const { reply } = await ask(requestFor(read, id));
       if (reply.status >= 300) continue;
-      found = reply.body.includes(id) || made.reply.body === "" || reply.body === made.reply.body ? "read back" : "other answer";
+      const told = [made.reply.body, posts === undefined ? request.body : ""].map(jsonOf);
+      found = told.every((each) => agree(each, jsonOf(reply.body))) ? "read back" : "other answer";
       break;
     }
-    const never = await ask(requestFor(read, "987654321"));
+    const never = await ask(requestFor(read, posts === undefined || chosen !== "chosen-1" ? other : "987654321"));
     tell(read.id, found !== "not found" && never.reply.status < 300 ? "anything is found" : found);
   }
   stop();
 }
 
 const isCollection = (path: string, collection: string): boolean => path.replace(/\.json$/, "").replace(/\/$/, "") === collection;
+
+/** Whether two answers say the same of what both speak of. */
+function agree(one: unknown, other: unknown): boolean {
+  if (!isTree(one) || !isTree(other)) return true;
+  return Object.entries(one).every(([name, value]) => {
+    if (!Object.hasOwn(other, name)) return true;
+    return isTree(value) ? agree(value, other[name]) : typeof value !== "string" || value === other[name];
+  });
+}
 
 function jsonOf(body: string): unknown {
   try {

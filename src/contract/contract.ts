@@ -105,8 +105,14 @@ export interface Operation {
   /** Of the JSON that it takes, else of the form. */
   readonly requestSchema?: unknown;
   readonly responses: readonly ResponseDefinition[];
-  /** What a form says (application/x-www-form-urlencoded); undefined where the operation takes none. */
-  readForm(text: string): unknown;
+  /** The media types that it takes, ranges such as `image/*` included. */
+  readonly requestTypes: readonly string[];
+  /**
+   * What a form says; undefined where the operation takes none, or where it is none.
+   *
+   * @param contentType with its parameters, of which a form in parts needs the boundary
+   */
+  readForm(text: string, contentType: string): unknown;
   /** Empty where the request conforms. */
   validateRequest(parts: RequestParts): readonly Violation[];
   validateResponse(parts: ResponseParts): readonly Violation[];

@@ -21,7 +21,7 @@ const namesOf = (key: string): readonly string[] => {
   return names.length > deepest ? [key] : names;
 };
 
-function readFields(pairs: URLSearchParams): Field {
+function readFields(pairs: Iterable<readonly [name: string, text: string]>): Field {
   const root = createField();
   for (const [key, text] of pairs) {
     let field = root;
@@ -49,11 +49,21 @@ function partsOf(schema: unknown, document: Tree, found = new Set<Tree>()): read
 export const typesOf = (schema: unknown, document: Tree): readonly unknown[] =>
   partsOf(schema, document).flatMap(({ type }) => type ?? []);
 
+/** Parts of a form may be written as JSON (OpenAPI 3.1, section 4.8.15.1). */
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A text as the type that its schema asks for; left as text where it does not look like one, so that the schema refuses it. */
 export function coerceText(text: string, types: readonly unknown[]): unknown {
   if (types.includes("integer") && integerText.test(text)) return Number(text);
   if (types.includes("number") && numberText.test(text)) return Number(text);
   if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
+  if (/^[[{]/.test(text) && (types.includes("object") || types.includes("array"))) return asJson(text);
   return text;
 }
 
@@ -88,7 +98,11 @@ const objectFor = ({ below }: Pick<Field, "below">, parts: readonly Tree[], docu
  * `items[0][name]=a&tags[]=b`. Its schema tells numbers from texts.
  */
 export const readForm = (text: string, schema: unknown, document: Tree): object =>
-  objectFor(readFields(new URLSearchParams(text)), partsOf(schema, document), document);
+  readPairs(new URLSearchParams(text), schema, document);
+
+/** What named texts say, as `readForm` reads those of a form. */
+export const readPairs = (pairs: Iterable<readonly [name: string, text: string]>, schema: unknown, document: Tree): object =>
+  objectFor(readFields(pairs), partsOf(schema, document), document);
 
 /** A parameter of style deepObject (`created[gte]=1`), or one whose properties stand in the query by themselves. Undefined where there is none. */
 export function readObject(query: URLSearchParams, name: string, isDeep: boolean, schema: unknown, document: Tree): unknown {

@@ -30,7 +30,7 @@ const nothingToCheck: Check = () => none;
 export const isJson = (type: string): boolean => type === "application/json" || type.endsWith("+json");
 
 /** Forms, whose fields are described by a schema as well (OpenAPI 3.1, section 4.8.14.4). */
-export const isForm = (type: string): boolean => type === "application/x-www-form-urlencoded";
+export const isForm = (type: string): boolean => type === "application/x-www-form-urlencoded" || type === "multipart/form-data";
 
 function exampleOf(
   { document, place }: CompileContext,

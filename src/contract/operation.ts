@@ -1,8 +1,9 @@
 import type { Operation, Violation } from "./contract.ts";
 import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
-import { readForm } from "./form.ts";
+import { readForm, readPairs } from "./form.ts";
 import { type CompileContext, checkBody, chooseMedia, compileMedia, isForm, isJson } from "./media.ts";
+import { readMultipart } from "./multipart.ts";
 import { compileParameters } from "./parameters.ts";
 import { cursorAt } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
@@ -43,9 +44,14 @@ export function compileOperation(context: CompileContext, id: string, { method, 
     ...(media[0] ? { requestExample: media[0].example } : {}),
     ...(described?.schema === undefined ? {} : { requestSchema: described.schema }),
     responses,
-    readForm: (text) => {
-      const form = media.find(({ type }) => isForm(type));
-      return form && readForm(text, form.schema, document);
+    requestTypes: media.map(({ type }) => type),
+    readForm: (text, contentType) => {
+      const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
+      const form = media.find((each) => isForm(each.type) && each.type === type);
+      if (form === undefined) return undefined;
+      if (type !== "multipart/form-data") return readForm(text, form.schema, document);
+      const parts = readMultipart(text, contentType);
+      return parts && readPairs(parts, form.schema, document);
     },
     validateRequest: (parts) => {
       const found: Violation[] = [];

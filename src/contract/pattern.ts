@@ -3,9 +3,11 @@
  * authors tried theirs without it, and `\-` or `\_` cannot be read with it. Undefined where neither can be read.
  */
 export function compilePattern(pattern: string): RegExp | undefined {
+  // `/^[a-z]+$/i`, as it stands in a program: taken by its letters nothing could match it
+  const [, literal, given = ""] = /^\/(\^.*)\/([imsu]*)$/.exec(pattern) ?? [];
   for (const flags of ["u", ""]) {
     try {
-      return new RegExp(pattern, flags);
+      return new RegExp(literal ?? pattern, [...new Set([...flags, ...given])].join(""));
     } catch {
       // of another engine, such as PCRE, or written for the other flag
     }

@@ -51,7 +51,7 @@ export function admit(contract: Contract, request: WireRequest): Admission {
   }
   const { operation, pathParameters } = match;
   const contentType = contentTypeOf(headers["content-type"]);
-  const read = readBody(request.body, contentType, operation);
+  const read = readBody(request.body, contentType, operation, headers["content-type"]);
   if (read.type === "refused") return refused(read.refusal, operation);
   if (carriesCardNumber(target, headers, request.body, read.value)) {
     const detail = "The request carries a card number. Only tokens from hosted fields are taken; nothing was kept.";
@@ -68,10 +68,10 @@ export function admit(contract: Contract, request: WireRequest): Admission {
 /** 415 before 400: a body of the wrong type cannot be judged by its fields. */
 const weight = (violation: Violation): number => (violation.in === "content-type" ? 0 : 1);
 
-/** The contract allows a text, and yet a simulator that cannot read it must not guess what it says: no fault of the caller's. */
-const unread = (contentType: string | undefined): Refusal | undefined => {
-  if (contentType === undefined || contentType === "" || isJson(contentType)) return undefined;
-  const detail = `Bodies of ${contentType} are not read here: only JSON and forms are.`;
+/** A text where the contract tells of no body: what it says cannot be guessed, and it is no fault of the caller's. */
+const unread = ({ requestTypes }: Operation, contentType: string | undefined): Refusal | undefined => {
+  if (contentType === undefined || contentType === "" || isJson(contentType) || requestTypes.length > 0) return undefined;
+  const detail = `Bodies of ${contentType} are not read here: the contract tells of none.`;
   return { status: 415, code: "unsupported_media_type", detail };
 };
 
@@ -97,7 +97,7 @@ export function validate(admitted: Admitted): Refusal | undefined {
     return { status: 400, code: "idempotency_key_missing", detail, field: "Idempotency-Key", violations };
   }
   const found = operation.validateRequest({ query, path: pathParameters, headers, body, contentType });
-  if (found.length === 0) return typeof body === "string" ? unread(contentType) : undefined;
+  if (found.length === 0) return typeof body === "string" ? unread(operation, contentType) : undefined;
   const condition = unconditional(operation, found);
   if (condition !== undefined) return condition;
   const first = [...found].sort((a, b) => weight(a) - weight(b))[0] as Violation;

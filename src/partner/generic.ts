@@ -102,13 +102,21 @@ function createGeneric(contract: Contract): Simulator {
   /** A fresh id that no other thing of the kind has. */
   const freshIn = (
     state: Resources,
-    { collection }: Kind,
-    { schema, base, field }: View,
+    { collection, parameterSchema }: Kind,
+    { success, schema, base, field }: View,
     context: SimulatorContext,
   ): string | number => {
     for (;;) {
       const id =
-        field === undefined ? context.id("id") : freshId(fieldSchema(schema, field, document), base[field], context, document);
+        field === undefined && parameterSchema === undefined
+          ? context.id("id")
+          : freshId(
+              field === undefined ? success.schema : fieldSchema(schema, field, document),
+              field === undefined ? success.example : base[field],
+              context,
+              document,
+              parameterSchema,
+            );
       if (state.get(collection, String(id)) === undefined) return id;
     }
   };
@@ -120,10 +128,19 @@ function createGeneric(contract: Contract): Simulator {
     else state.update(collection, id, data);
   };
 
+  /** Where the contract says nothing of an answer but that it is an object, the id is called so. */
+  const openView = (view: View): View => {
+    const isOpen = isData(view.success.example) && view.names === undefined && Object.keys(view.base).length === 0;
+    return isOpen && view.at.length === 0 ? { ...view, field: "id" } : view;
+  };
+
   const create = (operation: Operation, kind: Kind): OperationHandler => {
     const own = success(operation);
-    const list = Array.isArray(own.example) || own.schema?.type === "array" ? listView(own, document, hintOf(kind)) : undefined;
-    const view = list?.item ?? resourceView(own, document, hintOf(kind));
+    const single = openView(resourceView(own, document, hintOf(kind)));
+    const many = single.field === undefined ? listView(own, document, hintOf(kind)) : undefined;
+    const list = many?.item?.field === undefined ? undefined : many;
+    const view = list?.item ?? single;
+    const isId = typeof own.example === "string" && (own.example !== "" || own.contentType.startsWith("text/plain"));
     const make = (state: Resources, request: Request, body: Data, context: SimulatorContext) => {
       const { group, id: inPath } = placeOf(operation, kind, request.path);
       const { field } = view;
@@ -155,10 +172,8 @@ function createGeneric(contract: Contract): Simulator {
       }
       const { id, told, group } = make(state, request, askedOf(request, view, kind), context);
       const isShown = view.field !== undefined && String(told.part[view.field]) === id;
-      const location =
-        own.status === 201 && !isShown && operation.method === "POST" ? { location: `${group}/${encodeURIComponent(id)}` } : {};
-      const isText = own.example === "" && own.contentType.startsWith("text/plain");
-      return reply(own, isText ? id : told.whole, consequencesOf(operation, request, id, told.part), location);
+      const location = !isShown && !isId && operation.method === "POST" ? { location: `${group}/${encodeURIComponent(id)}` } : {};
+      return reply(own, isId ? id : told.whole, consequencesOf(operation, request, id, told.part), location);
     };
   };
 
@@ -363,7 +378,8 @@ function createGeneric(contract: Contract): Simulator {
   /** What is answered with a list of texts, or with a text that is no id, tells of no resource. */
   const tellsResource = (operation: Operation): boolean => {
     const { example: shown, schema, contentType } = success(operation);
-    if (shown === undefined || isData(shown) || (shown === "" && contentType.startsWith("text/plain"))) return true;
+    if (shown === undefined || isData(shown)) return true;
+    if (typeof shown === "string") return shown !== "" || contentType.startsWith("text/plain");
     const items = Array.isArray(shown) ? partsOf(schema, document).find((part) => part.items !== undefined)?.items : undefined;
     return items !== undefined && fieldNames(items, document) !== undefined;
   };

@@ -62,12 +62,26 @@ function bounded(value: unknown): ReadBody {
   return fault === undefined ? { type: "body", value } : malformed(fault);
 }
 
-/** Parses a body that is JSON, or a form where the operation takes one. */
-export function readBody(text: string, contentType: string | undefined, { readForm }: Pick<Operation, "readForm">): ReadBody {
+const isMultipart = (contentType: string): boolean => contentType === "multipart/form-data";
+
+/**
+ * Parses a body that is JSON, or a form where the operation takes one. Of other types it is the text.
+ *
+ * @param header the content type as it came, with its parameters
+ */
+export function readBody(
+  text: string,
+  contentType: string | undefined,
+  { readForm, requestTypes }: Pick<Operation, "readForm" | "requestTypes">,
+  header = contentType,
+): ReadBody {
   const read = readJson(text, contentType);
   if (read.type === "refused" || typeof read.value !== "string" || contentType === undefined || !isForm(contentType)) return read;
-  const form = readForm(text);
-  if (form === undefined) return read;
+  const form = readForm(text, header ?? contentType);
+  if (form === undefined)
+    return isMultipart(contentType) && requestTypes.includes(contentType) ? malformed("It is no form in parts.") : read;
+  // files may hold any bytes
+  if (isMultipart(contentType)) return bounded(form);
   return text.includes("\uFFFD") || /%(?![\da-f]{2})/i.test(text) ? malformed("It is no form.") : bounded(form);
 }
 

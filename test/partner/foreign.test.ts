@@ -69,9 +69,17 @@ function play() {
   };
 }
 
-it("refuses a text that it cannot read, holds it against nobody, and keeps none of its letters", async () => {
+it("takes a text that its contract takes, and keeps none of its letters as fields", async () => {
   const ask = play();
-  const refused = await ask("POST", "/notes", "hello", "text/plain");
+  const made = await ask("POST", "/notes", "hello", "text/plain");
+  expect(made).toMatchObject({ status: 200, violations: [] });
+  const note = JSON.parse(made.body) as { id: string };
+  expect(note).toEqual({ id: expect.any(String) });
+  expect(JSON.parse((await ask("GET", `/notes/${note.id}`)).body)).toEqual(note);
+});
+
+it("refuses a text where the contract tells of no body, and holds it against nobody", async () => {
+  const refused = await play()("POST", "/batches", "hello", "text/plain");
   expect(refused).toMatchObject({ status: 415, violations: [] });
   expect(JSON.parse(refused.body)).toMatchObject({
     code: "unsupported_media_type",
@@ -125,7 +133,9 @@ it.each([
 });
 
 it.each([['"hello"'], ["[1, 2]"], ["null"]])("takes no letters or items for fields: %s", async (body) => {
-  expect(await play()("POST", "/notes", body)).toMatchObject({ status: 200, body: "{}", violations: [] });
+  const made = await play()("POST", "/notes", body);
+  expect(made).toMatchObject({ status: 200, violations: [] });
+  expect(JSON.parse(made.body)).toEqual({ id: expect.any(String) });
 });
 
 it("answers with its own kind of thing where the request's field has another", async () => {

@@ -2,6 +2,8 @@ import type { Contract, Operation, ParameterDefinition } from "../../src/contrac
 import { exampleFor } from "../../src/contract/example.ts";
 import { isForm, isJson } from "../../src/contract/media.ts";
 import { isTree, resolveReference, type Tree } from "../../src/contract/reader.ts";
+import { repairExample } from "../../src/contract/repair.ts";
+import { itemSchema } from "../../src/contract/schema-parts.ts";
 
 export interface ExampleRequest {
   readonly method: string;
@@ -24,8 +26,18 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 
 function encode(type: string, body: unknown): string {
   const [bare = ""] = type.split(";");
+  if (bare === "multipart/form-data") return multipartOf(body);
   if (isForm(bare)) return formOf(body).toString();
   return isJson(bare) ? JSON.stringify(body) : textOf(body);
+}
+
+const boundary = "example-boundary";
+
+function multipartOf(body: unknown): string {
+  const parts = [...formOf(body)].map(
+    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join("")}--${boundary}--\r\n`;
 }
 
 /** A value as fields of a form, lists and objects in brackets. */
@@ -46,14 +58,20 @@ export function idsIn(body: unknown, parameter: string): readonly string[] {
   const visit = (value: unknown, depth: number): void => {
     if (!isTree(value) || depth > 2) return;
     for (const [name, each] of Object.entries(value)) {
+      const [only, ...more] = Array.isArray(each) ? (each as unknown[]) : [];
       const isValue = (typeof each === "string" && each !== "") || typeof each === "number";
       if (isValue && spelled(name) === spelled(parameter)) named.push({ rank: depth * 2 - 1, value: String(each) });
-      else if (isValue && /^(?:id|_id|sid|uuid|guid|uid|token|key|name|slug|code|reference|number)$|_id$|Id$|ID$/.test(name))
+      else if (
+        isValue &&
+        /^(?:id|_id|sid|uuid|guid|uid|token|key|name|slug|code|reference|number)$|_id$|Id$|ID$|_key$|_sid$/.test(name)
+      )
         named.push({ rank: depth * 2 + (/^_?id$/i.test(name) ? 0 : 1), value: String(each) });
-      else visit(each, depth + 1);
+      else visit(more.length === 0 && isTree(only) ? only : each, depth + 1);
     }
   };
-  visit(body, 0);
+  // an id may be all that is answered
+  if (typeof body === "string" && body !== "") return [body];
+  visit(Array.isArray(body) ? body[0] : body, 0);
   return [...new Set(named.sort((a, b) => a.rank - b.rank).map(({ value }) => value))].slice(0, 12);
 }
 
@@ -66,14 +84,23 @@ export function exampleRequests({ document, operations }: Contract) {
   };
   const valueFor = ({ example, schema }: ParameterDefinition): unknown => example ?? exampleFor(schema ?? {}, document);
 
-  const bodyOf = ({ path, method }: Operation): { readonly type: string; readonly body: unknown } | undefined => {
+  const bodyOf = (asked: Operation): { readonly type: string; readonly body: unknown } | undefined => {
     const paths = isTree(document.paths) ? document.paths : {};
-    const operation = follow(follow(paths[path])?.[method.toLowerCase()]);
-    const content = follow(follow(operation?.requestBody)?.content) ?? {};
+    const tree = follow(follow(paths[asked.path])?.[asked.method.toLowerCase()]);
+    const content = follow(follow(tree?.requestBody)?.content) ?? {};
     const [type] = [...Object.keys(content).filter((key) => isJson(key.split(";")[0] ?? "")), ...Object.keys(content)];
     if (type === undefined) return undefined;
     const media = follow(content[type]);
-    return { type, body: media?.example ?? exampleFor(media?.schema ?? {}, document) };
+    const schema = media?.schema ?? {};
+    const bare = type.split(";")[0]?.trim() ?? "";
+    const shown = media?.example ?? exampleFor(schema, document);
+    // whoever makes things in numbers makes one at least
+    const made = Array.isArray(shown) && shown.length === 0 ? [exampleFor(itemSchema(schema, document) ?? {}, document)] : shown;
+    const problemOf = (value: unknown) =>
+      asked
+        .validateRequest({ query: new URLSearchParams(), path: {}, headers: {}, body: value, contentType: bare })
+        .find((violation) => violation.in === "body");
+    return { type, body: repairExample(made, schema, document, problemOf)?.value ?? made };
   };
 
   /** Ids of what was made, by the path where it was made. */
@@ -102,7 +129,8 @@ export function exampleRequests({ document, operations }: Contract) {
         }
       }
       const body = bodyOf(operation);
-      if (body !== undefined) headers["content-type"] = body.type;
+      if (body !== undefined)
+        headers["content-type"] = body.type === "multipart/form-data" ? `${body.type}; boundary=${boundary}` : body.type;
       const path =
         id === undefined ? pathOf(operation) : pathOf(operation).replace(/[^/]+?(\.json)?$/, `${encodeURIComponent(id)}$1`);
       const mark = path.includes("?") ? "&" : "?";
@@ -112,6 +140,14 @@ export function exampleRequests({ document, operations }: Contract) {
         headers,
         body: body === undefined ? "" : encode(body.type, body.body),
       };
+    },
+    /** The id that a caller chooses who makes something by PUT, and another that fits as well. */
+    chosenIds: (operation: Operation): readonly [chosen: string, other: string] => {
+      const name = itemOf(operation)?.parameter;
+      const parameter = operation.parameters.find((each) => each.in === "path" && each.name === name);
+      const shown = parameter === undefined ? "chosen-1" : valueFor(parameter);
+      const text = shown === "text" ? "chosen-1" : textOf(shown);
+      return [text, /\d/.test(text) ? text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)) : `${text}x`];
     },
     /** Tells what an operation answered. */
     answered: ({ method, path }: Operation, status: number, body: string): void => {

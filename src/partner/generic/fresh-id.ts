@@ -41,12 +41,23 @@ function numberFrom(text: string, least: number, most: number): number {
 /**
  * An id as the contract's schema asks for it: a number, a UUID, what a pattern or lengths allow; else with the prefix of the
  * contract's example and fresh characters.
+ *
+ * @param inPath what the contract says of the id where it stands in a path
  */
-export function freshId(schema: unknown, example: unknown, context: SimulatorContext, document: unknown): string | number {
-  const parts = partsOf(schema, document);
+export function freshId(
+  schema: unknown,
+  example: unknown,
+  context: SimulatorContext,
+  document: unknown,
+  inPath?: unknown,
+): string | number {
+  const parts = [...partsOf(schema, document), ...partsOf(inPath, document)];
   const first = <T>(word: string, type: "string" | "number"): T | undefined =>
     parts.map((part) => part[word]).find((value) => typeof value === type) as T | undefined;
   const types = typesOf(schema, document);
+  const asked = typesOf(inPath, document);
+  if (types.includes("string") && asked.includes("integer") && !asked.includes("string"))
+    return String(numberFrom(context.id(""), 1, Number.POSITIVE_INFINITY));
   const isNumber = types.includes("integer") || types.includes("number");
   if (isNumber && !types.includes("string"))
     return numberFrom(

@@ -19,6 +19,8 @@ export interface Kind {
   /** How many segments stand before the id. */
   readonly depth: number;
   readonly parameter: string;
+  /** What the contract says of the id in a path. */
+  readonly parameterSchema: unknown;
   readonly makers: Set<Operation>;
 }
 
@@ -32,7 +34,9 @@ function findKinds(operations: readonly Operation[]): Map<string, Kind> {
     if (parameter === undefined || segments.length < 2) continue;
     const collection = path.slice(0, path.lastIndexOf("/"));
     const shape = shapeOf(collection);
-    if (!kinds.has(shape)) kinds.set(shape, { collection, shape, depth: segments.length - 1, parameter, makers: new Set() });
+    const parameterSchema = operation.parameters.find((each) => each.in === "path" && each.name === parameter)?.schema;
+    if (!kinds.has(shape))
+      kinds.set(shape, { collection, shape, depth: segments.length - 1, parameter, parameterSchema, makers: new Set() });
   }
   return kinds;
 }

@@ -37,12 +37,16 @@ export function idField(names: readonly string[], parameter: string | undefined,
     names.find((name) => spelled(name) === wanted) ??
     names.find((name) => identifying.includes(spelled(name)) && wanted.endsWith(spelled(name))) ??
     exact ??
+    // `api_key` for `{subaccount_key}`
+    names.find((name) => lastWord(name) === lastWord(parameter ?? "") && identifying.includes(lastWord(name))) ??
     names.find((name) => ["sid", "uuid", "guid", "uid"].includes(spelled(name))) ??
     names.find((name) => spelled(name) === `${singular(collection)}id`) ??
     names.find((name) => /(?:^|_)id$|Id$|ID$/.test(name)) ??
     names.find((name) => ["token", "key", "slug", "reference"].includes(spelled(name)))
   );
 }
+
+const lastWord = (name: string): string => spelled(/[A-Z]?[^A-Z_\W]*$/.exec(name)?.[0] ?? "");
 
 const irregular: Readonly<Record<string, string>> = {
   buy: "bought",
