@@ -16,7 +16,7 @@ const serversOf = (holder: unknown): readonly string[] => {
 };
 
 /** The path of a URL that may be relative; undefined where there is none, or where a part of it is not known. */
-function pathOf(url: string): string | undefined {
+export function pathOf(url: string): string | undefined {
   const path = /^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? /^\/?[^?#]*/.exec(url)?.[0] ?? "";
   const bare = `/${path}`.replace(/\/{2,}/g, "/").replace(/\/$/, "");
   return bare === "" || bare.includes("{") ? undefined : bare;

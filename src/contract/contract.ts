@@ -1,5 +1,6 @@
 import type { Role, Telling } from "../core/role.ts";
 import type { ExpressionReader } from "./expression.ts";
+import type { CredentialRequirement } from "./security.ts";
 
 /** Where a message departs from its contract. */
 export interface Violation {
@@ -99,6 +100,8 @@ export interface Operation {
   readonly amount: ExpressionReader | undefined;
   /** Scopes that a bearer token needs; `none`: no bearer token is asked for. */
   readonly security: readonly string[] | "none";
+  /** What a caller must show: all of one of these. Empty: nothing. */
+  readonly access: readonly (readonly CredentialRequirement[])[];
   readonly parameters: readonly ParameterDefinition[];
   readonly requestBodyRequired: boolean;
   readonly requestExample?: unknown;
@@ -153,6 +156,8 @@ export interface Contract {
   readonly permits: readonly Weakness[];
   /** Where the real partner answers, its base path included. */
   readonly serverUrl?: string;
+  /** The path where clients get bearer tokens for their own credentials (OAuth 2.0). */
+  readonly tokenPath?: string;
   readonly warnings: readonly ContractWarning[];
   /**
    * The operation that answers. The base path of the contract's `servers` may stand before the path or be left out.

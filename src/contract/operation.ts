@@ -7,7 +7,7 @@ import { readMultipart } from "./multipart.ts";
 import { compileParameters } from "./parameters.ts";
 import { cursorAt } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
-import { readSecurity } from "./security.ts";
+import { bearerScopes, readAccess } from "./security.ts";
 
 /** Where an operation stands in its document. */
 export interface OperationPlace {
@@ -28,6 +28,7 @@ export function compileOperation(context: CompileContext, id: string, { method, 
   const known = media.map(({ type }) => type).join(" or ");
   const { parameters, checks } = compileParameters(context, tokens, path);
   const { responses, validate } = compileResponses(context, tokens, tree);
+  const access = readAccess(document, tree, place);
   const firedrill = readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`);
   return {
     id,
@@ -38,7 +39,8 @@ export function compileOperation(context: CompileContext, id: string, { method, 
     firedrill,
     correlate: firedrill.correlate === undefined ? undefined : compileExpression(firedrill.correlate),
     amount: firedrill.amount === undefined ? undefined : compileExpression(firedrill.amount),
-    security: readSecurity(document, tree, place),
+    security: bearerScopes(access),
+    access,
     parameters,
     requestBodyRequired: required,
     ...(media[0] ? { requestExample: media[0].example } : {}),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { messageOf } from "../core/errors.ts";
-import { basePathsOf, serverUrlOf } from "./base-paths.ts";
+import { basePathsOf, pathOf, serverUrlOf } from "./base-paths.ts";
 import type { Contract, ContractWarning, Match, Operation, WebhookDefinition } from "./contract.ts";
 import { readDocument } from "./document.ts";
 import { readPermits } from "./extension.ts";
@@ -11,6 +11,7 @@ import { nameOperations } from "./operation-names.ts";
 import { brokenReferences, cursorAt, isTree, refuse } from "./reader.ts";
 import { createRouter, type Router } from "./router.ts";
 import { createSchemas } from "./schemas.ts";
+import { tokenUrlOf } from "./security.ts";
 import { createValidators } from "./validators.ts";
 import { checkWebhookTypes, compileWebhooks } from "./webhooks.ts";
 
@@ -96,6 +97,8 @@ export function parseContract(text: string, place: string, name = nameOf(place),
   const info = isTree(document.info) ? document.info : {};
   const basePaths = basePathsOf(document);
   const serverUrl = serverUrlOf(document);
+  const tokenUrl = tokenUrlOf(document, place);
+  const tokenPath = tokenUrl === undefined ? undefined : pathOf(tokenUrl);
   const hash = createHash("sha256").update(text);
   for (const each of texts) hash.update(each);
   return {
@@ -108,6 +111,7 @@ export function parseContract(text: string, place: string, name = nameOf(place),
     webhooks,
     permits: readPermits(document["x-firedrill"], `${place}#/x-firedrill`),
     ...(serverUrl === undefined ? {} : { serverUrl }),
+    ...(tokenPath === undefined ? {} : { tokenPath }),
     warnings,
     match: (method, path, query): Match => {
       let routed = router.find(method, path, query);

@@ -20,6 +20,8 @@ export interface WireReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The partner's word for its error, where the body says it as only its own contract knows. */
+  readonly code?: string;
 }
 
 /** How an answer leaves the partner. Transports enact it; they never decide. */

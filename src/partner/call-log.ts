@@ -123,7 +123,7 @@ export function createCallLog({ partner, recorder, clock, journal, nextCall }: C
         status: reply.status,
       });
       if (recorder === undefined) return;
-      const code = codeOf(reply, saysError === true);
+      const code = reply.code ?? codeOf(reply, saysError === true);
       const again = retryAfterMs(reply.headers["retry-after"], nowMs);
       recorder.record({
         actor: partner,

@@ -11,6 +11,7 @@ import { type Cause, createServing } from "./serve.ts";
 import { createMemoryStorage, type PartnerStorage } from "./storage.ts";
 import { createTallies } from "./tallies.ts";
 import { dataToTell } from "./tell.ts";
+import { createTokenEndpoint } from "./token-endpoint.ts";
 import type { JournalLine, LedgerLine, Partner, PartnerPorts, PartnerSettings } from "./wire.ts";
 
 export interface PartnerOptions {
@@ -130,7 +131,15 @@ export function createPartner(options: PartnerOptions): Partner {
     return true;
   }
 
+  const tokens = createTokenEndpoint({
+    contract,
+    storage,
+    random: ports.random,
+    nowMs: () => clock.now(),
+    settings: () => settings,
+  });
   const serving = createServing({
+    tokens,
     contract,
     simulator,
     resources,
@@ -182,6 +191,7 @@ export function createPartner(options: PartnerOptions): Partner {
       ledger.clear();
       journal.clear();
       keys.clear();
+      tokens.clear();
       tallies.clear();
       limitNow();
       ids = ports.random.fork("ids");

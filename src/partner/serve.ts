@@ -16,13 +16,14 @@ import { type IdempotencyKeys, isKept, keepsFailure, servedBefore } from "./idem
 import { drawLatency } from "./latency.ts";
 import { latestState } from "./latest-state.ts";
 import { noOrder } from "./order.ts";
-import { inOwnWords } from "./own-error.ts";
+import { createOwnErrors } from "./own-error.ts";
 import { withinPages } from "./page.ts";
 import { problemReply, type Refusal } from "./problem.ts";
 import type { ResourceViews, ViewName } from "./resources.ts";
 import { spellJson } from "./spell-json.ts";
-import { plainJson } from "./success.ts";
+import { plainJson, successOf } from "./success.ts";
 import type { Tallies } from "./tallies.ts";
+import { type TokenEndpoint, tokenReply } from "./token-endpoint.ts";
 import type { JournalLine, JsonObject, PartnerSettings, WireAnswer, WireRequest } from "./wire.ts";
 
 /** What brought a change about. */
@@ -53,6 +54,7 @@ export interface ServingPorts {
   readonly takeQuota: (
     nowMs: number,
   ) => { readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal } | undefined;
+  readonly tokens: TokenEndpoint;
   readonly journal: (line: JournalLine) => void;
   readonly nextCall: () => number;
 }
@@ -121,11 +123,29 @@ export function createServing(ports: ServingPorts): Serving {
     nextCall: ports.nextCall,
   });
   const successes = new Map(contract.operations.map((operation) => [operation, successStatus(operation)]));
+  const errors = createOwnErrors(contract);
   let inFlight = 0;
 
   /** A refusal that needs no fault to be asked: it leaves at once. */
-  const refuse = (entry: CallEntry, refusal: Refusal, quota?: WireReply["headers"]): WireAnswer => {
-    const reply = withHeaders(problemReply(refusal), quota);
+  const refuse = (
+    entry: CallEntry,
+    refusal: Refusal,
+    operation: Operation | undefined,
+    quota?: WireReply["headers"],
+  ): WireAnswer => {
+    const reply = withHeaders(errors.say(operation, problemReply(refusal)), quota);
+    log.answer(entry, reply, { delivery: whole });
+    return { reply, delivery: whole };
+  };
+
+  /** What a client gets for its credentials; no order's business, and nothing that a schedule strikes. */
+  const giveToken = (request: WireRequest): WireAnswer => {
+    const match = contract.match(request.method, request.path);
+    const known = match.kind === "operation" ? match.operation : undefined;
+    const operation = known?.id ?? "token";
+    const attempt = tallies.count(noOrder, operation);
+    const entry = log.call({ request, site: { kind: "call", partner: contract.name, operation, order: noOrder, attempt } });
+    const reply = tokenReply(ports.tokens.issue(request), known && successOf(known, contract.document).example);
     log.answer(entry, reply, { delivery: whole });
     return { reply, delivery: whole };
   };
@@ -166,8 +186,10 @@ export function createServing(ports: ServingPorts): Serving {
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
     const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
     const outcome = handler(resources.view(view), request as never, ports.context());
-    const reply = render(outcome, writerFor(entry));
-    const violations = violationsOf(operation, outcome, reply.headers);
+    const plain = render(outcome, writerFor(entry));
+    const reply = errors.say(operation, plain);
+    const said: Outcome = reply === plain ? outcome : { status: reply.status, body: JSON.parse(reply.body) };
+    const violations = violationsOf(operation, said, reply.headers);
     const told = ports.apply(
       outcome,
       { order: entry.site.order, call: entry.call, site: entry.site, ...(entry.key !== undefined && { key: entry.key }) },
@@ -191,9 +213,11 @@ export function createServing(ports: ServingPorts): Serving {
     if (key === undefined || idempotency === "none") return { settle: () => {} };
     const fingerprint = `${admitted.operation.id} ${entry.target} ${entry.bodyHash ?? bodyHash(admitted.body)}`;
     const claimed = keys.claim(key, fingerprint, clock.now());
-    if (claimed.type === "refused") return { known: { reply: problemReply(claimed.refusal) }, settle: () => {} };
+    if (claimed.type === "refused")
+      return { known: { reply: errors.say(admitted.operation, problemReply(claimed.refusal)) }, settle: () => {} };
     if (claimed.type === "replay") {
-      if (repeats === "conflict") return { known: { reply: problemReply(servedBefore) }, settle: () => {} };
+      if (repeats === "conflict")
+        return { known: { reply: errors.say(admitted.operation, problemReply(servedBefore)) }, settle: () => {} };
       const first = repeats === "latest-state" ? latestState(claimed.reply, resources, writerFor(entry)) : claimed.reply;
       return { known: { reply: withHeaders(first, { "idempotent-replayed": "true" }), replayed: true }, settle: () => {} };
     }
@@ -260,7 +284,7 @@ export function createServing(ports: ServingPorts): Serving {
       if (crash !== undefined && crash.at !== "before-effect") await faults.gather?.(crash);
       if (crash?.at === "after-effect") await faults.crash(crash, site);
       const made = plan.reply?.(truth?.reply) ?? truth?.reply ?? problemReply(down);
-      const worded = plan.saysError === true ? inOwnWords(admitted.operation, contract.document, made) : made;
+      const worded = errors.say(admitted.operation, made, plan.saysError === true);
       const reply = plan.reply === undefined ? withHeaders(worded, quota) : worded;
       // whom a SIGKILL struck gets no answer any more
       const dead = crash?.signal === "SIGKILL" && crash.at !== "after-response";
@@ -281,6 +305,7 @@ export function createServing(ports: ServingPorts): Serving {
   return {
     inFlight: () => inFlight,
     handle: (request) => {
+      if (ports.tokens.answers(request.method, request.path)) return giveToken(request);
       const admission = admit(contract, request);
       if (admission.type === "refused") {
         if (request.path === pagePlace) return { reply: movedPage, delivery: whole };
@@ -291,11 +316,15 @@ export function createServing(ports: ServingPorts): Serving {
           site: { kind: "call", partner: contract.name, operation, order: noOrder, attempt },
           violations: admission.refusal.violations,
         });
-        return refuse(entry, admission.refusal);
+        return refuse(entry, admission.refusal, admission.operation);
       }
       const { admitted } = admission;
       const { operation } = admitted;
-      const forbidden = authorize(operation.security, admitted.headers, ports.settings());
+      const forbidden = authorize(operation.security, admitted.headers, ports.settings(), {
+        access: operation.access,
+        query: admitted.query,
+        issued: ports.tokens.scopesOf,
+      });
       const refusal = forbidden ?? validate(admitted);
       const order = forbidden === undefined ? correlate(admitted, resources.orderOf) : noOrder;
       const attempt = tallies.count(order, operation.id);
@@ -308,12 +337,12 @@ export function createServing(ports: ServingPorts): Serving {
         amountMinor: amountOf(admitted),
         violations: refusal?.violations,
       });
-      if (refusal !== undefined) return refuse(entry, refusal);
+      if (refusal !== undefined) return refuse(entry, refusal, operation);
       request.onHangUp?.(() => log.hungUp(entry));
 
       const nowMs = clock.now();
       const quota = ports.takeQuota(nowMs);
-      if (quota?.refusal !== undefined) return refuse(entry, quota.refusal);
+      if (quota?.refusal !== undefined) return refuse(entry, quota.refusal, operation);
       const { effect, read } = operation.firedrill;
       const struckBy = faults.onCall({
         site,

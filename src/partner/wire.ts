@@ -46,8 +46,11 @@ export interface PartnerSettings extends PartnerManners {
   readonly idempotencyTtlMs: number;
   /** API tokens with their scopes. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
-  /** Where callers send their token: as a bearer (RFC 6750), as user or password of Basic (RFC 7617), or in a header of that name, in lower case. Bearer unless given. */
-  readonly credentials?: "bearer" | "basic" | { readonly header: string };
+  /**
+   * Where callers send their token: as a bearer (RFC 6750), as user or password of Basic (RFC 7617), or in a header of that name, in lower
+   * case; `any`: where the contract says, whatever it is. Absent: where the contract says.
+   */
+  readonly credentials?: "bearer" | "basic" | "any" | { readonly header: string };
   readonly webhooks: {
     /** Where they go; absent: nowhere, they are kept in the delivery log. */
     readonly url?: string;

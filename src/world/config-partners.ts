@@ -35,7 +35,7 @@ function checkName(yaml: YamlText, path: Path, name: string): void {
 const secretPattern = /^[^\p{Cc}]{8,500}$/u;
 
 function readCredentials(yaml: YamlText, value: unknown, path: Path): NonNullable<PartnerConfig["credentials"]> {
-  if (typeof value !== "object" || value === null) return yaml.oneOf(value, path, ["bearer", "basic"] as const);
+  if (typeof value !== "object" || value === null) return yaml.oneOf(value, path, ["bearer", "basic", "any"] as const);
   const { header } = yaml.fields(value, path, ["header"]);
   return { header: readHeaderName(yaml, header, [...path, "header"], "X-Api-Key") };
 }
