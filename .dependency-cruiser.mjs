@@ -31,7 +31,7 @@ const remedies = {
 
 /** The npm packages of each folder; the first that fits. What is not listed has none. */
 const packages = [
-  ["src/contract", ["ajv", "ajv-formats", "yaml"]],
+  ["src/contract", ["ajv", "ajv-formats", "jsonpath-rfc9535", "yaml"]],
   ["src/actions", ["fast-check"]],
   ["src/explore", ["fast-check"]],
   ["src/world/shop", ["css-select", "htmlparser2", "set-cookie-parser"]],

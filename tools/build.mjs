@@ -70,6 +70,7 @@ function prune(ending) {
  * would be 11 MB larger with them (docs/decisions/0023-what-is-installed.md).
  */
 const inlined = {
+  "src/contract/json-path.js": ["jsonpath-rfc9535"],
   "src/contract/yaml.js": ["yaml"],
   "src/integration/store/sqlite-store.js": ["kysely"],
   "src/integration/adapters/meter.js": ["prom-client", "tdigest", "bintrees", "@opentelemetry/api"],

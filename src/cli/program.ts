@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { redactText } from "../core/redact.ts";
 import { forTerminalLines } from "../report/text-safety.ts";
+import { addContract } from "./contract.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplore } from "./explore.ts";
 import { addGenerate } from "./generate.ts";
@@ -30,6 +31,7 @@ const commands = [
   addTrigger,
   addProxy,
   addVerify,
+  addContract,
   addGenerate,
   addReport,
   addList,

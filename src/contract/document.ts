@@ -1,4 +1,6 @@
+import type { ContractWarning } from "./contract.ts";
 import { embedFiles, type ReadBeside } from "./files.ts";
+import { applyOverlay, type OverlayText } from "./overlay.ts";
 import { readText } from "./read-text.ts";
 import { isTree, refuse, type Tree } from "./reader.ts";
 
@@ -7,8 +9,9 @@ export interface ReadDocument {
   readonly document: Tree;
   /** 3.0, whose schemas have words of their own; else 3.1 or later. */
   readonly isThreeZero: boolean;
-  /** Of the files that it refers to. */
+  /** Of what is laid over it, and of the files that it refers to. */
   readonly texts: readonly string[];
+  readonly warnings: readonly ContractWarning[];
 }
 
 function checkVersion(document: Tree, place: string): void {
@@ -30,15 +33,18 @@ function checkVersion(document: Tree, place: string): void {
  * Reads an OpenAPI document of version 3, JSON or YAML.
  *
  * @param read reads files beside it that its references name; absent: references stay inside the document
+ * @param overlay is laid over it
  * @throws FiredrillError FD_CONTRACT with place, problem and remedy
  */
-export function readDocument(text: string, place: string, read?: ReadBeside): ReadDocument {
-  const document = readText(text, place);
-  if (!isTree(document)) return refuse(place, "this is no object", "Give an OpenAPI document.");
-  checkVersion(document, place);
+export function readDocument(text: string, place: string, read?: ReadBeside, overlay?: OverlayText): ReadDocument {
+  const written = readText(text, place);
+  if (!isTree(written)) return refuse(place, "this is no object", "Give an OpenAPI document.");
+  checkVersion(written, place);
+  const { document, warnings } = overlay === undefined ? { document: written, warnings: [] } : applyOverlay(written, overlay);
   return {
     document,
     isThreeZero: String(document.openapi).startsWith("3.0"),
-    texts: read === undefined ? [] : embedFiles(document, place, read),
+    texts: [...(overlay === undefined ? [] : [overlay.text]), ...(read === undefined ? [] : embedFiles(document, place, read))],
+    warnings,
   };
 }

@@ -8,6 +8,7 @@ import type { ReadBeside } from "./files.ts";
 import type { CompileContext } from "./media.ts";
 import { compileOperation, type OperationPlace } from "./operation.ts";
 import { nameOperations } from "./operation-names.ts";
+import type { OverlayText } from "./overlay.ts";
 import { brokenReferences, cursorAt, isTree, refuse } from "./reader.ts";
 import { createRouter, type Router } from "./router.ts";
 import { createSchemas } from "./schemas.ts";
@@ -85,11 +86,18 @@ function nameOf(place: string): string {
  *
  * @param place where the text comes from, for messages; its file name names the partner unless `name` is given
  * @param read reads files beside it that its references name
+ * @param overlay an OpenAPI Overlay that is laid over it
  * @throws FiredrillError FD_CONTRACT with place, problem and remedy
  */
-export function parseContract(text: string, place: string, name = nameOf(place), read?: ReadBeside): Contract {
-  const { document, isThreeZero, texts } = readDocument(text, place, read);
-  const warnings: ContractWarning[] = [];
+export function parseContract(
+  text: string,
+  place: string,
+  name = nameOf(place),
+  read?: ReadBeside,
+  overlay?: OverlayText,
+): Contract {
+  const { document, isThreeZero, texts, warnings: told } = readDocument(text, place, read, overlay);
+  const warnings: ContractWarning[] = [...told];
   const warn = (warning: ContractWarning): void => void warnings.push(warning);
   const schemas = createSchemas(document, place, isThreeZero, warn);
   const context: CompileContext = { document, place, schemas, warn, validators: createValidators(document) };

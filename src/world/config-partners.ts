@@ -6,6 +6,7 @@ import type { Path, YamlText } from "./yaml-text.ts";
 
 const partnerFields = [
   "contract",
+  "overlay",
   "simulator",
   "idempotency",
   "rate_per_second",
@@ -65,11 +66,18 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, builtin: readonly string[]): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
-  const { contract, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
+  const { contract, overlay, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
   const { webhooks, order_reference, port, token, credentials, webhook_secrets, signature } = fields;
   if (contract === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
+  if (overlay !== undefined && contract === undefined)
+    return yaml.refuse(
+      [...path, "overlay"],
+      "there is no contract to lay it over",
+      "Give the partner's OpenAPI file as `contract:`.",
+    );
   return {
+    ...(overlay !== undefined && { overlay: yaml.text(overlay, [...path, "overlay"], "tax.overlay.yaml") }),
     ...(contract !== undefined && { contract: yaml.text(contract, [...path, "contract"], "tax.openapi.yaml") }),
     ...(simulator !== undefined && { simulator: yaml.text(simulator, [...path, "simulator"], "./tax.ts") }),
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),

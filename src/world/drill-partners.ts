@@ -52,8 +52,9 @@ export function drillBlueprints(
     const builtin = builtins.find((each) => each.name === name);
     const own = given.contract;
     const folder = own?.replace(/[^\\/]*$/, "") ?? "";
+    const over = given.overlay === undefined ? undefined : { text: read(given.overlay), place: given.overlay };
     const contract =
-      own === undefined ? builtin?.contract : parseContract(read(own), own, name, (path) => read(`${folder}${path}`));
+      own === undefined ? builtin?.contract : parseContract(read(own), own, name, (path) => read(`${folder}${path}`), over);
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
     const simulator = simulators[name] ?? (given.contract === undefined ? builtin?.simulator : undefined);
     const { port } = given;
