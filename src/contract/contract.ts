@@ -81,6 +81,8 @@ export interface ResponseDefinition {
   readonly contentTypes: readonly string[];
   readonly schema?: unknown;
   readonly example?: unknown;
+  /** The example of what is no JSON. */
+  readonly text?: string;
   /** Where the example stands in the document, for messages. */
   readonly exampleAt?: string;
 }

@@ -19,11 +19,13 @@ function compileResponse(context: CompileContext, tokens: readonly string[], sta
     .filter((name) => cursorAt(document, [...(cursor?.tokens ?? []), "headers", name], place)?.tree.required === true)
     .map((name) => name.toLowerCase());
   const json = media.find(({ type }) => isJson(type)) ?? media.find(({ type }) => type === "*/*" || type === "application/*");
+  const text = media.map(({ type, example }) => (isJson(type) ? undefined : example)).find((each) => typeof each === "string");
   return {
     status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
     contentTypes: media.map(({ type }) => type),
     ...(json ? { schema: json.schema, example: json.example } : {}),
     ...(json?.exampleAt === undefined ? {} : { exampleAt: json.exampleAt }),
+    ...(text === undefined ? {} : { text }),
     media,
     requiredHeaders,
   };

@@ -1,5 +1,7 @@
 import type { Contract, Operation } from "../contract/contract.ts";
-import { type Data, fieldNames, fieldSchema, isData, partsOf, schemaOf, wordsOf } from "../contract/schema-parts.ts";
+import { coerceText } from "../contract/form.ts";
+import { isJson } from "../contract/media.ts";
+import { type Data, fieldNames, fieldSchema, isData, partsOf, schemaOf, typesOf, wordsOf } from "../contract/schema-parts.ts";
 import type { Consequences, OperationHandler, Outcome, Simulator, SimulatorContext, SimulatorRequest } from "./define.ts";
 import { freshId } from "./generic/fresh-id.ts";
 import { actionOf, createKinds, type Kind, placeOf } from "./generic/kinds.ts";
@@ -50,6 +52,9 @@ export function genericSimulator(contract: Contract): Simulator {
   return simulator;
 }
 
+const isTextOrJson = ({ contentType }: Pick<Success, "contentType">): boolean =>
+  isJson(contentType) || contentType === "text/plain";
+
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
 
 function createGeneric(contract: Contract): Simulator {
@@ -99,6 +104,25 @@ function createGeneric(contract: Contract): Simulator {
     return isData(only) && (spelled(name) === singular(collection) || wraps.includes(name) || name === "data") ? only : body;
   };
 
+  /** What a caller says in texts, as a form does, in the types that reading answers with: a contract may leave a form's unsaid. */
+  const typed = (asked: Data, kind: Kind): Data => {
+    const theirs = readerView(kind);
+    if (theirs === undefined) return asked;
+    const typesFor = (name: string): readonly string[] => typesOf(fieldSchema(theirs.schema, name, document), document);
+    return Object.fromEntries(
+      Object.entries(asked).map(([name, value]) => {
+        const types = typeof value === "string" ? typesFor(name) : [];
+        return [name, types.length === 0 || types.includes("string") ? value : coerceText(value as string, types)];
+      }),
+    );
+  };
+
+  /** How a kind's thing is told of where it is read; undefined where it never is. */
+  const readerView = (kind: Kind): View | undefined => {
+    const reader = contract.operations.find((each) => each.method === "GET" && kinds().at(each) === kind);
+    return reader && resourceView(success(reader), document, hintOf(kind));
+  };
+
   /** A fresh id that no other thing of the kind has. */
   const freshIn = (
     state: Resources,
@@ -140,7 +164,7 @@ function createGeneric(contract: Contract): Simulator {
     const many = single.field === undefined ? listView(own, document, hintOf(kind)) : undefined;
     const list = many?.item?.field === undefined ? undefined : many;
     const view = list?.item ?? single;
-    const isId = typeof own.example === "string" && (own.example !== "" || own.contentType.startsWith("text/plain"));
+    const isId = typeof own.example === "string" && isTextOrJson(own);
     const make = (state: Resources, request: Request, body: Data, context: SimulatorContext) => {
       const { group, id: inPath } = placeOf(operation, kind, request.path);
       const { field } = view;
@@ -170,7 +194,7 @@ function createGeneric(contract: Contract): Simulator {
           first && consequencesOf(operation, request, first.id, first.told.part),
         );
       }
-      const { id, told, group } = make(state, request, askedOf(request, view, kind), context);
+      const { id, told, group } = make(state, request, typed(askedOf(request, view, kind), kind), context);
       const isShown = view.field !== undefined && String(told.part[view.field]) === id;
       const location = !isShown && !isId && operation.method === "POST" ? { location: `${group}/${encodeURIComponent(id)}` } : {};
       return reply(own, isId ? id : told.whole, consequencesOf(operation, request, id, told.part), location);
@@ -226,7 +250,7 @@ function createGeneric(contract: Contract): Simulator {
     return (state, request: Request) => {
       const resource = find(state, operation, kind, request);
       if (resource === undefined) return notFound();
-      const next = updated(operation.method, resource.data, askedOf(request, view, kind));
+      const next = updated(operation.method, resource.data, typed(askedOf(request, view, kind), kind));
       state.update(kind.collection, resource.id, next);
       const told: Told | undefined = isData(own.example) ? tell(view, next) : undefined;
       return reply(own, told === undefined ? own.example : told.whole, consequencesOf(operation, request, resource.id, next));
@@ -243,9 +267,8 @@ function createGeneric(contract: Contract): Simulator {
 
   /** Whether an answer tells of the thing itself rather than of something else about it. */
   const tellsOf = (view: View, kind: Kind): boolean => {
-    const reader = contract.operations.find((each) => each.method === "GET" && kinds().at(each) === kind);
-    if (reader === undefined) return false;
-    const theirs = resourceView(success(reader), document, hintOf(kind));
+    const theirs = readerView(kind);
+    if (theirs === undefined) return false;
     if (view.schema === theirs.schema) return view.schema !== undefined;
     const [names, known] = [view.names ?? [], theirs.names ?? []];
     return names.length > 0 && names.every((name) => known.includes(name));
@@ -264,7 +287,7 @@ function createGeneric(contract: Contract): Simulator {
       const resource = find(state, operation, kind, request);
       if (resource === undefined) return notFound();
       const { id, data } = resource;
-      const asked = askedOf(request, view, kind);
+      const asked = typed(askedOf(request, view, kind), kind);
       const said = { ...asked, ...data };
       if (operation.firedrill.read) return reply(own, isThing ? tell(view, data).whole : pathTold(view, request).whole);
       const consequences = consequencesOf(operation, request, id, { ...data, ...asked });
@@ -379,7 +402,7 @@ function createGeneric(contract: Contract): Simulator {
   const tellsResource = (operation: Operation): boolean => {
     const { example: shown, schema, contentType } = success(operation);
     if (shown === undefined || isData(shown)) return true;
-    if (typeof shown === "string") return shown !== "" || contentType.startsWith("text/plain");
+    if (typeof shown === "string") return isTextOrJson({ contentType });
     const items = Array.isArray(shown) ? partsOf(schema, document).find((part) => part.items !== undefined)?.items : undefined;
     return items !== undefined && fieldNames(items, document) !== undefined;
   };

@@ -4,6 +4,7 @@ import { isJson } from "../contract/media.ts";
 import { atPointer } from "../contract/pointer.ts";
 import { repairExample } from "../contract/repair.ts";
 import { type Data, resolve } from "../contract/schema-parts.ts";
+import { documentOf } from "./documents.ts";
 
 /** What an operation answers when nothing goes wrong. */
 export interface Success {
@@ -86,7 +87,7 @@ export function successOf(operation: Operation, document: unknown): Success {
     mend: (body) => repairExample(body, schema, document, problemOf)?.value,
     ...(wrong && { wrong }),
   });
-  if (response.contentTypes.length > 0 && !isJson(contentType)) return answer("");
+  if (response.contentTypes.length > 0 && !isJson(contentType)) return answer(response.text ?? documentOf(contentType));
   // JSON of which nothing more is said
   const anything = response.contentTypes.length > 0 ? {} : undefined;
   if (schema === undefined) return answer(exampleAt === undefined ? anything : response.example);

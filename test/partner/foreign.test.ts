@@ -149,7 +149,7 @@ it("answers with its own kind of thing where the request's field has another", a
 
 it.each([
   ["POST", "/batches", 200, "application/json", "[]"],
-  ["GET", "/label", 200, "application/pdf", ""],
+  ["GET", "/label", 200, "application/pdf", expect.stringMatching(/^%PDF-1\.4\n[\s\S]*\nstartxref\n\d+\n%%EOF\n$/)],
   ["GET", "/any", 200, "application/json", '{"a":1}'],
   ["GET", "/default", 200, "application/json", "1"],
   ["GET", "/moved", 302, undefined, ""],

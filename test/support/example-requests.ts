@@ -121,8 +121,17 @@ export function exampleRequests({ document, operations }: Contract) {
     /** `id`: of the thing that is asked for, where the path ends with one. */
     requestFor: (operation: Operation, id?: string): ExampleRequest => {
       const query = new URLSearchParams();
-      const headers: Record<string, string> = { authorization: "Bearer sk_example" };
-      for (const parameter of operation.parameters.filter((each) => each.required && each.in !== "path")) {
+      const headers: Record<string, string> = {};
+      for (const one of operation.access[0] ?? []) {
+        if (one.kind === "basic") headers.authorization = `Basic ${btoa("sk_example:")}`;
+        else if (one.kind !== "key") headers.authorization = "Bearer sk_example";
+        else if (one.in === "query") query.set(one.name, "sk_example");
+        else if (one.in === "header") headers[one.name] = "sk_example";
+        else headers.cookie = `${one.name}=sk_example`;
+      }
+      const isShown = ({ name }: ParameterDefinition): boolean => query.has(name) || Object.hasOwn(headers, name.toLowerCase());
+      const wanted = operation.parameters.filter((each) => each.required && each.in !== "path" && !isShown(each));
+      for (const parameter of wanted) {
         for (const value of [valueFor(parameter)].flat()) {
           if (parameter.in === "query") query.append(parameter.name, textOf(value));
           else headers[parameter.name.toLowerCase()] = textOf(value);

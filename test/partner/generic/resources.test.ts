@@ -156,6 +156,21 @@ it("answers with a list of what was made, and with a text that is the id", async
   expect((await ask("GET", `/notes/${id}`)).status).toBe(200);
 });
 
+it("keeps numbers that a form says where the contract leaves the form's own types unsaid", async () => {
+  const thing = "{ type: object, properties: { id: { type: string }, amount: { type: integer }, paid: { type: boolean } } }";
+  const form = "requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object } } } }";
+  const { ask } = playContract(
+    contract(`  /things: { post: { operationId: make, ${form}, responses: { "201": ${json(thing)} } } }
+  /things/{id}:
+    get: { operationId: read, responses: { "200": ${json(thing)} } }
+    post: { operationId: change, ${form}, responses: { "200": ${json("{ type: object, additionalProperties: true }")} } }`),
+  );
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  const { id } = (await ask("POST", "/things", "amount=5&paid=false", type)).body as { id: string };
+  expect((await ask("POST", `/things/${id}`, "amount=7&paid=true", type)).body).toEqual({ id, amount: 7, paid: true });
+  expect((await ask("GET", `/things/${id}`)).body).toEqual({ id, amount: 7, paid: true });
+});
+
 it("reads a form in parts, files and JSON among them", async () => {
   const form =
     "{ type: object, required: [name], properties: { name: { type: string }, size: { type: integer }, meta: { type: object, properties: { a: { type: integer } } }, file: { type: string, format: binary } } }";
