@@ -5,6 +5,7 @@ import { createRandom } from "../core/random.ts";
 import { createDirector } from "../faults/director.ts";
 import { checkSites, parseSchedule } from "../faults/schedule.ts";
 import { createPartner } from "../partner/create.ts";
+import { showCredentials } from "../partner/show-credentials.ts";
 import type { Partner } from "../partner/wire.ts";
 import type { Blueprint } from "../reference/builtin-partners.ts";
 import type { SentMessage } from "../transports/pact/verifier.ts";
@@ -126,7 +127,7 @@ export function createPactProvider({ contract, simulator, settings }: Blueprint,
       const subject = {
         partner,
         contract,
-        credentials: { authorization: `Bearer ${token}` },
+        credentials: showCredentials(contract, token),
         wantId: (id: string) => {
           wantedId = id;
         },
@@ -146,8 +147,8 @@ export function createPactProvider({ contract, simulator, settings }: Blueprint,
     },
     changeHeaders: (headers) => {
       if (mode === "kept" && rights === "all") return;
-      if (headers.authorization === undefined && mode !== "added") return;
-      headers.authorization = `Bearer ${tokenFor()}`;
+      for (const [name, value] of Object.entries(showCredentials(contract, tokenFor())))
+        if (headers[name] !== undefined || mode === "added") headers[name] = value;
     },
   };
 }

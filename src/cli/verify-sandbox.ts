@@ -5,6 +5,7 @@ import { FiredrillError } from "../core/errors.ts";
 import { noFaults } from "../core/fault.ts";
 import { suggest } from "../core/nearest.ts";
 import { hideSecrets } from "../core/redact.ts";
+import { showCredentials } from "../partner/show-credentials.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
@@ -113,7 +114,7 @@ export async function compareWithSandbox(options: SandboxOptions): Promise<Fidel
         "the sandbox knows nobody by these credentials",
         "Set FIREDRILL_SANDBOX_TOKEN to a token of its own, or give --header 'Name: value'.",
       );
-    const ours = { authorization: `Bearer ${localToken(name)}` };
+    const ours = showCredentials(contract, localToken(name));
     const simulator = await runTrials(trials, contract, { ask: oracleAt(served.url), credentials: ours, settle }, run);
     return reportFidelity(trials, { sandbox, simulator }, contract, url);
   } finally {

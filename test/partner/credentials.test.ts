@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseContract } from "../../src/contract/parse.ts";
+import { showCredentials } from "../../src/partner/show-credentials.ts";
 import { playContract } from "../support/play-contract.ts";
 
 const schemes = `
@@ -58,6 +60,11 @@ describe("a contract's security schemes", () => {
     expect(await statusOf("/keyed", { "x-shop": "sk_known" }, { credentials: { header: "x-shop" } })).toBe(200);
     expect(await statusOf("/keyed", { "x-api-key": "sk_known" }, { credentials: { header: "x-shop" } })).toBe(401);
   });
+});
+
+it("are shown in the headers that a contract asks for", () => {
+  const shown = showCredentials(parseContract(contract, "t.yaml"), "sk_known");
+  expect(shown).toEqual({ authorization: "Bearer sk_known", "x-api-key": "sk_known", "x-app-id": "sk_known" });
 });
 
 describe("a token endpoint", () => {

@@ -113,7 +113,7 @@ export function trialsOf(contract: Contract, wanted: (operation: Operation) => b
       ...more,
     });
     return [
-      ...(operation.security === "none" ? [] : [trial("without credentials", { withoutCredentials: true })]),
+      ...(operation.access.length === 0 ? [] : [trial("without credentials", { withoutCredentials: true })]),
       ...(parameters.length === 0 ? [] : [trial("of something that is not there", { parameters: missing(operation) })]),
       ...(limit ? [trial("one to a page", { parameters: { limit: "1" } })] : []),
       ...(operation.firedrill.idempotency === "required"
