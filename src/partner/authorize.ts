@@ -105,7 +105,10 @@ function refuseByContract(
 /** Refuses a caller without a known token or without the operation's scopes. */
 export function authorize(security: Operation["security"], headers: Headers, rights: Rights, asked?: Asked): Refusal | undefined {
   const { tokens, credentials } = rights;
-  if (credentials === "any" || (credentials === undefined && asked !== undefined))
+  // a bearer token and nothing else, as most ask for, is looked at without a detour
+  const [alternative, another] = asked?.access ?? [];
+  const isPlain = another === undefined && alternative?.length === 1 && alternative[0]?.kind === "bearer";
+  if (credentials === "any" || (credentials === undefined && asked !== undefined && !isPlain))
     return asked === undefined ? undefined : refuseByContract(headers, rights, asked);
   if (security === "none" && (asked === undefined || asked.access.length === 0)) return undefined;
   const { token, challenge, what } = shownBy(headers, tokens, credentials ?? "bearer");
