@@ -12,6 +12,8 @@ export interface Success {
   readonly schema: Data | undefined;
   /** The contract's, or one made from its schema; undefined: no body. */
   readonly example: unknown;
+  /** The example as a whole is what the contract's author wrote. */
+  readonly isWritten: boolean;
   /** What the contract declares: JSON before all, such as `application/hal+json`. */
   readonly contentType: string;
   /** Where a body breaks the contract; undefined where it keeps it. */
@@ -68,6 +70,7 @@ export function successOf(operation: Operation, document: unknown): Success {
       status: 200,
       schema: undefined,
       example: undefined,
+      isWritten: false,
       contentType: plainJson,
       problemOf: () => undefined,
       mend: (body) => body,
@@ -82,6 +85,7 @@ export function successOf(operation: Operation, document: unknown): Success {
     status,
     schema,
     example,
+    isWritten: exampleAt !== undefined && example === response.example,
     contentType,
     problemOf,
     mend: (body) => repairExample(body, schema, document, problemOf)?.value,

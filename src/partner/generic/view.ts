@@ -1,5 +1,14 @@
 import { exampleFor } from "../../contract/example.ts";
-import { type Data, fieldNames, fieldSchema, isData, itemSchema, schemaOf, typesOf } from "../../contract/schema-parts.ts";
+import {
+  type Data,
+  fieldNames,
+  fieldSchema,
+  isData,
+  itemSchema,
+  partsOf,
+  schemaOf,
+  typesOf,
+} from "../../contract/schema-parts.ts";
 import type { Success } from "../success.ts";
 import { idField, means, singular, spelled } from "./names.ts";
 
@@ -102,10 +111,29 @@ function locate(schema: unknown, example: unknown, document: unknown, hint: Hint
 function viewAt(success: Success, path: readonly string[], document: unknown, { parameter, collection }: Hint): View {
   const schema = schemaOf(success.schema, path, document);
   const shown = path.reduce(at, success.example);
-  const base = isData(shown) ? shown : {};
+  const full = isData(shown) ? shown : {};
   const names = fieldNames(schema, document);
-  const field = idField(namesOf(schema, base, document), parameter, collection);
-  return { success, at: path, schema, base, names, field };
+  const field = idField(namesOf(schema, full, document), parameter, collection);
+  const base = success.isWritten ? full : blank(full, schema, document, field);
+  const isKept = base === full || success.problemOf(withAt(success.example, path, base)) === undefined;
+  return { success, at: path, schema, base: isKept ? base : full, names, field };
+}
+
+const given = ["example", "examples", "default", "const"];
+
+/**
+ * What nobody has said is null where the schema takes that, unless its author gives a value: a payment that was just made must not tell
+ * when it was cancelled. Statuses and times of making are told all the same.
+ */
+function blank(base: Data, schema: unknown, document: unknown, field: string | undefined): Data {
+  const isBlank = (name: string): boolean => {
+    const parts = partsOf(fieldSchema(schema, name, document), document);
+    const takesNull = typesOf(fieldSchema(schema, name, document), document).includes("null");
+    return takesNull && !parts.some((part) => given.some((word) => word in part));
+  };
+  const isTold = (name: string): boolean =>
+    name === field || /^(?:status|state|type|kind|object|currency)$|creat|updat|modif/i.test(name);
+  return Object.fromEntries(Object.entries(base).map(([name, value]) => [name, !isTold(name) && isBlank(name) ? null : value]));
 }
 
 /** Where an answer tells of one resource: itself, or what it wraps. */

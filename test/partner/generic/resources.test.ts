@@ -141,6 +141,19 @@ it("keeps a thing's status by what is done below it, and what else stands there 
   expect((await ask("POST", "/holds/other/capture", {})).status).toBe(404);
 });
 
+it("says null of what nobody has said, where the contract takes that and its author gives no value", async () => {
+  const thing =
+    '{ type: object, properties: { id: { type: string }, status: { type: [string, "null"] }, cancelled_at: { type: [integer, "null"] }, error: { anyOf: [{ type: object }, { type: "null" }] }, lang: { type: [string, "null"], default: en }, note: { type: [string, "null"] }, kind: { type: string } } }';
+  const { ask } = playContract(
+    contract(`  /things: { post: { operationId: make, ${takes("{ type: object }")}, responses: { "201": ${json(thing)} } } }
+  /things/{id}: { get: { operationId: read, responses: { "200": ${json(thing)} } } }`),
+  );
+  const made = (await ask("POST", "/things", { note: "mine" })).body as { id: string };
+  const { id } = made;
+  expect(made).toEqual({ id, status: "text", cancelled_at: null, error: null, lang: "en", note: "mine", kind: "text" });
+  expect((await ask("GET", `/things/${id}`)).body).toEqual(made);
+});
+
 it("answers with a list of what was made, and with a text that is the id", async () => {
   const { ask } = playContract(
     contract(`  /messages: { post: { operationId: send, ${takes("{ type: array, items: { type: object } }")}, responses: { "201": ${json("{ type: array, items: { type: object, properties: { id: { type: string }, to: { type: string } } } }")} } } }
