@@ -17,13 +17,17 @@ function secretsOf(name: string, { signatures = [] }: PartnerConfig): readonly s
 }
 
 /** Credentials that are the same from run to run and open nothing but fakes. */
-function settingsOf(name: string, contract: Contract, given: PartnerConfig): PartnerSettings {
+function settingsOf(name: string, contract: Contract, given: PartnerConfig, isTold: boolean): PartnerSettings {
+  const asked = contract.operations.flatMap(({ access }) => access.flat());
+  // a shop that cannot know the drill's own key sends one of its own: what is looked at is that it sends one
+  const isAny = given.token === undefined && !isTold && asked.length > 0 && asked.every(({ kind }) => kind !== "bearer");
+  const credentials = given.credentials ?? (isAny ? "any" : undefined);
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   return {
     idempotency: given.idempotency ?? "full",
     idempotencyTtlMs: 24 * hourMs,
     ...(given.ratePerSecond !== undefined && { ratePerSecond: given.ratePerSecond }),
-    ...(given.credentials !== undefined && { credentials: given.credentials }),
+    ...(credentials !== undefined && { credentials }),
     tokens: { [given.token ?? `sk_test_drill_${name}_7Qm2vX9b`]: scopes },
     webhooks: {
       secrets: given.webhookSecrets ?? secretsOf(name, given),
@@ -48,6 +52,7 @@ export function drillBlueprints(
   read: (path: string) => string,
   simulators: Readonly<Record<string, Simulator>> = {},
 ): PartnerBlueprint[] {
+  const written = JSON.stringify(config);
   return Object.entries(config.partners).map(([name, given]) => {
     const builtin = builtins.find((each) => each.name === name);
     const own = given.contract;
@@ -62,7 +67,7 @@ export function drillBlueprints(
       name,
       contract,
       ...(simulator && { simulator }),
-      settings: settingsOf(name, contract, given),
+      settings: settingsOf(name, contract, given, written.includes(`partners.${name}.token`)),
       ...(port !== undefined && { linkPort: port }),
     };
   });

@@ -46,6 +46,25 @@ describe("the partners of a drill", () => {
     }
   });
 
+  it.each([
+    ["key", undefined, {}, "any"],
+    ["key", "sk_test_shop", {}, undefined],
+    ["key", undefined, { KEY: "{{partners.desk.token}}" }, undefined],
+    ["token", undefined, {}, undefined],
+  ])("take a shop's own %s where none is handed on to it: token %s, environment %o", (scheme, token, env, credentials) => {
+    const text = `openapi: 3.1.0
+info: { title: Desk, version: "1" }
+security: [{ ${scheme}: [] }]
+paths: { /a: { get: { operationId: read, responses: { "200": { description: ok } } } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, token: { type: http, scheme: bearer } } }
+`;
+    const partners = { desk: { contract: "desk.yaml", ...(token !== undefined && { token }) } };
+    const sample = { ...withField("integration/start/env", env), partners };
+    const config = parseConfig(textOf(sample), "firedrill.yaml", builtinPartners);
+    const [desk] = drillBlueprints(config, [], () => text);
+    expect(desk?.settings.credentials).toBe(credentials);
+  });
+
   it("sign with two secrets that are as long as Standard Webhooks asks, and nobody else's", () => {
     const secrets = blueprintsOf(undefined).flatMap(({ settings }) => settings.webhooks.secrets);
     expect(new Set(secrets).size).toBe(6);
