@@ -1,11 +1,11 @@
-import type { Operation, Violation } from "./contract.ts";
+import type { Operation, OperationExtension, Violation } from "./contract.ts";
 import { compileExpression } from "./expression.ts";
 import { readExtension } from "./extension.ts";
 import { readForm, readPairs } from "./form.ts";
 import { type CompileContext, checkBody, chooseMedia, compileMedia, isForm, isJson } from "./media.ts";
 import { readMultipart } from "./multipart.ts";
 import { compileParameters } from "./parameters.ts";
-import { cursorAt } from "./reader.ts";
+import { cursorAt, isTree } from "./reader.ts";
 import { compileResponses } from "./responses.ts";
 import { bearerScopes, readAccess } from "./security.ts";
 
@@ -29,7 +29,12 @@ export function compileOperation(context: CompileContext, id: string, { method, 
   const { parameters, checks } = compileParameters(context, tokens, path);
   const { responses, validate } = compileResponses(context, tokens, tree);
   const access = readAccess(document, tree, place);
-  const firedrill = readExtension(tree["x-firedrill"], method, path, `${where}/x-firedrill`);
+  const extension = tree["x-firedrill"];
+  const read = readExtension(extension, method, path, `${where}/x-firedrill`);
+  // whoever takes the header and says nothing of it means what it is for (draft-ietf-httpapi-idempotency-key-header)
+  const key = parameters.find((each) => each.in === "header" && each.name.toLowerCase() === "idempotency-key");
+  const isUnsaid = key !== undefined && !read.read && !(isTree(extension) && extension.idempotency !== undefined);
+  const firedrill: OperationExtension = isUnsaid ? { ...read, idempotency: key.required ? "required" : "optional" } : read;
   return {
     id,
     place: where,

@@ -124,8 +124,7 @@ export function proposeExtensions({ operations, document }: Contract): readonly 
   return operations.flatMap((operation) => {
     const guess = guessFor(operation, verbs);
     if (guess === undefined) return [];
-    const { firedrill, parameters } = operation;
-    const key = parameters.find((each) => each.in === "header" && each.name.toLowerCase() === "idempotency-key");
+    const { firedrill } = operation;
     const correlate = correlateFor(operation, document);
     const amount =
       guess.effect !== undefined && /authorized|captured|refunded/.test(guess.effect)
@@ -136,7 +135,6 @@ export function proposeExtensions({ operations, document }: Contract): readonly 
       ...(firedrill.effect === undefined && guess.effect !== undefined && { effect: guess.effect }),
       ...(firedrill.correlate === undefined && correlate !== undefined && { correlate }),
       ...(firedrill.amount === undefined && amount !== undefined && { amount }),
-      ...(firedrill.idempotency === "none" && key !== undefined && { idempotency: key.required ? "required" : "optional" }),
     };
     return Object.keys(extension).length === 0 ? [] : [{ operation, extension }];
   });

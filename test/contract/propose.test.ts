@@ -22,7 +22,7 @@ describe("what a contract could say of its operations", () => {
   });
 
   it("is told by names and shapes", () => {
-    const paths = `  /payments: { post: { operationId: createPayment, parameters: [{ name: Idempotency-Key, in: header, schema: { type: string } }], ${body("amount: { type: integer }, merchantReference: { type: string }")}, ${ok} } }
+    const paths = `  /payments: { post: { operationId: createPayment, ${body("amount: { type: integer }, merchantReference: { type: string }")}, ${ok} } }
   /payments/{id}: { get: { operationId: getPayment, ${ok} } }
   /payments/{id}/capture: { post: { operationId: capturePayment, ${ok} } }
   /payments/{id}/cancel: { post: { operationId: cancelPayment, ${ok} } }
@@ -38,7 +38,6 @@ describe("what a contract could say of its operations", () => {
         effect: "authorized",
         correlate: "$request.body#/merchantReference",
         amount: "$request.body#/amount",
-        idempotency: "optional",
       },
       capturePayment: { role: "capture", effect: "captured", correlate: "$request.path.id" },
       cancelPayment: { role: "void", effect: "voided", correlate: "$request.path.id" },

@@ -108,6 +108,21 @@ it("knows a thing by the name in its path, whatever number it has besides", asyn
   expect((await ask("GET", "/users/bob")).body).toMatchObject({ username: "bob" });
 });
 
+it("does a repeat once where the contract takes an Idempotency-Key, though it says no more of it", async () => {
+  const key = "parameters: [{ name: Idempotency-Key, in: header, schema: { type: string } }]";
+  const paths = (parameters: string): string =>
+    contract(`  /things:
+    post: { operationId: make, ${parameters}${takes("{ type: object }")}, responses: { "201": ${json("{ type: object, properties: { id: { type: string } } }")} } }
+  /things/{id}: { get: { operationId: read, responses: { "200": ${json("{ type: object }")} } } }`);
+  const made = async (text: string): Promise<number> => {
+    const { ask } = playContract(text);
+    const answers = [1, 2].map(() => ask("POST", "/things", {}, { "idempotency-key": "k1" }));
+    return new Set((await Promise.all(answers)).map(({ body }) => (body as { id: string }).id)).size;
+  };
+  expect(await made(paths(`${key}, `))).toBe(1);
+  expect(await made(paths(""))).toBe(2);
+});
+
 it("tells in Location where a thing is whose answer does not say", async () => {
   const { ask } = playContract(
     contract(`  /jobs: { post: { operationId: make, ${takes("{ type: object }")}, responses: { "202": { description: taken } } } }
