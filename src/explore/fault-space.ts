@@ -1,5 +1,6 @@
 import { actionOf } from "../actions/index.ts";
 import type { Contract, Operation } from "../contract/contract.ts";
+import { decidesLater } from "../contract/decides-later.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
@@ -57,6 +58,8 @@ export interface FaultSpace {
   readonly self: readonly FaultChoice[];
   /** Partners whose contracts permit weaker idempotency keys. */
   readonly weakKeys: readonly string[];
+  /** Partners that may accept captures and decide them later, by their contracts. */
+  readonly decideLater: readonly string[];
   readonly habits?: Habits;
 }
 
@@ -153,6 +156,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
     })),
     self: ofFamily("self"),
     weakKeys: partners.flatMap(([partner, { permits }]) => (permits.includes("weaker-keys") ? [partner] : [])),
+    decideLater: partners.flatMap(([partner, contract]) => (decidesLater(contract) ? [partner] : [])),
     ...(options.habits && { habits: options.habits }),
   };
 }

@@ -1,9 +1,11 @@
 import { actionOf } from "../actions/index.ts";
 import { isHeardOf, partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
+import { decidesLater } from "../contract/decides-later.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { WorldName } from "../core/history.ts";
 import { fractionDigits } from "../core/money.ts";
+import type { PartnerManners } from "../core/partner-manners.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
@@ -160,6 +162,10 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
   return undefined;
 }
 
+/** Whether the partner would answer in a way that its contract does not know. */
+const isUnheardOf = (name: string, { outcomes }: PartnerManners, { partners }: Capabilities): boolean =>
+  outcomes === "later" && partners.some((partner) => partner.name === name && !decidesLater(partner.contract));
+
 const strikesOf = (faults: readonly ScheduledFault[]): ReadonlySet<string> => new Set(faults.flatMap(({ at }) => at.order ?? []));
 
 /**
@@ -198,10 +204,17 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
   const [before, after] = [strikesOf(faults), strikesOf(struck)];
   const orders = able.filter(({ order, isCell }) => isCell !== true || !before.has(order) || after.has(order));
   const faultReasons = struck.length > 0 ? [] : lackingFaults.flatMap(({ lacking }) => lacking ?? []);
-  const manners = Object.entries(partners).filter(([name]) =>
+  const present = Object.entries(partners).filter(([name]) =>
     fits(
       !Object.hasOwn(config.partners, name) && builtinPartners.includes(name)
         ? [`it changes how ${name} behaves, which the integration has not`]
+        : [],
+    ),
+  );
+  const manners = present.filter(([name, manner]) =>
+    fits(
+      isUnheardOf(name, manner, capabilities)
+        ? [`${name} would accept captures and decide them later, which its contract does not know (202)`]
         : [],
     ),
   );

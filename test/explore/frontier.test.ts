@@ -20,6 +20,7 @@ const space: FaultSpace = {
   links: [],
   self: [],
   weakKeys: [],
+  decideLater: [],
 };
 const traceOf = (...operations: string[]) => ({
   behaviour: 1,

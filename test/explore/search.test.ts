@@ -19,6 +19,7 @@ const space: FaultSpace = {
   links: [],
   self: [],
   weakKeys: [],
+  decideLater: [],
 };
 
 type Change = Partial<Omit<Judged, "trace">> & { readonly trace?: Partial<Trace> };

@@ -254,6 +254,30 @@ orders:
     ]);
   });
 
+  it("has no partner answer in a way that its contract does not know", () => {
+    const later = "partners: { payment: { outcomes: later } }";
+    expect(lacks(later)).toEqual([]);
+    const sync = readFileSync(new URL("../../contracts/payment.openapi.yaml", import.meta.url), "utf8").replace(
+      '"202":',
+      '"203":',
+    );
+    const config = parseConfig(
+      textOf({ ...smallest(), partners: { payment: { contract: "own.yaml" } } }),
+      "firedrill.yaml",
+      builtinPartners,
+    );
+    const scenario = parseScenario(
+      `story: s\norders: [{ order: order-1, total_minor: 100 }]\n${later}`,
+      "mine.yaml",
+      "mine",
+      builtins.faults,
+    );
+    const partners = drillBlueprints(config, builtinBlueprints(), () => sync);
+    expect(fitScenario(scenario, { config, partners, faults: builtins.faults, builtinPartners }).lacks).toEqual([
+      "payment would accept captures and decide them later, which its contract does not know (202)",
+    ]);
+  });
+
   it("says each thing once", () => {
     expect(lacks("faults: [{ fault: webhook-lost }, { fault: webhook-lost }]", {}, "[place, cancel, cancel]")).toHaveLength(2);
   });

@@ -88,14 +88,15 @@ export function planArbitrary(space: FaultSpace, options: PlanOptions): fc.Arbit
 const oneIn = 8;
 
 /** Manners of a kind each, drawn beside the plan, so that adding one shifts nothing that a seed has drawn before. */
-function mannersAt(partner: string, isWeak: boolean, seed: number): PartnerManners {
+function mannersAt(partner: string, { weakKeys, decideLater }: FaultSpace, seed: number): PartnerManners {
   const has = (manner: string): boolean => createRandom(seed, `${manner} of ${partner}`).integer(1, oneIn) === 1;
   return {
     ...(has("json") && { json: "varied" }),
     ...(has("repeats") && { repeats: createRandom(seed, `repeats at ${partner}`).pick(["conflict", "latest-state"] as const) }),
     ...(has("latency") && { latency: { p50Ms: 20, p99Ms: 200 } }),
     ...(has("settling") && { settlesAfterMs: 500 }),
-    ...(isWeak && has("forgetting") && { idempotencyTtlMs: 2_000 }),
+    ...(decideLater.includes(partner) && has("deciding later") && { outcomes: "later" }),
+    ...(weakKeys.includes(partner) && has("forgetting") && { idempotencyTtlMs: 2_000 }),
   };
 }
 
@@ -104,7 +105,7 @@ export function plainPlanAt(space: FaultSpace, options: PlanOptions, seed: numbe
   const plan = { ...draw(planArbitrary(space, options), seed), seed };
   const partners = Object.entries(plan.scenario.partners).map(([name, drawn]) => [
     name,
-    { ...drawn, ...mannersAt(name, space.weakKeys.includes(name), seed) },
+    { ...drawn, ...mannersAt(name, space, seed) },
   ]);
   return { ...plan, scenario: { ...plan.scenario, partners: Object.fromEntries(partners) } };
 }

@@ -8,7 +8,7 @@ import { charged, numbered, shown } from "./histories.ts";
 
 const createPayment = { partner: "payment", operation: "createPayment", read: false, effectful: true, likely: true };
 const space: FaultSpace = {
-  ...{ faults, webhooks: [], links: [], self: [], weakKeys: [] },
+  ...{ faults, webhooks: [], links: [], self: [], weakKeys: [], decideLater: [] },
   calls: [{ ...createPayment, choices: [{ fault: "refuse", with: {} }] }],
 };
 const plain = { name: "plain", customer: { currency: "EUR", paymentToken: "tok_visa_ok", steps: [{ do: "place" }] } };

@@ -10,7 +10,7 @@ import { charged, numbered } from "./histories.ts";
 const refuse = { fault: "refuse", with: {} };
 const createPayment = { partner: "payment", operation: "createPayment", read: false, effectful: true, likely: true };
 const space: FaultSpace = {
-  ...{ faults, webhooks: [], links: [], self: [], weakKeys: [] },
+  ...{ faults, webhooks: [], links: [], self: [], weakKeys: [], decideLater: [] },
   calls: [{ ...createPayment, choices: [refuse] }],
 };
 const plain = { name: "plain", customer: { currency: "EUR", paymentToken: "tok_visa_ok", steps: [{ do: "place" }] } };

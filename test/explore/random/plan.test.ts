@@ -32,6 +32,14 @@ describe("the plan of a seed", () => {
     expect(modesOf("carrier")).toEqual(["errors-not-cached", "full", "none"]);
   });
 
+  it("has captures decided later where a contract knows that, and at once elsewhere", () => {
+    const outcomesOf = (partner: string, where = space) =>
+      among(plans.map(({ seed }) => planAt(where, options, seed).scenario.partners[partner]?.outcomes ?? "at-once"));
+    expect(outcomesOf("payment")).toEqual(["at-once", "later"]);
+    expect(outcomesOf("carrier")).toEqual(["at-once"]);
+    expect(outcomesOf("payment", { ...space, decideLater: [] })).toEqual(["at-once"]);
+  });
+
   it("runs under that seed", () => {
     expect(planAt(space, options, 4_711).seed).toBe(4_711);
   });
