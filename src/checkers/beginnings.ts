@@ -15,6 +15,8 @@ export interface Beginning {
   /** The call. */
   readonly at: number;
   readonly calledMs: number;
+  /** Partners that had done something for the order by then. */
+  readonly after: ReadonlySet<string>;
 }
 
 /** What has to be known of an order before that may be done for it. Laws of the order of effects forbid it sooner. */
@@ -95,7 +97,15 @@ export function beginningsOf(index: HistoryIndex, history: readonly HistoryEvent
       if (progress === undefined || role === undefined || needs[role] === undefined || progress.begun.has(partner)) continue;
       progress.begun.add(partner);
       const ready = readyFor(event, role, progress);
-      beginnings.push({ partner, operation, waitedMs: event.t - ready.t, readyAt: ready.i, at: event.i, calledMs: event.t });
+      beginnings.push({
+        partner,
+        operation,
+        waitedMs: event.t - ready.t,
+        readyAt: ready.i,
+        at: event.i,
+        calledMs: event.t,
+        after: new Set(progress.madeBy.values()),
+      });
     }
   }
   return beginnings;

@@ -22,11 +22,11 @@ const enough = 5;
 const factor = 5;
 /** What an idle machine's scheduling may add to the tail. */
 const tailSlackMs = 250;
-/** And one that is busy with other things, for each time that it takes longer. */
+/** And one that is busy with other things, for each time that it takes longer; and a pool of its own, to orders that come all at once when the partner before it is back. */
 const busyMs = 1000;
 
 /** As `latency` does: what waits in the calm run differ by is the machine's doing. In virtual time there is nothing but the way there and back. */
-function slackMs({ calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">, world: WorldName): number {
+function machineMs({ calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">, world: WorldName): number {
   if (world === "sim") return roundTripMs;
   return Math.max(tailSlackMs, calm === undefined ? 0 : 3 * (calm.placeP99Ms - calm.placeP50Ms));
 }
@@ -72,19 +72,23 @@ function joined(troubles: readonly Trouble[]): Trouble[] {
   return list;
 }
 
+interface Measure {
+  readonly slackMs: number;
+  /** So many of each kind are needed. */
+  readonly enough: number;
+}
+
 /** How soon work began at partners that are well: what could begin while another was in trouble, and the rest. */
 function compare(
   partner: string,
   troubles: readonly Trouble[],
   beginnings: readonly Beginning[],
-  well: ReadonlySet<string>,
   { stretch, facts }: Pick<HistoryIndex, "stretch" | "facts">,
-  world: WorldName,
+  { slackMs, enough }: Measure,
 ): Weighed & { readonly examined: number } {
   const during: Beginning[] = [];
   const besides: Beginning[] = [];
   for (const beginning of beginnings) {
-    if (!well.has(beginning.partner)) continue;
     const { readyAt } = beginning;
     const inTrouble = troubles.some(({ from, to }) => from < readyAt && readyAt <= to);
     (inTrouble ? during : besides).push(beginning);
@@ -93,7 +97,7 @@ function compare(
   const [name, at] = during.length >= many ? (["p90", 0.9] as const) : (["half", 0.5] as const);
   const [inside, outside] = [share(during, at), share(besides, 0.9)];
   // what a job finishes is begun anew when it comes round next
-  const bound = factor * outside + slackMs(facts ?? {}, world) + (facts?.declared.jobEveryMs ?? 0);
+  const bound = factor * outside + slackMs + (facts?.declared.jobEveryMs ?? 0);
   const examined = during.length;
   if (inside <= bound) return { examined, ...nothingFound };
   const events = during.filter(({ waitedMs }) => waitedMs > bound).map(({ at }) => at);
@@ -121,6 +125,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
   const { facts, stalls } = index;
   const seen = sideBySide(index);
+  const machine = machineMs(facts ?? {}, history[0]?.world ?? "live");
   const isPromised = facts?.declared.isolatesPartners === true;
   const beginnings = beginningsOf(index, history).filter(
     ({ calledMs, waitedMs }) => !stalls.some(({ fromMs, toMs }) => fromMs <= calledMs && toMs >= calledMs - waitedMs),
@@ -131,20 +136,26 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const [partner, times] of troubles) {
     const judged =
       isPromised || seen.waitsFor(partner) ? beginnings : beginnings.filter((each) => seen.makes(each.partner, each.operation));
-    const compared = compare(partner, times, judged, well, index, history[0]?.world ?? "live");
-    examined += compared.examined;
-    evidence.push(...compared.evidence);
-    doubts.push(...compared.doubts);
+    const others = judged.filter((each) => well.has(each.partner));
+    // what had to come from the partner in trouble comes all at once when it is back
+    const apart = others.filter(({ after }) => !after.has(partner));
+    const fine = compare(partner, times, apart, index, { slackMs: machine, enough });
+    const whole = compare(partner, times, others, index, { slackMs: Math.max(machine, busyMs), enough: many });
+    examined += Math.max(fine.examined, whole.examined);
+    const both = [whole, fine];
+    const told = both.find((each) => each.evidence.length > 0) ?? both.find((each) => each.doubts.length > 0) ?? nothingFound;
+    evidence.push(...told.evidence);
+    doubts.push(...told.doubts);
   }
   return examined === 0 ? undefined : conclude(examined, evidence, doubts);
 }
 
 /**
  * Compares how soon work began at healthy partners once it could (see `beginningsOf`), while another was in trouble and otherwise:
- * p90 (of fewer than ten the median) may be at most five times as long as p90 otherwise, and `max(250, 3 x (calm p99 - calm p50))` ms, or a
+ * p90 (of fewer than ten the median) may be at most five times as long as p90 otherwise, and `max(250, 3 x (calm p99 - calm p50))` ms, a second where the partner in trouble had come before it, or a
  * round more of a job that is declared; what a busy machine explains is unproven. Judges who was seen to make
  * such calls for two orders at once: who does one thing after the other waits where one partner lets it wait, unless it declares that
- * it isolates partners. Needs five of each kind; else it does not apply.
+ * it isolates partners. Needs five of each kind, ten where that partner had come before; else it does not apply.
  */
 export const bulkhead = defineChecker({
   name: "bulkhead",

@@ -50,6 +50,10 @@ describe("work that depends on the partner in trouble", () => {
     expect(slowPayments(4000, 1000)).toMatch(/^broken: /);
   });
 
+  it("may queue for a moment at a small pool of its own, when all that waited comes at once", () => {
+    expect(slowPayments(700)).toBe("held");
+  });
+
   it("may not wait any longer once that has come", () => {
     expect(slowPayments(4000)).toMatch(/^broken: while payment was in trouble, work at the other partners began 4\d\d\d ms/);
   });
