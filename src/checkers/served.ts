@@ -6,6 +6,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy } from "./busy-machine.ts";
 import { hindrances, neededPartners } from "./hindrances.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { rightfulFindings, rightfulRefusals } from "./rightful.ts";
 import { roleOf } from "./roles.ts";
 
 type Answered = EventOf<"ok"> | EventOf<"fail"> | EventOf<"info">;
@@ -188,12 +189,15 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const placings = answers.filter(({ value }) => value.operation === "place");
   const { doubts, wellFounded } = nobodyCouldBuy(history, placings);
   const unserved = sentAway(history, placings);
+  const { limits } = indexHistory(history).facts?.declared ?? {};
+  // Where nobody could buy, the configuration may ask otherwise than customers do.
+  const refused = limits === undefined || doubts.length > 0 ? [] : rightfulRefusals(history, limits);
   // Refusals that leave everything open are no proof.
   const said = answers.filter(({ type }) => type === "ok" || (type === "fail" && doubts.length === 0)).length;
   const examined = said + (doubts.length === 0 ? 0 : wellFounded);
   return conclude(
     examined + unserved.evidence.length,
-    [...away.evidence, ...unserved.evidence],
+    [...away.evidence, ...unserved.evidence, ...refused],
     [...away.doubts, ...doubts, ...unserved.doubts],
   );
 }
@@ -201,12 +205,12 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 /**
  * Customers who place, cancel or refund get an answer, and no 5xx, unless the integration was down, its clock was wrong, a
  * link of its own or a partner that customers need was failing (`declares.checkout_needs`; else who takes the money), or did
- * within the last 10 s. A refusal (4xx) is an answer; but where hardly any order was taken in a run without a fault nothing
+ * within the last 10 s. A refusal (4xx) is an answer, unless the shop's own rule grants what was asked (`declares.limits`); but where hardly any order was taken in a run without a fault nothing
  * was proved, and where those who sent an order were shown no success and nothing came of it, they were not served. What a busy machine may explain is unproven. Reads are judged at the end, by `convergence`.
  */
 export const served = defineChecker({
   name: "served",
   promise: "customers are served while the partners work that they need",
-  findings: [found, machineTooBusy],
+  findings: [found, rightfulFindings, machineTooBusy],
   check,
 });

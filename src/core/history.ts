@@ -11,6 +11,18 @@ export const historyFormat = 2;
 /** `calm` runs without faults; then faults strike (`safety`), stop (`liveness`), all settles (`settle`), and the ends are read (`final`). */
 export type RunPhase = "safety" | "liveness" | "settle" | "final" | "end";
 
+/** What a shop grants its customers by its own rule; what is not said may be refused. */
+export interface Limits {
+  /** It takes orders of up to so much. */
+  readonly totalMinor?: number;
+  /** And so many at once that are not done. */
+  readonly openOrders?: number;
+  /** From then on no cancellation is taken. */
+  readonly cancelUntil?: "authorized" | "captured" | "shipped" | "always";
+  /** What was captured may be asked back: in parts, or as a whole alone. */
+  readonly refunds?: "parts" | "whole";
+}
+
 /** What the integration declares of itself; checkers of what is not declared do not apply. */
 export interface Declared {
   /** The integration's own deadlines for answers to customers, and for calls to partners: of each by name, or one for all, in ms. */
@@ -53,6 +65,7 @@ export interface Declared {
   readonly checks?: Readonly<Record<string, OrderCheck>>;
   /** Trouble at one partner holds up no work at another, also of a shop that is never seen to do two things at once. */
   readonly isolatesPartners?: boolean;
+  readonly limits?: Limits;
   /** Money is taken for what the carrier has a label for; other shops are free to take it before. */
   readonly capturesAfterShipment?: boolean;
 }

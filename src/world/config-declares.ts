@@ -1,4 +1,4 @@
-import type { Declared } from "../core/history.ts";
+import type { Declared, Limits } from "../core/history.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
 const longestMs = 3_600_000;
@@ -22,6 +22,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     captures_after_shipment,
     checkout_needs,
     isolates_partners,
+    limits,
     split_shipments,
   } = yaml.fields(value, at, [
     "deadlines",
@@ -36,6 +37,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "captures_after_shipment",
     "checkout_needs",
     "isolates_partners",
+    "limits",
     "split_shipments",
   ]);
   const ms = (given: unknown, path: Path): number => yaml.integer(given, path, 1, longestMs);
@@ -60,6 +62,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     ...(isolates_partners !== undefined && {
       isolatesPartners: yaml.flag(isolates_partners, [...at, "isolates_partners"]),
     }),
+    ...(limits !== undefined && { limits: readLimits() }),
     ...(split_shipments !== undefined && split_shipments !== false && { splitShipments: readSplit() }),
   };
 
@@ -74,6 +77,33 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     const path = [...at, "split_shipments"];
     const { at_most } = yaml.fields(split_shipments, path, ["at_most"]);
     return { atMost: yaml.integer(at_most, [...path, "at_most"], 2, mostParcels) };
+  }
+
+  function readLimits(): Limits {
+    const path = [...at, "limits"];
+    const { total_minor, open_orders, cancel_until, refunds } = yaml.fields(limits, path, [
+      "total_minor",
+      "open_orders",
+      "cancel_until",
+      "refunds",
+    ]);
+    return {
+      ...(total_minor !== undefined && {
+        totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, Number.MAX_SAFE_INTEGER),
+      }),
+      ...(open_orders !== undefined && {
+        openOrders: yaml.integer(open_orders, [...path, "open_orders"], 1, Number.MAX_SAFE_INTEGER),
+      }),
+      ...(cancel_until !== undefined && {
+        cancelUntil: yaml.oneOf(cancel_until, [...path, "cancel_until"], [
+          "authorized",
+          "captured",
+          "shipped",
+          "always",
+        ] as const),
+      }),
+      ...(refunds !== undefined && { refunds: yaml.oneOf(refunds, [...path, "refunds"], ["parts", "whole"] as const) }),
+    };
   }
 
   function readDeadlines(): NonNullable<Declared["deadlines"]> {

@@ -128,6 +128,7 @@ import retryWithoutJitter from "./retry-without-jitter.ts";
 import roundedToFiveCents from "./rounded-to-five-cents.ts";
 import sameKeyOtherPayload from "./same-key-other-payload.ts";
 import schemaDriftReadAsZero from "./schema-drift-read-as-zero.ts";
+import secondRefundRefused from "./second-refund-refused.ts";
 import shipBeforeAuthorization from "./ship-before-authorization.ts";
 import shipmentAfterCancel from "./shipment-after-cancel.ts";
 import shippingAddedToTheCapture from "./shipping-added-to-the-capture.ts";
@@ -287,6 +288,7 @@ const all: readonly Bug[] = [
   roundedToFiveCents,
   sameKeyOtherPayload,
   schemaDriftReadAsZero,
+  secondRefundRefused,
   shipBeforeAuthorization,
   shipmentAfterCancel,
   shippingAddedToTheCapture,

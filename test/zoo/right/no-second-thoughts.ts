@@ -7,6 +7,7 @@ export default defineRight({
   orders: without("cancel", "reduce", "refund"),
   open: () =>
     altered({
+      declares: ({ limits: _none, ...usual }) => usual,
       shop: (shop) => ({
         ask: async (asked) => {
           if (asked.name === "refund") return { status: 403 };

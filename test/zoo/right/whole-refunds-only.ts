@@ -3,9 +3,10 @@ import { defineRight } from "../define-right.ts";
 
 export default defineRight({
   name: "whole-refunds-only",
-  story: "It gives back all or nothing: a part is refused, and so is a second time.",
+  story: "It gives back all or nothing: a part is refused, as it declares, and so is a second time.",
   open: () =>
     altered({
+      declares: (usual) => ({ ...usual, limits: { ...usual.limits, refunds: "whole" } }),
       parts: () => ({
         app: {
           refundLimit: ({ payment, refunds }, amountMinor) => {
