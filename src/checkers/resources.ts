@@ -30,7 +30,7 @@ const leastOrders = 20;
  */
 const limits = {
   handles: { perOrder: 0.5, least: 128 },
-  memory: { perOrder: mib, least: 192 * mib },
+  memory: { perOrder: mib, least: 256 * mib },
 };
 
 type Sample = EventOf<"resources">;

@@ -3,6 +3,8 @@
  * apart that orders do not feel each other.
  */
 export const unsearchable: Readonly<Record<string, string>> = {
+  "key-over-orders": "it takes two orders over the same amount, and what is found is proved with one order alone",
+  "log-per-order": "files that are kept are seen over hundreds of orders, and what is found is proved with one order alone",
   "no-jitter": "that orders come back at the same moment is a matter of many that fail together",
   "no-breaker": "it keeps failures in a row below what opens a breaker",
   "breaker-stays-open": "it keeps failures in a row below what opens a breaker",
