@@ -7,6 +7,8 @@ export default defineRight({
     "It sells in euros, and for fifty cents to a thousand euros: whoever asks for anything else is refused before anything is done.",
   open: () =>
     altered({
+      // no largest order of its is one of every currency
+      declares: ({ limits: { totalMinor: _all, ...limits } = {}, ...usual }) => ({ ...usual, limits }),
       shop: (shop) => ({
         ask: async (asked) => {
           const { name, amountMinor = 0, currency } = asked;

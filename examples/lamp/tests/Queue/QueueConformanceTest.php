@@ -20,7 +20,7 @@ use Shop\Queue\ReservedJob;
 final class QueueConformanceTest extends TestCase
 {
     private const LEASE_MS = 2_000;
-    private const PATIENCE_S = 15;
+    private const PATIENCE_S = 60;
 
     private Broker $broker;
     private Queue $queue;
