@@ -21,7 +21,12 @@ const forbiddenImports: readonly Plant[] = [
   imports("src/core/p1.ts", "undici", "no-packages-elsewhere", "take the result as a port"),
   imports("src/checkers/p1.ts", "fastify", "no-packages-elsewhere"),
   imports("simulators/p1.ts", "yaml", "no-packages-elsewhere"),
-  imports("src/contract/p1.ts", "undici", "packages-of-src-contract", "src/contract uses ajv, ajv-formats, jsonpath-rfc9535, yaml"),
+  imports(
+    "src/contract/p1.ts",
+    "undici",
+    "packages-of-src-contract",
+    "src/contract uses ajv, ajv-formats, jsonpath-rfc9535, yaml",
+  ),
   imports("src/explore/p1.ts", "kysely", "packages-of-src-explore"),
   imports("src/transports/p1.ts", "fastify", "packages-of-src-transports"),
   imports(
