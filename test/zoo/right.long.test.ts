@@ -9,9 +9,9 @@ import { options, searchRight } from "./search-right.ts";
 
 const all = Object.values(rights);
 /** Enough to see a checker that judges habits, and few enough to be run every time; `npm run zoo -- --right` runs more. */
-const random = 12;
-/** Some of what is drawn strikes nothing (a webhook of a shop that takes none, a call that never came), or leaves no customer's wait to be timed. */
-const provedShare = 0.4;
+const random = 16;
+/** Some of what is drawn strikes nothing (a webhook of a shop that takes none, a call that never came), or leaves no customer's wait to be timed: of the rest so many have to be there. */
+const leastProved = 6;
 const mayDoubt = ["reach", "latency"];
 /** Whose parcel one is that bears another order's number nobody can know, where the carrier is told nothing else. */
 const unknowable: Readonly<Record<string, readonly string[]>> = { "numbers-parcels-too": ["shipped-once"] };
@@ -33,9 +33,9 @@ describe("the right integrations of the zoo", () => {
 
   it.each(all)("$name is accused of nothing", async ({ name }) => {
     const seed = 1 + (hashText(name) % 1_000_000);
-    const { schedules, proved, alarms, doubts } = await searchRight(name, { depth: 0, random, seed, usage: await usage });
+    const { proved, alarms, doubts } = await searchRight(name, { depth: 0, random, seed, usage: await usage });
     expect(alarms).toEqual([]);
     expect(Object.keys(doubts).filter((checker) => ![...mayDoubt, ...(unknowable[name] ?? [])].includes(checker))).toEqual([]);
-    expect(proved, JSON.stringify(doubts)).toBeGreaterThanOrEqual(provedShare * (schedules - 1));
+    expect(proved, JSON.stringify(doubts)).toBeGreaterThanOrEqual(leastProved);
   });
 });
