@@ -1,6 +1,14 @@
 const arrayIndex = /^(?:0|[1-9]\d*)$/;
 
-function follow(value: unknown, keys: readonly string[]): unknown {
+/** The tokens of a JSON Pointer, unescaped. */
+export const tokensOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+/** The value that these tokens lead to; undefined where there is none. */
+export function valueAt(value: unknown, keys: readonly string[]): unknown {
   let current = value;
   for (const key of keys) {
     if (typeof current !== "object" || current === null) return undefined;
@@ -15,9 +23,8 @@ function follow(value: unknown, keys: readonly string[]): unknown {
 export function compilePointer(pointer: string): (value: unknown) => unknown {
   if (pointer === "") return (value) => value;
   if (!pointer.startsWith("/")) return () => undefined;
-  const tokens = pointer.slice(1).split("/");
-  const keys = tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return (value) => follow(value, keys);
+  const tokens = tokensOf(pointer);
+  return (value) => valueAt(value, tokens);
 }
 
 /** The value at a JSON Pointer; undefined where there is none. */

@@ -1,6 +1,8 @@
 import type { Violation } from "./contract.ts";
 import { exampleFor } from "./example.ts";
+import { tokensOf } from "./pointer.ts";
 import { partsOf, schemaOf } from "./schema-parts.ts";
+import { unknownField } from "./validators.ts";
 
 /** No example breaks its schema in more places than it is worth mending. */
 const mostRepairs = 80;
@@ -8,12 +10,6 @@ const mostRepairs = 80;
 type Draft = Record<string, unknown>;
 
 const isDraft = (value: unknown): value is Draft => typeof value === "object" && value !== null;
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function holderOf(root: unknown, tokens: readonly string[]): Draft | undefined {
   let holder: unknown = root;
@@ -60,7 +56,7 @@ export function repairExample(
       const holder = holderOf(box, tokens);
       const name = tokens.at(-1) ?? "";
       if (holder === undefined) continue;
-      if (problem.message === "is not known here" && tried === 0) {
+      if (problem.message === unknownField && tried === 0) {
         remove(holder, name);
         break;
       }

@@ -34,13 +34,16 @@ function pointerOf(error: ErrorObject): string {
   return error.instancePath;
 }
 
+/** What is said of a field that a schema does not know. */
+export const unknownField = "is not known here";
+
 function describe(error: ErrorObject): string {
   switch (error.keyword) {
     case "required":
       return "is missing";
     case "additionalProperties":
     case "unevaluatedProperties":
-      return "is not known here";
+      return unknownField;
     case "enum":
       return `must be one of ${error.params.allowedValues.join(", ")}`;
     case "const":

@@ -1,4 +1,5 @@
 import { exampleFor } from "../../contract/example.ts";
+import { tokensOf, valueAt } from "../../contract/pointer.ts";
 import {
   type Data,
   fieldNames,
@@ -65,9 +66,6 @@ const lists = [
   "response",
 ];
 
-const at = (value: unknown, token: string): unknown =>
-  isData(value) || Array.isArray(value) ? (value as Data)[token] : undefined;
-
 function namesOf(schema: unknown, example: unknown, document: unknown): readonly string[] {
   const shown = isData(example) ? Object.keys(example) : [];
   return [...new Set([...shown, ...(fieldNames(schema, document) ?? [])])];
@@ -90,15 +88,15 @@ const isObject = (schema: unknown, example: unknown, document: unknown): boolean
 function locate(schema: unknown, example: unknown, document: unknown, hint: Hint, depth = 0): readonly string[] {
   const names = namesOf(schema, example, document);
   if (isNamed(names, hint) || depth > 2) return [];
-  const inside = names.filter((name) => isObject(fieldSchema(schema, name, document), at(example, name), document));
+  const inside = names.filter((name) => isObject(fieldSchema(schema, name, document), valueAt(example, [name]), document));
   const below = (name: string): readonly string[] => {
     const inner = fieldSchema(schema, name, document);
-    return [name, ...locate(inner, at(example, name), document, hint, depth + 1)];
+    return [name, ...locate(inner, valueAt(example, [name]), document, hint, depth + 1)];
   };
   const isThing = (name: string): boolean => {
     const path = below(name);
     const inner = schemaOf(schema, path, document);
-    return isNamed(namesOf(inner, path.reduce(at, example), document), hint);
+    return isNamed(namesOf(inner, valueAt(example, path), document), hint);
   };
   const chosen =
     inside.find((name) => spelled(name) === singular(hint.collection)) ??
@@ -110,7 +108,7 @@ function locate(schema: unknown, example: unknown, document: unknown, hint: Hint
 
 function viewAt(success: Success, path: readonly string[], document: unknown, { parameter, collection }: Hint): View {
   const schema = schemaOf(success.schema, path, document);
-  const shown = path.reduce(at, success.example);
+  const shown = valueAt(success.example, path);
   const full = isData(shown) ? shown : {};
   const names = fieldNames(schema, document);
   const field = idField(namesOf(schema, full, document), parameter, collection);
@@ -145,7 +143,7 @@ export function resourceView(success: Success, document: unknown, hint: Hint): V
 export function withAt(value: unknown, [token, ...rest]: readonly string[], inner: unknown): unknown {
   if (token === undefined) return inner;
   if (Array.isArray(value)) return Object.assign([...value], { [Number(token)]: withAt(value[Number(token)], rest, inner) });
-  return { ...(isData(value) ? value : {}), [token]: withAt(at(value, token), rest, inner) };
+  return { ...(isData(value) ? value : {}), [token]: withAt(valueAt(value, [token]), rest, inner) };
 }
 
 const isList = (schema: unknown, example: unknown, document: unknown): boolean =>
@@ -164,11 +162,11 @@ function locateList(
   const many = spelled(collection.split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "");
   const found = names.flatMap((name) => {
     const inner = fieldSchema(schema, name, document);
-    const here = isList(inner, at(example, name), document);
+    const here = isList(inner, valueAt(example, [name]), document);
     const below = here
       ? []
-      : isObject(inner, at(example, name), document) && (lists.includes(spelled(name)) || spelled(name) === many)
-        ? locateList(inner, at(example, name), document, collection, depth + 1)
+      : isObject(inner, valueAt(example, [name]), document) && (lists.includes(spelled(name)) || spelled(name) === many)
+        ? locateList(inner, valueAt(example, [name]), document, collection, depth + 1)
         : undefined;
     return below === undefined ? [] : [{ name, path: [name, ...below] }];
   });
@@ -194,13 +192,13 @@ export function listView(success: Success, document: unknown, hint: Hint): ListV
   if (path === undefined) return undefined;
   const list = schemaOf(success.schema, path, document);
   const items = itemSchema(list, document);
-  const [shown] = [path.reduce(at, success.example)].flat();
+  const [shown] = [valueAt(success.example, path)].flat();
   const example = shown ?? exampleFor(items ?? {}, document);
   if (!isData(example) && items !== undefined) return { success, at: path, item: undefined };
   const one = withAt(success.example ?? {}, path, [isData(example) ? example : {}]);
   const mended = success.mend(one) ?? one;
   const alone: Success = { ...success, example: mended };
-  const inner = locate(items, [...path, "0"].reduce(at, mended), document, hint);
+  const inner = locate(items, valueAt(mended, [...path, "0"]), document, hint);
   return { success, at: path, item: viewAt(alone, [...path, "0", ...inner], document, hint) };
 }
 
@@ -232,10 +230,7 @@ export function tell({ success, at: path, base, names }: View, data: Data): Told
     const whole = withAt(success.example, path, part);
     const problem = success.problemOf(whole);
     if (problem === undefined) return { whole, part };
-    const tokens = problem.pointer
-      .split("/")
-      .slice(1)
-      .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const tokens = tokensOf(problem.pointer);
     const field = path.every((token, n) => tokens[n] === token) ? tokens[path.length] : undefined;
     if (field !== undefined && known.has(field)) {
       if (isData(known.get(field)) && isData(base[field]) && !deep.has(field)) deep.add(field);
