@@ -27,8 +27,8 @@ const found = defineFindings({
 
 type Breaker = NonNullable<Declared["breaker"]>;
 
-/** Half-open probes a window that a breaker may let through at once, unless it declares more. */
-const usualProbes = 2;
+/** Half-open probes a window that any breaker may let through at once; one that declares more, so many. */
+const leastProbes = 2;
 /** Calls that had left before the breaker opened. */
 const underWayMs = 100;
 const underWay = 10;
@@ -93,8 +93,8 @@ function letThrough(
   if ((failures.at(-1) ?? 0) > clockWrongFrom) return [];
   const windows = 1 + Math.floor((lastMs - openedMs) / breaker.openMs);
   // Some have a breaker for each kind of call, and these are all of the partner's.
-  const processes = Math.max(usualProcesses, breaker.processes ?? usualProcesses);
-  const probes = Math.max(usualProbes, breaker.halfOpenCalls ?? usualProbes);
+  const processes = Math.max(usualProcesses, breaker.processes ?? 0);
+  const probes = Math.max(leastProbes, breaker.halfOpenCalls ?? 0);
   const allowed = processes * (breaker.consecutiveFailures + probes * windows) + underWay;
   if (after <= allowed) return [];
   return [

@@ -1,13 +1,13 @@
 import { type CheckResult, conclude, defineChecker } from "../core/checker.ts";
 import { defineFindings } from "../core/finding.ts";
-import type { HistoryEvent, RunFacts, WorldName } from "../core/history.ts";
+import type { HistoryEvent } from "../core/history.ts";
 import { percentile } from "../core/percentile.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Beginning, beginningsOf } from "./beginnings.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
 import { ownLinkTroubles } from "./own-links.ts";
-import { schedulingMs } from "./percentile.ts";
+import { tailSlackMs } from "./percentile.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 const found = defineFindings({
@@ -20,16 +20,8 @@ const many = 10;
 const enough = 5;
 /** How much slower the others may become: a machine under an outage's logs and retries is busier too. */
 const factor = 5;
-/** What an idle machine's scheduling may add to the tail. */
-const tailSlackMs = 250;
-/** And one that is busy with other things, for each time that it takes longer; and a pool of its own, to orders that come all at once when the partner before it is back. */
+/** What a machine that is busy with other things may add, for each time that it takes longer; and a pool of its own, to orders that come all at once when the partner before it is back. */
 const busyMs = 1000;
-
-/** As `latency` does: what waits in the calm run differ by is the machine's doing. In virtual time there is nothing but the way there and back. */
-function machineMs({ calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">, world: WorldName): number {
-  if (world === "sim") return roundTripMs;
-  return Math.max(tailSlackMs, calm === undefined ? 0 : 3 * (calm.placeP99Ms - calm.placeP50Ms));
-}
 
 const share = (waits: readonly Beginning[], at: number): number =>
   percentile(
@@ -125,7 +117,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
   const { facts, stalls } = index;
   const seen = sideBySide(index);
-  const machine = machineMs(facts ?? {}, history[0]?.world ?? "live");
+  const machine = tailSlackMs(facts ?? {}, history[0]?.world ?? "live");
   const isPromised = facts?.declared.isolatesPartners === true;
   const beginnings = beginningsOf(index, history).filter(
     ({ calledMs, waitedMs }) => !stalls.some(({ fromMs, toMs }) => fromMs <= calledMs && toMs >= calledMs - waitedMs),

@@ -76,7 +76,7 @@ function noteFailure(silence: Silence, call: Call, event: EventOf<"answer" | "hu
 
 /** Orders that called within half of the time for which a breaker stays open: none that probes twice in it is counted twice. */
 function floodOf(silence: Silence, event: EventOf<"call">, breaker: Breaker): Evidence[] {
-  const { processes = usualProcesses, halfOpenCalls = usualProbes, consecutiveFailures: _, openMs } = breaker;
+  const { processes = usualProcesses, halfOpenCalls = usualProbes, openMs } = breaker;
   const withinMs = openMs / 2;
   silence.calls.push(event);
   const close = silence.calls.filter(({ t }) => t > event.t - withinMs);

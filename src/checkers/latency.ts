@@ -7,7 +7,7 @@ import type { Evidence } from "../core/verdict.ts";
 import { machineTooBusy, nothingFound, type Weighed, weigh } from "./busy-machine.ts";
 import { type HistoryIndex, indexHistory, type Stretch } from "./index-history.ts";
 import { ownLinkTroubles } from "./own-links.ts";
-import { type Beyond, beyond, schedulingMs } from "./percentile.ts";
+import { type Beyond, beyond, tailSlackMs } from "./percentile.ts";
 
 interface Slow {
   readonly operation: string;
@@ -33,19 +33,8 @@ const found = defineFindings({
   },
 });
 
-/** What an idle machine's scheduling may add to the tail of what customers wait. */
-const tailSlackMs = 250;
-/** And to the median: a hiccup makes a few answers late, and not half of them. */
+/** What an idle machine's scheduling may add to the median: a hiccup makes a few answers late, and not half of them. */
 const medianSlackMs = 100;
-
-/**
- * How much more than the deadline is left to the machine. What waits in the calm run differ by, from the middle to the tail, is the
- * machine's doing: three times that leaves room for a noisy neighbour. In virtual time there is nothing but the way there and back.
- */
-function slackMs({ calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">, world: WorldName): number {
-  if (world === "sim") return roundTripMs;
-  return Math.max(tailSlackMs, calm === undefined ? 0 : 3 * (calm.placeP99Ms - calm.placeP50Ms));
-}
 
 interface Sample {
   /** When it was asked for. */
@@ -222,7 +211,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   let examined = 0;
   for (const [operation, deadlineMs] of wanted) {
     if (deadlineMs === undefined) continue;
-    const slack = slackMs(facts ?? {}, world);
+    const slack = tailSlackMs(facts ?? {}, world);
     const { samples, refusals } = answersTo(history, operation, deadlineMs + slack, outages);
     examined += samples.length + refusals;
     const asked = { operation, deadlineMs, slack, calm: facts?.calm, world, stretch } as const;

@@ -1,4 +1,4 @@
-import type { WorldName } from "../core/history.ts";
+import type { RunFacts, WorldName } from "../core/history.ts";
 import { percentile } from "../core/percentile.ts";
 
 /** What an idle machine's scheduling may add. */
@@ -8,6 +8,21 @@ const stragglingMs = 3000;
 
 /** So many bear a single slow one. */
 const many = 100;
+
+/** What an idle machine's scheduling may add to the tail of many waits. */
+const leastTailMs = 250;
+
+/**
+ * What of a bound on many waits is left to the machine. What waits in the calm run differ by, from the middle to the tail, is the machine's doing:
+ * three times that leaves room for a noisy neighbour. In virtual time there is nothing but the way there and back.
+ */
+export function tailSlackMs(
+  { calm, roundTripMs = schedulingMs }: Pick<RunFacts, "calm" | "roundTripMs">,
+  world: WorldName,
+): number {
+  if (world === "sim") return roundTripMs;
+  return Math.max(leastTailMs, calm === undefined ? 0 : 3 * (calm.placeP99Ms - calm.placeP50Ms));
+}
 
 /** What took longer than it may. */
 export interface Beyond {

@@ -82,10 +82,13 @@ const fasterBy = 1.25;
 /** Where orders without faults take longer than when all was calm, a bit slower is enough. */
 const easedBy = 0.75;
 
+const promisesOfTime = (checkers: readonly Checker[]): ReadonlySet<string> =>
+  new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
+
 /** Why a batch says nothing of its cells; undefined where it does. */
 export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] = []): string | undefined {
   if (error !== undefined) return `the run did not come to its end: ${error}`;
-  const ofTime = new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
+  const ofTime = promisesOfTime(checkers);
   const controls = cells.filter(({ cell }) => cell === "control");
   const broken = controls.flatMap(({ order, judged }) => {
     const [first] = judged?.broken ?? [];
@@ -100,7 +103,7 @@ export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] 
 
 /** Those that broke a promise of time, or another one, which may be none of their neighbours' doing. */
 function brokenControls({ cells }: RanBatch, checkers: readonly Checker[], isOfTime: boolean): Suspect[] {
-  const ofTime = new Set(checkers.flatMap(({ name, isOfTime }) => (isOfTime ? [name] : [])));
+  const ofTime = promisesOfTime(checkers);
   return cells
     .filter(({ cell }) => cell === "control")
     .flatMap(suspectOf)
