@@ -13,7 +13,7 @@ interface ContractOptions {
 /** A contract as a partner of a configuration would be read: with the files beside it, and its overlay. */
 function contractAt(file: string, { overlay }: ContractOptions) {
   const folder = file.replace(/[^\\/]*$/, "");
-  const over = overlay === undefined ? undefined : { text: readTextFile(overlay, "overlay"), place: overlay };
+  const over = overlay === undefined ? undefined : { text: readTextFile(overlay, "contract's overlay"), place: overlay };
   return parseContract(
     readTextFile(file, "contract"),
     file,
