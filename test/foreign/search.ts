@@ -12,14 +12,15 @@ export interface Searched {
   readonly seconds: number;
 }
 
-/** Searches the shop with that mistake until something breaks, or the time is over. */
+/** Searches the shop with that mistake until something breaks, or the time is over. Fails where the machine let it try no fault. */
 export async function searchShop(mistake: string, maxTime: string): Promise<Searched> {
   const out = mkdtempSync(join(tmpdir(), "python-shop-"));
   try {
     const command = ["explore", "--config", `${shop}/firedrill.yaml`, "--max-time", maxTime, "--out", out];
     const { stdout, stderr } = await startFiredrill(command, { env: { SHOP_MISTAKE: mistake } }).ended;
     const [, schedules, seconds] = / in (\d+) schedules?, ([\d.]+) s/.exec(stdout) ?? [];
-    if (schedules === undefined) throw new Error(`the search did not end as usual:\n${stdout}${stderr}`);
+    if (schedules === undefined || stdout.includes("no fault was tried"))
+      throw new Error(`the search did not end as usual:\n${stdout}${stderr}`);
     const kept = (readdirSync(out).includes("capsules") ? readdirSync(join(out, "capsules")) : []).filter((file) =>
       file.endsWith(".json"),
     );

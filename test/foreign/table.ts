@@ -73,7 +73,13 @@ async function fill(name: string): Promise<Kept> {
 }
 
 for (const [index, name] of names.entries()) {
-  const { drills, search } = await fill(name);
+  const filled = await fill(name).catch((error: Error) => error);
+  if (filled instanceof Error) {
+    process.stderr.write(`[${index + 1}/${names.length}] ${name}: ${filled.message}\n`);
+    process.exitCode = 1;
+    continue;
+  }
+  const { drills, search } = filled;
   const told = Object.entries(drills).map(([seed, { verdict, broken, seconds }]) => {
     const [first] = broken;
     return `seed ${seed}: ${first === undefined ? verdict.toUpperCase() : `${first.scenario}: ${first.checkers.join(", ")}`} in ${seconds} s`;
