@@ -1,6 +1,7 @@
 import { type Contract, formatViolation, type Operation, type Violation } from "../contract/contract.ts";
 import { isJson } from "../contract/media.ts";
 import { redactText } from "../core/redact.ts";
+import type { IdempotencyDialect } from "./dialect/dialect.ts";
 import type { Refusal } from "./problem.ts";
 import { carriesCardNumber, readBody, tooLarge } from "./read-json.ts";
 import type { WireRequest } from "./wire.ts";
@@ -89,13 +90,9 @@ function unconditional({ responses }: Operation, found: readonly Violation[]): R
 }
 
 /** The refusal of a request that departs from its contract; undefined where it conforms. */
-export function validate(admitted: Admitted): Refusal | undefined {
+export function validate(admitted: Admitted, { header, missing }: IdempotencyDialect): Refusal | undefined {
   const { operation, headers, body, contentType, query, pathParameters } = admitted;
-  if (operation.firedrill.idempotency === "required" && !headers["idempotency-key"]) {
-    const detail = `${operation.id} needs an Idempotency-Key header.`;
-    const violations = ["header Idempotency-Key: is missing"];
-    return { status: 400, code: "idempotency_key_missing", detail, field: "Idempotency-Key", violations };
-  }
+  if (operation.firedrill.idempotency === "required" && !headers[header]) return missing(operation.id);
   const found = operation.validateRequest({ query, path: pathParameters, headers, body, contentType });
   if (found.length === 0) return typeof body === "string" ? unread(operation, contentType) : undefined;
   const condition = unconditional(operation, found);

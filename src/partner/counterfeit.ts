@@ -1,7 +1,9 @@
 import type { WebhookDefinition } from "../contract/contract.ts";
 import type { WebhookSending } from "../core/fault.ts";
 import type { Random } from "../core/random.ts";
+import type { WebhookDialect, WebhookMessage } from "./dialect/dialect.ts";
 import { type SignatureScheme, signatureHeaders } from "./dialect/signatures.ts";
+import { standards } from "./dialect/standards.ts";
 import { sign } from "./sign.ts";
 import { spellJson } from "./spell-json.ts";
 
@@ -12,19 +14,12 @@ export interface SignedWebhook {
   readonly body: string;
 }
 
-/** A webhook before it is dated and signed. */
-export interface WebhookMessage {
-  readonly id: string;
-  readonly type: string;
-  /** RFC 3339: when it came about. */
-  readonly timestamp: string;
-  readonly data: object;
-}
-
 export interface Signing {
   readonly nowMs: number;
   readonly secrets: readonly string[];
-  /** How it is signed; as Standard Webhooks say unless given. */
+  /** How it is written; as standards say unless given. */
+  readonly dialect?: WebhookDialect;
+  /** How it is signed; as the dialect says unless given. */
   readonly schemes?: readonly SignatureScheme[] | undefined;
   /** Signs before the live ones, where the header has room for several. */
   readonly stranger?: string;
@@ -34,13 +29,20 @@ export interface Signing {
 
 const daySeconds = 24 * 3600;
 
+const dialectOf = ({ dialect = standards.webhooks }: Pick<Signing, "dialect">): WebhookDialect => dialect;
+
+/** Undefined: as Standard Webhooks say. */
+const schemesOf = ({ schemes, dialect }: Pick<Signing, "dialect" | "schemes">): readonly SignatureScheme[] | undefined =>
+  schemes ?? dialect?.schemes;
+
 /** The headers that sign a sending: each scheme's own. */
 function signatures(
   id: string,
   timestampSeconds: number,
   body: string,
-  { secrets, schemes, stranger }: Signing,
+  { secrets, stranger, ...signing }: Signing,
 ): Record<string, string> {
+  const schemes = schemesOf(signing);
   const all = stranger === undefined ? secrets : [stranger, ...secrets];
   if (schemes === undefined)
     return { "webhook-timestamp": String(timestampSeconds), "webhook-signature": sign(all, id, timestampSeconds, body) };
@@ -52,9 +54,7 @@ function signatures(
 
 function dress(id: string, timestampSeconds: number, signing: Signing, body: string): SignedWebhook {
   const headers = {
-    "content-type": "application/json",
-    "user-agent": "Firedrill",
-    "webhook-id": id,
+    ...dialectOf(signing).headers(id),
     ...signatures(id, timestampSeconds, body, signing),
   };
   return { id, headers, body };
@@ -65,8 +65,7 @@ const secondsOf = (nowMs: number): number => Math.floor(nowMs / 1000);
 const write = (value: object, { spelling }: Signing): string =>
   spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling);
 
-const bodyOf = ({ type, timestamp, data }: WebhookMessage, version: number, signing: Signing): string =>
-  write({ type, version, timestamp, data }, signing);
+const bodyOf = (message: WebhookMessage, signing: Signing): string => write(dialectOf(signing).envelope(message), signing);
 
 /** A secret that nobody was given. */
 const unknownSecret = (random: Random): string => `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
@@ -82,7 +81,7 @@ export function signingOf(signing: Signing, { signing: how, clockOffMs = 0 }: We
 
 /** The genuine sending: dated now, signed with every live secret. */
 export const genuine = (message: WebhookMessage, signing: Signing): SignedWebhook =>
-  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, 1, signing));
+  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, signing));
 
 type Tempts = (webhook: WebhookDefinition["firedrill"]) => boolean;
 
@@ -95,20 +94,25 @@ const aheadBy = 1000;
 
 export type Data = Readonly<Record<string, unknown>>;
 
-export const dataOf = (example: unknown): Data => (example as { readonly data?: Data } | undefined)?.data ?? {};
+/** What a contract's example of a webhook tells of. */
+export const dataOf = (example: unknown, dialect: WebhookDialect): Data => (dialect.dataOf(example) as Data | undefined) ?? {};
 const isAmount = (name: string, value: unknown): boolean => /(^|_)(amount|minor)(_|$)/.test(name) && typeof value === "number";
 
 /** Amounts that equal the whole in the contract's example equal the whole of what it is about. */
-export function whole(data: Data, example: Data): Data {
-  const same = Object.keys(example).filter((name) => isAmount(name, data[name]) && example[name] === example.amount_minor);
-  return Object.fromEntries(same.map((name) => [name, data.amount_minor]));
+export function whole(data: Data, example: Data, { amountField }: WebhookDialect): Data {
+  const same = Object.keys(example).filter((name) => isAmount(name, data[name]) && example[name] === example[amountField]);
+  return Object.fromEntries(same.map((name) => [name, data[amountField]]));
 }
 
 /**
  * A lie that shows wherever it is believed: what was done is undone, and what was not done is paid; where there is one
  * type alone, the amount is another.
  */
-export function lieAbout(message: WebhookMessage, webhooks: readonly WebhookDefinition[]): WebhookMessage {
+export function lieAbout(
+  message: WebhookMessage,
+  webhooks: readonly WebhookDefinition[],
+  dialect: WebhookDialect = standards.webhooks,
+): WebhookMessage {
   const data = message.data as Data;
   const newer = typeof data.version === "number" ? { ...data, version: data.version + aheadBy } : data;
   const family = message.type.slice(0, message.type.lastIndexOf(".") + 1);
@@ -121,7 +125,9 @@ export function lieAbout(message: WebhookMessage, webhooks: readonly WebhookDefi
     return { ...message, data: { ...newer, ...Object.fromEntries(amounts.map(([name, value]) => [name, Number(value) + 100])) } };
   }
   const { type } = lie;
-  return { ...message, type, data: { ...newer, ...whole(data, dataOf(lie.example)), status: type.slice(family.length) } };
+  const example = dataOf(lie.example, dialect);
+  const { status = type.slice(family.length) } = example;
+  return { ...message, type, data: { ...newer, ...whole(data, example, dialect), status } };
 }
 
 export interface CounterfeitOptions extends Signing {
@@ -141,23 +147,19 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
   const now = secondsOf(options.nowMs);
   switch (kind) {
     case "forged-signature": {
-      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lieAbout(message, webhooks), 1, options));
+      const lie = lieAbout(message, webhooks, dialectOf(options));
+      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lie, options));
     }
     case "unsigned": {
-      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks), 1, options));
-      const signing = options.schemes?.map(({ header }) => header) ?? ["webhook-signature"];
+      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks, dialectOf(options)), options));
+      const signing = schemesOf(options)?.map(({ header }) => header) ?? ["webhook-signature"];
       return { ...lie, headers: Object.fromEntries(Object.entries(lie.headers).filter(([name]) => !signing.includes(name))) };
     }
     case "old-timestamp":
-      return dress(id, now - daySeconds, options, bodyOf(message, 1, options));
+      return dress(id, now - daySeconds, options, bodyOf(message, options));
     case "replay":
       return sent ?? genuine(message, options);
     case "unknown-version":
-      return dress(
-        id,
-        now,
-        options,
-        write({ type: message.type, version: 2, at: message.timestamp, object: message.data }, options),
-      );
+      return dress(id, now, options, write(dialectOf(options).future(message), options));
   }
 }

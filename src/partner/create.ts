@@ -1,6 +1,8 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Consequences, Simulator, SimulatorContext } from "./define.ts";
 import { createDeliveries } from "./deliveries.ts";
+import type { Dialect } from "./dialect/dialect.ts";
+import { standards } from "./dialect/standards.ts";
 import { genericSimulator } from "./generic.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { isoTime } from "./iso-time.ts";
@@ -18,6 +20,8 @@ export interface PartnerOptions {
   readonly contract: Contract;
   /** Its state machine; absent: the generic one plays the contract. */
   readonly simulator?: Simulator;
+  /** How it speaks; as standards say unless given. */
+  readonly dialect?: Dialect;
   readonly settings: PartnerSettings;
   readonly ports: PartnerPorts;
   /** Where state, ledger and keys are kept; in memory unless given. */
@@ -31,7 +35,7 @@ const keptCalls = 10_000;
 
 /** A running partner: what all simulators share, around the state machine of one. Nothing listens and nothing is sent before the first call. */
 export function createPartner(options: PartnerOptions): Partner {
-  const { contract, ports, storage = createMemoryStorage() } = options;
+  const { contract, ports, dialect = standards, storage = createMemoryStorage() } = options;
   const { clock, recorder, faults, sender } = ports;
   const { name } = contract;
   const generic = genericSimulator(contract);
@@ -44,7 +48,7 @@ export function createPartner(options: PartnerOptions): Partner {
   const resources = createResources(storage);
   const ledger = storage.log<LedgerLine>("ledger");
   const journal = createRing<JournalLine>(keptCalls);
-  const keys = createIdempotencyKeys(storage);
+  const keys = createIdempotencyKeys(storage, dialect.idempotency);
   const tallies = createTallies(storage);
   const moves = new Set<() => void>();
   let settings = options.settings;
@@ -53,7 +57,7 @@ export function createPartner(options: PartnerOptions): Partner {
   let idsMade = 0;
   let limit: RateLimit | undefined;
   const limitNow = (): void => {
-    limit = settings.ratePerSecond === undefined ? undefined : createRateLimit(settings.ratePerSecond);
+    limit = settings.ratePerSecond === undefined ? undefined : createRateLimit(settings.ratePerSecond, dialect.rateLimit);
   };
   limitNow();
 
@@ -68,6 +72,7 @@ export function createPartner(options: PartnerOptions): Partner {
     tallies,
     settings: () => settings.webhooks,
     json: () => settings.json,
+    dialect: dialect.webhooks,
   });
 
   const context = (): SimulatorContext => {
@@ -141,6 +146,7 @@ export function createPartner(options: PartnerOptions): Partner {
   const serving = createServing({
     tokens,
     contract,
+    dialect,
     simulator,
     resources,
     keys,
@@ -179,7 +185,7 @@ export function createPartner(options: PartnerOptions): Partner {
     advance: (order, to, told) => (to === resent ? deliveries.resend(order) : make(to, order, { told })),
     webhooks: () => contract.webhooks.map(({ type, summary }) => ({ type, summary })),
     trigger: ({ type, order, to = settings.webhooks.url }) => {
-      const message = dataToTell(contract, type, order, resources.ofOrder(order));
+      const message = dataToTell(contract, type, order, resources.ofOrder(order), dialect.webhooks);
       if (message === undefined || to === undefined) return undefined;
       const { about, data } = message;
       return deliveries.sendTo(to, { type, order, data }).then((line) => ({ ...line, url: to, about }));

@@ -4,7 +4,8 @@ import type { FaultPort, WebhookPlan, WebhookSending } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { WebhookSite } from "../core/site.ts";
-import { counterfeit, genuine, type SignedWebhook, signingOf, type WebhookMessage } from "./counterfeit.ts";
+import { counterfeit, genuine, type SignedWebhook, signingOf } from "./counterfeit.ts";
+import type { WebhookDialect, WebhookMessage } from "./dialect/dialect.ts";
 import { isoTime } from "./iso-time.ts";
 import { createRing } from "./ring.ts";
 import type { Tallies } from "./tallies.ts";
@@ -29,6 +30,7 @@ export interface DeliveryPorts {
   readonly tallies: Tallies;
   readonly settings: () => PartnerSettings["webhooks"];
   readonly json: () => PartnerSettings["json"];
+  readonly dialect: WebhookDialect;
 }
 
 export interface Deliveries {
@@ -75,7 +77,7 @@ const lineOf = ({ site, message, state, attempts }: Delivery): DeliveryLine => (
 
 /** Sends webhooks at least once, in no order, until the receiver says 2xx or the schedule of redeliveries ends (Standard Webhooks). */
 export function createDeliveries(ports: DeliveryPorts): Deliveries {
-  const { partner, clock, random, recorder, sender, tallies } = ports;
+  const { partner, clock, random, recorder, sender, tallies, dialect } = ports;
   const done = createRing<DeliveryLine>(keptLines);
   const open = new Set<Delivery>();
   /** By order: those that wait until another webhook of their order has gone out. */
@@ -97,7 +99,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       timers.add(cancel);
     });
 
-  const newId = (): string => `evt_${random.hex(8)}k${random.hex(7)}`;
+  const newId = (): string => dialect.newId(random);
 
   const close = (delivery: Delivery, state: DeliveryLine["state"], reason?: string): void => {
     if (!open.delete(delivery)) return;
@@ -126,7 +128,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
     const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id} ${delivery.sendings}`) };
-    const signing = { nowMs: clock.now(), secrets, schemes, ...spelled };
+    const signing = { nowMs: clock.now(), secrets, schemes, dialect, ...spelled };
     const signed =
       kind === undefined
         ? genuine(told(message, sending), signingOf(signing, sending, random))
@@ -183,7 +185,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const { status, retryAfterMs = 0 } = await send(delivery, sending, url, isUnread);
     if (sending.counterfeit !== undefined || born !== generation) return;
     if (!isUnread && status >= 200 && status < 300) return close(delivery, "delivered");
-    if (!isUnread && status === 410) {
+    if (!isUnread && status === 410 && dialect.endsAt410) {
       disabled = true;
       return close(delivery, "disabled", "the receiver answered 410: it wants no more webhooks");
     }
@@ -191,7 +193,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const delayMs = ports.settings().retryScheduleMs[attempt];
     if (delayMs === undefined)
       return close(delivery, "given-up", `refused ${attempt + 1} times, at last with ${status || "no answer"}`);
-    void wait(Math.max(delayMs, retryAfterMs)).then(() => {
+    void wait(Math.max(delayMs, dialect.heedsRetryAfter ? retryAfterMs : 0)).then(() => {
       const now = delivery.to ?? ports.settings().url;
       if (born !== generation || !open.has(delivery)) return undefined;
       if (disabled || now === undefined) return close(delivery, "disabled", "the receiver wants no more webhooks");

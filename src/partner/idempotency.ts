@@ -1,5 +1,6 @@
 import type { WireReply } from "../core/fault.ts";
 import type { PartnerManners } from "../core/partner-manners.ts";
+import type { IdempotencyDialect } from "./dialect/dialect.ts";
 import type { Refusal } from "./problem.ts";
 import type { PartnerStorage } from "./storage.ts";
 import type { IdempotencyMode } from "./wire.ts";
@@ -15,7 +16,7 @@ export type Claim =
   | { readonly type: "replay"; readonly reply: WireReply }
   | { readonly type: "refused"; readonly refusal: Refusal };
 
-/** First answers by idempotency key (draft-ietf-httpapi-idempotency-key-header). */
+/** First answers by idempotency key. */
 export interface IdempotencyKeys {
   /** Claims a key for a request. A `fresh` claim is ended by `complete` or `release`. */
   claim(key: string, fingerprint: string, nowMs: number): Claim;
@@ -26,24 +27,10 @@ export interface IdempotencyKeys {
 }
 
 const fresh: Claim = { type: "fresh" };
-const reused: Claim = {
-  type: "refused",
-  refusal: { status: 422, code: "idempotency_key_reused", detail: "This Idempotency-Key was used with another payload." },
-};
-const inFlightDetail = "A request with this Idempotency-Key is still being served.";
-const busy: Claim = {
-  type: "refused",
-  refusal: { status: 409, code: "idempotency_key_in_flight", detail: inFlightDetail },
-};
 
-/** Who was too slow for the first answer is told that it was given. What came of it is for reads. */
-export const servedBefore: Refusal = {
-  status: 409,
-  code: "idempotency_key_used",
-  detail: "A request with this Idempotency-Key has been served.",
-};
-
-export function createIdempotencyKeys(storage: PartnerStorage): IdempotencyKeys {
+export function createIdempotencyKeys(storage: PartnerStorage, dialect: IdempotencyDialect): IdempotencyKeys {
+  const reused: Claim = { type: "refused", refusal: dialect.reused };
+  const busy: Claim = { type: "refused", refusal: dialect.inFlight };
   const remembered = storage.map<Remembered>("idempotency");
   const inFlight = new Map<string, string>();
   return {

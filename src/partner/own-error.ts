@@ -15,8 +15,9 @@ import {
   wordsOf,
 } from "../contract/schema-parts.ts";
 import type { WireReply } from "../core/fault.ts";
+import type { Dialect } from "./dialect/dialect.ts";
 import { spelled } from "./generic/names.ts";
-import { problemType } from "./problem.ts";
+import { type Problem, problemType } from "./problem.ts";
 
 const forms = [/^default$/, /^5/, /^4/];
 
@@ -57,14 +58,6 @@ function commonestError(contract: Contract): ResponseDefinition | undefined {
     counts.set(error.schema, { ...known, count: known.count + 1 });
   }
   return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.error;
-}
-
-interface Problem {
-  readonly status: number;
-  readonly title: string;
-  readonly code: string;
-  readonly detail: string;
-  readonly field?: string;
 }
 
 function problemIn({ status, body }: WireReply): Problem | undefined {
@@ -190,18 +183,26 @@ function bodyFor(schema: unknown, document: unknown, problem: Problem, depth: nu
   return Object.fromEntries(said);
 }
 
-/** Errors in the words of a contract. */
+/** Errors in a partner's own words. */
 export interface OwnErrors {
   /**
-   * A problem (RFC 9457) as the contract describes errors: those of its operation before those of others. Where it describes none, or problem
-   * details, and where the reply is none, it stays as it is.
+   * A problem (RFC 9457) as the dialect says errors, or else as the contract describes them: those of its operation before those of others.
+   * Where it describes none, or problem details, and where the reply is none, it stays as it is.
    *
    * @param operation undefined where the request reached none
    */
   say(operation: Operation | undefined, reply: WireReply, isError?: boolean): WireReply;
 }
 
-export function createOwnErrors(contract: Contract): OwnErrors {
+/** A problem in a dialect. What a fault says under a status of success keeps that status. */
+function saidIn(say: NonNullable<Dialect["errors"]>, problem: Problem, reply: WireReply, isSuccess: boolean): WireReply {
+  const { status, headers, body } = say(isSuccess && problem.status < 400 ? { ...problem, status: 503 } : problem);
+  const { code } = problem;
+  const all = { ...reply.headers, "content-type": "application/json", ...headers };
+  return { status: isSuccess ? reply.status : status, headers: all, body: JSON.stringify(body), ...(code !== "" && { code }) };
+}
+
+export function createOwnErrors(contract: Contract, dialect: Dialect): OwnErrors {
   const { document } = contract;
   const known = new Map<Operation, readonly ResponseDefinition[]>();
   let common: { readonly error: ResponseDefinition | undefined } | undefined;
@@ -219,9 +220,11 @@ export function createOwnErrors(contract: Contract): OwnErrors {
   return {
     say: (operation, reply, isError = false) => {
       if (!isError && (reply.status < 400 || reply.headers["content-type"] !== problemType)) return reply;
-      const error = chosen(operation, reply.status);
       const problem = problemIn(reply);
-      if (error === undefined || problem === undefined || error.contentTypes.includes(problemType)) return reply;
+      if (problem === undefined) return reply;
+      if (dialect.errors !== undefined) return saidIn(dialect.errors, problem, reply, isError);
+      const error = chosen(operation, reply.status);
+      if (error === undefined || error.contentTypes.includes(problemType)) return reply;
       const contentType = error.contentTypes.find(isJson) ?? "application/json";
       const schema = resolve(error.schema, document);
       const isShown = fieldNames(schema, document) === undefined && isData(error.example);

@@ -1,10 +1,10 @@
 import type { Outcome } from "./define.ts";
 import { refuse } from "./problem.ts";
 
-/** What is asked of a partner whose pages hold `most` items: a `limit` is a wish. */
-export function withinPages(query: URLSearchParams, most: number): URLSearchParams {
+/** What is asked of a partner whose pages hold `most` items: what the parameter `limit` says is a wish. */
+export function withinPages(query: URLSearchParams, most: number, limit: string): URLSearchParams {
   const within = new URLSearchParams(query);
-  within.set("limit", String(Math.min(most, Number(query.get("limit") ?? most))));
+  within.set(limit, String(Math.min(most, Number(query.get(limit) ?? most))));
   return within;
 }
 

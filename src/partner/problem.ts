@@ -14,6 +14,15 @@ export interface Refusal {
   readonly violations?: readonly string[];
 }
 
+/** An error before it is said in anybody's words. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly field?: string;
+}
+
 const titles: Readonly<Record<number, string>> = {
   400: "Bad Request",
   401: "Unauthorized",

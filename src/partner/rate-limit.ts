@@ -1,3 +1,4 @@
+import type { Dialect } from "./dialect/dialect.ts";
 import type { Refusal } from "./problem.ts";
 
 export interface RateLimit {
@@ -5,12 +6,11 @@ export interface RateLimit {
   take(nowMs: number): { readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal };
 }
 
-/** A quota by windows of whole seconds, told in the headers of draft-ietf-httpapi-ratelimit-headers. */
-export function createRateLimit(ratePerSecond: number): RateLimit {
+/** A quota by windows of whole seconds. */
+export function createRateLimit(ratePerSecond: number, dialect: Dialect["rateLimit"]): RateLimit {
   // less than one a second is told as one in several
   const windowSeconds = ratePerSecond >= 1 ? 1 : Math.ceil(1 / ratePerSecond);
   const quota = Math.max(1, Math.floor(ratePerSecond * windowSeconds));
-  const policy = `"default";q=${quota};w=${windowSeconds}`;
   let windowEndMs = Number.NEGATIVE_INFINITY;
   let used = 0;
   return {
@@ -22,11 +22,11 @@ export function createRateLimit(ratePerSecond: number): RateLimit {
       const taken = used < quota;
       if (taken) used += 1;
       const waitSeconds = Math.max(1, Math.ceil((windowEndMs - nowMs) / 1_000));
-      const headers = { "ratelimit-policy": policy, ratelimit: `"default";r=${quota - used};t=${waitSeconds}` };
+      const window = { quota, windowSeconds, left: quota - used, waitSeconds };
+      const headers = dialect.headers(window);
       if (taken) return { headers };
-      const detail = `At most ${quota} requests in ${windowSeconds} s; come back in ${waitSeconds} s.`;
-      const refusal = { status: 429, code: "rate_limited", detail, headers: { ...headers, "retry-after": String(waitSeconds) } };
-      return { headers, refusal };
+      const refusal = dialect.refusal(window);
+      return { headers, refusal: { ...refusal, headers: { ...headers, ...refusal.headers } } };
     },
   };
 }

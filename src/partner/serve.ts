@@ -12,7 +12,8 @@ import { bodyHash } from "./body-hash.ts";
 import { type CallEntry, createCallLog } from "./call-log.ts";
 import { correlate } from "./correlate.ts";
 import type { Consequences, Outcome, Simulator, SimulatorContext } from "./define.ts";
-import { type IdempotencyKeys, isKept, keepsFailure, servedBefore } from "./idempotency.ts";
+import type { Dialect } from "./dialect/dialect.ts";
+import { type IdempotencyKeys, isKept, keepsFailure } from "./idempotency.ts";
 import { drawLatency } from "./latency.ts";
 import { latestState } from "./latest-state.ts";
 import { noOrder } from "./order.ts";
@@ -38,6 +39,7 @@ export interface Cause {
 
 export interface ServingPorts {
   readonly contract: Contract;
+  readonly dialect: Dialect;
   readonly simulator: Simulator;
   readonly resources: ResourceViews;
   readonly keys: IdempotencyKeys;
@@ -114,7 +116,7 @@ const movedPage: WireReply = {
 
 /** Serves calls one by one: what was asked, whether it may be, what it does, what a fault makes of it, and how it leaves. */
 export function createServing(ports: ServingPorts): Serving {
-  const { contract, simulator, resources, keys, tallies, clock, faults } = ports;
+  const { contract, dialect, simulator, resources, keys, tallies, clock, faults } = ports;
   const log = createCallLog({
     partner: contract.name,
     recorder: ports.recorder,
@@ -123,7 +125,7 @@ export function createServing(ports: ServingPorts): Serving {
     nextCall: ports.nextCall,
   });
   const successes = new Map(contract.operations.map((operation) => [operation, successStatus(operation)]));
-  const errors = createOwnErrors(contract);
+  const errors = createOwnErrors(contract, dialect);
   let inFlight = 0;
 
   /** A refusal that needs no fault to be asked: it leaves at once. */
@@ -152,7 +154,7 @@ export function createServing(ports: ServingPorts): Serving {
 
   const keyOf = ({ operation, headers }: Admitted): string | undefined => {
     const { idempotency } = operation.firedrill;
-    return idempotency === "none" ? undefined : headers["idempotency-key"];
+    return idempotency === "none" ? undefined : headers[dialect.idempotency.header];
   };
 
   const forkOf = (what: string, { site: { operation, order, attempt } }: CallEntry): Random =>
@@ -181,7 +183,7 @@ export function createServing(ports: ServingPorts): Serving {
   ): { truth: Truth; told: Promise<unknown> | undefined } {
     const { operation, pathParameters: path, headers, body } = admitted;
     const { pageItems } = ports.settings();
-    const query = pageItems === undefined ? admitted.query : withinPages(admitted.query, pageItems);
+    const query = pageItems === undefined ? admitted.query : withinPages(admitted.query, pageItems, dialect.pageLimit);
     const handler = simulator.operations[operation.id];
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
     const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
@@ -217,9 +219,9 @@ export function createServing(ports: ServingPorts): Serving {
       return { known: { reply: errors.say(admitted.operation, problemReply(claimed.refusal)) }, settle: () => {} };
     if (claimed.type === "replay") {
       if (repeats === "conflict")
-        return { known: { reply: errors.say(admitted.operation, problemReply(servedBefore)) }, settle: () => {} };
+        return { known: { reply: errors.say(admitted.operation, problemReply(dialect.idempotency.served)) }, settle: () => {} };
       const first = repeats === "latest-state" ? latestState(claimed.reply, resources, writerFor(entry)) : claimed.reply;
-      return { known: { reply: withHeaders(first, { "idempotent-replayed": "true" }), replayed: true }, settle: () => {} };
+      return { known: { reply: withHeaders(first, dialect.idempotency.replayed), replayed: true }, settle: () => {} };
     }
     return {
       settle: (reply) => {
@@ -325,7 +327,7 @@ export function createServing(ports: ServingPorts): Serving {
         query: admitted.query,
         issued: ports.tokens.scopesOf,
       });
-      const refusal = forbidden ?? validate(admitted);
+      const refusal = forbidden ?? validate(admitted, dialect.idempotency);
       const order = forbidden === undefined ? correlate(admitted, resources.orderOf) : noOrder;
       const attempt = tallies.count(order, operation.id);
       const site: CallSite = { kind: "call", partner: contract.name, operation: operation.id, order, attempt };

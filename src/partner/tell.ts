@@ -1,5 +1,6 @@
 import type { Contract, WebhookDefinition } from "../contract/contract.ts";
 import { type Data, dataOf, whole } from "./counterfeit.ts";
+import type { WebhookDialect } from "./dialect/dialect.ts";
 import type { Resource } from "./resources.ts";
 import type { Triggered } from "./wire.ts";
 
@@ -27,11 +28,11 @@ function ofOrder(value: unknown, fields: ReadonlySet<string>, order: string): un
 }
 
 /** What the example says has come about, said of a resource. */
-function said(data: Data, example: Data): Data {
+function said(data: Data, example: Data, dialect: WebhookDialect): Data {
   const { status } = example;
   if (status === undefined || status === data.status) return data;
   const version = typeof data.version === "number" ? { version: data.version + 1 } : {};
-  return { ...data, ...whole(data, example), status, ...version };
+  return { ...data, ...whole(data, example, dialect), status, ...version };
 }
 
 const isData = <T>(value: T): value is T & Data => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -39,18 +40,26 @@ const isData = <T>(value: T): value is T & Data => typeof value === "object" && 
 /** What a resource may tell: simulators keep what they show by itself, or beside what they alone know. */
 export const tellable = ({ data }: Resource): readonly Data[] => [data, ...Object.values(data)].filter(isData);
 
-const fits = ({ validate, type, example }: WebhookDefinition, data: Data): boolean =>
-  validate({ ...(example as object | undefined), type, data }).length === 0;
+function fits({ validate, type, example }: WebhookDefinition, data: Data, { envelope }: WebhookDialect): boolean {
+  const message = envelope({ id: "evt_1", type, timestamp: "2026-01-15T10:00:00.000Z", data });
+  return validate({ ...(example as object | undefined), ...message }).length === 0;
+}
 
 /** What a webhook of that type tells of an order: the latest thing of it that fits the contract, as if that had come about; else the example. */
-export function dataToTell(contract: Contract, type: string, order: string, resources: readonly Resource[]): Telling | undefined {
+export function dataToTell(
+  contract: Contract,
+  type: string,
+  order: string,
+  resources: readonly Resource[],
+  dialect: WebhookDialect,
+): Telling | undefined {
   const webhook = contract.webhooks.find((each) => each.type === type);
   if (webhook === undefined) return undefined;
-  const example = dataOf(webhook.example);
+  const example = dataOf(webhook.example, dialect);
   const kept = resources
     .flatMap(tellable)
-    .map((data) => said(data, example))
-    .findLast((data) => fits(webhook, data));
+    .map((data) => said(data, example, dialect))
+    .findLast((data) => fits(webhook, data, dialect));
   if (kept !== undefined) return { data: kept, about: "its state" };
   const fields = orderFields(contract);
   // a contract without an example still tells whose order it is

@@ -4,6 +4,8 @@ import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse.ts";
 import type { Simulator } from "../partner/define.ts";
+import type { Dialect } from "../partner/dialect/dialect.ts";
+import { standards } from "../partner/dialect/standards.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import { readTextFile } from "../transports/files.ts";
 import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
@@ -14,23 +16,20 @@ export interface Blueprint {
   readonly name: string;
   readonly contract: Contract;
   readonly simulator?: Simulator;
+  /** How it speaks; as standards say unless given. */
+  readonly dialect?: Dialect;
   readonly settings: PartnerSettings;
 }
 
-const hourMs = 3_600_000;
-
-/** Waits before each redelivery: quick at first, because a developer watches; then over hours, as vendors do. */
-const retryScheduleMs = [1_000, 5_000, 30_000, 300_000, hourMs / 2, 2 * hourMs, 5 * hourMs];
-
 /** Settings for a developer's machine: the published credentials, with every scope that the contract knows. */
-export function localSettings(contract: Contract): PartnerSettings {
+export function localSettings(contract: Contract, { idempotency, webhooks }: Dialect = standards): PartnerSettings {
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   const { name } = contract;
   return {
     idempotency: "full",
-    idempotencyTtlMs: 24 * hourMs,
+    idempotencyTtlMs: idempotency.ttlMs,
     tokens: { [localToken(name)]: scopes, [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")) },
-    webhooks: { secrets: [localWebhookSecret(name)], retryScheduleMs },
+    webhooks: { secrets: [localWebhookSecret(name)], retryScheduleMs: webhooks.retryScheduleMs },
   };
 }
 
