@@ -8,7 +8,7 @@ import { type Call, type HistoryIndex, indexHistory, isRead } from "./index-hist
 import { effectsOf, endOf, type OrderStory, wasAsked } from "./order-story.ts";
 import { type OwnDoing, ownDoing, ownDoingText } from "./own-doing.ts";
 import { isUpset } from "./partner-moves.ts";
-import { believedYesterday, cameLate, couldNotBeKnown, openCalls } from "./reception.ts";
+import { believedYesterday, cameLate, couldNotBeKnown, hides, openCalls } from "./reception.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
 interface Of {
@@ -62,16 +62,34 @@ function hadRefusal(index: HistoryIndex, story: OrderStory): boolean {
   return [...story.refusals.values()].some((refusal) => ownDoing(index, story, refusal) === undefined);
 }
 
+/** Looks at one thing that were all answered, and told of yesterday: one of them is no reason to give up, several may be. */
+function lookedInVain({ calls }: HistoryIndex, hidden: (call: Call) => boolean): Set<string> {
+  const looks = new Map<string, Call[]>();
+  for (const each of calls.filter(isRead)) {
+    const { order, actor, site } = each.call;
+    const key = `${order} ${actor}/${site.operation}`;
+    looks.set(key, [...(looks.get(key) ?? []), each]);
+  }
+  const vain = [...looks.values()].filter((all) => all.length > 1 && all.every(hidden));
+  return new Set(vain.flatMap(([first]) => first?.call.order ?? []));
+}
+
 /** Orders of which a call got no whole answer that says yes or no, or may not have. */
-function failing({ calls, outages, linkFaults }: HistoryIndex): (order: string) => boolean {
+function failing(index: HistoryIndex): (order: string) => boolean {
+  const { calls, outages, linkFaults } = index;
   if (outages.length > 0 || linkFaults.length > 0) return () => true;
   let orders: Set<string> | undefined;
-  const fails = ({ answer }: Call): boolean => {
-    const { delivery, status = 0, faults } = answer?.value ?? {};
+  const hidden = (call: Call): boolean => {
+    const { delivery, status = 0 } = call.answer?.value ?? {};
+    return delivery === "whole" && status < 300 && hides(index, call);
+  };
+  const fails = (call: Call): boolean => {
+    const { delivery, status = 0, faults } = call.answer?.value ?? {};
+    if (isRead(call) && hidden(call)) return false;
     return delivery !== "whole" || faults !== undefined || status >= 500 || status === 429;
   };
   return (order) => {
-    orders ??= new Set(calls.filter(fails).map(({ call }) => call.order));
+    orders ??= new Set([...calls.filter(fails).map(({ call }) => call.order), ...lookedInVain(index, hidden)]);
     return orders.has(order);
   };
 }

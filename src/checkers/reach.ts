@@ -5,6 +5,7 @@ import type { EventOf, FaultFacts, HistoryEvent } from "../core/history.ts";
 import { type CallSite, formatPattern, matchesSite, type SitePattern } from "../core/site.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { type Call, type HistoryIndex, indexHistory, isRead, noOrder } from "./index-history.ts";
+import { wasAsked } from "./order-story.ts";
 
 interface Fault {
   readonly fault: string;
@@ -27,6 +28,8 @@ const found = defineFindings({
     isMove
       ? `nothing of ${order} was there for ${status} within ${waitedMs} ms, so that it never happened`
       : `${order} was not shown as ${status} within ${waitedMs} ms${seen === undefined ? "" : ` (last seen: ${seen})`}${isLast ? ", nor in the end" : ": what was to come after that met another state"}`,
+  "cancellation-refused": ({ order, seen }: { order: string; seen?: string }) =>
+    `each cancellation of ${order} was refused${seen === undefined ? "" : ` (last seen: ${seen})`}, so that what follows from one is unknown: where that is the shop's rule, \`declares: { limits: { cancel_until: captured } }\` says so`,
   "order-existed": ({ order, status }: { order: string; status: string }) =>
     `the integration showed ${order} (${status}) before anybody placed it: what follows may be of an earlier run (integration.reset)`,
   "stayed-down": () => "the integration went down and was not started again: what it would have done is unknown",
@@ -157,8 +160,18 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     doubts.push(found("stayed-down", { events: [outage.from] }));
   }
   for (const event of history) {
-    if (event.type === "await-unmet" && !gotThereInTheEnd(event))
+    if (event.type === "await-unmet" && !gotThereInTheEnd(event)) {
+      const { order, value } = event;
+      const { seen } = value;
+      const refused = value.status === "cancelled" ? orders.get(order)?.cancel : undefined;
+      if (refused !== undefined && refused.invoked > 0 && wasAsked(refused) === "no") {
+        doubts.push(
+          found("cancellation-refused", { order, ...(seen !== undefined && { seen }), events: [event.i, refused.witness] }),
+        );
+        continue;
+      }
       doubts.push(found("await-unmet", { order: event.order, ...event.value, events: [event.i] }));
+    }
     if (event.type !== "order-existed") continue;
     const { i, order, value } = event;
     doubts.push(found("order-existed", { order, status: value.detail ?? value.status, events: [i] }));

@@ -3,7 +3,7 @@ import { isHeardOf, partnerOfMove } from "../actions/partner.ts";
 import { reaches } from "../actions/story.ts";
 import { decidesLater } from "../contract/decides-later.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
-import type { WorldName } from "../core/history.ts";
+import type { Limits, WorldName } from "../core/history.ts";
 import { fractionDigits } from "../core/money.ts";
 import type { PartnerManners } from "../core/partner-manners.ts";
 import type { Role } from "../core/role.ts";
@@ -12,6 +12,7 @@ import type { Json, ScheduledFault } from "../core/schedule.ts";
 import { matchesOrder, type SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
 import type { DrillConfig } from "./config.ts";
+import { askedBy, hangsOnGrace, withoutWaitingForGrace } from "./granted.ts";
 import { needsTls } from "./needs-tls.ts";
 import { onlyOnTheWire } from "./sim/links.ts";
 import { namesIn } from "./template.ts";
@@ -112,12 +113,6 @@ function rolesAimedAt({ partner, operation }: SitePattern, { partners }: Capabil
   );
 }
 
-/** What customers ask for, that a shop calls such an operation: without any of it, it has no reason to. */
-const askedBy: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  refund: ["refund", "cancel", "reduce"],
-  void: ["cancel", "reduce"],
-};
-
 const isUnasked = (role: Role | undefined, orders: DrillConfig["orders"]): boolean => {
   const ways = role === undefined ? undefined : askedBy[role];
   return ways?.every((way) => orders?.actions[way] === undefined) === true;
@@ -128,7 +123,23 @@ const waysTo = (roles: readonly (Role | undefined)[]): string =>
     .map((way) => `orders.${way}`)
     .join(", ");
 
-function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities): string | undefined {
+/** Those whom the fault is aimed at, by name, do nothing that it would surely strike. */
+function hangsOnRule(
+  { order }: SitePattern,
+  aimedAt: readonly (Role | undefined)[],
+  among: readonly KnownOrder[],
+  limits?: Limits,
+): boolean {
+  if (order === undefined || aimedAt.length === 0) return false;
+  const struck = among.filter((one) => matchesOrder(order, one.order));
+  return struck.length > 0 && struck.every((one) => aimedAt.every((role) => hangsOnGrace(one, role, limits)));
+}
+
+function faultLacking(
+  { fault, at }: ScheduledFault,
+  among: readonly KnownOrder[],
+  capabilities: Capabilities,
+): string | undefined {
   const { config, faults, builtinPartners } = capabilities;
   const has = (name: string): boolean => Object.hasOwn(config.partners, name);
   const isElsewhere = (name: string | undefined): name is string =>
@@ -140,6 +151,9 @@ function faultLacking({ fault, at }: ScheduledFault, capabilities: Capabilities)
     return `${fault} strikes ${at.operation}, and the integration asks for no rates (declares.quotes: false)`;
   const unasked = aimedAt.length > 0 && config.orders !== undefined && aimedAt.every((role) => isUnasked(role, config.orders));
   if (unasked) return `${fault} strikes ${at.operation}, and its customers have no way to ask for that (${waysTo(aimedAt)})`;
+  const { limits } = config.declared;
+  if (hangsOnRule(at, aimedAt, among, limits))
+    return `${fault} strikes ${at.operation} after a cancellation that the shop need not grant (declares.limits.cancel_until: ${limits?.cancelUntil})`;
   const family = faults[fault]?.family;
   if (family === "webhook" || at.link === "webhooks") {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
@@ -192,13 +206,15 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     ...(means !== undefined && { otherMeansMinor: means }),
     ...(currencies !== undefined && { currencies }),
   };
-  const able = paying.filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]));
+  const able = paying
+    .filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]))
+    .map((order) => withoutWaitingForGrace(order, config.declared.limits));
   const isAimedAt = (wanted: string, among: readonly { readonly order: string }[]): boolean =>
     among.some(({ order }) => matchesOrder(wanted, order));
   const lackingFaults = faults
     // what was aimed at customers who are left out strikes nobody
     .filter(({ at }) => at.order === undefined || isAimedAt(at.order, able) || !isAimedAt(at.order, workload.orders))
-    .map((fault) => ({ fault, lacking: faultLacking(fault, capabilities) }));
+    .map((fault) => ({ fault, lacking: faultLacking(fault, able, capabilities) }));
   const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
   // a cell without its fault would only be one control more
   const [before, after] = [strikesOf(faults), strikesOf(struck)];
@@ -220,9 +236,11 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
   );
   const weakenings = weakeningsNotPermitted(scenario, capabilities.partners, capabilities.faults).map(({ sentence }) => sentence);
   const disturbances = faults.length + Object.keys(partners).length;
+  // what partners and merchants do by themselves is trouble enough
+  const moves = orders.some(({ steps }) => steps.some((step) => step.do === "partner"));
   const isEmptied =
-    (disturbances > 0 && struck.length + manners.length === 0) ||
-    (faults.length > 0 && struck.length === 0) ||
+    (!moves && disturbances > 0 && struck.length + manners.length === 0) ||
+    (!moves && faults.length > 0 && struck.length === 0) ||
     (workload.orders.length > 0 && orders.length === 0);
   return {
     scenario: {

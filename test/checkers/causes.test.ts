@@ -117,4 +117,31 @@ describe("an order that waits for a person", () => {
   it("does so for nothing where what it read was so", () => {
     expect(codesOf("loss", waiting([]))).toEqual(["waits-for-nothing"]);
   });
+
+  describe("of a shop that does not say how often it tries", () => {
+    /** It looks so often, each time told of yesterday but for the last one where `learns`, and gives the order to a person. */
+    const undeclared = (looks: number, learns = false): readonly string[] => {
+      const write = (builder: HistoryBuilder): void => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.capture();
+        order.fault("stale-read", "payment/listPayments order-1 #1");
+        for (let n = 1; n <= looks; n += 1)
+          order.call("payment", "listPayments", { read: true, ...(learns && n === looks ? {} : { faults: ["f1"] }) });
+        order.end("attention");
+      };
+      const { evidence } = checkOne("loss", write, { declared: {} }) ?? {};
+      return [...new Set(evidence?.map(({ code }) => code))];
+    };
+
+    it("does so for nothing where one look told of yesterday: that was an answer, and no failure", () => {
+      expect(undeclared(1)).toEqual(["stale-read-believed"]);
+      expect(undeclared(2, true)).toEqual(["waits-for-nothing"]);
+    });
+
+    it("may do so where each of several looks told of yesterday", () => {
+      expect(undeclared(3)).toEqual(["tries-undeclared"]);
+    });
+  });
 });

@@ -540,6 +540,21 @@ describe("reach", () => {
     ).toContain("asked for no rates at all: where it never does, `declares: { quotes: false }` leaves such faults out");
   });
 
+  it("says how a shop that cancels nothing that is paid tells so", () => {
+    const unmet = (outcome: "ok" | "fail") => (builder: Builder) => {
+      const order = buy(builder);
+      order.cancel(outcome);
+      builder.harness(order.now(), {
+        actor: "customer",
+        type: "await-unmet",
+        order: "order-1",
+        value: { status: "cancelled", waitedMs: 5000, seen: "paid" },
+      });
+    };
+    expect(check(unmet("fail"))).toContain("unproven: each cancellation of order-1 was refused (last seen: paid)");
+    expect(check(unmet("ok"))).toContain("unproven: order-1 was not shown as cancelled within 5000 ms (last seen: paid)");
+  });
+
   it("proves nothing when a fault fired while nothing was going on", () => {
     expect(
       check((builder) => {

@@ -326,6 +326,52 @@ faults:
     expect(scenario.faults.map(({ fault }) => fault)).toEqual(["hang"]);
   });
 
+  it("goes on with partners that move by themselves where no fault is left to strike", () => {
+    const partners = { payment: { webhooks: "/hooks/payment" } };
+    const fault = "faults: [{ fault: webhook-duplicate, at: { partner: carrier, order: order-1 } }]";
+    expect(lacks(fault, { partners }, "[place, { partner: { move: capture-failed } }]")).toEqual([]);
+    expect(lacks(fault, { partners }, "[place]")).toEqual(["faults strike carrier, which the integration has not"]);
+  });
+
+  describe("whose customers cancel what is sold", () => {
+    const fault =
+      "faults: [{ fault: reset, at: { partner: payment, operation: createRefund, order: order-1 } }, { fault: reset, at: { partner: payment } }]";
+    const cancel = { path: "/orders/{{order}}/cancel", body: {} };
+    const refund = { path: "/orders/{{order}}/refund", body: { reference: "{{reference}}" } };
+    const orders = { ...(smallest().orders as Sample), cancel, refund };
+    const late = "[place, { await: { status: confirmed } }, cancel, { await: { status: cancelled } }]";
+    const left = (declares: Sample, steps: string) => {
+      const { scenario, leftOut } = fitted(fault, { orders, declares }, steps);
+      const waits = scenario.workload.orders.flatMap((order) =>
+        order.steps.flatMap((step) => (step.do === "await" ? [step.orElse] : [])),
+      );
+      return { waits, faults: scenario.faults.length, leftOut };
+    };
+    const reason =
+      "reset strikes createRefund after a cancellation that the shop need not grant (declares.limits.cancel_until: captured)";
+
+    it("expects no cancellation of a shop whose rule need not grant it", () => {
+      expect(left({ limits: { cancel_until: "captured" } }, late)).toEqual({
+        waits: ["unproven", "go-on"],
+        faults: 1,
+        leftOut: [reason],
+      });
+    });
+
+    it("expects it of any other, and where it comes in time", () => {
+      const all = { waits: ["unproven", "unproven"], faults: 2, leftOut: [] };
+      expect(left({}, late)).toEqual(all);
+      expect(left({ limits: { cancel_until: "always" } }, late)).toEqual(all);
+      const early = "[place, cancel, { await: { status: cancelled } }]";
+      expect(left({ limits: { cancel_until: "captured" } }, early)).toEqual({ waits: ["unproven"], faults: 2, leftOut: [] });
+    });
+
+    it("keeps faults at refunds that are asked for besides", () => {
+      const both = "[place, { await: { status: confirmed } }, { refund: { reference: r1 } }, cancel]";
+      expect(left({ limits: { cancel_until: "captured" } }, both)).toEqual({ waits: ["unproven"], faults: 2, leftOut: [] });
+    });
+  });
+
   it("leaves out what strikes rates of a shop that declares to ask for none", () => {
     const quotes =
       "faults: [{ fault: delay, at: { partner: carrier, operation: quoteRates } }, { fault: hang, at: { partner: payment } }]";
