@@ -86,14 +86,14 @@ export default {
         `${layer}-stays-in-its-layer`,
         `${layer} imports ${["core", ...allowed].join(", ")} alone, so that it can be understood, tested and moved by itself. ${remedies[layer] ?? "Take what it needs as a port or a parameter."}`,
         { path: src(layer), ...(layer === "world" && { pathNot: src("world/live") }) },
-        { path: "^(src|simulators|test)/", pathNot: src(layer, "core", ...allowed) },
+        { path: "^(src|simulators|vendors|test)/", pathNot: src(layer, "core", ...allowed) },
       ),
     ),
     rule(
       "only-the-live-world-meets-transports",
       `The live world adds transports to what worlds import. ${remedies.world}`,
       { path: src("world/live") },
-      { path: "^(src|simulators|test)/", pathNot: src("world", "core", "transports", ...layers.world) },
+      { path: "^(src|simulators|vendors|test)/", pathNot: src("world", "core", "transports", ...layers.world) },
     ),
     ...Object.entries(rings).map(([ring, allowed]) =>
       rule(
@@ -113,6 +113,12 @@ export default {
       { path: "^src/", pathNot: "^src/(index|contract/generated/[a-z]+)\\.ts$" },
     ),
     rule(
+      "vendors-use-the-public-entry",
+      "A vendor shows what a team can write: it imports the public entry, src/index.ts, the state machine that it puts into its words, and nothing else. Export what is missing.",
+      { path: "^vendors/([^/]+)/" },
+      { path: "^(src|simulators|vendors)/", pathNot: "^src/index\\.ts$|^simulators/|^vendors/$1/" },
+    ),
+    rule(
       "nothing-imports-the-command-line",
       "Commands compose; nothing depends on them. Move what is shared below.",
       { pathNot: "^(src/cli|test|bench)/" },
@@ -129,14 +135,14 @@ export default {
     rule(
       "no-packages-elsewhere",
       "This folder uses no npm package: each stands in one place, where it can be replaced. Use it there and take the result as a port, or add the folder to `packages` in .dependency-cruiser.mjs with a decision page.",
-      { path: "^(src|simulators)/", pathNot: everywhereElse },
+      { path: "^(src|simulators|vendors)/", pathNot: everywhereElse },
       { dependencyTypes: npm },
     ),
     rule(
       "input-and-output-at-the-edges",
       "Sockets, files, processes and timers stand in transports, the live world, the command line and the integration's adapters alone. Take a port instead.",
       {
-        path: "^(src|simulators)/",
+        path: "^(src|simulators|vendors)/",
         pathNot: "^src/(transports|world/live|cli)/|^src/integration/(adapters|store|http|main|run)|^src/(msw|reference)",
       },
       { path: noIo, dependencyTypes: ["core"] },

@@ -1,15 +1,20 @@
 import carrier from "../simulators/carrier.ts";
 import messaging from "../simulators/messaging.ts";
 import payment from "../simulators/payment.ts";
+import stripe from "../vendors/stripe/stripe.ts";
 import { checkers } from "./checkers/index.ts";
 import type { Catalogue } from "./core/catalogue.ts";
 import { faults } from "./faults/index.ts";
 import type { Simulator } from "./partner/define.ts";
+import type { Vendor } from "./partner/vendor.ts";
 import { reporters } from "./report/index.ts";
 import type { Reporter } from "./report/report.ts";
 
 /** Files of `simulators/`; each has its contract in `contracts/`. */
 const simulators = { payment, carrier, messaging };
+
+/** Folders of `vendors/`. */
+const vendors = { stripe };
 
 /** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
 const scenarios = [
@@ -51,6 +56,8 @@ interface Builtins extends Catalogue {
   readonly reports: Readonly<Record<string, Reporter>>;
   /** State machines, by the partner's name. */
   readonly simulators: Readonly<Record<string, Simulator>>;
+  /** Real vendors, by name. */
+  readonly vendors: Readonly<Record<string, Vendor>>;
   readonly scenarios: typeof scenarios;
   readonly scenariosOverTls: typeof scenariosOverTls;
   readonly scenariosInVirtualTime: typeof scenariosInVirtualTime;
@@ -62,6 +69,7 @@ export const builtins: Builtins = {
   checkers,
   reports: reporters,
   simulators,
+  vendors,
   scenarios,
   scenariosOverTls,
   scenariosInVirtualTime,

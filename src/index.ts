@@ -37,7 +37,11 @@ export {
   type SimulatorContext,
   type SimulatorRequest,
 } from "./partner/define.ts";
+export type { Dialect, ErrorAnswer, WebhookMessage } from "./partner/dialect/dialect.ts";
+export { signatureSchemes } from "./partner/dialect/signatures.ts";
+export { standards } from "./partner/dialect/standards.ts";
 export { page } from "./partner/page.ts";
-export { refuse } from "./partner/problem.ts";
+export { type Problem, refuse } from "./partner/problem.ts";
 export type { NewResource, Resource, Resources, ResourcesView } from "./partner/resources.ts";
+export { defineVendor, type Vendor } from "./partner/vendor.ts";
 export type { JsonObject } from "./partner/wire.ts";

@@ -29,6 +29,8 @@ export type Weakness = (typeof weaknesses)[number];
 export interface OperationExtension {
   /** Runtime expression that finds the order reference, or the id of a resource that belongs to an order. */
   readonly correlate?: string;
+  /** Runtime expressions that find the id of a resource whose order it is, where `correlate` finds none. */
+  readonly about?: readonly string[];
   readonly idempotency: Idempotency;
   /** The kind of effect that success leaves in the ledger. */
   readonly effect?: string;
@@ -98,6 +100,8 @@ export interface Operation {
   readonly firedrill: OperationExtension;
   /** Reads what `firedrill.correlate` stands for; undefined where it names nothing. */
   readonly correlate: ExpressionReader | undefined;
+  /** Read what `firedrill.about` stands for. */
+  readonly about: readonly ExpressionReader[];
   /** Reads what `firedrill.amount` stands for. */
   readonly amount: ExpressionReader | undefined;
   /** Scopes that a bearer token needs; `none`: no bearer token is asked for. */

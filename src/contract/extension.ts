@@ -3,7 +3,7 @@ import { type Idempotency, type OperationExtension, type Weakness, type WebhookE
 import { isExpression } from "./expression.ts";
 import { isTree, refuse, type Tree } from "./reader.ts";
 
-const known = ["correlate", "idempotency", "effect", "webhooks", "read", "role", "amount"];
+const known = ["correlate", "about", "idempotency", "effect", "webhooks", "read", "role", "amount"];
 const knownOfWebhooks = ["role", "tells"];
 const modes: readonly Idempotency[] = ["required", "optional", "none"];
 
@@ -26,6 +26,11 @@ function readExpression(value: unknown, example: string, place: string): string 
   return refuse(place, `${JSON.stringify(value)} is no runtime expression`, `Write one such as ${example}.`);
 }
 
+function readAbout(value: unknown, place: string): readonly string[] {
+  const all = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return all.flatMap((each, n) => readExpression(each, "$request.body#/payment_intent", `${place}/${n}`) ?? []);
+}
+
 /** Reads `x-firedrill` of an operation; without one, what the method suggests. */
 export function readExtension(value: unknown, method: string, path: string, place: string): OperationExtension {
   const reads = method === "GET" || method === "HEAD";
@@ -33,6 +38,7 @@ export function readExtension(value: unknown, method: string, path: string, plac
   const { effect, webhooks = [] } = fields;
   const example = "$request.body#/order_reference or $request.path.payment_id";
   const correlate = readExpression(fields.correlate, example, `${place}/correlate`);
+  const about = readAbout(fields.about, `${place}/about`);
   const parameter = /^\$request\.path\.(.+)$/.exec(correlate ?? "")?.[1];
   if (parameter !== undefined && !path.includes(`{${parameter}}`)) {
     return refuse(
@@ -56,6 +62,7 @@ export function readExtension(value: unknown, method: string, path: string, plac
   const amount = readExpression(fields.amount, "$request.body#/amount_minor", `${place}/amount`);
   return {
     ...(correlate !== undefined && { correlate }),
+    ...(about.length > 0 && { about }),
     idempotency,
     ...(effect !== undefined && { effect }),
     webhooks,

@@ -4,12 +4,23 @@ import { noOrder } from "./order.ts";
 /** No shop's order reference is longer; a stranger's must not fill our books. */
 const longest = 128;
 
-/** The order that a request belongs to: its own word, or the order of the resource that it names. */
+function textOf(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text !== "" && text.length <= longest ? text : undefined;
+}
+
+/** The order that a request belongs to: its own word, or the order of the resource that it names in its path or wherever else. */
 export function correlate(admitted: Admitted, orderOf: (id: string) => string | undefined): string {
   const { operation, query, pathParameters, headers, body } = admitted;
-  const value = operation.correlate?.({ request: { query, path: pathParameters, headers, body } });
-  const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string" || text === "" || text.length > longest) return noOrder;
-  if (!operation.firedrill.correlate?.startsWith("$request.path.")) return text;
-  return orderOf(text) ?? noOrder;
+  const request = { query, path: pathParameters, headers, body };
+  const text = textOf(operation.correlate?.({ request }));
+  const isOwnWord = !operation.firedrill.correlate?.startsWith("$request.path.");
+  const order = text === undefined || isOwnWord ? text : orderOf(text);
+  if (order !== undefined) return order;
+  for (const about of operation.about) {
+    const id = textOf(about({ request }));
+    const found = id === undefined ? undefined : orderOf(id);
+    if (found !== undefined) return found;
+  }
+  return noOrder;
 }

@@ -31,6 +31,8 @@ export interface SimulatorContext {
 export interface Announcement {
   readonly type: string;
   readonly data: object;
+  /** Its id, where the partner shows it by itself too; one of the dialect's own unless given. */
+  readonly id?: string;
   /** The call's order unless given. */
   readonly order?: string;
 }

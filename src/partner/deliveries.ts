@@ -16,6 +16,7 @@ export interface Announced {
   readonly type: string;
   readonly order: string;
   readonly data: object;
+  readonly id?: string;
 }
 
 export interface DeliveryPorts {
@@ -227,9 +228,9 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
   }
 
-  function create({ type, order, data }: Announced, to?: string): Delivery {
+  function create({ type, order, data, id = newId() }: Announced, to?: string): Delivery {
     const nowMs = clock.now();
-    const message = { id: newId(), type, timestamp: isoTime(nowMs), data };
+    const message = { id, type, timestamp: isoTime(nowMs), data };
     const attempt = tallies.count(order, `webhook ${type}`);
     const site: WebhookSite = { kind: "webhook", partner, webhook: type, order, attempt };
     const going = { state: "pending", attempts: [], sendings: 0, last: undefined } as const;
@@ -261,8 +262,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     announce: (webhook, urgent = false) => {
       const { url } = ports.settings();
       if (url !== undefined) return announceTo(url, create(webhook), urgent);
-      const { type, order } = webhook;
-      const id = newId();
+      const { type, order, id = newId() } = webhook;
       done.push({ id, type, order, state: "pending", attempts: [] });
       // that a bank refused a refund is so, whether or not anybody is told
       const site: WebhookSite = {

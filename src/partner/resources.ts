@@ -46,8 +46,8 @@ export interface ResourceViews {
   view(name: ViewName): Resources;
   /** The order of a resource of whatever collection; undefined where no resource has that id. */
   orderOf(id: string): string | undefined;
-  /** A resource of whatever collection, as it is now. */
-  find(id: string): Resource | undefined;
+  /** What has that id in whatever collection, as it is now. */
+  findAll(id: string): readonly Resource[];
   /** All that belongs to an order, the latest last of each collection. */
   ofOrder(order: string): readonly Resource[];
   clear(): void;
@@ -128,13 +128,7 @@ export function createResources(storage: PartnerStorage): ResourceViews {
       }
       return undefined;
     },
-    find: (id) => {
-      for (const collection of lists.keys()) {
-        const found = current.get(collection, id);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
+    findAll: (id) => [...lists.keys()].flatMap((collection) => current.get(collection, id) ?? []),
     ofOrder: (order) => [...lists.keys()].flatMap((collection) => current.all(collection).filter((each) => each.order === order)),
     clear: () => {
       table.clear();

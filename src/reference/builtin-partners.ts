@@ -6,6 +6,7 @@ import { parseContract } from "../contract/parse.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { Dialect } from "../partner/dialect/dialect.ts";
 import { standards } from "../partner/dialect/standards.ts";
+import type { Vendor } from "../partner/vendor.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import { readTextFile } from "../transports/files.ts";
 import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
@@ -33,6 +34,7 @@ export function localSettings(contract: Contract, { idempotency, webhooks }: Dia
   };
 }
 
+const vendorsFolder = fileURLToPath(new URL("vendors/", packageRoot));
 const contractsFolder = fileURLToPath(new URL("contracts/", packageRoot));
 
 /** The partners that come with Firedrill. */
@@ -42,6 +44,15 @@ export function builtinBlueprints(): readonly Blueprint[] {
     const contract = parseContract(readTextFile(file, "contract"), file, name);
     return { name, contract, simulator, settings: localSettings(contract) };
   });
+}
+
+/** A real vendor's simulator; undefined where there is none of that name. */
+export function vendorBlueprint(vendor: string): Blueprint | undefined {
+  if (!Object.hasOwn(builtins.vendors, vendor)) return undefined;
+  const { name, simulator, dialect } = builtins.vendors[vendor] as Vendor;
+  const file = `${vendorsFolder}${name}/openapi.yaml`;
+  const contract = parseContract(readTextFile(file, "contract"), file, name);
+  return { name, contract, simulator, dialect, settings: localSettings(contract, dialect) };
 }
 
 /**

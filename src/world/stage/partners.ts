@@ -26,10 +26,11 @@ export function createPartners({ blueprints, scenario, clockOf, random, webhookU
   let calls = 0;
   const nextCall = (): number => ++calls;
   return blueprints.map((blueprint) => {
-    const { name, contract, simulator } = blueprint;
+    const { name, contract, simulator, dialect } = blueprint;
     return createPartner({
       contract,
       ...(simulator && { simulator }),
+      ...(dialect && { dialect }),
       settings: wantedSettings(blueprint, scenario, webhookUrls[name]),
       ports: { ...shared, clock: clockOf(name), random: random.fork(name), nextCall },
     });

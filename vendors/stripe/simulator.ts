@@ -1,0 +1,55 @@
+import payment from "../../simulators/payment.ts";
+import { definePartner, type Move, type OperationHandler, type Resources } from "../../src/index.ts";
+import { withExpansion } from "./expand.ts";
+import { beginTurn, intents, type Shown, type Turn } from "./machine.ts";
+import { afterBank, authenticated, canceled, captured, confirmed, create, updated } from "./payments.ts";
+import { reads } from "./reads.ts";
+import { createRefund } from "./refunds.ts";
+import type { Intent } from "./show.ts";
+
+const intentsOf = (state: Resources, order: string): readonly Intent[] =>
+  state.list<Shown<Intent>>(intents, order).map(({ data }) => data.more);
+
+/** A move of the state machine, told as Stripe tells it. */
+const moved =
+  (name: string, after?: (turn: Turn, intent: Intent) => void): Move =>
+  (state, subject, context) => {
+    const turn = beginTurn(state, context);
+    if (!turn.move(name, subject)) return undefined;
+    for (const intent of intentsOf(state, subject.order)) after?.(turn, intent);
+    return turn.end();
+  };
+
+const operations: Readonly<Record<string, OperationHandler>> = {
+  ...reads,
+  createPaymentIntent: create,
+  updatePaymentIntent: updated,
+  confirmPaymentIntent: confirmed,
+  capturePaymentIntent: captured,
+  cancelPaymentIntent: canceled,
+  authenticatePaymentIntent: authenticated,
+  createRefund,
+};
+
+/**
+ * Stripe's words around the state machine of a card payment gateway: what is reserved, taken and given back is decided there, and the
+ * books are its own.
+ */
+export const simulator = definePartner({
+  name: "stripe",
+  operations: Object.fromEntries(Object.entries(operations).map(([id, handler]) => [id, withExpansion(handler)])),
+  moves: {
+    authentication_succeeded: moved("authentication_succeeded", afterBank),
+    authentication_failed: moved("authentication_failed", afterBank),
+    refund_settled: moved("refund_settled"),
+    refund_failed: moved("refund_failed"),
+    captured: moved("captured"),
+    voided: moved("voided"),
+    refunded: moved("refunded"),
+    disputed: moved("disputed"),
+    dispute_won: moved("dispute_won"),
+    dispute_lost: moved("dispute_lost"),
+  },
+  ...(payment.books && { books: payment.books }),
+  ...(payment.dialect && { dialect: payment.dialect }),
+});
