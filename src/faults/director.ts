@@ -52,11 +52,10 @@ export interface Director extends FaultPort {
   /** Throws where a fault could not say what goes wrong, also where that showed after the faults were healed. */
   check(): void;
   /**
-   * Whether a fault on calls or webhooks that may strike at any time has struck nobody yet.
-   *
-   * @param isAtRest of an order: nothing is to be expected of it any more
+   * Whose faults on calls or webhooks that may strike at any time have struck nobody yet: orders, or undefined where it is no
+   * order's in particular.
    */
-  awaits(isAtRest?: (order: string) => boolean): boolean;
+  awaited(): readonly (string | undefined)[];
   /** Byte faults, and those of the integration itself, are enacted by the world, which tells when they were. */
   linkPhases(): readonly ScheduledLinkFault[];
   selfFaults(): readonly ScheduledSelfFault[];
@@ -310,10 +309,10 @@ export function createDirector(options: DirectorOptions): Director {
       check();
     },
     check,
-    awaits: (isAtRest = () => false) =>
-      all.some(({ scheduled: { during, at }, fault: { family }, fired }) => {
+    awaited: () =>
+      all.flatMap(({ scheduled: { during, at }, fault: { family }, fired }) => {
         const isOpen = fired === 0 && during === undefined && family !== "link" && family !== "self";
-        return isOpen && (at.order === undefined || !isAtRest(at.order));
+        return isOpen ? [at.order] : [];
       }),
     onCall,
     onWebhook,

@@ -9,6 +9,8 @@ export interface Customers {
   readonly shop: Shop;
   readonly partners: PartnerEvents;
   readonly clock: Clock;
+  /** On which they come; `clock` unless given. */
+  readonly arrivalsClock?: Clock | undefined;
   readonly operations: Operations;
   /** Ends what they do. */
   readonly signal?: AbortSignal;
@@ -48,7 +50,7 @@ export function customerWith({ shop, partners, clock, operations, signal }: Cust
 /** One customer's story: its steps in sequence, from its start. */
 export async function playOrder(customers: Customers, known: KnownOrder): Promise<void> {
   const customer = customerWith(customers, known);
-  await customer.sleep(known.startMs);
+  await sleep(customers.arrivalsClock ?? customers.clock, known.startMs, customers.signal);
   for (const [n, step] of known.steps.entries()) {
     if (customers.signal?.aborted) return;
     await actionOf(step).perform({ ...customer, isLeaving: n === known.steps.length - 1 }, step);

@@ -41,18 +41,17 @@ describe("a director", () => {
       { fault: "link-down", at: { link: "payment" } },
     ]);
     director.arm();
-    expect(director.awaits()).toBe(true);
+    expect(director.awaited()).toEqual([undefined, undefined]);
     call();
-    expect(director.awaits()).toBe(true);
+    expect(director.awaited()).toEqual([undefined]);
     webhook();
-    expect(director.awaits()).toBe(false);
+    expect(director.awaited()).toEqual([]);
   });
 
-  it("awaits nothing at an order that is at rest", () => {
+  it("says whose fault it is that is awaited", () => {
     const { director } = direct([{ ...lost, at: { ...lost.at, order: "order-1" } }]);
     director.arm();
-    expect(director.awaits((order) => order === "order-1")).toBe(false);
-    expect(director.awaits((order) => order === "order-2")).toBe(true);
+    expect(director.awaited()).toEqual(["order-1"]);
   });
 
   it("winds down all but what has struck an order too seldom, and goes on with that order alone", () => {

@@ -36,7 +36,7 @@ const median = (values: readonly number[]): number | undefined =>
         0.5,
       );
 
-function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timing {
+function timingOf({ cells }: RanBatch, plain: string | undefined): Timing {
   const leads = new Map<string, number[]>();
   const copies = new Map([...Map.groupBy(cells, ({ way }) => way)].map(([way, some]) => [way, some.length]));
   for (const { way, history } of cells) {
@@ -49,7 +49,6 @@ function timingOf({ events, cells }: RanBatch, plain: string | undefined): Timin
   }
   const durations = cells.flatMap(({ way, history }) => (way === plain ? (durationMsOf(history) ?? []) : []));
   return {
-    bootMs: events.find(({ type }) => type === "phase")?.t ?? 0,
     durationMs: median(durations) ?? 0,
     leadMs: ({ way, faults: [fault] }) => median(leads.get(`${way} ${placeAt(fault)}`) ?? []),
     isSure: ({ way, faults: [fault] }) => leads.get(`${way} ${placeAt(fault)}`)?.length === copies.get(way),

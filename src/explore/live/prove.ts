@@ -9,7 +9,7 @@ import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
-import { ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
+import { batchSettleMs, ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
 import type { Way } from "./ways.ts";
 import { partnersFor } from "./without-keys.ts";
 
@@ -61,6 +61,8 @@ const mostRate = 8;
 const safetyMs = 2_500;
 /** Of simpler schedules many strike nobody any more: that is not waited for. */
 const lateFaultsMs = 800;
+/** What is simpler is a guess: the one that is taken for the smallest has all the time when it is run alone. */
+const simplerSettleMs = 6_000;
 
 /** A cell as a plan of its own, as capsules keep it. */
 export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
@@ -104,9 +106,13 @@ interface Alone {
   readonly broken: Broken | undefined;
 }
 
+/** Whoever has declared how long it waits between two tries is silent no longer than that, unless it was struck. */
+const silentAt = (run: number, { scenario: { faults } }: Plan, declaredMs: number | undefined): number | undefined =>
+  run > 0 ? (declaredMs ?? usualSilentMs) : faults.length === 0 ? declaredMs : undefined;
+
 /**
  * Runs it until it has broken so often, each time from the integration's start; ends at the first time that the promise is kept.
- * The first time it has all the time that there is to come to an end by itself.
+ * The first time it has all the time that there is to come to an end by itself, and then as long as among others.
  */
 async function aloneUntil(
   wanted: number,
@@ -116,8 +122,10 @@ async function aloneUntil(
 ): Promise<Alone[]> {
   const runs: Alone[] = [];
   while (runs.length < wanted && !isTimeUp()) {
-    const manners = { lateFaultsMs: safetyMs, ...(runs.length > 0 && { silentMs: silentMs ?? usualSilentMs }) };
-    const { events } = await enact(soonOver(plan.scenario), manners);
+    const silentMsNow = silentAt(runs.length, plan, silentMs);
+    const manners = { lateFaultsMs: safetyMs, ...(silentMsNow !== undefined && { silentMs: silentMsNow }) };
+    const boundMs = runs.length === 0 ? settleMs : batchSettleMs;
+    const { events } = await enact({ ...soonOver(plan.scenario), settleMs: boundMs }, manners);
     const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });
     const check = checks.find((one) => one.verdict === "broken" && one.checker === checker);
     const { sentence = "", order } = check?.evidence[0] ?? {};
@@ -155,7 +163,7 @@ async function tryTogether(
     }),
   );
   const rows = Array.from({ length: copies }, () => cells).flat();
-  const batch = { rows, ratePerSecond: Math.min(mostRate, ratePerSecond), lateFaultsMs };
+  const batch = { rows, ratePerSecond: Math.min(mostRate, ratePerSecond), lateFaultsMs, boundMs: simplerSettleMs };
   const ran = await runCells(batch, { ways, checkers, enact, silentMs: silentMs ?? usualSilentMs });
   return cells.map((cell) => {
     const judged = ran.cells.flatMap((one) => (one.cell === cell && one.judged !== undefined ? [one.judged] : []));

@@ -17,6 +17,8 @@ export interface LiveRun {
 
 /** What a run is told besides its scenario. */
 export interface LiveManners {
+  /** Nobody else comes while so many customers wait for an answer, those whom a fault has struck aside. */
+  readonly mostWaiting?: number;
   /** Kills at several orders' calls wait so long for each other, and are one. */
   readonly gatherMs?: number;
   /** Faults that have not struck are waited for so long after the last order's start, while anything happens to their orders. */
@@ -61,10 +63,14 @@ export const windowMs = 500;
 /** Of a schedule alone. */
 export const settleMs = 30_000;
 /** Of a batch: who has no end by then is run again alone, and has longer. */
-const batchSettleMs = 12_000;
+export const batchSettleMs = 12_000;
 
 /** What a batch is in the words of scenarios. */
-function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number, partners: Scenario["partners"]): Scenario {
+function scenarioOfCells(
+  cells: readonly Cell[],
+  { ratePerSecond, boundMs = batchSettleMs }: Pick<Batch, "ratePerSecond" | "boundMs">,
+  partners: Scenario["partners"],
+): Scenario {
   const { orders, faults } = runOfCells(cells, [], { ratePerSecond });
   return {
     name: "cells",
@@ -72,7 +78,7 @@ function scenarioOfCells(cells: readonly Cell[], ratePerSecond: number, partners
     workload: { orders },
     faults,
     safetyMs: Math.max(0, ...orders.map(({ startMs }) => startMs), ...faults.map(({ during }) => during?.toMs ?? 0)),
-    settleMs: batchSettleMs,
+    settleMs: boundMs,
     partners,
     expect: { except: {} },
   };
@@ -85,9 +91,14 @@ export const ownFaults = ({ faults }: LiveCell): CellFault[] =>
 export interface Batch extends LiveManners {
   readonly rows: readonly (LiveCell | "control")[];
   readonly ratePerSecond: number;
+  /** So long they have to come to an end once faults have stopped; that of a batch unless given. */
+  readonly boundMs?: number;
   /** Where they do not start one after the other at that rate. */
   readonly startsMs?: readonly number[];
 }
+
+/** So many wait where each answer takes a quarter of a second: then the rate is too much just now, and the machine may be busy. */
+const mostWaitingAt = (ratePerSecond: number): number => Math.max(8, Math.ceil(ratePerSecond / 4));
 
 /** Before its own order on. */
 const linkLeadMs = 50;
@@ -102,7 +113,7 @@ const inWindow = (faults: readonly CellFault[], startMs: number): readonly CellF
 
 /** Runs cells and controls as orders of one run, and judges each by its own history. */
 export async function runCells(
-  { rows, ratePerSecond, startsMs, gatherMs, lateFaultsMs: lateMs = lateFaultsMs }: Batch,
+  { rows, ratePerSecond, boundMs, startsMs, gatherMs, lateFaultsMs: lateMs = lateFaultsMs }: Batch,
   { ways, checkers, enact, silentMs }: Subject,
 ): Promise<RanBatch> {
   const customers = new Map<string, CellCustomer>(ways.map(({ name, customer }) => [name, customer]));
@@ -114,10 +125,14 @@ export async function runCells(
     const startMs = startsMs?.[n] ?? Math.round((n * 1000) / ratePerSecond);
     return { cell, way, customer, startMs, faults: cell === "control" ? [] : inWindow(ownFaults(cell), startMs) };
   });
-  const wanted = scenarioOfCells(planned, ratePerSecond, partnersFor(rows.find((row) => row !== "control")));
+  const wanted = scenarioOfCells(
+    planned,
+    { ratePerSecond, ...(boundMs !== undefined && { boundMs }) },
+    partnersFor(rows.find((row) => row !== "control")),
+  );
   const manners = {
     lateFaultsMs: lateMs,
-    ...(gatherMs !== undefined && { gatherMs }),
+    ...(gatherMs === undefined ? { mostWaiting: mostWaitingAt(ratePerSecond) } : { gatherMs }),
     ...(silentMs !== undefined && { silentMs }),
   };
   const { events, error, scenario } = await enact(wanted, manners);

@@ -5,8 +5,6 @@ import { type Batch, windowMs } from "./run-cells.ts";
 
 /** How long things take at this integration when all is calm. */
 export interface Timing {
-  /** Until it is ready, from its start. */
-  readonly bootMs: number;
   /** Of a plain order. */
   readonly durationMs: number;
   /** From an order's placing to the cell's site, where it came up. */
@@ -20,11 +18,11 @@ const mostTogether = 32;
 /** Their calls wait so long for each other: less than any deadline of a call. */
 export const gatherMs = 350;
 /** Who was struck goes on for so long before the next are placed. */
-const restMs = 400;
+export const restMs = 400;
+/** What comes later than that is some job's that comes round: nobody knows when. */
+const mostLeadMs = 1_500;
 /** All of one run: an interruption loses it. */
 const mostRunMs = 40_000;
-/** A process takes longer to start when its orders wait for it. */
-const bootSlack = 1.5;
 
 const isLink = ({ faults: [fault] }: LiveCell): boolean => fault?.at.link !== undefined;
 
@@ -51,16 +49,17 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: count }, (_, n) => items.slice(n * size, (n + 1) * size));
 }
 
-/** A kill, and its orders: started so that all of them come to their sites at the same moment. */
-function struckTogether(cells: readonly LiveCell[], { bootMs, durationMs, leadMs }: Timing): Party {
-  const leads = cells.map((cell) => leadMs(cell) ?? durationMs);
+/**
+ * A kill, and its orders: started so that all of them come to their sites at the same moment. While the integration is away the
+ * timetable stands still.
+ */
+function struckTogether(cells: readonly LiveCell[], { durationMs, leadMs }: Timing): Party {
+  const leads = cells.map((cell) => Math.min(mostLeadMs, leadMs(cell) ?? durationMs));
   const longest = Math.max(...leads);
-  const [first] = cells[0]?.faults ?? [];
-  const awayMs = Number(first?.with.restart_after_ms ?? 0) + (first?.fault === "crash" ? bootSlack * bootMs : 0);
   return {
     cells,
     startsMs: leads.map((lead) => Math.round(longest - lead)),
-    lastsMs: longest + gatherMs + awayMs + restMs,
+    lastsMs: longest + gatherMs + restMs,
   };
 }
 
@@ -70,11 +69,14 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
     kindOf,
   );
   const byLead = (a: LiveCell, b: LiveCell): number => (timing.leadMs(a) ?? 0) - (timing.leadMs(b) ?? 0);
+  const parties = [...kinds.values()].flatMap((alike) =>
+    chunks(alike.toSorted(byLead), mostTogether).map((some) => struckTogether(some, timing)),
+  );
+  // links first: they are on by the machine's own time, which never stands still
   return [
-    ...[...kinds.values()].flatMap((alike) =>
-      chunks(alike.toSorted(byLead), mostTogether).map((some) => struckTogether(some, timing)),
-    ),
     ...cells.filter(isLink).map((cell): Party => ({ cells: [cell], startsMs: [50], lastsMs: windowMs + 200 })),
+    // whose sites come late come at no sure moment, and are to be in nobody's way
+    ...parties.toSorted((a, b) => a.lastsMs - b.lastsMs),
   ];
 }
 

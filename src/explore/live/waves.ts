@@ -1,6 +1,6 @@
 import type { LiveCell } from "./arrange.ts";
 import type { Level } from "./level.ts";
-import { isCell, isOfAll, timetable } from "./timetable.ts";
+import { isOfAll, timetable } from "./timetable.ts";
 
 /**
  * Starts of a batch take so long. Its last customers are waited for, so that long ones take less time in all; but an interruption
@@ -26,7 +26,7 @@ function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): L
     (cell.keyless === undefined) !== (first.keyless === undefined);
   const end = left.findIndex(isOther);
   const alike = end === -1 ? left : left.slice(0, end);
-  if (isOfAll(first, faults)) return (timetable(alike, timing)[0]?.rows ?? []).filter(isCell);
+  if (isOfAll(first, faults)) return alike.slice(0, timetable(alike, timing)[0]?.rows.length ?? 0);
   const share = 1 - 1 / pace.mix.controlEvery;
   const size = Math.round((pace.ratePerSecond * share * startsMs) / 1000);
   // a few that are left are no batch of their own

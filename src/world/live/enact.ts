@@ -28,6 +28,7 @@ import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartners } from "../stage/partners.ts";
 import { perform } from "../stage/perform.ts";
 import type { Enact, Given } from "../stage/run-drill.ts";
+import { createStoppableClock } from "../stage/stoppable-clock.ts";
 import type { World } from "../stage/world.ts";
 import { deadIntegration } from "./dead-integration.ts";
 import { gatherCrashes } from "./gather-crashes.ts";
@@ -56,6 +57,8 @@ export interface LiveOptions {
 const unseenCalmMs = 3000;
 /** An integration that runs already answers at once, or nobody listens. */
 const reachedWithinMs = 5000;
+/** Why nobody comes. */
+const away = "the integration is away";
 /** Customers of an integration that answers nobody while faults strike go after so long. */
 const whileStruckMs = 20_000;
 /** All takes longer on a busy machine, but not for ever. */
@@ -69,10 +72,20 @@ export function liveEnact(options: LiveOptions): Enact {
     const file = join(given.folder, "history.ndjson");
     const history = createHistoryFile({ file, world: "live", nowMs: () => performance.now() });
     try {
-      const { scenario, seed, calm, lateFaultsMs, silentMs } = given;
+      const { scenario, seed, calm, lateFaultsMs, silentMs, mostWaiting } = given;
       const { declared } = options.target;
       await perform(
-        { scenario, seed, declared, blueprints: options.blueprints, tls: options.target.tls, calm, lateFaultsMs, silentMs },
+        {
+          scenario,
+          seed,
+          declared,
+          blueprints: options.blueprints,
+          tls: options.target.tls,
+          calm,
+          lateFaultsMs,
+          silentMs,
+          mostWaiting,
+        },
         createLiveWorld(options, given, history),
       );
       return { events: history.events };
@@ -91,6 +104,9 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   const links = withCertificates(options.links(), (link, problem) => hosts?.present(link, problem));
   const ask = trustingFetch(target.trust);
   const clock = createRealClock();
+  const arrivals = createStoppableClock(clock);
+  /** Who is to meet others at a kill comes once the one before is over. */
+  const isTimetable = wanted.gatherMs !== undefined;
   const random = createRandom(seed, scenario.name);
   let yardstick: Yardstick | undefined;
   let integration: Integration | undefined;
@@ -120,11 +136,19 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   history.onEvent((event) => {
     vitalSigns?.notice(event);
     if (event.type === "crash" || event.type === "restart") isDown = event.type === "crash";
+    if (isTimetable && event.type === "crash") arrivals.stop(away);
+    // of several processes another one may still be on its way
+    if (isTimetable && event.type === "restart") void comeAgain();
     if (event.type !== "fault-fired" || struck) return;
     struck = true;
     // partners that fail may keep it busy: no reason to accuse it, and none to go on waiting for it
     watch(whileStruckMs, () => nobodyWaits.abort());
   });
+
+  async function comeAgain(): Promise<void> {
+    await integration?.steady();
+    if (!isDown) arrivals.go(away);
+  }
 
   const director = createDirector({
     faults: catalogue.faults,
@@ -280,6 +304,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   return {
     clock,
     customersClock: clock,
+    arrivalsClock: arrivals,
     watchingClock: clock,
     history,
     links,

@@ -4,10 +4,16 @@ import type { HistoryEvent } from "../../core/history.ts";
 export interface Rest {
   /** @param order whose event it is; undefined: nobody's in particular */
   notice(order: string | undefined, event: HistoryEvent, nowMs: number): void;
-  /** When anything happened last but looks at orders, the machine and its processes. */
-  movedMs(): number;
+  /**
+   * When anything happened last but looks at orders, the machine and its processes.
+   *
+   * @param orders to these, or to nobody in particular
+   */
+  movedMs(orders?: readonly string[]): number;
   /** Whether it was shown as ended, and nothing has happened to it since then. */
   isAtRest(order: string, sinceMs: number): boolean;
+  /** Whether nothing has happened to it since then either, and it was shown as open last. */
+  isStale(order: string, sinceMs: number): boolean;
 }
 
 interface Known {
@@ -20,12 +26,15 @@ const watches: ReadonlySet<HistoryEvent["type"]> = new Set(["look", "machine", "
 export function createRest(): Rest {
   const orders = new Map<string, Known>();
   let lastMs = 0;
+  let nobodysMs = 0;
   return {
-    movedMs: () => lastMs,
+    movedMs: (some) =>
+      some === undefined ? lastMs : Math.max(nobodysMs, ...some.map((order) => orders.get(order)?.movedMs ?? 0)),
     notice: (order, event, nowMs) => {
       // a customer who only looks moves nothing
       const isMove = !watches.has(event.type) && !("value" in event && isRead(event.value));
       if (isMove) lastMs = nowMs;
+      if (isMove && order === undefined) nobodysMs = nowMs;
       if (order === undefined) return;
       const known = orders.get(order) ?? { movedMs: nowMs, isOpen: true };
       orders.set(order, known);
@@ -36,6 +45,10 @@ export function createRest(): Rest {
     isAtRest: (order, sinceMs) => {
       const known = orders.get(order);
       return known !== undefined && !known.isOpen && known.movedMs <= sinceMs;
+    },
+    isStale: (order, sinceMs) => {
+      const known = orders.get(order);
+      return known?.isOpen === true && known.movedMs <= sinceMs;
     },
   };
 }

@@ -15,6 +15,7 @@ import { createRest } from "./at-rest.ts";
 import { finalReads } from "./final-reads.ts";
 import { type LinkTimeline, startLinkTimeline } from "./link-timeline.ts";
 import { atTheBank } from "./partner-books.ts";
+import { createPushback } from "./pushback.ts";
 import { recordChecks } from "./record-checks.ts";
 import { settle } from "./settle.ts";
 import { createViewLog, type Watch, watchOrders } from "./watch-orders.ts";
@@ -33,6 +34,7 @@ export interface Play {
   /** See `Given`. */
   readonly lateFaultsMs?: number | undefined;
   readonly silentMs?: number | undefined;
+  readonly mostWaiting?: number | undefined;
 }
 
 const calmMs = 400;
@@ -95,27 +97,32 @@ export async function perform(play: Play, world: World): Promise<void> {
   let timeline: LinkTimeline | undefined;
   let watch: Watch | undefined;
   const rest = createRest();
+  const pushback =
+    world.arrivalsClock && play.mostWaiting !== undefined
+      ? createPushback(world.arrivalsClock, clock, play.mostWaiting)
+      : undefined;
   history.onEvent((event) => {
     const order = "order" in event && event.order !== undefined ? names.orderOf(event.order) : undefined;
     if (order !== undefined) {
       if (event.type === "ok" && event.value.operation === "cancel") cancelled.add(order);
       watch?.notice(order, event.type);
+      pushback?.notice(order, event.type);
     }
     if (eachAlone) rest.notice(order, event, clock.now());
   });
   /** What its shop showed of an order last. */
   const readings = new Map<string, ShopReading>();
 
-  const silentForMs = (): number => clock.now() - rest.movedMs();
+  const silentForMs = (orders?: readonly string[]): number => clock.now() - rest.movedMs(orders);
   /** Once all is silent though the last customer has come, who still waits for something waits in vain. */
-  function inVain(allCameMs: number, isOver: () => boolean): AbortSignal | undefined {
+  function inVain(haveAllCome: () => boolean, isOver: () => boolean): AbortSignal | undefined {
     const { silentMs } = play;
     if (silentMs === undefined) return undefined;
     const ended = new AbortController();
     const look = async (): Promise<void> => {
       while (!isOver() && !ended.signal.aborted && signal?.aborted !== true) {
         await sleep(clock, lateFaultMs, signal);
-        if (clock.now() >= allCameMs && silentForMs() >= silentMs * patience()) ended.abort();
+        if (haveAllCome() && silentForMs() >= silentMs * patience()) ended.abort();
       }
     };
     void look();
@@ -124,21 +131,26 @@ export async function perform(play: Play, world: World): Promise<void> {
 
   async function safety({ shop, partners, selfFaults, watch: read = shop.read }: Parties): Promise<readonly string[]> {
     const lastStartMs = Math.max(0, ...scenario.workload.orders.map(({ startMs }) => startMs));
+    const { customersClock, arrivalsClock = customersClock } = world;
+    const firstComeMs = arrivalsClock.now();
     let areServed = false;
     const leaving = [
       world.customersSignal?.(scenario.safetyMs + workloadBoundMs),
-      inVain(clock.now() + lastStartMs, () => areServed),
+      inVain(
+        () => arrivalsClock.now() - firstComeMs >= lastStartMs,
+        () => areServed,
+      ),
     ].filter((each) => each !== undefined);
     const customers: Customers = {
       shop,
       partners: names.events(createPartnerEvents(partners)),
-      clock: world.customersClock,
+      clock: customersClock,
+      arrivalsClock,
       operations: createOperations(names.recorder, clock),
       ...(leaving.length > 0 && { signal: AbortSignal.any(leaving) }),
     };
     begin("safety", "faults");
     watch = watchOrders({ read, clock: world.watchingClock, views, count: () => history.events.length });
-    const armedMs = clock.now();
     director.arm();
     selfFaults?.arm();
     timeline = startLinkTimeline({
@@ -166,8 +178,20 @@ export async function perform(play: Play, world: World): Promise<void> {
     const lastCellMs = Math.max(0, ...orders.map(({ isCell, startMs }) => (isCell ? startMs : 0)));
     const lateMs = lateFaultsMs ?? scenario.safetyMs - lastCellMs;
     const enoughMs = (): number => lastCellMs + lateMs * patience();
-    const isAtRest = eachAlone ? (order: string) => rest.isAtRest(order, clock.now() - restMs * patience()) : undefined;
-    while (director.awaits(isAtRest) && clock.now() - armedMs < enoughMs() && signal?.aborted !== true)
+    const isAtRest = (order: string): boolean => eachAlone && rest.isAtRest(order, clock.now() - restMs * patience());
+    const isDone = async (): Promise<boolean> => {
+      for (const order of new Set(director.awaited())) {
+        if (order === undefined) return false;
+        // who came to its end since it was looked at last is seen to have done so, as far as nothing happens to it any more
+        if (eachAlone && rest.isStale(order, clock.now() - restMs * patience())) {
+          const since = history.events.length;
+          views.note(order, await read(order), since);
+        }
+        if (!isAtRest(order)) return false;
+      }
+      return true;
+    };
+    while (arrivalsClock.now() - firstComeMs < enoughMs() && signal?.aborted !== true && !(await isDone()))
       await sleep(clock, lateFaultMs, signal);
     return [...orders, ...loaded].map(({ order }) => order);
   }

@@ -21,6 +21,8 @@ export interface Given {
   readonly calm: LatencySummary | undefined;
   /** Calls at which the integration is to be killed or stopped wait so long for each other, and it is struck once for all of them. */
   readonly gatherMs?: number | undefined;
+  /** Nobody else comes while so many customers wait for an answer, those whom a fault has struck aside. */
+  readonly mostWaiting?: number | undefined;
   /** Each order is a schedule of its own: faults that have not struck are waited for so long after the last one's start, and only while its order moves. */
   readonly lateFaultsMs?: number | undefined;
   /** Where nothing has happened to anybody for so long, settling ends: who has no end by then is taken to come to none. */

@@ -82,8 +82,11 @@ export async function settle(
     activity: () => number;
     /** False: of many orders those that have an end are looked at again only once nothing moves. */
     looksAtAll?: boolean;
-    /** How long nothing at all has happened, calls among it: once it is too long, nothing is waited for any more. */
-    silence?: { readonly mostMs: number; readonly lastsMs: () => number };
+    /**
+     * How long nothing at all has happened to these orders, or to anybody, calls among it: once it is too long, nothing is waited
+     * for any more.
+     */
+    silence?: { readonly mostMs: number; readonly lastsMs: (orders?: readonly string[]) => number };
     /** When a fault struck last that goes on until it has struck every attempt that it names: the bound counts from there. */
     struckMs?: () => number;
     /** Orders whose shoppers are at the bank, and after how long they are left there. */
@@ -156,7 +159,10 @@ export async function settle(
     // what came to its end just now is given the time to show that it did
     const boundMs = pending.length > 0 ? settleMs : settleMs + 5 * options.calmMs + 2 * (calmMs - options.calmMs);
     const { silence } = options;
-    const isSilent = silence !== undefined && !isOwed && silence.lastsMs() >= silence.mostMs * patience();
+    const isSilent =
+      silence !== undefined &&
+      !isOwed &&
+      silence.lastsMs(endless.length > 0 ? endless : undefined) >= silence.mostMs * patience();
     if ((isSilent && pending.length > 0) || spentMs >= boundMs || options.signal?.aborted) {
       const moving = isHealing ? "each reconciliation still changes orders" : "partners are still being called";
       return { quiet: false, afterMs: spentMs, pending: pending.length > 0 ? pending : [moving] };

@@ -6,6 +6,7 @@ import type { Director } from "../../faults/director.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { OrderNames } from "../order-names.ts";
 import type { CheckRun } from "./record-checks.ts";
+import type { StoppableClock } from "./stoppable-clock.ts";
 
 /** Who takes part in a run, once all are there. */
 export interface Parties {
@@ -29,6 +30,8 @@ export interface World {
   readonly clock: Clock;
   /** The same time as customers see it. */
   readonly customersClock: Clock;
+  /** On which customers come; absent: the customers' own. */
+  readonly arrivalsClock?: StoppableClock;
   /** And as who only watches sees it, and delays nobody. */
   readonly watchingClock: Clock;
   readonly history: Recorder & {

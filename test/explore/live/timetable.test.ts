@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveCell } from "../../../src/explore/live/arrange.ts";
-import { oneOfEachKill, type Timing, timetable } from "../../../src/explore/live/timetable.ts";
+import { gatherMs, oneOfEachKill, restMs, type Timing, timetable } from "../../../src/explore/live/timetable.ts";
 
 const kill = (operation: string, phase: "before-effect" | "after-response" = "before-effect", fault = "crash"): LiveCell => ({
   way: "plain",
@@ -10,7 +10,6 @@ const link = (name: string): LiveCell => ({ way: "plain", faults: [{ fault: "lin
 
 const leads: Readonly<Record<string, number>> = { createPayment: 100, capturePayment: 600 };
 const timing: Timing = {
-  bootMs: 500,
   durationMs: 800,
   leadMs: ({ faults: [fault] }) => leads[fault?.at.operation ?? ""],
   isSure: () => true,
@@ -26,16 +25,28 @@ describe("the timetable of what strikes everybody", () => {
     expect(batch?.gatherMs).toBeGreaterThan(0);
   });
 
-  it("lets the integration come back before the next are placed", () => {
+  it("lets who was struck go on before the next are placed, and stands still while the integration is away", () => {
     const cells = [
       kill("createPayment"),
       kill("createPayment", "after-response"),
       kill("createPayment", "before-effect", "pause"),
     ];
     const starts = timetable(cells, timing)[0]?.startsMs ?? [];
-    // a process takes half a second to start, and is started again after a fifth
-    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(100 + 200 + 500);
-    expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBeGreaterThan(100 + 200 + 500);
+    // the call comes after a tenth of a second, and waits for others
+    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBe(100 + gatherMs + restMs);
+    expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBe(100 + gatherMs + restMs);
+  });
+
+  it("has links struck before the first kill, since their time does not stand still", () => {
+    const batch = timetable([kill("createPayment"), link("payment")], timing)[0];
+    expect(batch?.rows.map((row) => (row === "control" ? row : row.faults[0]?.fault))).toEqual(["link-down", "crash"]);
+  });
+
+  it("has those last whose sites come late, and does not wait for these", () => {
+    const late = { ...timing, leadMs: ({ faults: [fault] }: LiveCell) => (fault?.at.operation === "late" ? 9_000 : 100) };
+    const [batch] = timetable([kill("late", "after-response"), kill("createPayment")], late);
+    expect(batch?.rows.map((row) => (row === "control" ? row : row.faults[0]?.at.operation))).toEqual(["createPayment", "late"]);
+    expect(Math.max(...(batch?.startsMs ?? []))).toBeLessThan(2_000);
   });
 
   it("strikes one link after the other, and begins another run where one would take too long", () => {

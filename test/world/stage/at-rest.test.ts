@@ -94,8 +94,20 @@ describe("an order", () => {
     rest.notice("order-1", read("pending"), 900);
     rest.notice(undefined, { type: "machine", value: { stretch: 1 } } as unknown as HistoryEvent, 950);
     expect(rest.movedMs()).toBe(100);
+    rest.notice("order-2", effect, 970);
+    expect([rest.movedMs(), rest.movedMs(["order-1"]), rest.movedMs(["order-1", "order-2"])]).toEqual([970, 100, 970]);
     rest.notice(undefined, effect, 990);
-    expect(rest.movedMs()).toBe(990);
+    expect([rest.movedMs(), rest.movedMs(["order-1"])]).toEqual([990, 990]);
+  });
+
+  it("is to be looked at again once nothing has happened to it since it was shown as open", () => {
+    const rest = createRest();
+    expect(rest.isStale("order-1", 9000)).toBe(false);
+    rest.notice("order-1", look("pending"), 100);
+    rest.notice("order-1", effect, 150);
+    expect([rest.isStale("order-1", 149), rest.isStale("order-1", 150)]).toEqual([false, true]);
+    rest.notice("order-1", look("confirmed"), 700);
+    expect(rest.isStale("order-1", 9000)).toBe(false);
   });
 
   it("is not at rest before anything is known of it", () => {
