@@ -5,7 +5,7 @@ import { builtins } from "../catalogue.ts";
 import type { Catalogue } from "../core/catalogue.ts";
 import { FiredrillError, messageOf } from "../core/errors.ts";
 import type { Simulator } from "../partner/define.ts";
-import { builtinBlueprints } from "../reference/builtin-partners.ts";
+import { builtinBlueprints, vendorBlueprint } from "../reference/builtin-partners.ts";
 import { readTextFile } from "../transports/files.ts";
 import { hashEach, hashFiles } from "../transports/fingerprint.ts";
 import { codeRoot } from "../transports/package-root.ts";
@@ -121,7 +121,7 @@ export async function openProject(file: string): Promise<Project> {
     sim: config.sim === undefined ? undefined : await import(moduleUrl(config.sim, folder)).catch(() => undefined),
   }));
   const blueprintsOf = (of: DrillConfig): readonly PartnerBlueprint[] =>
-    drillBlueprints(of, builtinBlueprints(), readContract, result.simulators);
+    drillBlueprints(of, builtinBlueprints(), readContract, result.simulators, vendorBlueprint);
   const blueprints = blueprintsOf(config);
   hideSecretsOf(config, blueprints);
   const all = [resolve(file), ...contracts, ...files];

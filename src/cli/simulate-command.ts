@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { builtins } from "../catalogue.ts";
 import { parsePort } from "./port.ts";
 import { builtinPartners } from "./project.ts";
 import { parseSeed } from "./seed.ts";
@@ -26,15 +27,20 @@ function parserOf(flags: string): ((text: string) => number) | undefined {
 export function addSimulate(program: Command, ends: (code: number) => void): void {
   const { description, flags, examples } = simulateCommand;
   // -h is the host here, as elsewhere in the field
-  const command = program.command("simulate").description(description).helpOption("--help", "show this help");
+  const command = program
+    .command("simulate")
+    .argument("[vendor...]", `real vendors beside the built-in partners: ${Object.keys(builtins.vendors).join(", ")}`)
+    .description(description)
+    .helpOption("--help", "show this help");
   for (const each of flags) {
     const option = new Option(each.flags, each.description);
     const parser = parserOf(each.flags);
     command.addOption(parser === undefined ? option : option.argParser(parser));
   }
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`);
-  command.action(async ({ contract, ...options }: Flags & Readonly<Record<`${string}Port`, number | undefined>>) => {
+  type Given = Flags & Readonly<Record<`${string}Port`, number | undefined>>;
+  command.action(async (vendors: readonly string[], { contract, ...options }: Given) => {
     const partnerPorts = Object.fromEntries(builtinPartners.map((name) => [name, options[`${name}Port`]]));
-    ends(await simulate({ ...options, ...(contract && { contracts: contract }), partnerPorts }));
+    ends(await simulate({ ...options, vendors, ...(contract && { contracts: contract }), partnerPorts }));
   });
 }

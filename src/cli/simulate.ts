@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { builtins } from "../catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Partner } from "../partner/wire.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
+import { type Blueprint, builtinBlueprints, ownBlueprint, vendorBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { createAdjustableClock } from "../transports/adjustable-clock.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
@@ -35,6 +36,8 @@ export interface SimulateOptions {
   readonly allowRemote?: boolean;
   readonly webhookUrl?: string;
   readonly seed?: number;
+  /** Real vendors, beside the built-in partners. */
+  readonly vendors?: readonly string[];
   /** Files of a team's own contracts. */
   readonly contracts?: readonly string[];
   /** A scenario, a saved schedule, or a list of faults: a file, or the name of a scenario that ships with Firedrill. */
@@ -99,6 +102,7 @@ export const simulateCommand = {
   examples: [
     "firedrill simulate",
     "firedrill simulate --webhook-url 'http://127.0.0.1:8080/webhooks/{partner}'",
+    "firedrill simulate stripe",
     "firedrill simulate --contract tax.openapi.yaml --port 0",
     "firedrill simulate --schedule outage.yaml --seed 7",
     "firedrill simulate --schedule carrier-outage",
@@ -132,8 +136,19 @@ async function readTls({ tls = false, clientCertificates = false }: SimulateOpti
   });
 }
 
-function loadBlueprints(contracts: readonly string[]): readonly Blueprint[] {
-  const blueprints = [...builtinBlueprints(), ...contracts.map(ownBlueprint)];
+function loadVendor(vendor: string): Blueprint {
+  const found = vendorBlueprint(vendor);
+  if (found !== undefined) return found;
+  throw new FiredrillError({
+    code: "FD_USAGE",
+    place: `simulate ${vendor}`,
+    problem: "no vendor of that name ships with Firedrill",
+    remedy: suggest(vendor, Object.keys(builtins.vendors)),
+  });
+}
+
+function loadBlueprints(vendors: readonly string[], contracts: readonly string[]): readonly Blueprint[] {
+  const blueprints = [...builtinBlueprints(), ...vendors.map(loadVendor), ...contracts.map(ownBlueprint)];
   const names = blueprints.map(({ name }) => name);
   const twice = names.find((name, n) => names.indexOf(name) !== n);
   if (twice === undefined) return blueprints;
@@ -151,14 +166,14 @@ function loadBlueprints(contracts: readonly string[]): readonly Blueprint[] {
  * @throws FiredrillError where a file, a port or a flag is not good; everything started is stopped then
  */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { host = "127.0.0.1", seed = 1, port = controlPort, contracts = [], webhookUrl } = options;
+  const { host = "127.0.0.1", seed = 1, port = controlPort, vendors = [], contracts = [], webhookUrl } = options;
   checkWebhookUrl(webhookUrl);
   checkHost(host, options, "whoever reaches the partners there can use them: their tokens are published");
   const print = options.print ?? ((text: string) => process.stdout.write(text));
   const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
   const certificates = await readTls(options);
   const clock = createAdjustableClock(createRealClock());
-  const blueprints = loadBlueprints(contracts);
+  const blueprints = loadBlueprints(vendors, contracts);
   tellWarnings(blueprints);
   const formatLine = createLineFormat();
   const tell = (told: Told): void => print(`${options.json ? JSON.stringify(told) : formatLine(told)}\n`);

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
+import type { OverlayText } from "../contract/overlay.ts";
 import { parseContract } from "../contract/parse.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { Dialect } from "../partner/dialect/dialect.ts";
@@ -46,13 +47,22 @@ export function builtinBlueprints(): readonly Blueprint[] {
   });
 }
 
-/** A real vendor's simulator; undefined where there is none of that name. */
-export function vendorBlueprint(vendor: string): Blueprint | undefined {
+/**
+ * A real vendor that ships with Firedrill; undefined where there is none of that name.
+ *
+ * @param as what the partner is called
+ * @param over an overlay that is laid over its contract
+ */
+export function vendorBlueprint(
+  vendor: string,
+  as = vendor,
+  over?: OverlayText,
+): (Blueprint & { readonly plays: string }) | undefined {
   if (!Object.hasOwn(builtins.vendors, vendor)) return undefined;
-  const { name, simulator, dialect } = builtins.vendors[vendor] as Vendor;
+  const { name, plays, simulator, dialect } = builtins.vendors[vendor] as Vendor;
   const file = `${vendorsFolder}${name}/openapi.yaml`;
-  const contract = parseContract(readTextFile(file, "contract"), file, name);
-  return { name, contract, simulator, dialect, settings: localSettings(contract, dialect) };
+  const contract = parseContract(readTextFile(file, "contract"), file, as, undefined, over);
+  return { name: as, plays, contract, simulator, dialect, settings: localSettings(contract, dialect) };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Path, YamlText } from "./yaml-text.ts";
 
 const partnerFields = [
   "contract",
+  "vendor",
   "overlay",
   "simulator",
   "idempotency",
@@ -66,11 +67,13 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, builtin: readonly string[]): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
-  const { contract, overlay, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
+  const { contract, vendor, overlay, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
   const { webhooks, order_reference, port, token, credentials, webhook_secrets, signature } = fields;
-  if (contract === undefined && !builtin.includes(name))
+  if (contract === undefined && vendor === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
-  if (overlay !== undefined && contract === undefined)
+  if (vendor !== undefined && contract !== undefined)
+    return yaml.refuse([...path, "vendor"], "a vendor has a contract of its own", "Leave out one of the two.");
+  if (overlay !== undefined && contract === undefined && vendor === undefined)
     return yaml.refuse(
       [...path, "overlay"],
       "there is no contract to lay it over",
@@ -78,6 +81,7 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
     );
   return {
     ...(overlay !== undefined && { overlay: yaml.text(overlay, [...path, "overlay"], "tax.overlay.yaml") }),
+    ...(vendor !== undefined && { vendor: yaml.text(vendor, [...path, "vendor"], "stripe") }),
     ...(contract !== undefined && { contract: yaml.text(contract, [...path, "contract"], "tax.openapi.yaml") }),
     ...(simulator !== undefined && { simulator: yaml.text(simulator, [...path, "simulator"], "./tax.ts") }),
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),

@@ -125,6 +125,8 @@ export interface OrderRequests {
 export interface PartnerConfig {
   /** A contract of the team's own; absent: the built-in one of that name. */
   readonly contract?: string;
+  /** A real vendor that ships with Firedrill, in whose words it speaks. */
+  readonly vendor?: string;
   /** An OpenAPI Overlay that is laid over it: what a vendor's file leaves unsaid. */
   readonly overlay?: string;
   /** A module of the team's own whose default export is the partner's state machine; the contract alone plays it otherwise. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtinPartners } from "../../src/cli/project.ts";
-import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { builtinBlueprints, vendorBlueprint } from "../../src/reference/builtin-partners.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
 import type { PartnerBlueprint } from "../../src/world/partner-blueprint.ts";
@@ -35,6 +35,23 @@ describe("the partners of a drill", () => {
     const [own] = blueprintsOf({ payment: { contract: "contracts/desk.yaml" } });
     expect(own?.contract.name).toBe("payment");
     expect(own?.simulator).toBeUndefined();
+  });
+
+  it("may speak as a real vendor does, whose webhooks carry its signature", () => {
+    const config = (partners: unknown) => parseConfig(textOf(withField("partners", partners)), "firedrill.yaml", builtinPartners);
+    const build = (partners: unknown) => drillBlueprints(config(partners), builtinBlueprints(), () => "", {}, vendorBlueprint);
+    const [stripe, carrier] = build({ payment: { vendor: "stripe" }, carrier: {} });
+    expect(stripe).toMatchObject({
+      name: "payment",
+      contract: { name: "payment", title: "Stripe" },
+      dialect: { name: "stripe" },
+    });
+    expect(stripe?.simulator?.name).toBe("stripe");
+    expect(stripe?.settings.webhooks.secrets).toHaveLength(2);
+    expect(carrier?.dialect).toBeUndefined();
+    expect(() => build({ payment: { vendor: "strype" } })).toThrow("strype is no vendor");
+    expect(() => build({ carrier: { vendor: "stripe" } })).toThrow("stripe is no carrier partner");
+    expect(() => build({ payment: { vendor: "stripe", contract: "a.yaml" } })).toThrow("a vendor has a contract of its own");
   });
 
   it("have one token for all that the contract knows", () => {
