@@ -127,6 +127,28 @@ function noteCalls(index: HistoryIndex, event: HistoryEvent, of: (order: string)
   }
 }
 
+interface Refused {
+  readonly order: string;
+  readonly t: number;
+  readonly operation: string;
+  readonly evidence: Evidence;
+}
+
+/** Roles of the calls that begin the stage from which on the shop takes no cancellation. */
+const stageOf = ({ cancelUntil }: Limits): readonly string[] => (cancelUntil === undefined ? [] : stages[cancelUntil]);
+
+/**
+ * Whether the call that begins the stage was made right after a cancellation was refused: the shop had made up its mind before, as one does that
+ * writes down what it is about to do.
+ */
+function wasAboutTo(index: HistoryIndex, { order, t, operation }: Refused, limits: Limits): boolean {
+  if (operation !== "cancel") return false;
+  return index.calls.some(({ call }) => {
+    if (call.order !== order || call.t < t || call.t > t + writtenMs * index.stretch) return false;
+    return stageOf(limits).includes(roleOf(index, call.site) ?? "");
+  });
+}
+
 /** Answers that the integration surely had, by the event. */
 function answersOf(index: HistoryIndex): ReadonlyMap<HistoryEvent, boolean> {
   return new Map(
@@ -153,7 +175,7 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
   const wasTold = answersOf(index);
   const orders = new Map<string, Known>();
   const grants = new Map<number, Granted>();
-  const evidence: Evidence[] = [];
+  const refused: Refused[] = [];
   const of = (order: string): Known => {
     const known = orders.get(order) ?? newKnown();
     orders.set(order, known);
@@ -178,8 +200,9 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
       const begun = event.value.operation === "cancel" ? cancelling(known, limits) : grant;
       if (begun === undefined || known.open > 0 || known.isSpoilt || !isPlain(index.orders.get(event.order))) continue;
       if (isHindered(event.t - latencyMs, event.t)) continue;
-      const { order } = event;
-      evidence.push(rightfulFindings("rightful-refused", { order, ...grant, status, events: [event.i] }));
+      const { order, t } = event;
+      const evidence = rightfulFindings("rightful-refused", { order, ...grant, status, events: [event.i] });
+      refused.push({ order, t, operation: event.value.operation, evidence });
     } else if (event.type === "look" || (event.type === "ok" && event.value.operation === "read")) {
       const known = of(event.order);
       known.shownMinor = Math.max(known.shownMinor, event.value.view?.capturedMinor ?? 0);
@@ -192,5 +215,5 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
       }
     } else noteCalls(index, event, of);
   }
-  return evidence;
+  return refused.filter((each) => !wasAboutTo(index, each, limits)).map(({ evidence }) => evidence);
 }

@@ -1,10 +1,12 @@
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { checkHistory } from "../core/checker.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { makeTemporaryFolder } from "../transports/files.ts";
 import { killWatched } from "../transports/watchdog.ts";
+import { failedJobs } from "../world/trial/failed-jobs.ts";
 import { firstCallOf, restartFinding, type TrialFinding, trialFindings } from "../world/trial/trial-findings.ts";
 import { restartScenario, trialScenario } from "../world/trial/trial-scenario.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -36,6 +38,11 @@ const deadFinding = (what: string, { details }: FiredrillError): TrialFinding =>
   remedy: details.remedy,
 });
 
+function logOf(folder: string): readonly string[] {
+  const log = join(folder, "integration.log");
+  return existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+}
+
 /**
  * Starts the integration or reaches it, places one order, then kills it in the midst of another, and tells what was seen as
  * soon as it was. Resolves to the folder where the log and the histories stand, if anything is wrong.
@@ -65,6 +72,7 @@ export async function tryOut(
       ...(webhookPath !== undefined && { webhookPath }),
     }));
     for (const finding of trialFindings(history, { partners, checks })) say(finding);
+    for (const finding of failedJobs(logOf(folder))) say(finding);
     const next = isWell ? restartOf(project, history) : undefined;
     if (next !== undefined && "what" in next) say(next);
     else if (next !== undefined) {

@@ -95,6 +95,20 @@ describe("a cancellation before the stage that the shop names", () => {
     ).toBe("held");
   });
 
+  it("may be refused right before that call, and no sooner: the shop had made up its mind", () => {
+    const capturedAfter = (pauseMs: number): string =>
+      check({ cancelUntil: "captured" }, (builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.cancel("fail");
+        order.pass(pauseMs, pauseMs);
+        order.capture();
+      });
+    expect(capturedAfter(100)).toBe("held");
+    expect(capturedAfter(1000)).toMatch(/^broken: order-1: its cancellation was refused with 409/);
+  });
+
   it("may be refused where the payment was declined, at once or by the bank", () => {
     expect(
       check({ cancelUntil: "always" }, (builder) => {
