@@ -129,7 +129,7 @@ export async function judgeBatch(
   for (let voids = 0; ; voids += 1) {
     const rows = arrange(slowFirst(cells, pace), pace.mix, pace.rates.isHeld);
     const ran = await runCells({ rows, ratePerSecond: pace.ratePerSecond }, subject);
-    pace.rates.add(rows, pace.ratePerSecond);
+    pace.rates.add(rows, lastedMs(ran));
     if (isTimeUp()) return undefined;
     controls.push(...held(ran));
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
@@ -158,11 +158,19 @@ export async function judgeBatch(
   }
 }
 
+/** From the start of the integration until all was read. */
+const lastedMs = ({ events }: RanBatch): number => events.at(-1)?.t ?? 0;
+
 /** The same of what strikes everybody, by a timetable: nobody in it is without faults. */
-export async function judgeTogether(batch: Batch, { subject, isTimeUp, onNote }: BatchOptions): Promise<JudgedBatch | undefined> {
+export async function judgeTogether(
+  batch: Batch,
+  { rates }: Pick<Pace, "rates">,
+  { subject, isTimeUp, onNote }: BatchOptions,
+): Promise<JudgedBatch | undefined> {
   const ofWhole: Suspect[] = [];
   for (let voids = 0; ; voids += 1) {
     const ran = await runCells(batch, subject);
+    rates.addTogether(batch.rows, lastedMs(ran));
     if (isTimeUp()) return undefined;
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran);

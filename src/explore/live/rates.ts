@@ -26,33 +26,50 @@ export function loadOf({ faults: all }: LiveCell, catalogue: FaultCatalogue): Lo
   return first;
 }
 
-/** How many orders of each kind were started in how long. */
+/** How many schedules were run in how long, waiting for their ends among it. */
 export interface Rates {
   readonly isHeld: (cell: LiveCell) => boolean;
-  add(rows: readonly (LiveCell | "control")[], ratePerSecond: number): void;
-  /** In words; undefined where none was started. */
+  /** A batch of orders that each have faults of their own. */
+  add(rows: readonly (LiveCell | "control")[], lastedMs: number): void;
+  /** A run of what strikes everybody. */
+  addTogether(rows: readonly (LiveCell | "control")[], lastedMs: number): void;
+  /** In words; undefined where nothing was run. */
   told(): string | undefined;
+  /** How long so many schedules that strike one order will take, by those that were run; undefined where none were. */
+  expectedMs(schedules: number): number | undefined;
 }
 
+const perSecond = (count: number, ms: number): string => ((1000 * count) / ms).toFixed(1);
+
 export function createRates(catalogue: FaultCatalogue): Rates {
-  const started = new Map<string, number>();
-  let seconds = 0;
+  const run = new Map<Load | "nothing", number>();
+  let [eachMs, togetherMs, together] = [0, 0, 0];
+  const of = (load: Load | "nothing"): number => run.get(load) ?? 0;
+  const ofOne = (): number => of("calls") + of("held calls") + of("webhooks");
   return {
     isHeld: (cell) => loadOf(cell, catalogue) === "held calls",
-    add: (rows, ratePerSecond) => {
-      seconds += rows.length / ratePerSecond;
+    add: (rows, lastedMs) => {
+      eachMs += lastedMs;
       for (const row of rows) {
         const load = row === "control" ? "nothing" : loadOf(row, catalogue);
-        started.set(load, (started.get(load) ?? 0) + 1);
+        run.set(load, of(load) + 1);
       }
     },
-    told: () => {
-      if (seconds === 0) return undefined;
-      const parts = ["calls", "held calls", "webhooks", "nothing"].flatMap((load) => {
-        const count = started.get(load) ?? 0;
-        return count === 0 ? [] : [`${(count / seconds).toFixed(1)} with faults at ${load}`];
-      });
-      return `orders started a second: ${parts.join(", ").replace("with faults at nothing", "without faults")}`;
+    addTogether: (rows, lastedMs) => {
+      togetherMs += lastedMs;
+      together += rows.length;
     },
+    told: () => {
+      const kinds = (["calls", "held calls", "webhooks"] as const).filter((load) => of(load) > 0);
+      const all = ofOne();
+      const parts = kinds.map((load) => `${perSecond(of(load), eachMs)} with faults at ${load}`).join(", ");
+      const beside = of("nothing") > 0 ? `, beside ${perSecond(of("nothing"), eachMs)} orders without faults` : "";
+      const told = [
+        ...(all > 0 ? [`${perSecond(all, eachMs)} that strike one order (${parts})${beside}`] : []),
+        ...(together > 0 ? [`${perSecond(together, togetherMs)} that strike everybody`] : []),
+      ];
+      return told.length === 0 ? undefined : `schedules a second: ${told.join("; ")}`;
+    },
+    expectedMs: (schedules) => (ofOne() === 0 ? undefined : (schedules * eachMs) / ofOne()),
   };
 }

@@ -27,6 +27,7 @@ export async function searchLevel(level: Level): Promise<boolean> {
   // those that were left out before the search was left off are left out for the same reasons
   for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
   tell();
+  if (state.depth > 1) tellHowMany(cells.length - state.done, level);
   const late: JudgedCellOfBatch[] = [];
   let waves = 0;
   while (state.done < cells.length) {
@@ -60,6 +61,13 @@ export async function searchLevel(level: Level): Promise<boolean> {
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
   return true;
+}
+
+/** Of a depth that takes long it is said beforehand how long, as far as the last one tells. */
+function tellHowMany(schedules: number, { options: { onNote, instances = 1 }, state: { depth }, pace }: Level): void {
+  const takesMs = pace.rates.expectedMs(schedules);
+  const minutes = takesMs === undefined ? "" : `: some ${Math.ceil(takesMs / instances / 60_000)} min at the pace so far`;
+  onNote(`depth ${depth} has ${schedules} schedules${minutes}`);
 }
 
 const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
@@ -106,7 +114,7 @@ async function runPiece(
   if (!isOfAll(first, faults)) return judgeBatch(cells, pace, batches);
   let all = nothing;
   for (const batch of timetable(cells, timing)) {
-    const judged = await judgeTogether(batch, batches);
+    const judged = await judgeTogether(batch, pace, batches);
     if (judged === undefined) return undefined;
     all = { ...nothing, cells: [...all.cells, ...judged.cells], ofWhole: [...all.ofWhole, ...judged.ofWhole] };
   }
