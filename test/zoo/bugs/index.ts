@@ -12,6 +12,7 @@ import cancelDoesNotWait from "./cancel-does-not-wait.ts";
 import cancellationNotTold from "./cancellation-not-told.ts";
 import cancellationWaitsForTheBank from "./cancellation-waits-for-the-bank.ts";
 import captureBeforeShipment from "./capture-before-shipment.ts";
+import captureUnderWayForgotten from "./capture-under-way-forgotten.ts";
 import capturedTakenForTheEnd from "./captured-taken-for-the-end.ts";
 import capturesTheLastPayment from "./captures-the-last-payment.ts";
 import capturesWhatWasAuthorized from "./captures-what-was-authorized.ts";
@@ -172,6 +173,7 @@ const all: readonly Bug[] = [
   cancellationNotTold,
   cancellationWaitsForTheBank,
   captureBeforeShipment,
+  captureUnderWayForgotten,
   capturedTakenForTheEnd,
   capturesTheLastPayment,
   capturesWhatWasAuthorized,
