@@ -107,7 +107,9 @@ function problemOf(
   // a gift card is given back as a gift card: partners see the rest, or nothing
   const unseen = asked.amountMinor === undefined ? 0 : asked.amountMinor - paid;
   if (unseen > 0 && unseen <= otherMeansOf(story)) return undefined;
-  if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor)
+  // of what is paid in parts the partner may refuse one, and then a person has to look
+  const refusedRest = paid > 0 && unseen > 0 && endOf(story) === "attention" && refundFailed(index, story);
+  if (made.length === 1 && asked.amountMinor !== undefined && paid !== asked.amountMinor && !refusedRest)
     return found("other-amount", { ...refund, askedMinor: asked.amountMinor });
   if (made.length === 1 && paid <= 0) return found("paid-nothing", refund);
   return undefined;
@@ -161,7 +163,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Counts refunds in the ledger per refund reference, or, where the shop numbers them itself, per amount: accepted ones exactly once with the asked amount, unknown ones once
- * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise; so do as many
+ * or never, refused ones never. A partner's refusal excuses what was not paid, unless it was more than was left to promise, and the rest of a
+ * refund in parts where the order was handed to a person; so do as many
  * attempts as the integration declares, where the order was handed to a person.
  */
 export const refundedOnce = defineChecker({

@@ -477,6 +477,17 @@ describe("refunded-once", () => {
     for (const name of ["charged-once", "refunded-once"]) expect(said(checkOne(name, write)), name).toBe("held");
   });
 
+  it("lets a person pay the rest of what was paid in parts, where the partner refused one of them", () => {
+    const refusedRest = (end: "confirmed" | "attention"): string =>
+      check((order) => {
+        order.askRefund("r1", 3000);
+        order.refund("r1", 1500);
+        order.call("payment", "createRefund", { status: 422 });
+      }, end);
+    expect(refusedRest("attention")).toBe("held");
+    expect(refusedRest("confirmed")).toBe('broken: refund "r1" of order-1 was asked for 30.00 EUR, but 15.00 EUR was paid');
+  });
+
   it("breaks when more was promised than was left, though the partner refused it", () => {
     expect(
       check((order) => {

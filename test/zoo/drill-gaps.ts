@@ -16,8 +16,6 @@ export const notExercised: Readonly<Record<Item, string>> = {
   "fault status code 403": lasting,
   "fault status code 409": lasting,
   "fault clock-jump by_ms 7200000": "an hour forth is longer than any lease and any deadline already",
-  "token tok_card_number":
-    "a shop whose pages know tokens only hands on what stands there, and its gateway refuses it: the shop in test/foreign/php-shop has a scenario of its own",
   "action place with paymentToken": "whether a second card pays for the same order or makes another is the shop's to say",
   "action partner move payment-captured": held,
   "action partner move payment-voided": held,

@@ -7,7 +7,7 @@ export default defineBug({
   story:
     "The body of a refused request is logged, to find out why: with the card number that a customer typed where a token belongs.",
   checkers: ["secrets"],
-  scenarios: [],
+  scenarios: ["outcomes-later"],
   parts: {
     edge: {
       requestFields: (request) => ({

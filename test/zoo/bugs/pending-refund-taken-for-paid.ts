@@ -6,6 +6,6 @@ export default defineBug({
   class: "unknown-outcomes",
   story: "A refund counts as paid once the gateway has taken it, so customers are told of money that the bank refuses later.",
   checkers: ["convergence", "told-once", "refunded-once", "state-regression"],
-  scenarios: [],
+  scenarios: ["merchants-and-parcels"],
   parts: { edge: { readAnswer: rereadStatus({ pending: "succeeded" }) } },
 });

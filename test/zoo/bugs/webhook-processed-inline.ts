@@ -6,8 +6,7 @@ export default defineBug({
   story:
     "A webhook is answered only after it has been processed, so a slow minute at the partner comes back as timeouts and redeliveries.",
   checkers: ["webhooks"],
-  // The drill leaves the reads alone that follow a webhook: an outage that slows them shows it.
-  scenarios: [],
+  scenarios: ["outcomes-later"],
   parts: {
     app: {
       whenKept: async ({ wake, process }) => {
