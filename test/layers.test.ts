@@ -128,7 +128,16 @@ const saidOf = (file: string): string =>
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "firedrill-layers-"));
-  for (const part of ["src", "simulators", "vendors", "tools", "package.json", "tsconfig.json", "biome.json", ".dependency-cruiser.mjs"])
+  for (const part of [
+    "src",
+    "simulators",
+    "vendors",
+    "tools",
+    "package.json",
+    "tsconfig.json",
+    "biome.json",
+    ".dependency-cruiser.mjs",
+  ])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const plant = (file: string, text: string): void => {
@@ -137,7 +146,16 @@ beforeAll(() => {
   };
   for (const { file, text } of [...forbiddenImports, ...forbiddenGlobals]) plant(file, text);
   for (const file of allowed) plant(file, everything);
-  layers = run(bin("depcruise"), "src", "simulators", "vendors", "--config", ".dependency-cruiser.mjs", "--output-type", "err-long");
+  layers = run(
+    bin("depcruise"),
+    "src",
+    "simulators",
+    "vendors",
+    "--config",
+    ".dependency-cruiser.mjs",
+    "--output-type",
+    "err-long",
+  );
   lint = run(bin("biome"), "lint", "--colors=off", "--max-diagnostics=none", "src", "simulators", "vendors");
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
