@@ -91,6 +91,7 @@ export const authenticate = defineAction({
   *simpler({ returns: _returns, afterMs, ...step }) {
     if (afterMs !== undefined) yield { ...step, ...(_returns === false && { returns: false }) };
     if (_returns === false) yield step;
+    if (step.outcome === "forged") yield { ...step, outcome: "failed" };
   },
   opening: (prospect) => {
     if (prospect === "abandoned") return undefined;

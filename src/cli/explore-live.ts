@@ -126,7 +126,12 @@ export async function exploreLive(scenarioName: string | undefined, project: Pro
     const result = await searchLive(
       {
         ways,
-        space: faultSpace(contracts, { faults: Object.fromEntries(possible), parameters: flags.values, takesWebhooks }),
+        space: faultSpace(contracts, {
+          faults: Object.fromEntries(possible),
+          parameters: flags.values === "standard" ? "kinds" : flags.values,
+          takesWebhooks,
+        }),
+        isEachValue: flags.values === "telling",
         checkers: catalogue.checkers,
         faults: catalogue.faults,
         enact: amongInstances(enacts),

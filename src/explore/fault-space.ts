@@ -7,7 +7,7 @@ import { createRandom } from "../core/random.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
 import type { CallSite, Phase, SitePattern, WebhookSite } from "../core/site.ts";
-import { standardParameters, tellingParameters } from "./telling-parameters.ts";
+import { otherKindsOf, standardParameters, tellingParameters } from "./telling-parameters.ts";
 
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
 export interface FaultChoice {
@@ -22,6 +22,8 @@ export interface CallTarget {
   readonly operation: string;
   readonly read: boolean;
   readonly effectful: boolean;
+  /** It makes something that was not there, so that a list may not show it yet; else it changes what is. */
+  readonly creates?: boolean;
   readonly likely: boolean;
   readonly choices: readonly FaultChoice[];
 }
@@ -66,8 +68,8 @@ export interface FaultSpace {
 export interface FaultSpaceOptions {
   /** The faults to choose from. */
   readonly faults: FaultCatalogue;
-  /** `standard`: each fault with its defaults alone; `telling` (the default): with its extremes too. */
-  readonly parameters?: "standard" | "telling";
+  /** `standard`: each fault with its defaults alone; `kinds`: what is another kind of thing too; `telling` (the default): with its extremes too. */
+  readonly parameters?: "standard" | "kinds" | "telling";
   /** Operations and webhooks that the integration is known to use, e.g. from a run; all unless given. A random search mostly keeps to them. */
   readonly likely?: readonly string[];
   /** The same, for each kind of customer that is known. */
@@ -82,6 +84,8 @@ export interface FaultSpaceOptions {
 export type AimedFault = Omit<ScheduledFault, "id">;
 
 type Contracts = Readonly<Record<string, Pick<Contract, "operations" | "webhooks" | "permits">>>;
+const creating: ReadonlySet<Operation["firedrill"]["role"]> = new Set(["authorize", "ship", "notify", "refund"]);
+
 type CallFault = Extract<Fault, { family: "call" | "read" | "process" }>;
 
 const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
@@ -109,7 +113,8 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
   const { transactions = Number.POSITIVE_INFINITY } = options;
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
   const choicesOf = (fault: Fault): FaultChoice[] => {
-    const values = parameters === "standard" ? [standardParameters(fault)] : tellingParameters(fault);
+    const usual = [standardParameters(fault), ...(parameters === "kinds" ? otherKindsOf(fault) : [])];
+    const values = parameters === "telling" ? tellingParameters(fault) : usual;
     const reachable = values.filter(({ transaction }) => typeof transaction !== "number" || transaction <= transactions);
     const plain = reachable.map((given) => ({ fault: fault.name, with: given }));
     return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
@@ -138,6 +143,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
         operation: operation.id,
         read: operation.firedrill.read,
         effectful: operation.firedrill.effect !== undefined,
+        creates: creating.has(operation.firedrill.role),
         likely: isLikely(operation.id),
         choices: callChoices(partner, operation, permits),
       })),

@@ -51,8 +51,28 @@ const extremes: Readonly<Record<string, readonly Parameters[]>> = {
   pause: [{ restart_after_ms: 100 }, { restart_after_ms: beyondLeaseMs }],
 };
 
+/**
+ * What is another kind of thing than a fault's default, and a shop may get wrong that deals well with that: told in other words,
+ * not in other numbers.
+ */
+const otherKinds: Readonly<Record<string, readonly Parameters[]>> = {
+  redirect: [{ after_effect: true, code: 302, to: "a page for people" }],
+  "schema-invalid": [{ how: "retyped" }, { how: "null" }],
+  "status-after-effect": [{ code: 204 }],
+  throttle: [{ as: "date" }],
+  "webhook-clock-off": [{ by_ms: -60_000 }],
+  "webhook-duplicate": [{ new_ids: true }],
+  "webhook-forged": [{ signed: "nothing" }],
+  "webhook-of-another-shape": [{ how: "missing" }, { how: "null" }],
+  "webhook-signed-otherwise": [{ with: "the newest secret" }, { with: "the oldest secret" }],
+};
+
+/** What another kind of thing than a fault's default is, filled in. */
+export const otherKindsOf = (fault: Fault): readonly Parameters[] =>
+  (otherKinds[fault.name] ?? []).map((special) => ({ ...standardParameters(fault), ...special }));
+
 /** The names that stand above, for the test that each is a fault's. */
-export const faultsWithExtremes: readonly string[] = Object.keys(extremes);
+export const faultsWithExtremes: readonly string[] = Object.keys({ ...extremes, ...otherKinds });
 
 /** A fault's parameters as they are where a schedule says nothing. */
 export function standardParameters({ parameters }: Fault): Parameters {

@@ -128,7 +128,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const { site, message } = delivery;
     const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
-    const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id} ${delivery.sendings}`) };
+    const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id}`) };
     const signing = { nowMs: clock.now(), secrets, schemes, dialect, ...spelled };
     const signed =
       kind === undefined

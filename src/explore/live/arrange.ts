@@ -1,11 +1,12 @@
+import type { Scenario } from "../../core/scenario.ts";
 import type { AimedFault } from "../fault-space.ts";
 
 /** A schedule of the search as one order of a batch; its faults are aimed at the way. */
 export interface LiveCell {
   readonly way: string;
   readonly faults: readonly AimedFault[];
-  /** Partners that know no idempotency keys meanwhile. */
-  readonly keyless?: readonly string[];
+  /** What partners are like meanwhile, where that matters. */
+  readonly partners?: Scenario["partners"];
   /** Of one without faults: which order it was, where that may matter. */
   readonly as?: { readonly order: string; readonly totalMinor: number; readonly currency: string };
   /** See `Candidate`. */

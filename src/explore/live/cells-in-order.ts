@@ -2,6 +2,7 @@ import { spread } from "../../workload/cells.ts";
 import type { Candidate } from "../frontier.ts";
 import type { LiveCell } from "./arrange.ts";
 import type { Level } from "./level.ts";
+import { isSpecial, onceEach } from "./once-each.ts";
 import { isOwn, knownSites } from "./share.ts";
 import { isCell, isOfAll, oneOfEachKill, timetable } from "./timetable.ts";
 import { withoutKeys } from "./without-keys.ts";
@@ -11,7 +12,7 @@ const firstOfOne = 150;
 
 /** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
 export function cellsOf({
-  options: { faults, shard, space },
+  options: { faults, shard, space, isEachValue = true },
   state,
   sites,
   shorter,
@@ -22,18 +23,22 @@ export function cellsOf({
     const way = first?.at.order;
     return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
   };
-  const all = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
+  const possible = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
     const cell = { way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected };
     // what strikes everybody is tried by itself alone
     return one.faults.length > 1 && isOfAll(cell, faults) ? [] : [cell];
   });
+  const all = isEachValue ? possible : onceEach(possible, faults);
   if (state.depth === 1) counts.sites = knownSites(all);
   // what grows from a machine's own schedules is its own
   const cells = shard === undefined ? all : all.filter((cell) => isOwn(cell, shard));
   const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
     cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
   const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));
-  const ofOne = spread(part(false, false));
+  const one = part(false, false);
+  // what is another kind of thing is tried once each: it tells more than a fault at one more site
+  const kinds = isEachValue ? [] : one.filter((cell) => isSpecial(cell, faults));
+  const ofOne = spread(one.filter((cell) => !kinds.includes(cell)));
   const ofAll = part(true, false);
   // a bit of everything first: what breaks at one site mostly breaks at others
   const first = oneOfEachKill(ofAll, timing);
@@ -43,6 +48,7 @@ export function cellsOf({
   return [
     ...ofOne.slice(0, firstOfOne),
     ...inTime(first),
+    ...spread(kinds),
     ...(ofEach.get(false) ?? []),
     ...inTime(ofEach.get(true) ?? []),
     ...ofOne.slice(firstOfOne),

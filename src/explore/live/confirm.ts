@@ -1,10 +1,20 @@
 import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
+import { isSame } from "../../core/same.ts";
 import { cellOfFault } from "../../workload/cells.ts";
 import { groupOf } from "../explore.ts";
 import type { SearchState } from "../tally.ts";
 import type { LiveCell } from "./arrange.ts";
-import { type LiveCounterexample, type ProofOptions, planOfCell, prove, type Suspect } from "./prove.ts";
+import {
+  type LiveCounterexample,
+  type Proof,
+  type ProofOptions,
+  planOfCell,
+  plansTogether,
+  prove,
+  proveTogether,
+  type Suspect,
+} from "./prove.ts";
 import { type RanBatch, type RunCell, runCells } from "./run-cells.ts";
 import { isOfAll } from "./timetable.ts";
 
@@ -52,10 +62,15 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
   const faces = new Set<string>();
   /** By face: how often it did not break again. */
   const inVain = new Map<string, number>();
+  /** By law: how often several orders did not break it again either. */
+  const togetherInVain = new Map<string, number>();
   const unconfirmed: Unconfirmed[] = [];
   let repeated = 0;
-  const faceOf = (suspect: Suspect): string =>
-    groupOf({ checker: suspect.checker, sentence: suspect.sentence }, planOfCell(suspect.cell, optionsNow().ways));
+  const faceOf = ({ cell, checker, sentence }: Suspect): string => {
+    const group = groupOf({ checker, sentence }, planOfCell(cell, optionsNow().ways));
+    // without a fault it is what the customer does that is told apart
+    return cell.faults.length === 0 ? `${group} | ${cell.way}` : group;
+  };
 
   async function lookAtOne(suspect: Suspect, phase: string): Promise<"proven" | "known" | "unproven" | "over"> {
     const options = optionsNow();
@@ -70,7 +85,9 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       onDoubt(checker, `seen among other orders, and not looked at alone: ${sentence}`);
       return isTimeUp() ? "over" : "known";
     }
-    const proof = await prove(suspect, options);
+    const alone = await prove(suspect, options);
+    if (!alone.proven && isTimeUp()) return "over";
+    const proof = alone.proven ? alone : await provenTogether(suspect, alone, options);
     if (!proof.proven && isTimeUp()) return "over";
     if (!proof.proven) {
       inVain.set(face, (inVain.get(face) ?? 0) + 1);
@@ -80,19 +97,38 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       return "unproven";
     }
     faces.add(face);
-    const group = groupOf(proof.counterexample.broken, proof.counterexample.plan);
+    return keep(proof.counterexample, phase);
+  }
+
+  function keep(counterexample: LiveCounterexample, phase: string): "proven" | "known" | "over" {
+    const { state, keepGoing, isTimeUp } = optionsNow();
+    const group = groupOf(counterexample.broken, counterexample.plan);
     if (finds.has(group)) {
       repeated += 1;
       return "known";
     }
-    options.state.found += 1;
-    finds.set(group, { ...proof.counterexample, phase, schedules: options.state.schedules });
-    return options.keepGoing && !isTimeUp() ? "proven" : "over";
+    state.found += 1;
+    finds.set(group, { ...counterexample, phase, schedules: state.schedules });
+    return keepGoing && !isTimeUp() ? "proven" : "over";
+  }
+
+  /** What it does not break alone it may break among others. What of time is broken among others is a matter of the rate. */
+  async function provenTogether(suspect: Suspect, alone: Proof, options: ConfirmOptions): Promise<Proof> {
+    const { checker } = suspect;
+    const isOfTime = options.checkers.some(({ name, isOfTime: is }) => name === checker && is === true);
+    const tried = togetherInVain.get(checker) ?? 0;
+    if (isOfTime || tried >= mostInVain) return alone;
+    const proof = await proveTogether(suspect, plansTogether(suspect, options), options);
+    if (!proof.proven) togetherInVain.set(checker, tried + 1);
+    return proof.proven ? proof : alone;
   }
 
   /** Those that break the same promise again where there is little else to do. */
   async function seenAgain(suspects: readonly Suspect[]): Promise<readonly Suspect[]> {
     const options = optionsNow();
+    const [one] = suspects;
+    // a run has one kind of partners: the others are looked at as they come
+    if (!suspects.every(({ cell }) => isSame(cell.partners, one?.cell.partners))) return suspects;
     const rows = suspects.map(({ cell }) => cell);
     const ran = await runCells({ rows, ratePerSecond: Math.min(againRate, options.ratePerSecond) }, options);
     if (ran.error !== undefined) return suspects;
@@ -133,32 +169,40 @@ export function suspectsOf(cells: readonly RunCell[], { checkers, ways }: Pick<P
   const rank = ({ cell, checker }: Suspect): number =>
     names.indexOf(checker) * (ways.length + 1) + ways.findIndex(({ name }) => name === cell.way);
   return cells
-    .flatMap(({ cell, judged }) => {
+    .flatMap(({ cell, partners, judged }) => {
       const [first] = judged?.broken ?? [];
-      return cell === "control" || first === undefined ? [] : [{ cell, checker: first.checker, sentence: first.sentence }];
+      if (cell === "control" || first === undefined) return [];
+      return [{ cell: { ...cell, partners }, checker: first.checker, sentence: first.sentence }];
     })
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Schedules whose faults fired last before the event. */
 function struckBefore(cells: readonly RunCell[], events: readonly HistoryEvent[], at: number): LiveCell[] {
-  const byOrder = new Map(cells.map((one) => [one.order, one.cell]));
+  const byOrder = new Map(
+    cells.map(({ order, cell, partners }) => [order, cell === "control" ? undefined : { ...cell, partners }]),
+  );
   const found = new Set<LiveCell>();
   for (let i = Math.min(at, events.length - 1); i >= 0 && found.size < lastStruck; i -= 1) {
     const event = events[i];
     if (event?.type !== "fault-fired") continue;
     const cell = byOrder.get(cellOfFault(event.fault));
-    if (cell !== undefined && cell !== "control") found.add(cell);
+    if (cell !== undefined) found.add(cell);
   }
   return [...found];
 }
 
 /** What the laws of the whole integration say of a run, laid at the door of those who struck last. */
-export function suspectsOfWhole({ cells, events }: RanBatch, checkers: readonly Checker[]): Suspect[] {
+export function suspectsOfWhole({ cells, events, scenario }: RanBatch, checkers: readonly Checker[]): Suspect[] {
   const whole = checkers.filter((checker) => judgedBy(checker) === "integration");
   return checkHistory(events, { checkers: whole }).checks.flatMap(({ checker, verdict, evidence: [first] }) =>
     verdict !== "broken" || first === undefined
       ? []
-      : struckBefore(cells, events, Math.max(...first.events)).map((cell) => ({ cell, checker, sentence: first.sentence })),
+      : struckBefore(cells, events, Math.max(...first.events)).map((cell) => ({
+          cell,
+          checker,
+          sentence: first.sentence,
+          seenIn: scenario,
+        })),
   );
 }

@@ -1,5 +1,6 @@
 import type { Checker } from "../../core/checker.ts";
 import { percentile } from "../../core/percentile.ts";
+import type { Scenario } from "../../core/scenario.ts";
 import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
 import { suspectsOfWhole } from "./confirm.ts";
 import { type Suspect, suspectOf } from "./prove.ts";
@@ -68,6 +69,8 @@ export interface JudgedBatch {
 
 export interface BatchOptions {
   readonly subject: Subject;
+  /** What partners are like in the next batch. */
+  readonly nextManners?: () => Scenario["partners"] | undefined;
   readonly isTimeUp: () => boolean;
   readonly onNote: (text: string) => void;
   /** Looks whether an order without faults breaks its promise alone too; false: the search is over. */
@@ -101,13 +104,23 @@ export function voidBy({ cells, error }: RanBatch, checkers: readonly Checker[] 
   return hit && `${hit.order}, which met no fault, broke ${hit.checker}: ${hit.sentence}`;
 }
 
-/** Those that broke a promise of time, or another one, which may be none of their neighbours' doing. */
-function brokenControls({ cells }: RanBatch, checkers: readonly Checker[], isOfTime: boolean): Suspect[] {
+/**
+ * Those that broke a promise of time, or another one, which may be none of their neighbours' doing.
+ *
+ * @param isLast it was run as slowly as it gets: whoever breaks something then may need just these neighbours
+ */
+function brokenControls(
+  { cells, scenario }: RanBatch,
+  checkers: readonly Checker[],
+  isOfTime: boolean,
+  isLast = false,
+): Suspect[] {
   const ofTime = promisesOfTime(checkers);
   return cells
     .filter(({ cell }) => cell === "control")
     .flatMap(suspectOf)
-    .filter(({ checker }) => ofTime.has(checker) === isOfTime);
+    .filter(({ checker }) => ofTime.has(checker) === isOfTime)
+    .map((suspect) => (isLast ? { ...suspect, seenIn: scenario } : suspect));
 }
 
 const held = ({ cells }: RanBatch): readonly RunCell[] =>
@@ -122,19 +135,23 @@ const held = ({ cells }: RanBatch): readonly RunCell[] =>
 export async function judgeBatch(
   cells: readonly LiveCell[],
   pace: Pace,
-  { subject, isTimeUp, onNote, lookAtControl }: BatchOptions,
+  { subject, nextManners, isTimeUp, onNote, lookAtControl }: BatchOptions,
 ): Promise<JudgedBatch | undefined> {
   const controls: RunCell[] = [];
   const ofWhole: Suspect[] = [];
+  const partners = nextManners?.();
   for (let voids = 0; ; voids += 1) {
     const rows = arrange(slowFirst(cells, pace), pace.mix, pace.rates.isHeld);
-    const ran = await runCells({ rows, ratePerSecond: pace.ratePerSecond }, subject);
+    const ran = await runCells({ rows, ratePerSecond: pace.ratePerSecond, partners }, subject);
     pace.rates.add(rows, lastedMs(ran));
     if (isTimeUp()) return undefined;
     controls.push(...held(ran));
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran, subject.checkers);
-    const [suspect] = why === undefined ? [] : brokenControls(ran, subject.checkers, false);
+    const isLast = voids + 1 >= mostVoids;
+    // where many broke a promise of time it may be no matter of time: a webhook that is refused, say
+    const [suspect] =
+      why === undefined ? [] : [false, true].flatMap((isOfTime) => brokenControls(ran, subject.checkers, isOfTime, isLast));
     if (suspect !== undefined && !(await lookAtControl(suspect))) return undefined;
     if (why === undefined) {
       learnTimes(ran.cells, pace);
@@ -146,7 +163,7 @@ export async function judgeBatch(
         lateBy: brokenControls(ran, subject.checkers, true).map(({ checker }) => checker),
       };
     }
-    if (voids + 1 >= mostVoids) {
+    if (isLast) {
       onNote(`given up after ${mostVoids} tries: ${why}`);
       return { cells: cells.map((cell) => ({ cell, ran: undefined })), controls, ofWhole };
     }

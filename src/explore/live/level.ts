@@ -17,6 +17,8 @@ export interface LiveSearchOptions extends Subject {
   readonly space: FaultSpace;
   readonly faults: FaultCatalogue;
   readonly depth: number;
+  /** Each value of a fault's parameters is tried at each site; else what is no default only once at each call and webhook, on one way. */
+  readonly isEachValue?: boolean | undefined;
   /** Runs that `enact` takes at the same time, each with an instance of the integration; one unless given. */
   readonly instances?: number | undefined;
   /** What of it is run here, where several machines share it. */

@@ -6,6 +6,7 @@ import { calmRateIn, rampOf } from "./calm-rate.ts";
 import { createConfirmation, type LiveFind, suspectsOfWhole, type Unconfirmed } from "./confirm.ts";
 import { type BatchOptions, type Pace, tookMs } from "./judge-batch.ts";
 import type { Counts, LiveSearchOptions } from "./level.ts";
+import { mannersOfBatch } from "./manners.ts";
 import { type Observed, observe } from "./observe.ts";
 import type { Suspect } from "./prove.ts";
 import { createRates } from "./rates.ts";
@@ -74,7 +75,9 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     state.reactions = reactions;
     const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
     const lookAtControl = (suspect: Suspect): Promise<boolean> => confirmation.look([suspect], `depth ${state.depth}`);
-    const batches: BatchOptions = { subject: subject(), isTimeUp, onNote, lookAtControl };
+    let batch = 0;
+    const nextManners = () => mannersOfBatch(batch++, space);
+    const batches: BatchOptions = { subject: subject(), nextManners, isTimeUp, onNote, lookAtControl };
     const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
     while (state.depth <= options.depth) {
       if (!(await searchLevel(level))) return false;

@@ -64,7 +64,8 @@ function placeAt(fault: AimedFault | undefined): string {
 /** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
 export async function observe(subject: Subject, sites: Sites, ratePerSecond: number): Promise<Observed> {
   const struck = subject.ways.filter(({ isCalm }) => isCalm !== true);
-  const ways = [...subject.ways, ...Array.from({ length: calmCopies - 1 }, () => struck).flat()];
+  // two of each price at least: one order may be mixed up with another of the same
+  const ways = [...subject.ways, ...subject.ways, ...Array.from({ length: calmCopies - 2 }, () => struck).flat()];
   const ran = await runCells({ rows: ways.map(() => "control" as const), ratePerSecond }, { ...subject, ways });
   const branches = new Map<string, Branch>();
   const behaviours = new Map<number, string>();

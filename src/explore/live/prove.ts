@@ -9,22 +9,26 @@ import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
+
+import { withoutBatchs } from "./manners.ts";
 import { batchSettleMs, ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
+
 import type { Way } from "./ways.ts";
-import { partnersFor } from "./without-keys.ts";
 
 /** A cell that broke something among its neighbours: no proof yet. */
 export interface Suspect {
   readonly cell: LiveCell;
+  /** The run in which it was seen, where what it takes may be many orders. */
+  readonly seenIn?: Scenario;
   readonly checker: string;
   readonly sentence: string;
 }
 
 /** What an order without faults broke is to be broken by that order alone. */
-export function suspectOf({ way, as, judged }: RunCell): Suspect[] {
+export function suspectOf({ way, as, partners, judged }: RunCell): Suspect[] {
   const [first] = judged?.broken ?? [];
   if (first === undefined) return [];
-  return [{ cell: { way, faults: [], as }, checker: first.checker, sentence: first.sentence }];
+  return [{ cell: { way, faults: [], as, partners }, checker: first.checker, sentence: first.sentence }];
 }
 
 /** One whose schedule breaks the same promise each time that it is run alone. */
@@ -50,6 +54,8 @@ export interface ProofOptions extends Subject {
 
 /** Alone, and again with fresh orders: so often it has to break. */
 export const times = 3;
+/** So many more times it is tried where it could not be said whether it breaks. */
+const mostUnjudged = 2;
 /** Of each simpler schedule, in one run. */
 const copies = 2;
 const mostRounds = 8;
@@ -86,7 +92,7 @@ export function planOfCell(cell: LiveCell, ways: readonly Way[]): Plan {
       faults,
       safetyMs,
       settleMs,
-      partners: partnersFor(cell),
+      partners: cell.partners ?? {},
       expect: { except: {} },
     },
     seed: 1,
@@ -121,6 +127,7 @@ async function aloneUntil(
   { checkers, enact, isTimeUp, silentMs }: ProofOptions,
 ): Promise<Alone[]> {
   const runs: Alone[] = [];
+  let unjudged = 0;
   while (runs.length < wanted && !isTimeUp()) {
     const silentMsNow = silentAt(runs.length, plan, silentMs);
     const manners = { lateFaultsMs: safetyMs, ...(silentMsNow !== undefined && { silentMs: silentMsNow }) };
@@ -130,6 +137,9 @@ async function aloneUntil(
     const check = checks.find((one) => one.verdict === "broken" && one.checker === checker);
     const { sentence = "", order } = check?.evidence[0] ?? {};
     const broken = check === undefined ? undefined : { checker, sentence, ...(order !== undefined && { order }) };
+    const isUnjudged = checks.some((one) => one.verdict === "unproven" && one.checker === checker);
+    // a busy machine, say, is no proof that the promise is kept
+    if (isUnjudged && unjudged++ < mostUnjudged) continue;
     runs.push({ events, checks, broken });
     if (broken === undefined) break;
   }
@@ -154,11 +164,11 @@ async function tryTogether(
     const { order: _order, startMs: _start, totalMinor: _total, ...customer } = only;
     return [{ name: `plan ${n}`, customer }];
   });
-  const keyless = Object.keys(plans[0]?.scenario.partners ?? {});
+  const partners = plans[0]?.scenario.partners ?? {};
   const cells = plans.map(
     ({ scenario: { faults } }, n): LiveCell => ({
       way: `plan ${n}`,
-      keyless,
+      partners,
       faults: faults.map(({ id: _id, ...fault }) => fault),
     }),
   );
@@ -227,10 +237,64 @@ async function shrink(plan: Plan, checker: string, options: ProofOptions): Promi
 /** What strikes everybody is tried by itself, as it was found. */
 const asFound = (plan: Plan): Shrunk => ({ plan, tries: 0, minimal: false, passing: new Map() });
 
+/** The same at partners that are as they are configured, where that breaks it too. */
+async function atPlainPartners(plan: Plan, checker: string, options: ProofOptions): Promise<Plan> {
+  const partners = withoutBatchs(plan.scenario.partners);
+  if (partners === undefined || !strikesOneOrder(plan, options.faults)) return plan;
+  const plain = { ...plan, scenario: { ...plan.scenario, partners } };
+  const [tried] = await tryTogether([plain], options);
+  return tried?.broken.includes(checker) ? plain : plan;
+}
+
+/** Beside the one whose schedule it is; at moments at which that one is under way. */
+const companionsAtMs = [0, 100, 300] as const;
+
+/** The same with other customers who want the same, at the same price, and have no faults. */
+function inCompany(plan: Plan): Plan {
+  const { workload } = plan.scenario;
+  const others = workload.orders.flatMap((order) =>
+    companionsAtMs.map((startMs, n): KnownOrder => ({ ...order, order: `order-${n + 2}`, startMs: order.startMs + startMs })),
+  );
+  return { ...plan, scenario: { ...plan.scenario, workload: { ...workload, orders: [...workload.orders, ...others] } } };
+}
+
+/** All of a run as a plan: its last orders come to their ends in it too. */
+const planOfRun = (scenario: Scenario): Plan => ({
+  scenario: { ...scenario, name: "found", settleMs },
+  seed: 1,
+  sim: plainSettings,
+});
+
+/**
+ * What no order breaks alone, some may: the plans of several orders are run as they are, the smallest first, each until it has broken the
+ * promise so often, or kept it once.
+ */
+export async function proveTogether(suspect: Suspect, plans: readonly Plan[], options: ProofOptions): Promise<Proof> {
+  const { checker, sentence } = suspect;
+  let tries = 0;
+  for (const plan of plans) {
+    const runs = await aloneUntil(times, plan, checker, options);
+    tries += runs.length;
+    const last = runs.at(-1);
+    if (last?.broken === undefined || runs.length < times) continue;
+    const { faults, workload } = plan.scenario;
+    const found = { faults: faults.length, orders: workload.orders.length };
+    const { events, checks, broken } = last;
+    return { proven: true, counterexample: { broken, plan, found, tries, minimal: false, events, checks, times } };
+  }
+  return { proven: false, seen: 0, of: tries, suspect: { ...suspect, sentence } };
+}
+
+/** Of a suspect that did not break alone: some orders, and all of its run where that is known. */
+export function plansTogether({ cell, seenIn }: Suspect, { ways, faults }: Pick<ProofOptions, "ways" | "faults">): Plan[] {
+  const alone = planOfCell(cell, ways);
+  return strikesOneOrder(alone, faults) ? [inCompany(alone), ...(seenIn === undefined ? [] : [planOfRun(seenIn)])] : [];
+}
+
 /** Makes a suspect's schedule as small as it gets, and runs it alone until it is proved, or not. */
 export async function prove(suspect: Suspect, options: ProofOptions): Promise<Proof> {
   const { checker } = suspect;
-  const found = planOfCell(suspect.cell, options.ways);
+  const found = await atPlainPartners(planOfCell(suspect.cell, options.ways), checker, options);
   const smaller = strikesOneOrder(found, options.faults) ? await shrink(found, checker, options) : asFound(found);
   const seenIn = (runs: readonly Alone[]): number => runs.filter(({ broken }) => broken !== undefined).length;
   const isSmaller = smaller.plan !== found;

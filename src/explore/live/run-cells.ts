@@ -4,9 +4,9 @@ import type { Scenario } from "../../core/scenario.ts";
 import { type Cell, type CellCustomer, type CellFault, cellOfFault, runOfCells } from "../../workload/cells.ts";
 import type { LiveCell } from "./arrange.ts";
 import { type JudgedCell, judgeOrder, lawsOfOneOrder } from "./judge-cell.ts";
+import { joined } from "./manners.ts";
 import { historiesOf } from "./sub-history.ts";
 import type { Way } from "./ways.ts";
-import { partnersFor } from "./without-keys.ts";
 
 /** A run over real sockets. */
 export interface LiveRun {
@@ -47,6 +47,8 @@ export interface RunCell {
   readonly startMs: number;
   /** As the integration was asked for it. */
   readonly as: { readonly order: string; readonly totalMinor: number; readonly currency: string };
+  /** What partners were like. */
+  readonly partners: Scenario["partners"];
   /** All that is of it alone. */
   readonly history: readonly HistoryEvent[];
   /** Absent: the integration has nothing for it, and it was left out. */
@@ -54,6 +56,8 @@ export interface RunCell {
 }
 
 export interface RanBatch extends LiveRun {
+  /** As it was asked for. */
+  readonly scenario: Scenario;
   readonly cells: readonly RunCell[];
 }
 
@@ -93,6 +97,8 @@ export interface Batch extends LiveManners {
   readonly ratePerSecond: number;
   /** So long they have to come to an end once faults have stopped; that of a batch unless given. */
   readonly boundMs?: number;
+  /** What partners are like meanwhile, besides what cells need. */
+  readonly partners?: Scenario["partners"] | undefined;
   /** Where they do not start one after the other at that rate. */
   readonly startsMs?: readonly number[];
 }
@@ -113,7 +119,7 @@ const inWindow = (faults: readonly CellFault[], startMs: number): readonly CellF
 
 /** Runs cells and controls as orders of one run, and judges each by its own history. */
 export async function runCells(
-  { rows, ratePerSecond, boundMs, startsMs, gatherMs, lateFaultsMs: lateMs = lateFaultsMs }: Batch,
+  { rows, ratePerSecond, partners: manners, boundMs, startsMs, gatherMs, lateFaultsMs: lateMs = lateFaultsMs }: Batch,
   { ways, checkers, enact, silentMs }: Subject,
 ): Promise<RanBatch> {
   const customers = new Map<string, CellCustomer>(ways.map(({ name, customer }) => [name, customer]));
@@ -125,17 +131,15 @@ export async function runCells(
     const startMs = startsMs?.[n] ?? Math.round((n * 1000) / ratePerSecond);
     return { cell, way, customer, startMs, faults: cell === "control" ? [] : inWindow(ownFaults(cell), startMs) };
   });
-  const wanted = scenarioOfCells(
-    planned,
-    { ratePerSecond, ...(boundMs !== undefined && { boundMs }) },
-    partnersFor(rows.find((row) => row !== "control")),
-  );
-  const manners = {
+  const cellsPartners = rows.find((row) => row !== "control")?.partners;
+  const partners = joined(cellsPartners, manners);
+  const wanted = scenarioOfCells(planned, { ratePerSecond, ...(boundMs !== undefined && { boundMs }) }, partners);
+  const told = {
     lateFaultsMs: lateMs,
     ...(gatherMs === undefined ? { mostWaiting: mostWaitingAt(ratePerSecond) } : { gatherMs }),
     ...(silentMs !== undefined && { silentMs }),
   };
-  const { events, error, scenario } = await enact(wanted, manners);
+  const { events, error, scenario } = await enact(wanted, told);
   const owners = new Map(wanted.faults.map(({ id }) => [id, cellOfFault(id)]));
   const kept = new Map(
     scenario.workload.orders.map(({ order }) => [order, scenario.faults.filter(({ id }) => owners.get(id) === order).length]),
@@ -149,7 +153,8 @@ export async function runCells(
     const as = { order, totalMinor, currency };
     const history = histories.get(order);
     // a link's fault has no order, so that nothing else says that its cell has lost it
-    if (history === undefined || kept.get(order) !== faults.length) return { cell, way, order, startMs, as, history: [] };
+    if (history === undefined || kept.get(order) !== faults.length)
+      return { cell, way, order, startMs, as, partners, history: [] };
     const struck = cell === "control" ? undefined : cell.struck;
     return {
       cell,
@@ -157,9 +162,10 @@ export async function runCells(
       order,
       startMs,
       as,
+      partners,
       history,
       judged: judgeOrder(history, { checkers: laws, way, faults: faults.length, struck }),
     };
   });
-  return { events, cells, ...(error !== undefined && { error }) };
+  return { events, cells, scenario: wanted, ...(error !== undefined && { error }) };
 }

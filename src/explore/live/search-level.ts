@@ -85,7 +85,7 @@ async function runLate(late: readonly JudgedCellOfBatch[], count: DepthCount, le
   const finish = (): void => {
     for (const { cell, ran } of late) tally({ cell, ran: again.get(cell) ?? ran }, count, level);
   };
-  const parts = Map.groupBy(cells, (cell) => `${isOfAll(cell, options.faults)} ${cell.keyless !== undefined}`);
+  const parts = Map.groupBy(cells, (cell) => `${isOfAll(cell, options.faults)} ${JSON.stringify(cell.partners)}`);
   for (const some of parts.values()) {
     const judged = await runPiece(some, level);
     for (const { cell, ran } of judged?.cells ?? []) if (ran !== undefined) again.set(cell, ran);
@@ -152,10 +152,10 @@ function tally(
   if (!allFired) count.unfired += 1;
   if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
   else if (one.broken.length === 0) state.proved += 1;
-  if (one.trace === undefined || cell.keyless !== undefined) return;
+  if (one.trace === undefined || cell.partners !== undefined) return;
   const kept = sieve.keep(cell, one.trace);
   const { isOverInTime } = one;
-  if (cell.keyless === undefined && state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
+  if (state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
     shorter.learn(cell, { isUnmoved: kept === "unmoved", others: one.trace.others, isOverInTime });
   if (kept !== "grows") count[kept] += 1;
   else if (state.depth < options.depth && one.verdict !== "broken" && allFired && !isOfAll(cell, options.faults))

@@ -1,3 +1,4 @@
+import { isSame } from "../../core/same.ts";
 import type { LiveCell } from "./arrange.ts";
 import type { Level } from "./level.ts";
 import { isOfAll, timetable } from "./timetable.ts";
@@ -23,7 +24,7 @@ function nextPiece(left: readonly LiveCell[], level: Level, startsMs: number): L
   const isOther = (cell: LiveCell): boolean =>
     isOfAll(cell, faults) !== isOfAll(first, faults) ||
     shorter.hasTwin(cell) !== shorter.hasTwin(first) ||
-    (cell.keyless === undefined) !== (first.keyless === undefined);
+    !isSame(cell.partners, first.partners);
   const end = left.findIndex(isOther);
   const alike = end === -1 ? left : left.slice(0, end);
   if (isOfAll(first, faults)) return alike.slice(0, timetable(alike, timing)[0]?.rows.length ?? 0);

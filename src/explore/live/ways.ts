@@ -20,6 +20,8 @@ export interface Shopping {
 
 /** So long customers look for what they wait for: some faults hold a call for ten seconds. */
 const patienceMs = 10_000;
+/** Until an order is under way, and mostly not at its end. */
+const momentMs = 100;
 /** Orders of a search begin at 40.03 EUR. */
 const partMinor = 1990;
 const reducedMinor = 2500;
@@ -35,11 +37,12 @@ function usualWays(
   return {
     plain: [pays, confirmed],
     refund: [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor }, { do: "refund", reference: "r2" }]],
-    cancel: [pays, [...placed, { do: "cancel" }]],
+    cancel: [pays, [...placed, { do: "wait", ms: momentMs }, { do: "cancel" }]],
     "late cancel": [pays, [...confirmed, { do: "cancel" }]],
     reduce: [pays, [...placed, { do: "reduce", toMinor: reducedMinor }, ...until(reaches.paid)]],
     bank: ["tok_requires_action", [...placed, { do: "authenticate", outcome: "succeeded" }, ...until(reaches.paid)]],
-    "bank says no": ["tok_requires_action", [...placed, { do: "authenticate", outcome: "failed" }, ...until(reaches.declined)]],
+    // who writes into the address that the bank said yes is told no all the same
+    "bank says no": ["tok_requires_action", [...placed, { do: "authenticate", outcome: "forged" }, ...until(reaches.declined)]],
     declined: ["tok_declined", [...placed, ...until(reaches.declined)]],
     twice: [pays, [{ do: "place", times: 3 }, ...until(reaches.paid)]],
     "refund twice": [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor, times: 2 }]],
@@ -47,16 +50,26 @@ function usualWays(
 }
 
 /** What customers do whose calls are no others than those on the usual ways, and what shops get wrong all the same. */
-function calmWays(until: (status: string) => readonly Step[]): Readonly<Record<string, Omit<CellCustomer, "paymentToken">>> {
+function calmWays(until: (status: string) => readonly Step[]): Readonly<Record<string, CellCustomer>> {
   const bought: readonly Step[] = [{ do: "place" }, ...until(reaches.paid)];
   const refund = (reference: string, amountMinor: number, more = {}): Step => ({ do: "refund", reference, amountMinor, ...more });
   const inCents = (totalMinor: number, ...steps: readonly Step[]) => ({
     currency: usualCurrency,
     decimals: 2,
     totalMinor,
+    paymentToken: pays,
     steps: [...bought, ...steps],
   });
+  const inTurn = (paymentToken: string, ...steps: readonly Step[]) => ({ currency: usualCurrency, paymentToken, steps });
   return {
+    "cancel at once": inTurn(pays, { do: "place" }, { do: "cancel" }),
+    "refund fails": inTurn("tok_refund_fails", ...bought, refund("r1", partMinor)),
+    "comes back without the money": inTurn(
+      "tok_requires_action",
+      { do: "place" },
+      { do: "authenticate", outcome: "failed" },
+      ...until(reaches.declined),
+    ),
     // 19.99 times a hundred is 1998.9999999999998
     "odd cents": inCents(1999),
     "refunds beyond": inCents(4203, refund("r1", partMinor), refund("r2", 4203 - partMinor + 1)),
@@ -78,9 +91,7 @@ export function waysOf({ requests, statuses }: Shopping): Way[] {
   const usual = Object.entries(usualWays(until)).map(
     ([name, [paymentToken, steps]]): Way => ({ name, customer: { currency: usualCurrency, paymentToken, steps } }),
   );
-  const calm = Object.entries(calmWays(until)).map(
-    ([name, customer]): Way => ({ name, customer: { ...customer, paymentToken: pays }, isCalm: true }),
-  );
+  const calm = Object.entries(calmWays(until)).map(([name, customer]): Way => ({ name, customer, isCalm: true }));
   return [...usual, ...calm].filter(isWay);
 }
 

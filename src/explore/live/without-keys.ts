@@ -1,9 +1,9 @@
 import { createRandom } from "../../core/random.ts";
-import type { Scenario } from "../../core/scenario.ts";
 import type { AimedFault, FaultSpace } from "../fault-space.ts";
 import type { LiveCell } from "./arrange.ts";
 
 const webhookLost = "webhook-lost";
+const notFoundYet = "not-found-yet";
 
 /** Whether a call was carried out and the integration has heard nothing of it: whoever repeats it rests on the partner's idempotency. */
 function leavesInDoubt({ fault: name, at, with: given }: AimedFault, { faults, calls, weakKeys }: FaultSpace): boolean {
@@ -26,16 +26,27 @@ function silence({ at: { partner, order } }: AimedFault, { faults, webhooks }: F
   return isTold ? [{ fault: webhookLost, with: {}, at: { partner: partner ?? "", ...(order !== undefined && { order }) } }] : [];
 }
 
+/** Lists may lag behind what was made: at first the look finds nothing. */
+function lag({ at: { partner, operation, order } }: AimedFault, { calls }: FaultSpace): AimedFault[] {
+  const creates = calls.some((call) => call.partner === partner && call.operation === operation && call.creates === true);
+  const lags =
+    creates && calls.some((call) => call.partner === partner && call.choices.some(({ fault }) => fault === notFoundYet));
+  return lags
+    ? [{ fault: notFoundYet, with: {}, at: { partner: partner ?? "", ...(order !== undefined && { order }), attempt: 1 } }]
+    : [];
+}
+
 /**
  * The same schedules where only looking tells what became of a call: at partners that know no idempotency keys, as contracts permit,
- * and without their webhooks.
+ * and without their webhooks; once more where that look comes too early.
  */
-export const withoutKeys = (cells: readonly LiveCell[], space: FaultSpace): LiveCell[] =>
-  cells.flatMap(({ way, faults }) => {
+export function withoutKeys(cells: readonly LiveCell[], space: FaultSpace): LiveCell[] {
+  const partners = Object.fromEntries(space.weakKeys.map((partner) => [partner, { idempotency: "none" as const }]));
+  return cells.flatMap(({ way, faults }) => {
     const [fault] = faults.filter((each) => leavesInDoubt(each, space));
-    return fault === undefined ? [] : [{ way, faults: [...faults, ...silence(fault, space)], keyless: space.weakKeys }];
+    if (fault === undefined) return [];
+    const unheard = [...faults, ...silence(fault, space)];
+    const late = lag(fault, space);
+    return [{ way, faults: unheard, partners }, ...(late.length > 0 ? [{ way, faults: [...unheard, ...late], partners }] : [])];
   });
-
-/** What partners are like in a run of such a cell. */
-export const partnersFor = (cell: LiveCell | undefined): Scenario["partners"] =>
-  Object.fromEntries((cell?.keyless ?? []).map((partner) => [partner, { idempotency: "none" as const }]));
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { standardOrder } from "../../../src/explore/base-plan.ts";
 import { nextRate, voidBy } from "../../../src/explore/live/judge-batch.ts";
 import type { JudgedCell } from "../../../src/explore/live/judge-cell.ts";
 import { exploreNotes } from "../../../src/explore/live/notes.ts";
@@ -16,11 +17,12 @@ const row = (cell: RunCell["cell"], order: string, ...broken: string[]): RunCell
     order,
     startMs: 0,
     as: { order, totalMinor: 4003, currency: "EUR" },
+    partners: {},
     history: [],
     judged: judged(...broken),
   },
 });
-const batch = (...cells: RunCell[]): RanBatch => ({ events: [], cells });
+const batch = (...cells: RunCell[]): RanBatch => ({ events: [], cells, scenario: { ...standardOrder, faults: [] } });
 const struck = { way: "plain", faults: [] };
 
 describe("a batch", () => {

@@ -9,7 +9,15 @@ const namesOf = (requests: Readonly<Record<string, unknown>>) => waysOf({ reques
 
 describe("customers of a search", () => {
   it("go the ways that the shop has something for", () => {
-    expect(namesOf({ place: {} })).toEqual(["plain", "bank", "bank says no", "declined", "twice", "odd cents"]);
+    expect(namesOf({ place: {} })).toEqual([
+      "plain",
+      "bank",
+      "bank says no",
+      "declined",
+      "twice",
+      "comes back without the money",
+      "odd cents",
+    ]);
     expect(namesOf({ place: {}, cancel: {}, refund: {} })).toEqual(
       expect.arrayContaining(["cancel", "late cancel", "refund", "refund twice", "refunds beyond", "refunds at once"]),
     );
