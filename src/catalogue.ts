@@ -21,6 +21,7 @@ const scenarios = [
   "calm",
   "one-mishap-each",
   "customers-as-they-are",
+  "renewals",
   "gateway-timeouts",
   "answer-lost-after-charge",
   "gateway-5xx",

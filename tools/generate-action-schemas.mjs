@@ -83,8 +83,8 @@ const list = (names) => names.map((name) => `{{${name}}}`).join(", ");
 const always = ["order", "id", "customer"];
 
 /** Nobody knows an order's id before it is placed. */
-const requestSchema = ({ name, method, description, placeholders, properties }) => ({
-  description: `${description} ${method === "GET" ? "GET by default. " : ""}Placeholders: ${list([...(name === "place" ? ["order", "customer"] : always), ...placeholders])}.`,
+const requestSchema = ({ method, description, placeholders, makesOrder, properties }) => ({
+  description: `${description} ${method === "GET" ? "GET by default. " : ""}Placeholders: ${list([...(makesOrder ? ["order", "customer"] : always), ...placeholders])}.`,
   type: "object",
   $ref: "#/$defs/action",
   unevaluatedProperties: false,

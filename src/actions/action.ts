@@ -42,6 +42,8 @@ export interface ActionRequest {
   readonly description: string;
   /** What its template can ask for besides the order, its id and its customer. */
   readonly placeholders: readonly string[];
+  /** It makes an order known: its answer may tell the shop's own number of it. */
+  readonly makesOrder?: true;
   /** A shop without it does not lack it: the action goes on all the same. */
   readonly isOptional?: true;
 }

@@ -82,6 +82,7 @@ export const place = defineAction({
     method: "POST",
     description:
       "Places an order. The same order is always sent with the same values. Where partners are given another reference than {{order}}, `partner_reference` may say how it is made.",
+    makesOrder: true,
     placeholders: ["idempotency_key", "payment_token", "amount", "other_means", "currency"],
   },
   perform: async (customer, { times = 1, ...again }) => {

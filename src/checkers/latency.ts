@@ -66,6 +66,8 @@ function answersTo(
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "fail" && event.type !== "info") continue;
     const { latencyMs, submitMs = latencyMs } = event.value;
+    // no customer waits for a job of the shop's own
+    if (event.value.renews !== undefined) continue;
     if (event.value.operation !== operation || latencyMs === undefined || submitMs === undefined) continue;
     if (outages.some(({ fromMs, toMs }) => fromMs < event.t && toMs > event.t - latencyMs)) continue;
     if (isServed(event) || submitMs > boundMs) samples.push({ fromMs: event.t - latencyMs, latencyMs: submitMs, i: event.i });

@@ -42,6 +42,8 @@ const found = defineFindings({
   "cancellation-ignored": ({ order }: Of) => `the cancellation of ${order} was acknowledged, but the order ended confirmed`,
   "given-up-for-nothing": ({ order, end }: Of & { end: string }) =>
     `${order} ended ${end}, though its payment was authorized, nobody cancelled it and nothing went wrong`,
+  "renewal-skipped": ({ order, end }: Of & { end: string }) =>
+    `${order} fell due and ended ${end}, though no partner refused it and nobody cancelled it: that period is never paid`,
   ...doubtful,
 });
 
@@ -124,6 +126,12 @@ function soldToNobody({ exhausted, calm }: Rules, story: OrderStory): boolean {
   return promised && !refused && story.cancel.invoked === 0 && !exhausted(story.order) && calm();
 }
 
+/** A period that nobody said no to: not the bank, no other partner, and no customer. */
+function wasSkipped({ exhausted }: Rules, story: OrderStory): boolean {
+  if (story.place.renews === undefined || story.cancel.invoked > 0 || isUpset(story)) return false;
+  return story.refusals.size === 0 && story.failures.length === 0 && story.evasions.size === 0 && !exhausted(story.order);
+}
+
 function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Evidence | undefined {
   const { order } = story;
   const acknowledged = wasAsked(story.place) === "yes";
@@ -156,6 +164,10 @@ function findingOf(index: HistoryIndex, story: OrderStory, rules: Rules): Eviden
       return story.cancel.ok > 0 && !hadRefusal(index, story) ? found("cancellation-ignored", cited) : undefined;
     case "cancelled":
     case "declined":
+      if (acknowledged && wasSkipped(rules, story)) {
+        const isUndeclared = index.facts?.declared.retry === undefined && rules.failed(order);
+        return isUndeclared ? found("tries-undeclared", cited) : found("renewal-skipped", { ...cited, end });
+      }
       return acknowledged && !isUpset(story) && soldToNobody(rules, story)
         ? found("given-up-for-nothing", { ...cited, end })
         : undefined;

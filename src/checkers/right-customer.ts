@@ -78,7 +78,9 @@ const saysPerson = (body: Json | undefined): boolean => {
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { orders, calls } = indexHistory(history);
   const orderOf = new Map<string, string>();
-  for (const { order, place } of orders.values()) if (place.invoked > 0) orderOf.set(customerOf(order), order);
+  const renewedBy = (order: string): string => orders.get(order)?.place.renews ?? order;
+  for (const { order, place } of orders.values())
+    if (place.invoked > 0 && place.renews === undefined) orderOf.set(customerOf(order), order);
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const { call } of calls) {
@@ -91,7 +93,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     examined += 1;
     const stranger = [...named].find((name) => orderOf.has(name));
     // beside its own customer others may be named, such as all that a message goes to
-    if (stranger === undefined || named.has(customerOf(order))) continue;
+    if (stranger === undefined || named.has(customerOf(renewedBy(order)))) continue;
     const other = orderOf.get(stranger) ?? "";
     evidence.push(found("names-another-customer", { order, site, other, events: [call.i] }));
   }

@@ -101,7 +101,8 @@ function refunding({ value, t }: OperationEvent, known: Known, { refunds }: Limi
 function granted(asked: OperationEvent, known: Known, limits: Limits, others: number, stretch: number): Granted | undefined {
   switch (asked.value.operation) {
     case "place":
-      return placing(asked, known, limits, others);
+      // what is not due yet may be refused
+      return asked.value.renews !== undefined ? undefined : placing(asked, known, limits, others);
     case "cancel":
       return cancelling(known, limits);
     case "refund":

@@ -18,6 +18,7 @@ const forgeries: Readonly<Record<string, string>> = {
   "forged-signature": "a forged signature",
   unsigned: "no signature",
   "old-timestamp": "a timestamp far in the past",
+  "future-timestamp": "a timestamp far in the future",
 };
 
 interface Genuine {

@@ -69,7 +69,7 @@ export interface CallPlan {
 export interface WebhookSending {
   readonly delayMs: number;
   /** Counterfeit sendings are recorded as such: they must change nothing. */
-  readonly counterfeit?: "forged-signature" | "unsigned" | "old-timestamp" | "replay" | "unknown-version";
+  readonly counterfeit?: "forged-signature" | "unsigned" | "old-timestamp" | "future-timestamp" | "replay" | "unknown-version";
   /** Sent only once a later webhook of the same order has gone out, or `holdMs` have passed: old news harms whose order has moved on. */
   readonly overtaken?: { readonly holdMs: number };
   /** False: sent once, never redelivered. Counterfeits are never redelivered. */

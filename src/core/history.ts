@@ -136,6 +136,8 @@ export interface OperationValue {
   readonly cardTyped?: true;
   /** The order is paid by another card than at first: a try of its own, which a shop may take or refuse. */
   readonly otherCard?: true;
+  /** Nobody placed it but the shop itself: it is the next period of that order. */
+  readonly renews?: string;
   /** Part of the open-loop load rather than of the functional workload. */
   readonly load?: boolean;
   /** On an answer that is no refusal and not as the configuration says that success looks: where it led, such as `/login`. */

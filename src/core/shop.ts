@@ -34,6 +34,8 @@ export interface ShopRequest {
   readonly amounts?: Readonly<Record<string, number>>;
   /** Tells several requests of one name and order apart, in the idempotency key too. */
   readonly reference?: string;
+  /** The order whose next period this one is: its customer is that one's. */
+  readonly renews?: string;
   /** What else the request's placeholders stand for. */
   readonly values?: Readonly<Record<string, string>>;
   /** The status of a shop that has no such request: 405, a refusal, unless given. */

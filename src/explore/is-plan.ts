@@ -1,6 +1,5 @@
 import { fits, mostMinor } from "../actions/fields.ts";
-import { actions } from "../actions/index.ts";
-import { place } from "../actions/place.ts";
+import { actions, makesOrder } from "../actions/index.ts";
 import { isFileName } from "../core/file-name.ts";
 import { isCurrency } from "../core/money.ts";
 import { isOrderReference } from "../core/order-reference.ts";
@@ -53,8 +52,7 @@ function isStep(value: unknown): boolean {
 }
 
 /** Nothing is done for an order that nobody places. Only capsules of earlier searches have any: they were made smaller by that. */
-export const placesAll = ({ workload }: Scenario): boolean =>
-  workload.orders.every(({ steps }) => steps.some((step) => step.do === place.name));
+export const placesAll = ({ workload }: Scenario): boolean => workload.orders.every(({ steps }) => steps.some(makesOrder));
 
 const isWithin = (value: unknown, limit: number): boolean => isAmount(value) && value <= limit;
 

@@ -23,6 +23,7 @@ const counterfeits: readonly unknown[] = [
   "forged-signature",
   "unsigned",
   "old-timestamp",
+  "future-timestamp",
   "replay",
   "unknown-version",
 ];

@@ -8,7 +8,7 @@ export const counterfeitParameters = {
 };
 
 /** Carry what was true once, and is sent when it no longer is. */
-const oldNews: readonly WebhookSending["counterfeit"][] = ["old-timestamp", "replay"];
+const oldNews: readonly WebhookSending["counterfeit"][] = ["old-timestamp", "future-timestamp", "replay"];
 /** Of an order that gets no further webhook, it comes after so long all the same. */
 const holdMs = 1000;
 

@@ -38,6 +38,7 @@ import webhookClockOff from "./webhook/webhook-clock-off.ts";
 import webhookDelayed from "./webhook/webhook-delayed.ts";
 import webhookDuplicate from "./webhook/webhook-duplicate.ts";
 import webhookForged from "./webhook/webhook-forged.ts";
+import webhookFutureTimestamp from "./webhook/webhook-future-timestamp.ts";
 import webhookLost from "./webhook/webhook-lost.ts";
 import webhookOfAnotherShape from "./webhook/webhook-of-another-shape.ts";
 import webhookOldTimestamp from "./webhook/webhook-old-timestamp.ts";
@@ -76,6 +77,7 @@ const all: readonly Fault[] = [
   webhookLost,
   webhookOfAnotherShape,
   webhookOldTimestamp,
+  webhookFutureTimestamp,
   webhookOutOfOrder,
   webhookReplayed,
   webhookSignedOtherwise,

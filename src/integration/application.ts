@@ -61,6 +61,8 @@ export interface Application {
   read(order: string): Promise<OrderDetails | undefined>;
   timeline(order: string): Promise<readonly TimelineEntry[] | undefined>;
   cancel(order: string): Promise<Accepted<{ readonly order: OrderDetails }>>;
+  /** Charges the next period of an order that was paid, under a reference of its own: the same reference is the same period. */
+  renew(order: string, reference: string): Promise<Accepted<{ readonly order: OrderDetails }>>;
   /** Takes something off, as long as the charge has not been asked for: the order comes to `toMinor` then, and only that is captured. */
   reduce(order: string, toMinor: number): Promise<Accepted<{ readonly order: OrderDetails }>>;
   /** Without an amount: all that is left. `reference` names the refund: the same reference is the same refund. */

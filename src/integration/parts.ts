@@ -7,6 +7,7 @@ import { interpretWebhook, type WebhookReading } from "./app/interpret-webhook.t
 import { type Observation, observe } from "./app/observe.ts";
 import { detailsOf } from "./app/order-details.ts";
 import { quoteWithin } from "./app/quote.ts";
+import { renewalOf } from "./app/renewal-of.ts";
 import { backoff } from "./domain/backoff.ts";
 import { isChargeAsked } from "./domain/charge-asked.ts";
 import { isNewer } from "./domain/facts.ts";
@@ -109,6 +110,8 @@ export interface Parts {
   readonly isChargeAsked: (order: Order, progress: Progress) => boolean;
   /** Against charging what was authorized, whatever the customer has taken off since. */
   readonly amountDue: (order: Order) => Money;
+  /** Against charging a period twice: whoever finds it due, and however often, asks for the same order. */
+  readonly renewalOf: typeof renewalOf;
   /** Against refunding more than was captured. */
   readonly refundLimit: (order: Order, amountMinor: number | undefined) => RefundAmount;
   /** Against refunding twice on a double submit: the refund that the order has under that reference. */
@@ -165,6 +168,7 @@ export const defaultParts: Parts = {
   shows: detailsOf,
   isChargeAsked,
   amountDue: dueOf,
+  renewalOf,
   refundLimit,
   sameRefund: (order, reference) => order.refunds.find((refund) => refund.reference === reference),
   quote: quoteWithin,

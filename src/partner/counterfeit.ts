@@ -157,6 +157,8 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
     }
     case "old-timestamp":
       return dress(id, now - daySeconds, options, bodyOf(message, options));
+    case "future-timestamp":
+      return dress(id, now + daySeconds, options, bodyOf(message, options));
     case "replay":
       return sent ?? genuine(message, options);
     case "unknown-version":

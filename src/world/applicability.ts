@@ -43,6 +43,9 @@ export interface Fitted {
 /** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
 const oldTimestamp = "webhook-old-timestamp";
 
+/** Standard Webhooks ask receivers to refuse a date too far ahead; libraries of vendors with signatures of their own often look at the age alone. */
+const futureTimestamp = "webhook-future-timestamp";
+
 const usualCurrency = "EUR";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
@@ -166,6 +169,11 @@ function faultLacking(
     return `${fault} strikes the bytes of a connection, and virtual time carries whole messages (--world live)`;
   if (needsTls.has(fault) && config.tls?.enabled !== true)
     return `${fault} strikes TLS, and the partners speak plain HTTP (--tls, or \`tls\` in firedrill.yaml)`;
+  if (fault === futureTimestamp) {
+    const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
+    if (senders.every((name) => config.partners[name]?.signatures !== undefined))
+      return `${fault} is nothing to refuse where vendors' own libraries look at a webhook's age alone (partners.*.signature)`;
+  }
   if (fault === oldTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
     const dated = senders.some((name) => (config.partners[name]?.signatures ?? []).every(coversTime));

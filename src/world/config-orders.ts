@@ -64,26 +64,27 @@ interface Known {
   readonly shared: Shared;
 }
 
-/** An action's request. The answer to a placing may name the order; until then nobody knows its id. */
-function readAction(yaml: YamlText, value: unknown, { name, method, placeholders }: ActionRequest, known: Known): RequestSteps {
+/** An action's request. The answer to one that makes an order may name it; until then nobody knows its id. */
+function readAction(yaml: YamlText, value: unknown, request: ActionRequest, known: Known): RequestSteps {
+  const { name, method, placeholders, makesOrder = false } = request;
   const path: Path = ["orders", name];
-  const fields = yaml.fields(value, path, name === placing ? [...actionFields, "id"] : actionFields);
+  const fields = yaml.fields(value, path, makesOrder ? [...actionFields, "id"] : actionFields);
   const names = [
-    ...orderNames.filter((each) => name !== placing || each !== "id"),
+    ...orderNames.filter((each) => !makesOrder || each !== "id"),
     ...personPlaceholders,
     ...placeholders,
     ...known.taken,
   ];
-  const request = readRequestSteps(yaml, fields, path, {
+  const template = readRequestSteps(yaml, fields, path, {
     method,
     names,
-    reserved: name === placing ? reserved.filter((each) => each !== "id") : reserved,
+    reserved: makesOrder ? reserved.filter((each) => each !== "id") : reserved,
     sessions: known.sessions,
   });
-  const submitting = request.steps[request.submitAt];
-  if (submitting === undefined || submitting.follow === 0 || submitting.success !== undefined) return request;
+  const submitting = template.steps[template.submitAt];
+  if (submitting === undefined || submitting.follow === 0 || submitting.success !== undefined) return template;
   return yaml.refuse(
-    fields.steps === undefined ? [...path, "follow"] : [...path, "steps", request.submitAt, "follow"],
+    fields.steps === undefined ? [...path, "follow"] : [...path, "steps", template.submitAt, "follow"],
     "redirects that are followed end at a page to log in as well",
     'Say what success looks like: `success: { location: "/thanks/([0-9]+)" }`, or `css` or `regex`.',
   );
@@ -185,6 +186,15 @@ export function readOrders(yaml: YamlText, value: unknown, shared: Shared): Orde
   const known: Known = { sessions, taken: takenBy(place), shared };
   const templates = others.map((request) => [request.name, readAction(yaml, fields[request.name], request, known)] as const);
   const { id } = fields[placing] as Fields;
+  const renewal = templates.find(([name]) => name === "renew")?.[1];
+  const renewalId = renewal === undefined ? undefined : (fields.renew as Fields).id;
+  const isNumbered = id !== undefined || takenBy(place).includes("id");
+  if (renewal !== undefined && isNumbered && renewalId === undefined && !takenBy(renewal).includes("id"))
+    yaml.refuse(
+      ["orders", "renew"],
+      "the shop numbers its orders, and nothing tells the number of a period that was renewed",
+      "Say with `id` where the answer tells it, as in `orders.place`.",
+    );
   return {
     amounts: readAmounts(yaml, amounts, ["orders", "amounts"]),
     ...(currencies !== undefined && { currencies: readCurrencies(yaml, currencies) }),
@@ -194,6 +204,7 @@ export function readOrders(yaml: YamlText, value: unknown, shared: Shared): Orde
     sessions,
     actions: { [placing]: place, ...Object.fromEntries(templates) },
     ...(id !== undefined && { id: readSource(yaml, id, ["orders", placing, "id"]) }),
+    ...(renewalId !== undefined && { renewalId: readSource(yaml, renewalId, ["orders", "renew", "id"]) }),
     ...(partner_reference !== undefined && {
       partnerReference: readNameTemplate(yaml, partner_reference, ["orders", "partner_reference"]),
     }),

@@ -115,6 +115,8 @@ export interface OrderRequests {
   readonly actions: Readonly<Record<string, RequestSteps>>;
   /** Where the answer to a placing names the order in the integration's own way, for `{{id}}` from then on. */
   readonly id?: ValueSource;
+  /** Where the answer to a renewal names its order. */
+  readonly renewalId?: ValueSource;
   /** What partners are told as an order's reference, where it is neither; with `{{id}}`, `{{order}}` and `{{customer}}`. */
   readonly partnerReference?: string;
   readonly read: (PageRead | CommandRead) & { readonly view: ViewMapping };

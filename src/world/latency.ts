@@ -8,7 +8,12 @@ export function placeLatency(history: readonly HistoryEvent[]): LatencySummary |
   const latenciesMs: number[] = [];
   for (const event of history) {
     if (event.type !== "ok" && event.type !== "info" && event.type !== "fail") continue;
-    if (event.value.operation === "place" && event.value.latencyMs !== undefined && isServed(event))
+    if (
+      event.value.operation === "place" &&
+      event.value.renews === undefined &&
+      event.value.latencyMs !== undefined &&
+      isServed(event)
+    )
       latenciesMs.push(Math.max(1, Math.round(event.value.latencyMs)));
   }
   latenciesMs.sort((a, b) => a - b);

@@ -87,6 +87,7 @@ const onlyOne = <T>(of: Iterable<T>): T | undefined => {
 
 export function createOrderNames({ orders, templates = {}, suffix = "", recorder }: OrderNamesOptions): OrderNames {
   const known = new Map(orders.map((order) => [order.order, order]));
+  const renewed = new Set(orders.flatMap(({ steps }) => steps.flatMap((step) => (step.do === "renew" ? String(step.of) : []))));
   const book = createNameBook();
   const names = new Map<string, Set<string>>();
   /** How many of an order's placings are under way. */
@@ -136,7 +137,7 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       order,
       value: { name, by, ...(partner !== undefined && { partner }) },
     });
-    if (!isNews || !isTelling(name)) return;
+    if (!isNews || !isTelling(name) || renewed.has(order)) return;
     mentions.seek(name);
     for (const place of mentions.holding(name)) learnByMention(place);
   }
@@ -268,7 +269,9 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       refused.delete(order);
       if (!placed.has(order)) {
         placed.add(order);
-        for (const word of [order, customerOf(order)]) {
+        // a period of an order is named beside the order that renews, and beside its customer
+        const words = renewed.has(order) ? [] : event.value.renews === undefined ? [order, customerOf(order)] : [order];
+        for (const word of words) {
           references.set(word, order);
           mentions.seek(word);
         }

@@ -1,5 +1,5 @@
 import { type Field, fits, inFile, mostMinor, mostWaitMs } from "../actions/fields.ts";
-import { actionOf, actions } from "../actions/index.ts";
+import { actionOf, actions, makesOrder } from "../actions/index.ts";
 import { place } from "../actions/place.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import { FiredrillError } from "../core/errors.ts";
@@ -109,7 +109,7 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
   if (!/^tok_[a-z0-9_]+$/.test(token))
     return yaml.refuse([...path, "payment_token"], "this is no token of hosted fields", `Use ${knownTokens.join(", ")}.`);
   const todo = yaml.list(steps, [...path, "steps"], (step, at) => readStep(yaml, step, at));
-  if (!todo.some((step) => step.do === place.name))
+  if (!todo.some(makesOrder))
     return yaml.refuse(
       [...path, "steps"],
       todo.length === 0 ? `nothing is done for ${name}` : `${name} is never placed, so that nothing else can be done for it`,
@@ -178,6 +178,18 @@ function readWorkload(yaml: YamlText, orders: unknown, load: unknown, cells: Cel
       `another order is called ${names[twice]}`,
       "Give each order a reference of its own.",
     );
+  for (const [n, { order, steps }] of written.entries()) {
+    const renewed = steps.find((step) => step.do === "renew" && (step.of === order || !names.includes(String(step.of))));
+    if (renewed !== undefined)
+      yaml.refuse(
+        ["orders", n, "steps"],
+        `${order} renews ${JSON.stringify(renewed.of)}, which is ${renewed.of === order ? "itself" : "no order here"}`,
+        suggest(
+          String(renewed.of),
+          names.filter((name) => name !== order),
+        ),
+      );
+  }
   if (load === undefined) {
     if (known.length > 0) return { orders: known };
     return yaml.refuse([], "no customer does anything here", "Write `orders:`, `load:`, `cells:`, or several of them.");

@@ -121,19 +121,25 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   /** Where a browser goes on that got no clear answer. */
   const resumeAt = new Map<string, number>();
 
+  /** By a renewal's order, the order that it renews. */
+  const renewed = new Map<string, string>();
+  const idOf = (order: string): string => ids.get(order) ?? `${order}${suffix}`;
+
   const about = (order: string): Values => {
     const reference = `${order}${suffix}`;
     const told = visitors.valuesOf(order);
+    const buyer = renewed.get(order) ?? order;
     return {
-      ...(asksForPersons && personOf(order, suffix)),
+      ...(asksForPersons && personOf(buyer, suffix)),
       ...Object.fromEntries(told),
       order: reference,
-      id: ids.get(order) ?? reference,
-      customer: customerOf(order, suffix),
+      id: idOf(order),
+      customer: customerOf(buyer, suffix),
     };
   };
-  const valuesOf = ({ name, order, currency, amountMinor, amounts = {}, reference, values }: ShopRequest): Values => ({
+  const valuesOf = ({ name, order, currency, amountMinor, amounts = {}, reference, renews, values }: ShopRequest): Values => ({
     ...about(order),
+    ...(renews !== undefined && { renews: `${renews}${suffix}`, renews_id: idOf(renews) }),
     currency,
     ...Object.fromEntries(
       Object.entries(amounts).map(([named, minor]) => [named, writeAmount(minor, currency, requests.amounts.sent)]),
@@ -182,8 +188,9 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     const error = answer.error ?? (isSaid ? undefined : told);
     const isDone = shown ?? (isTaken(answer) && told !== undefined ? false : undefined);
     const led = shown === false ? { ledTo: placeOf(answer) } : {};
-    if (asked.name === "place") {
-      const id = idIn(rest?.answer ?? answer, requests.id, isLast ? steps[submitAt]?.success : undefined) ?? takenId(asked.order);
+    if (asked.name === "place" || asked.renews !== undefined) {
+      const source = asked.renews === undefined ? requests.id : requests.renewalId;
+      const id = idIn(rest?.answer ?? answer, source, isLast ? steps[submitAt]?.success : undefined) ?? takenId(asked.order);
       if (id !== undefined) ids.set(asked.order, id);
       const named = id !== undefined && isTaken(answer) && isDone !== false;
       return {
@@ -281,6 +288,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     ask: async (asked) => {
       const request = requests.actions[asked.name];
       if (request === undefined) return withoutRequest(asked);
+      if (asked.renews !== undefined) renewed.set(asked.order, asked.renews);
       const key = JSON.stringify([asked.name, asked.order, asked.reference]);
       const prepared = preparations.get(key) ?? prepare(request, asked, key);
       preparations.set(key, prepared);

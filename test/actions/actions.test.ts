@@ -14,7 +14,13 @@ const examples: readonly unknown[] = schema.$defs.step.examples;
 const fitsSchema = new Ajv2020({ strict: false }).compile({ ...schema.$defs.step, $defs: schema.$defs });
 
 const fileOf = (step: unknown): string =>
-  JSON.stringify({ story: "One step.", orders: [{ order: "order-1", total_minor: 4200, steps: ["place", step] }] });
+  JSON.stringify({
+    story: "One step.",
+    orders: [
+      { order: "order-2", total_minor: 4200, steps: ["place", step] },
+      { order: "order-1", total_minor: 4200 },
+    ],
+  });
 const scenarioOf = (step: unknown) => parseScenario(fileOf(step), "one.yaml", "one", builtins.faults);
 const nameOf = (step: unknown): string => (typeof step === "string" ? step : (Object.keys(step as object)[0] ?? ""));
 

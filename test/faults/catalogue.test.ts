@@ -22,7 +22,10 @@ const promised = [
   ["to when webhooks come", ["webhook-delayed", "webhook-out-of-order", "webhook-lost", "webhook-before-response"]],
   ["to how often webhooks come", ["webhook-duplicate", "webhook-burst", "webhook-answer-lost"]],
   ["to how genuine webhooks look", ["webhook-clock-off", "webhook-signed-otherwise", "webhook-of-another-shape"]],
-  ["with counterfeits", ["webhook-forged", "webhook-old-timestamp", "webhook-replayed", "webhook-unknown-version"]],
+  [
+    "with counterfeits",
+    ["webhook-forged", "webhook-old-timestamp", "webhook-future-timestamp", "webhook-replayed", "webhook-unknown-version"],
+  ],
   ["to the bytes of links", ["link-latency", "link-bandwidth", "link-slicer", "link-limit-data"]],
   ["to the ends of links", ["link-timeout", "link-reset-peer", "link-slow-close", "link-down"]],
   ["to the certificates of partners", ["untrusted-certificate"]],

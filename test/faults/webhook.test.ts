@@ -43,6 +43,7 @@ describe("a fault of a webhook", () => {
 
   it.each([
     ["webhook-old-timestamp", "old-timestamp"],
+    ["webhook-future-timestamp", "future-timestamp"],
     ["webhook-replayed", "replay"],
   ] as const)("%s sends %s counterfeits once the genuine webhook is old news", (name, counterfeit) => {
     expect(webhookPlanOf(name, { copies: 1, delay_ms: 30 })).toStrictEqual({

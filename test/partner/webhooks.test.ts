@@ -213,6 +213,7 @@ describe("webhook faults", () => {
     ["forged-signature", false, true],
     ["unsigned", false, true],
     ["old-timestamp", true, true],
+    ["future-timestamp", true, true],
     ["replay", true, false],
     ["unknown-version", true, true],
   ] as const)("%s: a counterfeit beside the genuine one, never redelivered", async (kind, signed, ownId) => {
@@ -228,6 +229,7 @@ describe("webhook faults", () => {
     expect(fake?.headers["webhook-id"] !== genuine?.headers["webhook-id"]).toBe(ownId);
     const age = (fake?.atMs ?? 0) / 1000 - Number(fake?.headers["webhook-timestamp"]);
     expect(age > 3_600).toBe(kind === "old-timestamp");
+    expect(age < -3_600).toBe(kind === "future-timestamp");
     if (kind === "replay") expect([fake?.headers, fake?.body]).toEqual([genuine?.headers, genuine?.body]);
     if (kind === "unsigned") expect(fake?.headers).not.toHaveProperty("webhook-signature");
     if (kind === "forged-signature" || kind === "unsigned") expect(JSON.parse(fake?.body ?? "").type).toBe("ticket.closed");
@@ -235,29 +237,32 @@ describe("webhook faults", () => {
     expect(states(desk)).toEqual([["delivered", [200]]]);
   });
 
-  it.each(["replay", "old-timestamp"] as const)("%s: comes once the order has moved on, or its time is up", async (kind) => {
-    const overtaken = { holdMs: 2_000 };
-    const desk = openDesk({
-      faults: {
-        onWebhook: ({ site }) =>
-          site.webhook === "ticket.opened"
-            ? { ids: ["f1"], plan: { sendings: [{ delayMs: 0 }, { delayMs: 10, counterfeit: kind, overtaken }] } }
-            : undefined,
-      },
-    });
-    const { reply } = await desk.open("order-1");
-    await desk.clock.advance(1_000);
-    expect(counterfeits(desk)).toEqual(["genuine"]);
-    expect(desk.partner.pending().webhooks).toBe(1);
-    await desk.send("POST", `/tickets/${JSON.parse(reply.body).id}/close`);
-    await desk.clock.advance(100);
-    expect(desk.received.map(({ body }) => JSON.parse(body).type)).toEqual(["ticket.opened", "ticket.closed", "ticket.opened"]);
-    expect(counterfeits(desk)).toEqual(["genuine", "genuine", kind]);
-    expect(desk.partner.pending().webhooks).toBe(0);
-    await desk.open("order-2");
-    await desk.clock.advance(1_900);
-    expect(desk.received).toHaveLength(4);
-    await desk.clock.advance(200);
-    expect(desk.received).toHaveLength(5);
-  });
+  it.each(["replay", "old-timestamp", "future-timestamp"] as const)(
+    "%s: comes once the order has moved on, or its time is up",
+    async (kind) => {
+      const overtaken = { holdMs: 2_000 };
+      const desk = openDesk({
+        faults: {
+          onWebhook: ({ site }) =>
+            site.webhook === "ticket.opened"
+              ? { ids: ["f1"], plan: { sendings: [{ delayMs: 0 }, { delayMs: 10, counterfeit: kind, overtaken }] } }
+              : undefined,
+        },
+      });
+      const { reply } = await desk.open("order-1");
+      await desk.clock.advance(1_000);
+      expect(counterfeits(desk)).toEqual(["genuine"]);
+      expect(desk.partner.pending().webhooks).toBe(1);
+      await desk.send("POST", `/tickets/${JSON.parse(reply.body).id}/close`);
+      await desk.clock.advance(100);
+      expect(desk.received.map(({ body }) => JSON.parse(body).type)).toEqual(["ticket.opened", "ticket.closed", "ticket.opened"]);
+      expect(counterfeits(desk)).toEqual(["genuine", "genuine", kind]);
+      expect(desk.partner.pending().webhooks).toBe(0);
+      await desk.open("order-2");
+      await desk.clock.advance(1_900);
+      expect(desk.received).toHaveLength(4);
+      await desk.clock.advance(200);
+      expect(desk.received).toHaveLength(5);
+    },
+  );
 });

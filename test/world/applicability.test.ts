@@ -120,6 +120,12 @@ describe("a scenario", () => {
       "webhook-old-timestamp is nothing to tell by a signature that covers no timestamp (partners.*.signature)",
     ],
     [
+      "faults: [{ fault: webhook-future-timestamp, at: { partner: payment } }]",
+      { partners: { payment: { webhooks: "/hooks/payment", signature: "stripe" } } },
+      "[place]",
+      "webhook-future-timestamp is nothing to refuse where vendors' own libraries look at a webhook's age alone (partners.*.signature)",
+    ],
+    [
       "faults: [{ fault: link-down, at: { link: messaging } }]",
       { partners: hooks },
       "[place]",

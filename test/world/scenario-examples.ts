@@ -256,20 +256,26 @@ export const bad: readonly Bad[] = [
     place: `${order}/steps/0`,
     ...rest(
       'this is "plaice"',
-      "Did you mean place? There are place, authenticate, await, wait, read, cancel, reduce, refund, partner.",
+      "Did you mean place? There are place, authenticate, await, wait, read, cancel, reduce, refund, renew, partner.",
     ),
   },
   {
     what: "two things in one step",
     text: `${head}    steps:\n      - place\n      - { place: {}, cancel: {} }\n`,
     place: "mine.yaml:7 orders/0/steps/1",
-    ...rest("a step says one thing", "Write one of place, authenticate, await, wait, read, cancel, reduce, refund, partner."),
+    ...rest(
+      "a step says one thing",
+      "Write one of place, authenticate, await, wait, read, cancel, reduce, refund, renew, partner.",
+    ),
   },
   {
     what: "a step that says nothing",
     text: `${head}    steps: [{}]\n`,
     place: `${order}/steps/0`,
-    ...rest("a step says one thing", "Write one of place, authenticate, await, wait, read, cancel, reduce, refund, partner."),
+    ...rest(
+      "a step says one thing",
+      "Write one of place, authenticate, await, wait, read, cancel, reduce, refund, renew, partner.",
+    ),
   },
   {
     what: "a wait without end",

@@ -6,6 +6,7 @@ const mostTelling: Readonly<Record<ScenarioName, string>> = {
   calm: "request-body-logged",
   "one-mishap-each": "unsigned-webhooks-accepted",
   "customers-as-they-are": "dinar-in-hundredths",
+  renewals: "renewal-charged-by-each-job",
   "bad-lines": "breaker-by-the-drop",
   "standing-still": "webhook-before-answer-dropped",
   "merchants-and-parcels": "merchants-refund-ignored",

@@ -44,6 +44,21 @@ interface Habit {
   readonly wrong?: { readonly open: () => SimWorld; readonly checker: string };
 }
 
+/** A second job that finds a period in work is sent away. */
+const oneJobAtATime = (): SimWorld => {
+  const inWork = new Set<string>();
+  return altered({
+    shop: (shop) => ({
+      ask: async (asked) => {
+        if (asked.name === "renew" && inWork.has(asked.order)) return { status: 409 };
+        const answer = await shop.ask(asked);
+        if (asked.name === "renew" && answer.status < 300) inWork.add(asked.order);
+        return answer;
+      },
+    }),
+  });
+};
+
 const gift = (minor: number | undefined): number => minor ?? 0;
 
 /** A shop that charges what a gift card leaves. `shows`: the whole price, or that rest. */
@@ -174,6 +189,17 @@ const habits: readonly Habit[] = [
       - { order: order-4, total_minor: 1, currency: JPY }
       - { order: order-5, total_minor: 1999, currency: SEK, steps: [place, { await: { status: confirmed } }, cancel] }`,
     bugs: ["yen-in-hundredths", "dinar-in-hundredths"],
+  },
+  {
+    what: "orders renew, and the shop's jobs overlap",
+    orders: `
+      - { order: order-1, total_minor: 4990 }
+      - { order: order-1-2, total_minor: 4990, steps: [{ renew: { of: order-1, times: 2 } }] }
+      - { order: order-1-3, total_minor: 4990, start_ms: 900, steps: [{ renew: { of: order-1 } }] }`,
+    faults: `
+  - { fault: status, at: { partner: payment, operation: createPayment, order: order-1-3, attempt: { up_to: 2 } }, with: { code: 500 } }`,
+    bugs: ["renewal-charged-by-each-job", "renewal-skipped-after-failure"],
+    right: oneJobAtATime,
   },
   {
     what: "three attempts in a row fail at a shop that takes its time",

@@ -68,6 +68,7 @@ const forgeries: readonly Story[] = [
 ];
 const old: readonly Story[] = [
   { fault: "webhook-old-timestamp", webhook: "payment.authorized" },
+  { fault: "webhook-future-timestamp", webhook: "payment.authorized" },
   { fault: "webhook-replayed", webhook: "payment.authorized" },
 ];
 
@@ -105,6 +106,7 @@ describe("a forged webhook", () => {
     ["signature-not-checked", { fault: "webhook-forged", webhook: "payment.authorized" }],
     ["unsigned-webhooks-accepted", { fault: "webhook-forged", webhook: "payment.authorized", with: unsigned }],
     ["no-timestamp-tolerance", { fault: "webhook-old-timestamp", webhook: "payment.authorized" }],
+    ["dates-ahead-accepted", { fault: "webhook-future-timestamp", webhook: "payment.authorized" }],
   ] as const)("breaks the promise of who declares that it refuses them: %s", async (name, story) => {
     const { parts } = bugs[name] ?? {};
     if (parts === undefined) throw new Error(`there is no bug named ${name}`);

@@ -1,3 +1,4 @@
+import { makesOrder } from "../../actions/index.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
 import { type KnownOrder, timesOf } from "../../core/scenario.ts";
@@ -53,7 +54,7 @@ export function* neighbours(plan: Plan): Iterable<Passing> {
   // the later it is left out, the less is different; without its beginning there is no order
   for (const [n, order] of scenario.workload.orders.entries())
     for (const [at, step] of [...order.steps.entries()].reverse()) {
-      if (step.do === "place") continue;
+      if (makesOrder(step)) continue;
       const shorter = { ...order, steps: order.steps.filter((_step, m) => m !== at) };
       const orders = scenario.workload.orders.map((one, m) => (m === n ? shorter : one));
       const workload = { ...scenario.workload, orders };

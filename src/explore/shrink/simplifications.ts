@@ -1,5 +1,4 @@
-import { actionOf } from "../../actions/index.ts";
-import { place } from "../../actions/place.ts";
+import { actionOf, makesOrder } from "../../actions/index.ts";
 import type { FaultCatalogue } from "../../core/catalogue.ts";
 import { mannerNames } from "../../core/partner-manners.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
@@ -83,7 +82,7 @@ function* simplerOrder(order: KnownOrder): Iterable<KnownOrder> {
   for (const [at, step] of order.steps.entries()) {
     const fewer = without(order.steps, at);
     // a schedule without it could not be replayed: nothing is done for an order that nobody places
-    if (fewer.some((other) => other.do === place.name)) yield { ...order, steps: fewer };
+    if (fewer.some(makesOrder)) yield { ...order, steps: fewer };
     for (const simpler of simplerStep(step)) yield { ...order, steps: replaced(order.steps, at, simpler) };
   }
   if (order.paymentToken !== "tok_visa_ok") yield { ...order, paymentToken: "tok_visa_ok" };
@@ -174,7 +173,12 @@ function* plainNames(plan: Plan): Iterable<Plan> {
   const { workload, faults } = plan.scenario;
   const names = new Map(workload.orders.map(({ order }, n) => [order, `order-${n + 1}`]));
   if ([...names].every(([order, plain]) => order === plain)) return;
-  const orders = workload.orders.map((order) => ({ ...order, order: names.get(order.order) ?? order.order }));
+  const renamed = (step: Step): Step => (step.do === "renew" ? { ...step, of: names.get(String(step.of)) ?? step.of } : step);
+  const orders = workload.orders.map((order) => ({
+    ...order,
+    order: names.get(order.order) ?? order.order,
+    steps: order.steps.map(renamed),
+  }));
   const aimed = faults.map((fault) => {
     const order = names.get(fault.at.order ?? "");
     return order === undefined ? fault : { ...fault, at: { ...fault.at, order } };

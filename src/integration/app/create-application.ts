@@ -12,6 +12,7 @@ import { reconcile } from "./reconcile.ts";
 import { createReconciler, type Periodic } from "./reconciler.ts";
 import { reduce } from "./reduce.ts";
 import { refund } from "./refund.ts";
+import { renew } from "./renew.ts";
 import { createWorker } from "./worker.ts";
 
 export interface ApplicationOptions {
@@ -45,6 +46,7 @@ function services(kernel: Kernel): Application {
       }),
     timeline: (ref) => store.transaction(async (tx) => ((await tx.order(ref)) === undefined ? undefined : tx.timeline(ref))),
     cancel: (ref) => cancel(kernel, ref),
+    renew: (ref, reference) => renew(kernel, ref, reference),
     reduce: (ref, toMinor) => reduce(kernel, ref, toMinor),
     refund: (ref, request) => refund(kernel, ref, request),
     acceptWebhook: (webhook) => acceptWebhook(kernel, webhook),

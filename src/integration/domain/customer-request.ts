@@ -12,6 +12,8 @@ export interface PlaceOrder {
   readonly customer: string;
   readonly destination: Address;
   readonly weightGrams: number;
+  /** The order that it renews: no customer asked for it. */
+  readonly renews?: string;
 }
 
 export type Refused = {

@@ -67,6 +67,8 @@ export interface Order {
   readonly shippingService: string;
   readonly rateSource: "quoted" | "cached" | "flat";
   readonly status: OrderStatus;
+  /** The order of which it is the next period: the shop placed it by itself. */
+  readonly renews?: string;
   /** Counts every change; a change is written only over the version it was made from. */
   readonly version: number;
   readonly createdMs: number;

@@ -4,7 +4,7 @@ import type { EdgeParts } from "../edge-parts.ts";
 import { readBody } from "./json-body.ts";
 import { orderJson } from "./order-json.ts";
 import { Refusal, sendProblem } from "./problem.ts";
-import { emptyShape, idempotencyKeyShape, placeShape, reduceShape, refundShape, toCommand } from "./requests.ts";
+import { emptyShape, idempotencyKeyShape, placeShape, reduceShape, refundShape, renewShape, toCommand } from "./requests.ts";
 
 type OrderPath = { Params: { order: string } };
 
@@ -37,7 +37,7 @@ function returnPage(order: OrderDetails): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Order ${name}</title><h1>Order ${name}</h1><p>${message}</p><p>Status: ${order.status}</p></html>`;
 }
 
-/** What customers do: place, read, cancel, reduce, refund, come back from the bank. */
+/** What customers do: place, read, cancel, reduce, refund, come back from the bank; and what the shop's own job does: renew. */
 export function orderRoutes(app: FastifyInstance, application: Application, parts: EdgeParts): void {
   app.post("/orders", async (request, reply) => {
     const idempotencyKey = readKey(request.headers["idempotency-key"]);
@@ -65,6 +65,11 @@ export function orderRoutes(app: FastifyInstance, application: Application, part
   app.post<OrderPath>("/orders/:order/reduce", async (request, reply) => {
     const { to_minor: toMinor } = readBody(reduceShape, request.body);
     return accepted(reply, await application.reduce(request.params.order, toMinor));
+  });
+
+  app.post<OrderPath>("/orders/:order/renewals", async (request, reply) => {
+    const { order_reference: reference } = readBody(renewShape, request.body);
+    return accepted(reply, await application.renew(request.params.order, reference));
   });
 
   app.post<OrderPath>("/orders/:order/refunds", async (request, reply) => {

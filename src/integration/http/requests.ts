@@ -37,6 +37,8 @@ export const placeShape = object(
   { closed: true },
 );
 
+export const renewShape = object({ order_reference: reference }, { closed: true });
+
 export const reduceShape = object({ to_minor: integer(1, maxMinor) }, { closed: true });
 
 export const refundShape = object({ reference, amount_minor: optional(integer(1, maxMinor)) }, { closed: true });

@@ -29,6 +29,7 @@ const tellings: Readonly<Record<string, (where: string) => string>> = {
   "webhook-delayed": (where) => `${where} came late`,
   "webhook-out-of-order": (where) => `${where} was overtaken by the next`,
   "webhook-forged": (where) => `a forged one came beside ${where}`,
+  "webhook-future-timestamp": (where) => `one dated a day ahead came beside ${where}`,
   "webhook-old-timestamp": (where) => `one with an old timestamp came beside ${where}`,
   "webhook-replayed": (where) => `${where} came again, byte by byte`,
   "webhook-unknown-version": (where) => `one of an unknown version came beside ${where}`,

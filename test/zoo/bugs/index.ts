@@ -23,6 +23,7 @@ import cleanupAtBestEffort from "./cleanup-at-best-effort.ts";
 import confirmedAgainAfterRefund from "./confirmed-again-after-refund.ts";
 import currencyDropped from "./currency-dropped.ts";
 import currencyInSmallLetters from "./currency-in-small-letters.ts";
+import datesAheadAccepted from "./dates-ahead-accepted.ts";
 import deadLettersDropped from "./dead-letters-dropped.ts";
 import declineNotTold from "./decline-not-told.ts";
 import declineTakenForAYes from "./decline-taken-for-a-yes.ts";
@@ -112,6 +113,8 @@ import refundsExceedCapture from "./refunds-exceed-capture.ts";
 import refundsMergedByAmount from "./refunds-merged-by-amount.ts";
 import refundsShareAKey from "./refunds-share-a-key.ts";
 import relayMarksDoneBeforeSending from "./relay-marks-done-before-sending.ts";
+import renewalChargedByEachJob from "./renewal-charged-by-each-job.ts";
+import renewalSkippedAfterFailure from "./renewal-skipped-after-failure.ts";
 import requestBodyLogged from "./request-body-logged.ts";
 import resultNotStored from "./result-not-stored.ts";
 import retriesOnOneTick from "./retries-on-one-tick.ts";
@@ -184,6 +187,7 @@ const all: readonly Bug[] = [
   confirmedAgainAfterRefund,
   currencyDropped,
   currencyInSmallLetters,
+  datesAheadAccepted,
   deadLettersDropped,
   declineNotTold,
   declineTakenForAYes,
@@ -273,6 +277,8 @@ const all: readonly Bug[] = [
   refundsMergedByAmount,
   refundsShareAKey,
   relayMarksDoneBeforeSending,
+  renewalChargedByEachJob,
+  renewalSkippedAfterFailure,
   requestBodyLogged,
   resultNotStored,
   retriesOnOneTick,
