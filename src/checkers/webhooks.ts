@@ -45,6 +45,8 @@ const found = defineFindings({
   "genuine-refused": ({ site, status }: Genuine) => `the genuine webhook ${formatSite(site)} was refused with ${status}`,
   "genuine-never-accepted": ({ site, status, reason }: Genuine & { reason: string }) =>
     `the genuine webhook ${formatSite(site)} was never accepted: the integration answered ${status} until the partner gave up (${reason})`,
+  "duplicates-refused": ({ site, status, webhooks: number, repeated }: Genuine & { webhooks: number; repeated: number }) =>
+    `a webhook that had been accepted was answered with ${status} whenever it came again, ${formatSite(site)} first, and so were ${number} of ${repeated} that came again: the partner takes each for a failure, repeats it in vain, and in the end sends no more`,
   "signed-off": ({ site }: { site: WebhookSite }) =>
     `the genuine webhook ${formatSite(site)} was answered with 410, which asks the partner to send no more`,
   "counterfeit-accepted": ({ site, status, counterfeit }: Forged) =>
@@ -131,6 +133,37 @@ function signedOff({ sent, gone }: Delivery): Evidence[] {
   return [found("signed-off", { order: sent.order, site: sent.site, events: [sent.i, gone.i] })];
 }
 
+/** So many webhooks come again before their answers say how the integration deals with it, and not what happened to one. */
+const repeatedEnough = 3;
+
+const isAccepted = ({ value: { status } }: Acknowledged): boolean => status >= 200 && status < 300;
+
+/**
+ * An integration that fails with whatever it has seen before, as one that only inserts the webhook's id does. Two that come at
+ * the same moment may trip over each other: what was accepted once it came another time is no such failure.
+ */
+function refusedDuplicates(index: HistoryIndex, deliveries: Iterable<Delivery>): Evidence[] {
+  const repeated = [...deliveries].flatMap(({ acknowledged }) => {
+    const at = acknowledged.findIndex(isAccepted);
+    const accepted = acknowledged[at];
+    const again = acknowledged.slice(at + 1).filter(({ value }) => value.status !== 0);
+    const last = again.at(-1);
+    if (accepted === undefined || last === undefined) return [];
+    const isTroubled =
+      wasInterrupted(index, accepted.i, last.i) ||
+      ownLinkWasFaulty(index, accepted.i, last.i) ||
+      linkWasFaulty(index, "webhooks", accepted.i, last.i);
+    return isTroubled ? [] : [{ accepted, last, hasFailed: again.every(({ value }) => value.status >= 500) }];
+  });
+  const failed = repeated.filter(({ hasFailed }) => hasFailed);
+  const [first] = failed;
+  if (first === undefined || repeated.length < repeatedEnough || failed.length * 2 < repeated.length) return [];
+  const { accepted, last } = first;
+  const { order, site } = accepted;
+  const counts = { webhooks: failed.length, repeated: repeated.length };
+  return [found("duplicates-refused", { order, site, status: last.value.status, ...counts, events: [accepted.i, last.i] })];
+}
+
 /** Forgeries that were answered with 2xx. */
 const acceptedForgeries = (acknowledged: readonly Acknowledged[]): readonly Acknowledged[] =>
   acknowledged.filter(
@@ -181,6 +214,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const forged = acceptedForgeries(acknowledged);
   if (declared?.refusesForgeries) evidence.push(...forged.map((event) => found("counterfeit-accepted", citedOf(event))));
   for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
+  evidence.push(...refusedDuplicates(index, deliveries.values()));
   const declaredMs = declared?.webhookAckMs;
   const slow = declaredMs === undefined ? nothingFound : tooSlow(index, acknowledged, declaredMs);
   const silent = neverAnswered(index, deliveries.values());
@@ -197,7 +231,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
  * explains is unproven). No answer is one too: where link and process are sound it counts as one that took as long as the
  * partner waits, and a webhook that got nothing else as refused. A forged signature, none, or an old timestamp must be refused by whoever declares that, and is a
  * matter of advice elsewhere. What a counterfeit changed shows in `convergence`, `order-of-effects` and `told-once`:
- * each tells a lie, and partners never make its effects.
+ * each tells a lie, and partners never make its effects. Who accepted a webhook has to accept it again: most of three or more that
+ * came again and met nothing but 5xx break.
  */
 export const webhooks = defineChecker({
   name: "webhooks",

@@ -94,6 +94,39 @@ describe("webhooks", () => {
     expect(givenUp(true)).toBe("held");
   });
 
+  it("breaks when webhooks that were accepted fail whenever they come again, and not when one trips over itself", () => {
+    const again = (...answers: readonly (readonly number[])[]): string =>
+      check((builder) => {
+        for (const [n, statuses] of answers.entries()) {
+          const order = builder.order(`order-${n}`);
+          const site = {
+            kind: "webhook" as const,
+            partner: "payment",
+            webhook: "payment.captured",
+            order: `order-${n}`,
+            attempt: 1,
+          };
+          const event = { actor: "payment", order: `order-${n}`, site };
+          for (const [sending, status] of statuses.entries()) {
+            const value = { id: `evt_${n}`, sending: sending + 1 };
+            builder.harness(order.pass(1, 2), { ...event, type: "webhook-sent", value });
+            builder.harness(order.pass(1, 2), {
+              ...event,
+              type: "webhook-acknowledged",
+              value: { ...value, status, latencyMs: 1 },
+            });
+          }
+        }
+      });
+    expect(again([204, 500], [204, 500, 500], [204, 204])).toBe(
+      "broken: a webhook that had been accepted was answered with 500 whenever it came again, payment/payment.captured order-0 #1 first, and so were 2 of 3 that came again: the partner takes each for a failure, repeats it in vain, and in the end sends no more",
+    );
+    expect(again([204, 500, 204], [204, 500], [204, 204])).toBe("held");
+    expect(again([204, 500], [500, 204], [204])).toBe("held");
+    // a conflict says on purpose what it says
+    expect(again([204, 409], [204, 409], [204, 409])).toBe("held");
+  });
+
   it("breaks when acknowledging takes too long", () => {
     const slow = (latencyMs: number, stretch = 1): string =>
       check((builder) => {

@@ -58,6 +58,7 @@ import keyCountedInMemory from "./key-counted-in-memory.ts";
 import keyCutShort from "./key-cut-short.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
+import knownWebhookFails from "./known-webhook-fails.ts";
 import labelFireAndForget from "./label-fire-and-forget.ts";
 import labelsKeptOnCancel from "./labels-kept-on-cancel.ts";
 import largeOrdersGivenUp from "./large-orders-given-up.ts";
@@ -223,6 +224,7 @@ const all: readonly Bug[] = [
   keyPerOrder,
   keySharedByOrders,
   labelFireAndForget,
+  knownWebhookFails,
   labelsKeptOnCancel,
   largeOrdersGivenUp,
   lastWebhookWins,
