@@ -36,7 +36,8 @@ pragma journal_mode = wal;
 create table if not exists sessions (id text primary key, csrf text, customer text, cart_minor integer, cart_currency text, cart text);
 create table if not exists orders (
   number integer primary key autoincrement, cart text unique, customer text, total integer, currency text, card text,
-  status text, payment text, version integer default 0, due real, tries integer default 0, news integer default 0);
+  status text, payment text, version integer default 0, due real, tries integer default 0, news integer default 0,
+  refunded integer default 0);
 create table if not exists refunds (
   id integer primary key, number integer, reference text, amount integer, status text, refund text, tries integer default 0,
   unique (number, reference));
@@ -151,10 +152,14 @@ def refund_step(order, refund):
 
 def hear_news(order):
     """The gateway had something to say of a payment that was taken for done. News that come meanwhile stay for the next look."""
-    payment = call("GET", f"/v1/payments/{order['payment']}", needs=PAYMENT_FIELDS)
+    payment = call("GET", f"/v1/payments/{order['payment']}", needs=(*PAYMENT_FIELDS, ("refunded_minor", int)))
+    if payment["version"] < order["version"]:
+        return 0.2  # yesterday's state
     with lock:
         db.execute("begin immediate")
-        db.execute("update orders set news = news - ? where number = ?", (order["news"], order["number"]))
+        # what is given back at the gateway's own desk is told by the payment alone
+        db.execute("update orders set news = news - ?, version = ?, refunded = ? where number = ?",
+                   (order["news"], payment["version"], payment["refunded_minor"], order["number"]))
         if payment["status"] == "capture_failed":
             db.execute("update orders set status = 'trouble' where number = ?", (order["number"],))
             db.execute("delete from payments where number = ?", (order["number"],))
@@ -283,7 +288,8 @@ class Shop(BaseHTTPRequestHandler):
 
     def order_page(self, session, order):
         number = order["number"]
-        back = sum(row["amount"] for row in run("select amount from refunds where number = ? and status = 'done'", number))
+        asked = sum(row["amount"] for row in run("select amount from refunds where number = ? and status = 'done'", number))
+        back = max(asked, order["refunded"])
         paid = order["total"] if order["status"] == "paid" else 0
         refund = self.form(session, f"/admin/orders/{number}/refund", "<input name=reference><input name=amount>")
         self.send(200, f"""<h1>Order <span id="number">{number}</span></h1>
@@ -341,7 +347,7 @@ class Shop(BaseHTTPRequestHandler):
             asked = one("select * from refunds where number = ? and reference = ?", number, fields["reference"])
             if asked is None:
                 gone = sum(row["amount"] for row in run("select amount from refunds where number = ? and status != 'failed'", number))
-                left = order["total"] - gone
+                left = order["total"] - max(gone, order["refunded"])
                 whole, cents = fields["amount"].split(".") if fields.get("amount") else divmod(left, 100)
                 amount = int(whole) * 100 + int(cents)
                 if not 0 < amount <= left:
