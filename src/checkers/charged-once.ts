@@ -4,6 +4,7 @@ import type { HistoryEvent } from "../core/history.ts";
 import type { Cited, Evidence } from "../core/verdict.ts";
 import { citing, type Sum } from "./citing.ts";
 import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { knewOfVoid } from "./knew-of-void.ts";
 import {
   capturedMinor,
   chargeOf,
@@ -23,7 +24,7 @@ import {
 import { captureFailed, releasedByMerchant } from "./partner-moves.ts";
 import { couldNotBeKnown } from "./reception.ts";
 import { refundNames } from "./refund-names.ts";
-import { refundFailed } from "./roles.ts";
+import { refundFailed, wasRefused } from "./roles.ts";
 import { takesMoney } from "./takes-money.ts";
 import { triedInVain } from "./tried-in-vain.ts";
 
@@ -73,11 +74,17 @@ const placedFor = (story: OrderStory): number | undefined =>
 const areParts = (payments: readonly EffectEvent[], wholeMinor: number | undefined): boolean =>
   wholeMinor !== undefined && payments.every(({ value }) => value.amountMinor !== undefined) && sumOf(payments) <= wholeMinor;
 
+interface Rules {
+  readonly stuckWithIt: StuckWithIt;
+  /** A merchant let go of the money at the gateway's own desk, and the shop could not know of it before it showed the order's end. */
+  readonly releasedUnseen: (story: OrderStory) => boolean;
+}
+
 /**
  * What the ledger says of one order's charge, against what the customer was promised: counted per order, never per
  * idempotency key, since a fresh key per attempt is exactly how customers get charged twice.
  */
-function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWithIt, cited: Cited): Evidence | undefined {
+function problemOf(index: HistoryIndex, story: OrderStory, rules: Rules, cited: Cited): Evidence | undefined {
   const { order } = story;
   const currency = currencyOf(story);
   const total = chargeOf(story);
@@ -98,12 +105,12 @@ function problemOf(index: HistoryIndex, story: OrderStory, stuckWithIt: StuckWit
   const priced = { ...of(charged), totalMinor: total ?? 0, reduced: reducedBy(story) > 0, otherMeansMinor: otherMeansOf(story) };
 
   if (asked === "no" && (captures.length > 0 || live.length > 0)) return found("charged-though-refused", of(captured + open));
-  const most = stuckWithIt(story) ? (placedFor(story) ?? total) : total;
+  const most = rules.stuckWithIt(story) ? (placedFor(story) ?? total) : total;
   if (most !== undefined && charged > most) return found("charged-too-much", { ...priced, captures: captures.length });
   // several that were captured are one charge in parts: their sum was looked at above
   if (live.length > 1 && open > 0 && !areParts(live, placedFor(story) ?? total))
     return found("authorized-twice", { ...cited, order, payments: live.map(({ value }) => value.ref) });
-  if (end === "confirmed" && total !== undefined && charged !== total && !releasedByMerchant(story) && !captureFailed(story))
+  if (end === "confirmed" && total !== undefined && charged !== total && !rules.releasedUnseen(story) && !captureFailed(story))
     return found(charged === 0 ? "charged-nothing" : "charged-too-little", priced);
   if ((end === "cancelled" || end === "declined") && kept > 0) return found("money-kept", { ...of(kept), end });
   if ((end === "cancelled" || end === "declined") && openAuthorizations(story).length > 0)
@@ -119,6 +126,13 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const exhausted = triedInVain(index, "refund");
   const stuckWithIt: StuckWithIt = (story) =>
     reducedBy(story) > 0 && endOf(story) === "attention" && (refundFailed(index, story) || exhausted(story.order));
+  const releasedUnseen = (story: OrderStory): boolean => {
+    const { read } = story;
+    if (read === undefined || !releasedByMerchant(story)) return false;
+    const knows = effectsOf(story, "voided").some((voided) => knewOfVoid(index, history, voided, read));
+    return !knows && !wasRefused(index, story, "capture");
+  };
+  const rules: Rules = { stuckWithIt, releasedUnseen };
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const story of orders.values()) {
@@ -127,7 +141,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     examined += 1;
     const asked = [story.place, ...story.reductions.values()].map(({ witness }) => witness);
     const cited = { order: story.order, ...citing(lines, asked, [story.read?.i ?? -1]) };
-    const problem = story.place.invoked === 0 ? found("charged-unplaced", cited) : problemOf(index, story, stuckWithIt, cited);
+    const problem = story.place.invoked === 0 ? found("charged-unplaced", cited) : problemOf(index, story, rules, cited);
     if (problem !== undefined) evidence.push(problem);
   }
   return conclude(examined, evidence);

@@ -3,9 +3,9 @@ import { defineFindings } from "../core/finding.ts";
 import type { HistoryEvent } from "../core/history.ts";
 import type { Evidence } from "../core/verdict.ts";
 import { citing } from "./citing.ts";
-import { type HistoryIndex, indexHistory, isRead } from "./index-history.ts";
+import { type HistoryIndex, indexHistory } from "./index-history.ts";
+import { hadRead, knewOfVoid } from "./knew-of-void.ts";
 import { type EffectEvent, ledgerLine, liveShipments, type OrderStory } from "./order-story.ts";
-import { hides, seenAnswer } from "./reception.ts";
 import { takesMoney } from "./takes-money.ts";
 
 interface Sofar {
@@ -133,42 +133,16 @@ function checkStory(story: OrderStory, shop: Omit<Rules, "uncancelled">, evidenc
   }
 }
 
-/** Only the payment's own resource tells its state for sure: refunds stand below it, and lists have pages. */
-function hadRead(index: HistoryIndex, failed: EffectEvent, line: EffectEvent): boolean {
-  const asked = index.calls.find(({ call }) => call.actor === line.actor && call.call === line.call)?.call.i ?? -1;
-  return index.calls.some((exchange) => {
-    const { call } = exchange;
-    if (!isRead(exchange) || call.actor !== failed.actor || call.i < failed.i) return false;
-    const answer = call.value.path.endsWith(`/${failed.value.ref}`) ? seenAnswer(index, exchange) : undefined;
-    return answer !== undefined && answer.value.status === 200 && answer.i < asked && !hides(index, exchange);
-  });
-}
-
-/** A webhook that was taken is worked off within so long. */
-const workedOffMs = 1000;
-
-function knewOf(index: HistoryIndex, history: readonly HistoryEvent[], voided: EffectEvent, line: EffectEvent): boolean {
-  if (voided.move === undefined || hadRead(index, voided, line)) return true;
-  const askedMs = index.calls.find(({ call }) => call.actor === line.actor && call.call === line.call)?.call.t ?? line.t;
-  return history.some(
-    (event) =>
-      event.type === "webhook-acknowledged" &&
-      event.order === line.order &&
-      event.actor === voided.actor &&
-      event.i > voided.i &&
-      event.t + workedOffMs <= askedMs &&
-      event.value.counterfeit === undefined &&
-      event.value.status >= 200 &&
-      event.value.status < 300,
-  );
-}
+/** When a line of the ledger was asked for: what its caller had learned by then counts. */
+const askedAt = (index: HistoryIndex, line: EffectEvent): { readonly i: number; readonly t: number } =>
+  index.calls.find(({ call }) => call.actor === line.actor && call.call === line.call)?.call ?? { i: -1, t: line.t };
 
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const index = indexHistory(history);
   const { orders, facts } = index;
   const shop = {
-    hadRead: (failed: EffectEvent, line: EffectEvent): boolean => hadRead(index, failed, line),
-    knewOf: (voided: EffectEvent, line: EffectEvent): boolean => knewOf(index, history, voided, line),
+    hadRead: (failed: EffectEvent, line: EffectEvent): boolean => hadRead(index, failed, askedAt(index, line).i),
+    knewOf: (voided: EffectEvent, line: EffectEvent): boolean => knewOfVoid(index, history, voided, askedAt(index, line)),
     capturesAfterShipment: facts?.declared.capturesAfterShipment === true,
     takesMoney: takesMoney(index),
   };

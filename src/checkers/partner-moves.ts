@@ -24,7 +24,8 @@ export const isUpset = ({ moves }: OrderStory): boolean => moves.some(({ value }
 export const parcelMoved = ({ moves }: OrderStory): boolean => moves.some(({ value }) => ofParcels.has(value.move));
 
 /** A merchant let go of the money that was held. */
-export const releasedByMerchant = ({ moves }: OrderStory): boolean => moves.some(({ value }) => value.move === "payment-voided");
+export const releasedByMerchant = ({ moves, effects }: OrderStory): boolean =>
+  moves.some(({ value }) => value.move === "payment-voided") || effects.some(({ move }) => move === "payment-voided");
 
 /** What was captured is not there any more: the bank said so afterwards, and it is for a person what comes of it. */
 export const captureFailed = ({ effects }: OrderStory): boolean => effects.some(({ value }) => value.kind === "capture-failed");

@@ -37,6 +37,7 @@ const patient = (parts: IntegrationParts = {}): SimWorld =>
 interface Habit {
   readonly what: string;
   readonly orders: string;
+  readonly partners?: string;
   readonly faults?: string;
   readonly bugs: readonly string[];
   /** An integration that can do it, where the reference cannot; and its nearest wrong neighbour, with the checker that sees it. */
@@ -142,6 +143,14 @@ const habits: readonly Habit[] = [
     faults: "[{ fault: status, at: { partner: carrier, operation: createShipment, attempt: { up_to: 4 } } }]",
     bugs: [],
   },
+  {
+    what: "the gateway's desk voids what is about to be captured, when the label is bought",
+    orders: `
+      - { order: order-1, total_minor: 4990, steps: [place, { partner: { move: payment-voided, after_ms: 150 } }] }
+      - { order: order-2, total_minor: 4991 }`,
+    faults: "[{ fault: status, at: { partner: payment, operation: capturePayment, order: order-1, attempt: { up_to: 3 } } }]",
+    bugs: ["void-taken-for-paid"],
+  },
   ...(["price", "rest"] as const).map((shows) => ({
     what: `a part is paid by gift card, and the ${shows} is shown`,
     orders: `
@@ -201,6 +210,16 @@ const habits: readonly Habit[] = [
     bugs: ["renewal-charged-by-each-job", "renewal-skipped-after-failure"],
     right: oneJobAtATime,
   },
+  ...["delay_ms: 900", "delay_ms: 1500"].map((late, i) => ({
+    what: `a capture that was taken for lost lands after all at a gateway without keys, ${i + 1} beside the order's own, and the customer cancels`,
+    orders:
+      " [{ order: order-1, total_minor: 4990, steps: [place, { reduce: { to_minor: 1000 } }, { wait: { ms: 5000 } }, cancel] }]",
+    partners: "{ payment: { idempotency: none } }",
+    faults: `
+  - { fault: delay, at: { partner: payment, operation: capturePayment, attempt: { up_to: ${i + 1} } }, with: { ${late} } }
+  - { fault: webhook-lost, at: { partner: payment } }`,
+    bugs: ["late-capture-kept"],
+  })),
   {
     what: "three attempts in a row fail at a shop that takes its time",
     orders: " [{ order: order-1, total_minor: 4990 }]",
@@ -212,9 +231,9 @@ const habits: readonly Habit[] = [
   },
 ];
 
-async function brokenIn(world: SimWorld, { orders, faults = "[]" }: Habit): Promise<string[]> {
+async function brokenIn(world: SimWorld, { orders, partners = "{}", faults = "[]" }: Habit): Promise<string[]> {
   const scenario = parseScenario(
-    `story: s\norders:${orders}\nfaults: ${faults}\n`,
+    `story: s\npartners: ${partners}\norders:${orders}\nfaults: ${faults}\n`,
     "habit.yaml",
     "habit",
     world.catalogue.faults,

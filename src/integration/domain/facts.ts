@@ -129,12 +129,19 @@ export function applyFact(order: Order, fact: Fact, newer: IsNewer): Order {
   }
 }
 
-/** What follows from the facts without anyone's doing: a cancelled order's capture is to be given back. */
+/**
+ * What follows from the facts without anyone's doing: a cancelled order's capture is to be given back, once. At a partner without
+ * keys a capture that was taken for lost may land after that: nobody knows how many more will, so that it is for a person.
+ */
 export function consequences(order: Order): Order {
   const unwinding = order.cancel !== undefined || order.ended === "cancelled";
   const left = refundableMinor(order);
-  const asked = order.refunds.some((refund) => refund.reference === cancellationReference);
-  if (!unwinding || order.payment?.status !== "captured" || left <= 0 || asked) return order;
+  if (!unwinding || order.payment?.status !== "captured" || left <= 0) return order;
+  const asked = order.refunds.find(({ reference }) => reference === cancellationReference);
+  // a refund that failed has asked for a person itself
+  if (asked?.status === "failed") return order;
+  if (asked !== undefined)
+    return withAttention(order, "payment", `payment ${order.payment.id} holds ${left} beside what its cancellation gave back`);
   const refund = { reference: cancellationReference, amountMinor: left, origin: "cancellation", status: "requested" } as const;
   return { ...order, refunds: [...order.refunds, refund] };
 }

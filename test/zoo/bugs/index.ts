@@ -63,6 +63,7 @@ import labelFireAndForget from "./label-fire-and-forget.ts";
 import labelsKeptOnCancel from "./labels-kept-on-cancel.ts";
 import largeOrdersGivenUp from "./large-orders-given-up.ts";
 import lastWebhookWins from "./last-webhook-wins.ts";
+import lateCaptureKept from "./late-capture-kept.ts";
 import leansOnPartnerIdempotency from "./leans-on-partner-idempotency.ts";
 import leaseWithoutFencing from "./lease-without-fencing.ts";
 import lockNeverExpires from "./lock-never-expires.ts";
@@ -153,6 +154,7 @@ import unknownTakenAsNotDone from "./unknown-taken-as-not-done.ts";
 import unknownVersionCrashesConsumer from "./unknown-version-crashes-consumer.ts";
 import unsignedWebhooksAccepted from "./unsigned-webhooks-accepted.ts";
 import viewsCachedByThePayment from "./views-cached-by-the-payment.ts";
+import voidTakenForPaid from "./void-taken-for-paid.ts";
 import waitsForTheReturn from "./waits-for-the-return.ts";
 import webhookBeforeAnswerDropped from "./webhook-before-answer-dropped.ts";
 import webhookCutsTheWaitShort from "./webhook-cuts-the-wait-short.ts";
@@ -228,6 +230,7 @@ const all: readonly Bug[] = [
   labelsKeptOnCancel,
   largeOrdersGivenUp,
   lastWebhookWins,
+  lateCaptureKept,
   leansOnPartnerIdempotency,
   leaseWithoutFencing,
   lockNeverExpires,
@@ -318,6 +321,7 @@ const all: readonly Bug[] = [
   unknownVersionCrashesConsumer,
   unsignedWebhooksAccepted,
   viewsCachedByThePayment,
+  voidTakenForPaid,
   waitsForTheReturn,
   webhookBeforeAnswerDropped,
   webhookCutsTheWaitShort,
