@@ -34,6 +34,8 @@ function usualWays(
 ): Readonly<Record<string, readonly [token: string, steps: readonly Step[]]>> {
   const placed: readonly Step[] = [{ do: "place" }];
   const confirmed = [...placed, ...until(reaches.paid)];
+  // forged before the shop knows of the bank's step, an address is read by nobody
+  const atBank = [...placed, ...until(reaches.abandoned)];
   return {
     plain: [pays, confirmed],
     refund: [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor }, { do: "refund", reference: "r2" }]],
@@ -42,7 +44,7 @@ function usualWays(
     reduce: [pays, [...placed, { do: "reduce", toMinor: reducedMinor }, ...until(reaches.paid)]],
     bank: ["tok_requires_action", [...placed, { do: "authenticate", outcome: "succeeded" }, ...until(reaches.paid)]],
     // who writes into the address that the bank said yes is told no all the same
-    "bank says no": ["tok_requires_action", [...placed, { do: "authenticate", outcome: "forged" }, ...until(reaches.declined)]],
+    "bank says no": ["tok_requires_action", [...atBank, { do: "authenticate", outcome: "forged" }, ...until(reaches.declined)]],
     declined: ["tok_declined", [...placed, ...until(reaches.declined)]],
     twice: [pays, [{ do: "place", times: 3 }, ...until(reaches.paid)]],
     "refund twice": [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor, times: 2 }]],
