@@ -24,7 +24,7 @@ import { untilInterrupted } from "./interrupt.ts";
 import { checkScenarios } from "./load.ts";
 import { type OpenWorld, openLive, openSim } from "./open-world.ts";
 import { createProgress } from "./progress.ts";
-import { builtinPartners, type Project } from "./project.ts";
+import { builtinPartners, type Project, partnersAsShipped } from "./project.ts";
 import type { RemoteAllowing } from "./remote-option.ts";
 import { selectReporters, writeReports } from "./report.ts";
 import { shareDrill } from "./run-sharded.ts";
@@ -74,7 +74,15 @@ export function fitIn({ config, blueprints, catalogue }: Project, scenario: Scen
   // what virtual time carries is never encrypted
   const { tls, ...plain } = config;
   const seen = world === "live" && tls !== undefined ? { ...plain, tls } : plain;
-  return fitScenario(scenario, { config: seen, partners: blueprints, faults: catalogue.faults, builtinPartners, world });
+  const { faults } = catalogue;
+  return fitScenario(scenario, {
+    config: seen,
+    partners: blueprints,
+    faults,
+    builtinPartners,
+    builtins: partnersAsShipped(),
+    world,
+  });
 }
 
 const longestSlug = 40;

@@ -39,6 +39,14 @@ export const referenceConfig = fileURLToPath(new URL("src/integration/firedrill.
 /** Names of the partners that ship with Firedrill. */
 export const builtinPartners: readonly string[] = Object.keys(builtins.simulators);
 
+let shipped: ReturnType<typeof builtinBlueprints> | undefined;
+
+/** The partners that ship with Firedrill, in whose words scenarios are written; their contracts are read once. */
+export function partnersAsShipped(): ReturnType<typeof builtinBlueprints> {
+  shipped ??= builtinBlueprints();
+  return shipped;
+}
+
 const usualFile = "firedrill.yaml";
 
 /** Whether this folder has a configuration. */
@@ -121,7 +129,7 @@ export async function openProject(file: string): Promise<Project> {
     sim: config.sim === undefined ? undefined : await import(moduleUrl(config.sim, folder)).catch(() => undefined),
   }));
   const blueprintsOf = (of: DrillConfig): readonly PartnerBlueprint[] =>
-    drillBlueprints(of, builtinBlueprints(), readContract, result.simulators, vendorBlueprint);
+    drillBlueprints(of, partnersAsShipped(), readContract, result.simulators, vendorBlueprint);
   const blueprints = blueprintsOf(config);
   hideSecretsOf(config, blueprints);
   const all = [resolve(file), ...contracts, ...files];

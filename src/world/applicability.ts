@@ -11,6 +11,7 @@ import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
 import { matchesOrder, type SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
+import { aimByRole, type Target } from "./aim.ts";
 import type { DrillConfig } from "./config.ts";
 import { askedBy, hangsOnGrace, withoutWaitingForGrace } from "./granted.ts";
 import { needsTls } from "./needs-tls.ts";
@@ -26,6 +27,8 @@ export interface Capabilities {
   readonly faults: FaultCatalogue;
   /** Names of partners that others have: a scenario that needs one is another shop's, and not misspelt. */
   readonly builtinPartners: readonly string[];
+  /** In whose words scenarios name operations and webhooks; none unless given. */
+  readonly builtins?: readonly Target[];
   /** Where it is run; live unless given. */
   readonly world?: WorldName;
 }
@@ -222,7 +225,11 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
   const lackingFaults = faults
     // what was aimed at customers who are left out strikes nobody
     .filter(({ at }) => at.order === undefined || isAimedAt(at.order, able) || !isAimedAt(at.order, workload.orders))
-    .map((fault) => ({ fault, lacking: faultLacking(fault, able, capabilities) }));
+    .map((scheduled): { readonly fault: ScheduledFault; readonly lacking: string | undefined } => {
+      const aimed = aimByRole(scheduled, capabilities.partners, capabilities.builtins ?? []);
+      if ("lacking" in aimed) return { fault: scheduled, lacking: aimed.lacking };
+      return { fault: aimed.fault, lacking: faultLacking(aimed.fault, able, capabilities) };
+    });
   const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
   // a cell without its fault would only be one control more
   const [before, after] = [strikesOf(faults), strikesOf(struck)];

@@ -7,7 +7,7 @@ import type { PartnerSettings } from "../partner/wire.ts";
 /** A partner of a drill, as far as its promises go. */
 export interface Promising {
   readonly name: string;
-  readonly contract: Pick<Contract, "operations" | "permits">;
+  readonly contract: Pick<Contract, "operations" | "permits"> & { readonly webhooks?: Contract["webhooks"] };
   readonly settings: Pick<PartnerSettings, "idempotency">;
 }
 

@@ -88,6 +88,54 @@ it("reserves, takes a part, and takes no more", async () => {
   expect(ownMistakes()).toEqual([]);
 });
 
+it("changes a payment before it is confirmed, and not after", async () => {
+  const made = await desk.stripe.paymentIntents.create(order("order-30", { description: "two shirts" }));
+  const changed = await desk.stripe.paymentIntents.update(made.id, {
+    amount: 3990,
+    description: "one shirt",
+    payment_method: "pm_card_mastercard",
+    metadata: { gift: "yes" },
+  });
+  expect(changed).toMatchObject({
+    amount: 3990,
+    description: "one shirt",
+    payment_method: "pm_card_mastercard",
+    metadata: { order_id: "order-30", gift: "yes" },
+  });
+  expect((await desk.stripe.paymentIntents.confirm(made.id)).amount_received).toBe(3990);
+  const late = await errorOf(desk.stripe.paymentIntents.update(made.id, { amount: 4990 }));
+  expect(late).toMatchObject({ statusCode: 400, code: "payment_intent_unexpected_state" });
+  expect(ledgerOf("order-30").map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
+    ["authorized", 3990],
+    ["captured", 3990],
+  ]);
+  expect(ownMistakes()).toEqual([]);
+});
+
+it("lists the refunds of a payment, and shows its charge", async () => {
+  const intent = await paid("order-31");
+  const charge = intent.latest_charge as string;
+  for (const amount of [1000, 500]) await desk.stripe.refunds.create({ payment_intent: intent.id, amount });
+  const other = await paid("order-32");
+  await desk.stripe.refunds.create({ payment_intent: other.id });
+  for (const of of [{ payment_intent: intent.id }, { charge }])
+    expect((await desk.stripe.refunds.list(of)).data.map(({ amount }) => amount)).toEqual([500, 1000]);
+  expect(await desk.stripe.charges.retrieve(charge)).toMatchObject({
+    id: charge,
+    object: "charge",
+    amount: 4990,
+    amount_captured: 4990,
+    amount_refunded: 1500,
+    refunded: false,
+    payment_intent: intent.id,
+  });
+  expect(await errorOf(desk.stripe.charges.retrieve("ch_of_nobody"))).toMatchObject({
+    statusCode: 404,
+    code: "resource_missing",
+  });
+  expect(ownMistakes()).toEqual([]);
+});
+
 it("cancels what was reserved, and what nobody had confirmed", async () => {
   const held = await paid("order-3", { capture_method: "manual" });
   expect(await desk.stripe.paymentIntents.cancel(held.id, { cancellation_reason: "abandoned" })).toMatchObject({
