@@ -27,7 +27,8 @@ db.exec(`
     id TEXT PRIMARY KEY, total INTEGER NOT NULL, currency TEXT NOT NULL, method TEXT NOT NULL, created INTEGER NOT NULL,
     -- new, at_bank, held, paid, declined, cancelled, trouble
     status TEXT NOT NULL DEFAULT 'new', intent TEXT, captured INTEGER NOT NULL DEFAULT 0, cancelling INTEGER NOT NULL DEFAULT 0,
-    tries INTEGER NOT NULL DEFAULT 0, due INTEGER);
+    -- how much news of it came that nobody looked at yet
+    news INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due INTEGER);
   CREATE INDEX IF NOT EXISTS orders_due ON orders (due);
   CREATE TABLE IF NOT EXISTS refunds (
     order_id TEXT NOT NULL, reference TEXT NOT NULL, amount INTEGER NOT NULL, stripe_id TEXT,
@@ -125,8 +126,9 @@ async function lookAtRefunds(order) {
 }
 
 /** One step after the other, until there is nothing more to do for now. */
-async function work(id, isTold) {
+async function work(id) {
   let order = orderOf(id);
+  const isTold = order.news > 0;
   if (order.status === "new") await pay(order);
   else if (order.intent !== null && (order.status === "at_bank" || isTold))
     learn(order, await stripe.paymentIntents.retrieve(order.intent));
@@ -160,20 +162,24 @@ function endCancellation(order) {
 }
 
 /** When to look again by itself: webhooks get lost. */
-function dueAgain({ id, status }) {
+function dueAgain({ id, status, news }) {
+  if (news > 0) return Date.now();
   const isOpen = ["new", "at_bank", "held"].includes(status) || refundsOf(id).some((one) => one.status === "pending");
   return isOpen ? Date.now() + pollMs : null;
 }
 
 /** For each order one after the other: two hands on one payment would not know of each other. */
 const queues = new Map();
-function advance(id, isTold = false) {
+function advance(id) {
   const turn = (queues.get(id) ?? Promise.resolve()).then(async () => {
     // until it is done, it is due: whoever is killed meanwhile comes back to it
     run("UPDATE orders SET due = ? WHERE id = ?", Date.now(), id);
+    const { news } = orderOf(id);
     try {
-      await work(id, isTold);
-      run("UPDATE orders SET tries = 0, due = ? WHERE id = ?", dueAgain(orderOf(id)), id);
+      await work(id);
+      // what came meanwhile may be newer than what was seen
+      run("UPDATE orders SET news = news - ?, tries = 0 WHERE id = ?", news, id);
+      run("UPDATE orders SET due = ? WHERE id = ?", dueAgain(orderOf(id)), id);
     } catch (error) {
       const { tries, status } = orderOf(id);
       log("failed", id, `${error.type ?? error.name} ${error.code ?? ""}`);
@@ -189,8 +195,7 @@ function advance(id, isTold = false) {
   return turn;
 }
 setInterval(() => {
-  for (const { id } of all("SELECT id FROM orders WHERE due <= ? LIMIT 100", Date.now()))
-    if (!queues.has(id)) void advance(id, true);
+  for (const { id } of all("SELECT id FROM orders WHERE due <= ? LIMIT 100", Date.now())) if (!queues.has(id)) void advance(id);
 }, 100);
 
 const shown = (order) => ({
@@ -269,8 +274,7 @@ function hear(body, signature) {
   const [known] = all("SELECT * FROM orders WHERE intent IN (?, ?)", `${id}`, `${payment_intent}`);
   // a payment of which nothing is known yet is still being asked for, or will be again
   if (known !== undefined && isNews(event.type, known.status)) {
-    run("UPDATE orders SET due = ? WHERE id = ?", Date.now(), known.id);
-    void advance(known.id, true);
+    run("UPDATE orders SET news = news + 1, due = ? WHERE id = ?", Date.now(), known.id);
   }
   return answer(200, {});
 }
@@ -286,7 +290,8 @@ async function route(method, path, body, signature) {
   if (method === "POST" && what === "cancel") return cancel(order);
   if (method === "POST" && what === "refunds") return refund(order, JSON.parse(body));
   if (method !== "GET" || what !== "return") return refusal(404, "there is no such page");
-  await waitFor(advance(id, true));
+  run("UPDATE orders SET news = news + 1 WHERE id = ?", id);
+  await waitFor(advance(id));
   return answer(200, shown(orderOf(id)));
 }
 
