@@ -48,7 +48,7 @@ const { orders: usualOrders } = parseConfig(readFileSync(referenceConfig, "utf8"
 /** What the configuration of such an integration would say. */
 function capabilitiesOf({ target, blueprints, catalogue }: SimWorld, orders: OrderRequests | undefined): Capabilities {
   const webhooks = target.takesWebhooks === false ? {} : { webhookPath: "/webhooks" };
-  const partners = Object.fromEntries(blueprints.map(({ name }) => [name, { signatures: [], ...webhooks }]));
+  const partners = Object.fromEntries(blueprints.map(({ name }) => [name, webhooks]));
   const start = { command: [], env: {} } as unknown as NonNullable<Capabilities["config"]["start"]>;
   return {
     config: { start, partners, declared: target.declared, ...(orders && { orders }) } as Capabilities["config"],
