@@ -144,7 +144,8 @@ async function work(id) {
   if (order.cancelling && order.status === "paid") refundRest(order);
   for (const refund of refundsOf(id)) if (refund.status === "asked") await payBack(order, refund);
   if (isTold || refundsOf(id).some(({ status }) => status === "pending")) await lookAtRefunds(order);
-  endCancellation(orderOf(id));
+  // who cancels meanwhile has a turn of his own
+  endCancellation(order);
 }
 
 /** Written down once: a second call finds nothing left. */
