@@ -30,6 +30,8 @@ export interface SearchState {
   transactions: number;
   /** Over real sockets, by schedule: what came of it on a shorter way than others. */
   reactions?: Record<string, Reaction>;
+  /** Over real sockets: whether the outages under load have been run. */
+  outages?: true;
 }
 
 /** What came of a fault on the shorter way. */

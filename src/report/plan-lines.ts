@@ -71,8 +71,10 @@ function mannersOf({
 /** What is not as in a plain world: its processes, network and partners. Where chance has a part in it, the seed. */
 export function worldLines({ sim, scenario, seed }: Plan): string[] {
   const network = networkLine(sim);
+  const { load } = scenario.workload;
   const isChancy = sim.ties !== "in-order" || sim.latencyMs.min !== sim.latencyMs.max;
   return [
+    ...(load === undefined ? [] : [`${load.ratePerSecond} customers a second buy something for ${load.durationMs} ms`]),
     ...(sim.workers > 1 ? [`${sim.workers} processes of the integration on one store`] : []),
     ...network,
     ...tiesLine[sim.ties],

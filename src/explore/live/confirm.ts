@@ -1,5 +1,6 @@
 import { type Checker, checkHistory, judgedBy } from "../../core/checker.ts";
 import type { HistoryEvent } from "../../core/history.ts";
+import type { Plan } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
 import { cellOfFault } from "../../workload/cells.ts";
 import { groupOf } from "../explore.ts";
@@ -28,6 +29,8 @@ export interface Unconfirmed {
   readonly suspect: Suspect;
   readonly seen: number;
   readonly of: number;
+  /** It took many orders, and so many were run again. */
+  readonly isTogether?: true;
 }
 
 export interface ConfirmOptions extends ProofOptions {
@@ -41,6 +44,8 @@ export interface ConfirmOptions extends ProofOptions {
 export interface Confirmation {
   /** Runs suspects alone, the first ones first; false ends the search. */
   look(suspects: readonly Suspect[], phase: string): Promise<boolean>;
+  /** Runs plans of many orders again as they are, the smallest first; false ends the search. */
+  lookTogether(suspect: Suspect, plans: readonly Plan[], phase: string): Promise<boolean>;
   readonly finds: ReadonlyMap<string, LiveFind>;
   readonly unconfirmed: readonly Unconfirmed[];
   /** Finds that were another face of one of these. */
@@ -143,6 +148,17 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
     finds,
     unconfirmed,
     repeated: () => repeated,
+    lookTogether: async (suspect, plans, phase) => {
+      const options = optionsNow();
+      const { checker, sentence } = suspect;
+      const proof = await proveTogether(suspect, plans, options);
+      if (proof.proven) return keep(proof.counterexample, phase) !== "over";
+      if (options.isTimeUp()) return false;
+      unconfirmed.push({ suspect, seen: proof.seen, of: proof.of, isTogether: true });
+      if (proof.seen > 0) options.state.undecided += 1;
+      options.onDoubt(checker, `seen while partners were away, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
+      return true;
+    },
     look: async (suspects, phase) => {
       let isSifted = false;
       for (let left = suspects; left.length > 0; ) {

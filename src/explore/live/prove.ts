@@ -4,15 +4,14 @@ import type { HistoryEvent } from "../../core/history.ts";
 import { type Plan, plainSettings } from "../../core/plan.ts";
 import type { KnownOrder, Scenario } from "../../core/scenario.ts";
 import { isOfOneOrder } from "../../workload/cells.ts";
+import { ordersOf } from "../../workload/open-loop.ts";
 import type { Counterexample } from "../explore.ts";
 import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
-
 import { withoutBatchs } from "./manners.ts";
 import { batchSettleMs, ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
-
 import type { Way } from "./ways.ts";
 
 /** A cell that broke something among its neighbours: no proof yet. */
@@ -259,7 +258,7 @@ function inCompany(plan: Plan): Plan {
 }
 
 /** All of a run as a plan: its last orders come to their ends in it too. */
-const planOfRun = (scenario: Scenario): Plan => ({
+export const planOfRun = (scenario: Scenario): Plan => ({
   scenario: { ...scenario, name: "found", settleMs },
   seed: 1,
   sim: plainSettings,
@@ -272,17 +271,19 @@ const planOfRun = (scenario: Scenario): Plan => ({
 export async function proveTogether(suspect: Suspect, plans: readonly Plan[], options: ProofOptions): Promise<Proof> {
   const { checker, sentence } = suspect;
   let tries = 0;
+  let seen = 0;
   for (const plan of plans) {
     const runs = await aloneUntil(times, plan, checker, options);
     tries += runs.length;
+    seen += runs.filter((run) => run.broken !== undefined).length;
     const last = runs.at(-1);
     if (last?.broken === undefined || runs.length < times) continue;
     const { faults, workload } = plan.scenario;
-    const found = { faults: faults.length, orders: workload.orders.length };
+    const found = { faults: faults.length, orders: ordersOf(workload).length };
     const { events, checks, broken } = last;
     return { proven: true, counterexample: { broken, plan, found, tries, minimal: false, events, checks, times } };
   }
-  return { proven: false, seen: 0, of: tries, suspect: { ...suspect, sentence } };
+  return { proven: false, seen, of: tries, suspect: { ...suspect, sentence } };
 }
 
 /** Of a suspect that did not break alone: some orders, and all of its run where that is known. */

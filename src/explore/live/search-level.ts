@@ -5,6 +5,7 @@ import { cellsOf } from "./cells-in-order.ts";
 import { suspectsOf } from "./confirm.ts";
 import { type JudgedBatch, judgeBatch, judgeTogether } from "./judge-batch.ts";
 import type { Level } from "./level.ts";
+import { lookAtOutages } from "./outages.ts";
 import type { RunCell } from "./run-cells.ts";
 import { isOfAll, timetable } from "./timetable.ts";
 import { nextWave } from "./waves.ts";
@@ -58,6 +59,10 @@ export async function searchLevel(level: Level): Promise<boolean> {
     }
   }
   if (!(await runLate(late, count, level))) return false;
+  if (isTimeForOutages(level)) {
+    if (!(await lookAtOutages(level, phase))) return false;
+    state.outages = true;
+  }
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
   return true;
@@ -69,6 +74,10 @@ function tellHowMany(schedules: number, { options: { onNote, instances = 1 }, st
   const minutes = takesMs === undefined ? "" : `: some ${Math.ceil(takesMs / instances / 60_000)} min at the pace so far`;
   onNote(`depth ${depth} has ${schedules} schedules${minutes}`);
 }
+
+/** Last, since all else costs less a mistake that it finds; once, and where several machines share a search on the first of them. */
+const isTimeForOutages = ({ state, options: { shard } }: Level): boolean =>
+  state.depth === 1 && state.outages !== true && (shard === undefined || shard.index === 1);
 
 const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
 

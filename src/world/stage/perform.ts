@@ -6,7 +6,7 @@ import type { Scenario } from "../../core/scenario.ts";
 import type { ShopReading } from "../../core/shop.ts";
 import type { Partner } from "../../partner/wire.ts";
 import { type Customers, playOrder } from "../../workload/customers.ts";
-import { loadOrders, playLoad } from "../../workload/open-loop.ts";
+import { loadOrders, ordersOf, playLoad } from "../../workload/open-loop.ts";
 import { createOperations } from "../../workload/operation.ts";
 import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartnerEvents } from "../partner-events.ts";
@@ -108,7 +108,7 @@ export async function perform(play: Play, world: World): Promise<void> {
       watch?.notice(order, event.type);
       pushback?.notice(order, event.type);
     }
-    if (eachAlone) rest.notice(order, event, clock.now());
+    if (eachAlone || play.silentMs !== undefined) rest.notice(order, event, clock.now());
   });
   /** What its shop showed of an order last. */
   const readings = new Map<string, ShopReading>();
@@ -130,7 +130,7 @@ export async function perform(play: Play, world: World): Promise<void> {
   }
 
   async function safety({ shop, partners, selfFaults, watch: read = shop.read }: Parties): Promise<readonly string[]> {
-    const lastStartMs = Math.max(0, ...scenario.workload.orders.map(({ startMs }) => startMs));
+    const lastStartMs = Math.max(0, ...ordersOf(scenario.workload).map(({ startMs }) => startMs));
     const { customersClock, arrivalsClock = customersClock } = world;
     const firstComeMs = arrivalsClock.now();
     let areServed = false;
