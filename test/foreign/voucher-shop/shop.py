@@ -362,7 +362,7 @@ class Shop(BaseHTTPRequestHandler):
         # a hint that something happened: the worker looks what it was
         told = json.loads(body)
         number = str(told.get("data", {}).get("order_reference", "")).removeprefix("V")
-        if told.get("type") == "payment.capture_failed":
+        if told.get("type") in ("payment.capture_failed", "refund.succeeded", "refund.failed"):
             run("update orders set news = news + 1, due = ? where number = ? and payment is not null", time.time(), number)
         # a wait that the partner asked for, or that a failure brought, is none to cut short
         run("update orders set due = ? where number = ? and status = 'at the bank' and tries = 0 and due > ?", time.time(), number, time.time())
