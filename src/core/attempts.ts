@@ -5,14 +5,13 @@ import { type Verdict, worst } from "./verdict.ts";
 /** Each time that one repetition was run: once, and where a busy machine kept that from proof, once more. */
 export type Repetition = readonly ScenarioResult[];
 
-/** Whether nothing but a busy machine kept it from proof: another run may tell. */
-export function isOnlyBusy({ verdict, checks, error, notRun }: ScenarioResult): boolean {
+/**
+ * Whether a busy machine kept it from proof: another run may tell. Other doubts go with it, such as faults that never fired
+ * because orders did not get so far in time.
+ */
+export function wasTooBusy({ verdict, checks, error, notRun }: ScenarioResult): boolean {
   if (verdict !== "unproven" || error !== undefined || notRun !== undefined) return false;
-  const doubtful = checks.filter((check) => check.verdict === "unproven");
-  return (
-    doubtful.length > 0 &&
-    doubtful.every(({ evidence }) => evidence.length > 0 && evidence.every(({ code }) => code === "machine-too-busy"))
-  );
+  return checks.some((check) => check.verdict === "unproven" && check.evidence.some(({ code }) => code === "machine-too-busy"));
 }
 
 const order: readonly Verdict[] = ["broken", "unproven", "held", "not applicable"];

@@ -1,4 +1,4 @@
-import { isOnlyBusy, type Repetition } from "../../core/attempts.ts";
+import { type Repetition, wasTooBusy } from "../../core/attempts.ts";
 import { markKnown, verdictOfNew } from "../../core/baseline.ts";
 import type { Checker } from "../../core/checker.ts";
 import { FiredrillError, messageOf } from "../../core/errors.ts";
@@ -119,7 +119,7 @@ interface Progressing {
 }
 
 /**
- * Runs scenarios one after the other, and those again at the end that only a busy machine kept from proof. `result.json` is
+ * Runs scenarios one after the other, and those again at the end that a busy machine kept from proof. `result.json` is
  * written after each, so that an interrupted drill keeps what it has. A scenario that cannot be run for the user's own
  * mistake (FiredrillError) ends the drill.
  */
@@ -240,7 +240,7 @@ export async function runDrill(drill: Drill): Promise<RunResult> {
   for (const entry of progressing)
     for (const [n, times] of entry.repetitions.entries()) {
       const [first] = times;
-      if (signal.aborted || first === undefined || !isOnlyBusy(first) || reasonAgainst(entry.scenario) !== undefined) continue;
+      if (signal.aborted || first === undefined || !wasTooBusy(first) || reasonAgainst(entry.scenario) !== undefined) continue;
       await runInto(entry, times, n + 1);
     }
   return save(true);

@@ -172,7 +172,7 @@ describe("a drill", () => {
     expect(written.get("one/2/schedule.json")).toMatchObject({ seed: 8 });
   });
 
-  it("runs once more at the end what only a busy machine kept from proof, and keeps both", async () => {
+  it("runs once more at the end what a busy machine kept from proof, and keeps both", async () => {
     const folders: string[] = [];
     const { saved, told } = await drilled(["one", "two"], async ({ folder }) => {
       folders.push(folder);
