@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { builtins } from "../catalogue.ts";
+import { createAdjustableClock } from "../core/adjustable-clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Partner } from "../partner/wire.ts";
 import { type Blueprint, builtinBlueprints, ownBlueprint, vendorBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
-import { createAdjustableClock } from "../transports/adjustable-clock.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
 import { createDiskStorage } from "../transports/disk-storage.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";

@@ -4,6 +4,7 @@ import type { Plan } from "../../core/plan.ts";
 import { isSame } from "../../core/same.ts";
 import { cellOfFault } from "../../workload/cells.ts";
 import { groupOf } from "../explore.ts";
+import type { Broken } from "../judge.ts";
 import type { SearchState } from "../tally.ts";
 import type { LiveCell } from "./arrange.ts";
 import {
@@ -26,7 +27,7 @@ export interface LiveFind extends LiveCounterexample {
 
 /** What broke in a batch, and not each time when it was run alone. */
 export interface Unconfirmed {
-  readonly suspect: Suspect;
+  readonly broken: Broken;
   readonly seen: number;
   readonly of: number;
   /** It took many orders, and so many were run again. */
@@ -45,7 +46,7 @@ export interface Confirmation {
   /** Runs suspects alone, the first ones first; false ends the search. */
   look(suspects: readonly Suspect[], phase: string): Promise<boolean>;
   /** Runs plans of many orders again as they are, the smallest first; false ends the search. */
-  lookTogether(suspect: Suspect, plans: readonly Plan[], phase: string): Promise<boolean>;
+  lookTogether(broken: Broken, plans: readonly Plan[], phase: string): Promise<boolean>;
   readonly finds: ReadonlyMap<string, LiveFind>;
   readonly unconfirmed: readonly Unconfirmed[];
   /** Finds that were another face of one of these. */
@@ -96,7 +97,7 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
     if (!proof.proven && isTimeUp()) return "over";
     if (!proof.proven) {
       inVain.set(face, (inVain.get(face) ?? 0) + 1);
-      unconfirmed.push({ suspect, seen: proof.seen, of: proof.of });
+      unconfirmed.push({ broken: { checker, sentence }, seen: proof.seen, of: proof.of });
       if (proof.seen > 0) options.state.undecided += 1;
       onDoubt(checker, `seen among other orders, and ${proof.seen} of ${proof.of} times alone: ${sentence}`);
       return "unproven";
@@ -123,7 +124,7 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
     const isOfTime = options.checkers.some(({ name, isOfTime: is }) => name === checker && is === true);
     const tried = togetherInVain.get(checker) ?? 0;
     if (isOfTime || tried >= mostInVain) return alone;
-    const proof = await proveTogether(suspect, plansTogether(suspect, options), options);
+    const proof = await proveTogether(checker, plansTogether(suspect, options), options);
     if (!proof.proven) togetherInVain.set(checker, tried + 1);
     return proof.proven ? proof : alone;
   }
@@ -148,13 +149,13 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
     finds,
     unconfirmed,
     repeated: () => repeated,
-    lookTogether: async (suspect, plans, phase) => {
+    lookTogether: async (broken, plans, phase) => {
       const options = optionsNow();
-      const { checker, sentence } = suspect;
-      const proof = await proveTogether(suspect, plans, options);
+      const { checker, sentence } = broken;
+      const proof = await proveTogether(checker, plans, options);
       if (proof.proven) return keep(proof.counterexample, phase) !== "over";
       if (options.isTimeUp()) return false;
-      unconfirmed.push({ suspect, seen: proof.seen, of: proof.of, isTogether: true });
+      unconfirmed.push({ broken, seen: proof.seen, of: proof.of, isTogether: true });
       if (proof.seen > 0) options.state.undecided += 1;
       options.onDoubt(checker, `seen while partners were away, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
       return true;

@@ -21,7 +21,7 @@ export function joined(needed: Partners | undefined, batch: Partners | undefined
 }
 
 /** What is left of them without what is just a batch's; undefined where that is all. */
-export function withoutBatchs(partners: Partners): Partners | undefined {
+export function withoutBatchManners(partners: Partners): Partners | undefined {
   const own = Object.entries(partners).map(([name, { json: _json, ...rest }]) => [name, rest] as const);
   if (Object.values(partners).every(({ json }) => json === undefined)) return undefined;
   return Object.fromEntries(own.filter(([, rest]) => Object.keys(rest).length > 0));

@@ -7,7 +7,7 @@ export function exploreNotes({ unconfirmed, leftOut, unjudged, counterexamples }
       ({ broken: { checker }, times }) => `  ${checker}: broke each of the ${times} times that its schedule was run alone`,
     ),
     ...unconfirmed.map(
-      ({ suspect: { checker, sentence }, seen, of, isTogether }) =>
+      ({ broken: { checker, sentence }, seen, of, isTogether }) =>
         `  seen ${isTogether ? "while partners were away" : "among other orders"}, and ${seen} of ${of} times ${isTogether ? "again" : "alone"}, which proves nothing: ${checker}: ${sentence}`,
     ),
     ...(unjudged > 0

@@ -3,7 +3,7 @@ import type { Scenario } from "../../core/scenario.ts";
 import type { ScheduledFault } from "../../core/schedule.ts";
 import type { FaultSpace } from "../fault-space.ts";
 import type { Level } from "./level.ts";
-import { planOfRun, type Suspect } from "./prove.ts";
+import { planOfRun } from "./prove.ts";
 import { settleMs } from "./run-cells.ts";
 
 /** Orders a second at most: enough for a breaker to open, few enough for any shop that takes as many when all is calm. */
@@ -95,9 +95,9 @@ export async function lookAtOutages({ options, state, pace, confirmation, doubt 
     if (one !== "broken") continue;
     const at = (events[Math.min(...first.events)]?.t ?? 0) - begun - calmMs;
     const last = outages[Math.max(0, Math.min(outages.length - 1, Math.floor(at / eachMs)))];
-    const suspect: Suspect = { cell: { way: "", faults: [] }, checker, sentence: first.sentence };
+    const broken = { checker, sentence: first.sentence };
     const narrow = last === undefined || outages.length === 1 ? [] : [planOfRun(scenarioOf([last], rate))];
-    if (!(await confirmation.lookTogether(suspect, [...narrow, planOfRun(scenario)], phase))) return false;
+    if (!(await confirmation.lookTogether(broken, [...narrow, planOfRun(scenario)], phase))) return false;
   }
   return !options.isOver(state.schedules);
 }

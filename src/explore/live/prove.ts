@@ -10,7 +10,7 @@ import type { Broken } from "../judge.ts";
 import { neighbours, type Passing } from "../shrink/nearest-passing.ts";
 import { simplifications } from "../shrink/simplifications.ts";
 import type { LiveCell } from "./arrange.ts";
-import { withoutBatchs } from "./manners.ts";
+import { withoutBatchManners } from "./manners.ts";
 import { batchSettleMs, ownFaults, type RunCell, runCells, type Subject, settleMs, windowMs } from "./run-cells.ts";
 import type { Way } from "./ways.ts";
 
@@ -42,7 +42,7 @@ export interface LiveCounterexample extends Omit<Counterexample, "phase" | "sche
 export type Proof =
   | { readonly proven: true; readonly counterexample: LiveCounterexample }
   /** It broke again `seen` of `of` times: nothing is proved either way. */
-  | { readonly proven: false; readonly seen: number; readonly of: number; readonly suspect: Suspect };
+  | { readonly proven: false; readonly seen: number; readonly of: number };
 
 export interface ProofOptions extends Subject {
   readonly faults: FaultCatalogue;
@@ -238,7 +238,7 @@ const asFound = (plan: Plan): Shrunk => ({ plan, tries: 0, minimal: false, passi
 
 /** The same at partners that are as they are configured, where that breaks it too. */
 async function atPlainPartners(plan: Plan, checker: string, options: ProofOptions): Promise<Plan> {
-  const partners = withoutBatchs(plan.scenario.partners);
+  const partners = withoutBatchManners(plan.scenario.partners);
   if (partners === undefined || !strikesOneOrder(plan, options.faults)) return plan;
   const plain = { ...plan, scenario: { ...plan.scenario, partners } };
   const [tried] = await tryTogether([plain], options);
@@ -268,8 +268,7 @@ export const planOfRun = (scenario: Scenario): Plan => ({
  * What no order breaks alone, some may: the plans of several orders are run as they are, the smallest first, each until it has broken the
  * promise so often, or kept it once.
  */
-export async function proveTogether(suspect: Suspect, plans: readonly Plan[], options: ProofOptions): Promise<Proof> {
-  const { checker, sentence } = suspect;
+export async function proveTogether(checker: string, plans: readonly Plan[], options: ProofOptions): Promise<Proof> {
   let tries = 0;
   let seen = 0;
   for (const plan of plans) {
@@ -283,7 +282,7 @@ export async function proveTogether(suspect: Suspect, plans: readonly Plan[], op
     const { events, checks, broken } = last;
     return { proven: true, counterexample: { broken, plan, found, tries, minimal: false, events, checks, times } };
   }
-  return { proven: false, seen, of: tries, suspect: { ...suspect, sentence } };
+  return { proven: false, seen, of: tries };
 }
 
 /** Of a suspect that did not break alone: some orders, and all of its run where that is known. */
@@ -297,12 +296,12 @@ export async function prove(suspect: Suspect, options: ProofOptions): Promise<Pr
   const { checker } = suspect;
   const found = await atPlainPartners(planOfCell(suspect.cell, options.ways), checker, options);
   const smaller = strikesOneOrder(found, options.faults) ? await shrink(found, checker, options) : asFound(found);
-  const seenIn = (runs: readonly Alone[]): number => runs.filter(({ broken }) => broken !== undefined).length;
+  const brokeIn = (runs: readonly Alone[]): number => runs.filter(({ broken }) => broken !== undefined).length;
   const isSmaller = smaller.plan !== found;
   const again = isSmaller ? await aloneUntil(times, smaller.plan, checker, options) : [];
-  const holds = isSmaller && seenIn(again) === times;
+  const holds = isSmaller && brokeIn(again) === times;
   const runs = holds ? [] : await aloneUntil(times, found, checker, options);
-  if (!holds && seenIn(runs) < times) return { proven: false, seen: seenIn(runs), of: runs.length, suspect };
+  if (!holds && brokeIn(runs) < times) return { proven: false, seen: brokeIn(runs), of: runs.length };
   const [plan, proof] = holds ? [smaller.plan, again] : [found, runs];
   const last = proof.at(-1) as Alone;
   const passing = smaller.passing.get(plan);

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createAdjustableClock } from "../../core/adjustable-clock.ts";
 import type { Catalogue } from "../../core/catalogue.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { LinkPort } from "../../core/fault.ts";
@@ -28,7 +29,6 @@ import type { PartnerBlueprint } from "../partner-blueprint.ts";
 import { createPartners } from "../stage/partners.ts";
 import { perform } from "../stage/perform.ts";
 import type { Enact, Given } from "../stage/run-drill.ts";
-import { createStoppableClock } from "../stage/stoppable-clock.ts";
 import type { World } from "../stage/world.ts";
 import { deadIntegration } from "./dead-integration.ts";
 import { gatherCrashes } from "./gather-crashes.ts";
@@ -104,7 +104,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
   const links = withCertificates(options.links(), (link, problem) => hosts?.present(link, problem));
   const ask = trustingFetch(target.trust);
   const clock = createRealClock();
-  const arrivals = createStoppableClock(clock);
+  const arrivals = createAdjustableClock(clock);
   /** Who is to meet others at a kill comes once the one before is over. */
   const isTimetable = wanted.gatherMs !== undefined;
   const random = createRandom(seed, scenario.name);

@@ -1,6 +1,6 @@
+import type { AdjustableClock } from "../../core/adjustable-clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { EventType } from "../../core/history.ts";
-import type { StoppableClock } from "./stoppable-clock.ts";
 
 /** However many still wait: who waits for ever keeps the next ones for so long only. */
 const mostMs = 1_000;
@@ -17,7 +17,7 @@ export interface Pushback {
  *
  * @param most so many may wait at the same time; once half of them do the next ones come
  */
-export function createPushback(arrivals: StoppableClock, clock: Clock, most: number): Pushback {
+export function createPushback(arrivals: AdjustableClock, clock: Clock, most: number): Pushback {
   const waiting = new Map<string, number>();
   const struck = new Set<string>();
   let cancel: (() => void) | undefined;

@@ -1,3 +1,4 @@
+import type { AdjustableClock } from "../../core/adjustable-clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { LinkPort } from "../../core/fault.ts";
 import type { HistoryEvent, Recorder } from "../../core/history.ts";
@@ -6,7 +7,6 @@ import type { Director } from "../../faults/director.ts";
 import type { Partner } from "../../partner/wire.ts";
 import type { OrderNames } from "../order-names.ts";
 import type { CheckRun } from "./record-checks.ts";
-import type { StoppableClock } from "./stoppable-clock.ts";
 
 /** Who takes part in a run, once all are there. */
 export interface Parties {
@@ -31,7 +31,7 @@ export interface World {
   /** The same time as customers see it. */
   readonly customersClock: Clock;
   /** On which customers come; absent: the customers' own. */
-  readonly arrivalsClock?: StoppableClock;
+  readonly arrivalsClock?: AdjustableClock;
   /** And as who only watches sees it, and delays nobody. */
   readonly watchingClock: Clock;
   readonly history: Recorder & {

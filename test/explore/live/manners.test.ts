@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined, mannersOfBatch, withoutBatchs } from "../../../src/explore/live/manners.ts";
+import { joined, mannersOfBatch, withoutBatchManners } from "../../../src/explore/live/manners.ts";
 import { space } from "../builtin-space.ts";
 
 describe("what partners are like in a batch", () => {
@@ -15,10 +15,10 @@ describe("what partners are like in a batch", () => {
     const batch = { carrier: { json: "varied" }, payment: { json: "varied" } } as const;
     const both = { carrier: { json: "varied", idempotency: "none" }, payment: { json: "varied" } };
     expect(joined(needed, batch)).toEqual(both);
-    expect(withoutBatchs(joined(needed, batch))).toEqual(needed);
+    expect(withoutBatchManners(joined(needed, batch))).toEqual(needed);
   });
 
   it("are all that a schedule needs where nothing is the batch's", () => {
-    expect(withoutBatchs(joined({ carrier: { idempotency: "none" } }, undefined))).toBeUndefined();
+    expect(withoutBatchManners(joined({ carrier: { idempotency: "none" } }, undefined))).toBeUndefined();
   });
 });

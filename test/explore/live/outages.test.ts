@@ -39,7 +39,7 @@ describe("the outages of a search", () => {
 
 describe("what broke while partners were away", () => {
   const lost = checkers.filter(({ name }) => name === "charged-once");
-  const suspect = { cell: { way: "", faults: [] }, checker: "charged-once", sentence: "twice" };
+  const broken = { checker: "charged-once", sentence: "twice" };
   const [one] = outages;
   const plans = [one === undefined ? [] : [one], outages].map((some) => planOfRun(scenarioOf(some, 12)));
 
@@ -57,7 +57,7 @@ describe("what broke while partners were away", () => {
         return { scenario, events: numbered(events) };
       },
     }));
-    expect(await confirmation.lookTogether(suspect, plans, "depth 1")).toBe(true);
+    expect(await confirmation.lookTogether(broken, plans, "depth 1")).toBe(true);
     return { finds: [...confirmation.finds.values()], unconfirmed: confirmation.unconfirmed, state };
   };
 

@@ -29,7 +29,7 @@ const optionsFor = (most: number): ProofOptions => ({
 describe("what no order breaks alone", () => {
   it("is proved by some who want the same at the same price, each of three times", async () => {
     const options = optionsFor(3);
-    const proof = await proveTogether(suspect, plansTogether(suspect, options), options);
+    const proof = await proveTogether("charged-once", plansTogether(suspect, options), options);
     if (!proof.proven) throw new Error("it was not proved");
     const { plan, times, found } = proof.counterexample;
     expect(plan.scenario.workload.orders.map(({ order, startMs, totalMinor }) => [order, startMs, totalMinor])).toEqual([
@@ -49,12 +49,12 @@ describe("what no order breaks alone", () => {
       order: `cell-${n + 1}`,
     }));
     const seenIn = { ...(alone?.scenario as Scenario), workload: { orders } };
-    const proof = await proveTogether(suspect, plansTogether({ ...suspect, seenIn }, options), options);
+    const proof = await proveTogether("charged-once", plansTogether({ ...suspect, seenIn }, options), options);
     expect(proof).toMatchObject({ proven: true, counterexample: { found: { orders: 6 } } });
   });
 
   it("is not proved by orders that keep the promise", async () => {
     const options = optionsFor(9);
-    expect(await proveTogether(suspect, plansTogether(suspect, options), options)).toMatchObject({ proven: false });
+    expect(await proveTogether("charged-once", plansTogether(suspect, options), options)).toMatchObject({ proven: false });
   });
 });

@@ -82,8 +82,8 @@ describe("a search", () => {
 
   it("tells what it could not prove, and what it could not judge", () => {
     expect(exploreNotes(result)).toEqual([]);
-    const suspect = { cell: struck, checker: "loss", sentence: "cell-3 has no end" };
-    expect(exploreNotes({ ...result, unconfirmed: [{ suspect, seen: 1, of: 2 }], unjudged: 5, leftOut: 2 })).toEqual([
+    const broken = { checker: "loss", sentence: "cell-3 has no end" };
+    expect(exploreNotes({ ...result, unconfirmed: [{ broken, seen: 1, of: 2 }], unjudged: 5, leftOut: 2 })).toEqual([
       "  seen among other orders, and 1 of 2 times alone, which proves nothing: loss: cell-3 has no end",
       "  5 schedules could not be judged: orders without faults broke something beside them, however slowly they were started",
       "  2 schedules are nothing for this integration",

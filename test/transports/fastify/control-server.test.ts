@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createAdjustableClock } from "../../../src/core/adjustable-clock.ts";
 import { FiredrillError } from "../../../src/core/errors.ts";
 import type { Schedule, ScheduledFault } from "../../../src/core/schedule.ts";
 import type { Partner, PartnerSettings } from "../../../src/partner/wire.ts";
-import { createAdjustableClock } from "../../../src/transports/adjustable-clock.ts";
 import { createControlServer } from "../../../src/transports/fastify/control-server.ts";
 import type { Served } from "../../../src/transports/fastify/listen.ts";
 import { createFakePartner, ok } from "../fake-partner.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { createAdjustableClock } from "../../../src/transports/adjustable-clock.ts";
+import { createAdjustableClock } from "../../../src/core/adjustable-clock.ts";
 import { createControlServer } from "../../../src/transports/fastify/control-server.ts";
 import { createFakePartner, ok } from "../fake-partner.ts";
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { createAdjustableClock } from "../../../src/core/adjustable-clock.ts";
 import type { EventType } from "../../../src/core/history.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { createVirtualTime } from "../../../src/world/sim/virtual-time.ts";
 import { createPushback } from "../../../src/world/stage/pushback.ts";
-import { createStoppableClock } from "../../../src/world/stage/stoppable-clock.ts";
 
 /** When the tenth customer comes, who was to come after 100 ms, where these things happen before. */
 async function tenthComes(happened: readonly (readonly [atMs: number, order: string, type: EventType])[]): Promise<number> {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
-  const arrivals = createStoppableClock(time);
+  const arrivals = createAdjustableClock(time);
   const pushback = createPushback(arrivals, time, 2);
   let cameMs: number | undefined;
   arrivals.after(100, () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/core/random.ts";
-import { createVirtualTime } from "../../../src/world/sim/virtual-time.ts";
-import { createStoppableClock } from "../../../src/world/stage/stoppable-clock.ts";
+import { createAdjustableClock } from "../../src/core/adjustable-clock.ts";
+import { createRandom } from "../../src/core/random.ts";
+import { createVirtualTime } from "../../src/world/sim/virtual-time.ts";
 
 /** What came when, on a clock that stands still from 100 ms to 400 ms. */
 async function come(delays: readonly number[], cancelled: readonly number[] = []) {
   const time = createVirtualTime({ startMs: 0, ties: "in-order", random: createRandom(1) });
-  const clock = createStoppableClock(time);
+  const clock = createAdjustableClock(time);
   const came: (readonly [delayMs: number, atMs: number, onItMs: number])[] = [];
   const add = (delayMs: number): void => {
     const cancel = clock.after(delayMs, () => came.push([delayMs, time.now(), clock.now()]));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { createAdjustableClock } from "../../src/core/adjustable-clock.ts";
 import type { Clock } from "../../src/core/clock.ts";
-import { createAdjustableClock } from "../../src/transports/adjustable-clock.ts";
 
 /** A base clock that stands still and keeps what it was asked for. */
 function createStill(): Clock & { readonly waits: Map<() => void, number> } {

@@ -1,8 +1,16 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "./clock.ts";
 
+/** A clock that follows another at a time of its own. */
 export interface AdjustableClock extends Clock {
   /** Moves this clock ahead; what falls due on the way runs now, in the order of its time. */
   advance(byMs: number): void;
+  /**
+   * Lets it stand still: what was to come comes as much later.
+   *
+   * @param why it goes on once nobody has a reason any more
+   */
+  stop(why: string): void;
+  go(why: string): void;
 }
 
 interface Timer {
@@ -11,12 +19,15 @@ interface Timer {
   cancel: () => void;
 }
 
-/** A clock that follows another and can be moved ahead, so that nobody waits an hour for a redelivery or for a key to expire. */
+/** So that nobody waits an hour for a redelivery or for a key to expire, and nobody comes while nobody is there. */
 export function createAdjustableClock(base: Clock): AdjustableClock {
-  let offsetMs = 0;
   const timers = new Set<Timer>();
-  const now = (): number => base.now() + offsetMs;
+  const reasons = new Set<string>();
+  let offsetMs = 0;
+  let stoppedAtMs: number | undefined;
+  const now = (): number => (stoppedAtMs ?? base.now()) + offsetMs;
   const start = (timer: Timer): void => {
+    if (stoppedAtMs !== undefined) return;
     timer.cancel = base.after(Math.max(0, timer.dueMs - now()), () => {
       timers.delete(timer);
       timer.run();
@@ -45,6 +56,18 @@ export function createAdjustableClock(base: Clock): AdjustableClock {
         timers.delete(timer);
         timer.run();
       }
+    },
+    stop: (why) => {
+      reasons.add(why);
+      if (stoppedAtMs !== undefined) return;
+      stoppedAtMs = base.now();
+      for (const timer of timers) timer.cancel();
+    },
+    go: (why) => {
+      if (!reasons.delete(why) || reasons.size > 0 || stoppedAtMs === undefined) return;
+      offsetMs -= base.now() - stoppedAtMs;
+      stoppedAtMs = undefined;
+      for (const timer of timers) start(timer);
     },
   };
 }
