@@ -50,6 +50,6 @@ export function nearest(wrong: string, known: readonly string[]): string | undef
 /** A remedy for a name that is not known: the one that was probably meant, and all there are. */
 export function suggest(wrong: string, known: readonly string[]): string {
   const meant = nearest(wrong, known);
-  const all = known.length === 0 ? "There are none." : `There are ${known.join(", ")}.`;
+  const all = known.length === 0 ? "There are none." : `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`;
   return meant === undefined ? all : `Did you mean ${meant}? ${all}`;
 }

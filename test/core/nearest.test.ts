@@ -114,6 +114,10 @@ describe("a suggestion", () => {
     expect(suggest("warehouse", ["payment", "carrier"])).toBe("There are payment, carrier.");
   });
 
+  it("names the only one there is", () => {
+    expect(suggest("strip", ["stripe"])).toBe("Did you mean stripe? There is stripe.");
+  });
+
   it("says so where there is nothing to choose from", () => {
     expect(suggest("payment", [])).toBe("There are none.");
   });

@@ -66,7 +66,7 @@ describe("a mistake in a fault schedule", () => {
       [{ fault: "hang", at: { attempt: { upTo: 2 } } }],
       "/0/at/attempt/upTo",
       "there is no such field",
-      "Did you mean up_to? There are up_to.",
+      "Did you mean up_to? There is up_to.",
     ],
     [[{ fault: "hang", at: { attempt: {} } }], "/0/at/attempt/up_to", "this is missing", "Write a whole number from 1 to 10000."],
     [
@@ -117,7 +117,7 @@ describe("a mistake in a fault schedule", () => {
       [{ fault: "hang", with: { hold: 5 } }],
       "/0/with/hold",
       "there is no such field",
-      "Did you mean hold_ms? There are hold_ms.",
+      "Did you mean hold_ms? There is hold_ms.",
     ],
     [[{ fault: "reset", with: { hold_ms: 5 } }], "/0/with/hold_ms", "there is no such field", "There are none."],
     [
