@@ -113,12 +113,7 @@ describe("a mistake in a fault schedule", () => {
     ],
     [[{ fault: "crash", at: { phase: "during" } }], "/0/at/phase", 'this is "during"', `Write one of ${phases}.`],
     [[{ fault: "hang", with: [] }], "/0/with", "this is a list, not a mapping", "Write it with the fields hold_ms."],
-    [
-      [{ fault: "hang", with: { hold: 5 } }],
-      "/0/with/hold",
-      "there is no such field",
-      "Did you mean hold_ms? There is hold_ms.",
-    ],
+    [[{ fault: "hang", with: { hold: 5 } }], "/0/with/hold", "there is no such field", "Did you mean hold_ms? There is hold_ms."],
     [[{ fault: "reset", with: { hold_ms: 5 } }], "/0/with/hold_ms", "there is no such field", "There are none."],
     [
       [{ fault: "hang", with: { hold_ms: "5s" } }],
