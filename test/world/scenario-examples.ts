@@ -98,13 +98,13 @@ export const bad: readonly Bad[] = [
     what: "a fault at an order that nobody places",
     text: `${head}faults:\n  - { fault: hang, at: { order: order-l } }\n`,
     place: "mine.yaml:6 faults/0/at/order",
-    ...rest('hang is aimed at the order "order-l", which nobody places here', "Did you mean order-1? There are order-1.", false),
+    ...rest('hang is aimed at the order "order-l", which nobody places here', "Did you mean order-1? There is order-1.", false),
   },
   {
     what: "a fault at the load's orders where there is none",
     text: `${head}faults:\n  - { fault: hang, at: { order: load-* } }\n`,
     place: "mine.yaml:6 faults/0/at/order",
-    ...rest('hang is aimed at the order "load-*", which nobody places here', "There are order-1.", false),
+    ...rest('hang is aimed at the order "load-*", which nobody places here', "There is order-1.", false),
   },
   {
     what: "a number of decimals that no currency has",
