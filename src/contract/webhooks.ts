@@ -1,22 +1,23 @@
 import type { Operation, WebhookDefinition } from "./contract.ts";
 import { readWebhookExtension } from "./extension.ts";
-import { type CompileContext, compileMedia, isJson } from "./media.ts";
+import { type CompileContext, compileMedia, isForm, isJson } from "./media.ts";
 import type { OperationPlace } from "./operation.ts";
 import { type Cursor, cursorAt, isTree, refuse } from "./reader.ts";
 
 function compileWebhook(context: CompileContext, type: string, post: Cursor): WebhookDefinition {
   const { document, place } = context;
   const body = cursorAt(document, [...post.tokens, "requestBody"], place);
-  const json = (body ? compileMedia(context, body) : []).find((media) => isJson(media.type));
+  const media = body ? compileMedia(context, body) : [];
+  const told = media.find(({ type }) => isJson(type)) ?? media.find(({ type }) => isForm(type));
   const { summary } = post.tree;
   const where = `${place}#/${post.tokens.join("/")}/x-firedrill`;
   return {
     type,
     summary: typeof summary === "string" ? summary : "",
     firedrill: readWebhookExtension(post.tree["x-firedrill"], where),
-    ...(json?.example === undefined ? {} : { example: json.example }),
-    ...(json?.schema === undefined ? {} : { schema: json.schema }),
-    validate: json ? json.check : () => [],
+    ...(told?.example === undefined ? {} : { example: told.example }),
+    ...(told?.schema === undefined ? {} : { schema: told.schema }),
+    validate: told ? told.check : () => [],
   };
 }
 

@@ -14,6 +14,8 @@ export interface Admitted {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly contentType: string | undefined;
+  /** Where the caller found the partner. */
+  readonly origin: string;
 }
 
 export type Admission =
@@ -63,7 +65,9 @@ export function admit(contract: Contract, request: WireRequest): Admission {
   }
   // a body without a type is taken for JSON, as the validator must know which schema it is held to
   const typed = contentType ?? (read.value === undefined ? undefined : "");
-  return { type: "admitted", admitted: { operation, pathParameters, query, headers, body: read.value, contentType: typed } };
+  const { origin = `http://${headers.host ?? "127.0.0.1"}` } = request;
+  const admitted = { operation, pathParameters, query, headers, body: read.value, contentType: typed, origin };
+  return { type: "admitted", admitted };
 }
 
 /** 415 before 400: a body of the wrong type cannot be judged by its fields. */

@@ -62,8 +62,14 @@ function dress(id: string, timestampSeconds: number, signing: Signing, body: str
 
 const secondsOf = (nowMs: number): number => Math.floor(nowMs / 1000);
 
-const write = (value: object, { spelling }: Signing): string =>
-  spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling);
+const formOf = (fields: object): string =>
+  new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)])).toString();
+
+function write(value: object, signing: Signing): string {
+  const { spelling } = signing;
+  if (dialectOf(signing).encoding === "form") return formOf(value);
+  return spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling);
+}
 
 const bodyOf = (message: WebhookMessage, signing: Signing): string => write(dialectOf(signing).envelope(message), signing);
 

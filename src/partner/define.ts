@@ -15,6 +15,8 @@ export interface SimulatorRequest<Body = JsonObject> {
   readonly headers: Readonly<Record<string, string>>;
   /** Checked against the contract; `{}` where there was none. */
   readonly body: Body;
+  /** Where the caller found the partner, such as `http://127.0.0.1:4010`: links begin with it. */
+  readonly origin: string;
 }
 
 export interface SimulatorContext {
@@ -35,6 +37,8 @@ export interface Announcement {
   readonly id?: string;
   /** The call's order unless given. */
   readonly order?: string;
+  /** Where it alone goes, as the caller asked for; null: the caller asked to be told nothing. Absent: where all webhooks go. */
+  readonly callback?: string | null;
 }
 
 /** A move that a resource makes by itself some time later. */

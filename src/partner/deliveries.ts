@@ -17,6 +17,8 @@ export interface Announced {
   readonly order: string;
   readonly data: object;
   readonly id?: string;
+  /** Where it alone goes; null: nowhere. */
+  readonly callback?: string | null;
 }
 
 export interface DeliveryPorts {
@@ -60,6 +62,9 @@ interface Delivery {
   last: SignedWebhook | undefined;
 }
 
+/** The latest of an order, and where it went. */
+type Remembered = WebhookMessage & { readonly site: WebhookSite; readonly to?: string };
+
 /** Lines kept of deliveries that are done. */
 const keptLines = 10_000;
 /** Orders whose latest webhook can be sent again. */
@@ -85,7 +90,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   const held = new Map<string, Set<() => void>>();
   const timers = new Set<() => void>();
   /** By order, the longest unheard of first. */
-  const latest = new Map<string, WebhookMessage & { readonly site: WebhookSite }>();
+  const latest = new Map<string, Remembered>();
   let disabled = false;
   let generation = 0;
   /** Counterfeits that wait until they are old news. */
@@ -228,7 +233,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     if (owner === undefined && born === generation) close(delivery, "given-up", "a fault let it be sent once only");
   }
 
-  function create({ type, order, data, id = newId() }: Announced, to?: string): Delivery {
+  function create({ type, order, data, id = newId() }: Announced, to?: string, isOnRequest = false): Delivery {
     const nowMs = clock.now();
     const message = { id, type, timestamp: isoTime(nowMs), data };
     const attempt = tallies.count(order, `webhook ${type}`);
@@ -236,11 +241,11 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const going = { state: "pending", attempts: [], sendings: 0, last: undefined } as const;
     const delivery: Delivery = { site, message, ...going, attempts: [], ...(to !== undefined && { to }) };
     open.add(delivery);
-    if (to === undefined) remember({ ...message, site });
+    if (!isOnRequest) remember({ ...message, site, ...(to !== undefined && { to }) });
     return delivery;
   }
 
-  function remember(told: WebhookMessage & { readonly site: WebhookSite }): void {
+  function remember(told: Remembered): void {
     const { order } = told.site;
     latest.delete(order);
     latest.set(order, told);
@@ -260,9 +265,9 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
 
   return {
     announce: (webhook, urgent = false) => {
-      const { url } = ports.settings();
-      if (url !== undefined) return announceTo(url, create(webhook), urgent);
-      const { type, order, id = newId() } = webhook;
+      const { type, order, callback, id = newId() } = webhook;
+      const url = callback === undefined ? ports.settings().url : (callback ?? undefined);
+      if (url !== undefined) return announceTo(url, create({ ...webhook, id }, callback ?? undefined), urgent);
       done.push({ id, type, order, state: "pending", attempts: [] });
       // that a bank refused a refund is so, whether or not anybody is told
       const site: WebhookSite = {
@@ -277,18 +282,19 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       return undefined;
     },
     sendTo: async (url, webhook) => {
-      const delivery = create(webhook, url);
+      const delivery = create(webhook, url, true);
       await announceTo(url, delivery, true);
       return lineOf(delivery);
     },
     resend: (order) => {
-      const { url } = ports.settings();
       const told = latest.get(order);
-      if (url === undefined || told === undefined || disabled) return false;
-      const { site, ...message } = told;
-      const delivery: Delivery = { site, message, state: "pending", attempts: [], sendings: 0, last: undefined };
+      const where = told?.to ?? ports.settings().url;
+      if (where === undefined || told === undefined || disabled) return false;
+      const { site, to, ...message } = told;
+      const going = { state: "pending", sendings: 0, last: undefined } as const;
+      const delivery: Delivery = { site, message, ...going, attempts: [], ...(to !== undefined && { to }) };
       open.add(delivery);
-      void enact(delivery, plain, url, false);
+      void enact(delivery, plain, where, false);
       return true;
     },
     lines: () => [...done.values(), ...[...open].map(lineOf)],

@@ -170,7 +170,8 @@ export function createServing(ports: ServingPorts): Serving {
   };
 
   const amountOf = ({ operation, query, pathParameters: path, headers, body }: Admitted): number | undefined => {
-    const amount = operation.amount?.({ request: { query, path, headers, body } });
+    const said = operation.amount?.({ request: { query, path, headers, body } });
+    const amount = dialect.minorOf === undefined ? said : dialect.minorOf(said);
     return Number.isSafeInteger(amount) ? (amount as number) : undefined;
   };
 
@@ -186,7 +187,9 @@ export function createServing(ports: ServingPorts): Serving {
     const query = pageItems === undefined ? admitted.query : withinPages(admitted.query, pageItems, dialect.pageLimit);
     const handler = simulator.operations[operation.id];
     if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
-    const request = { operation: operation.id, order: entry.site.order, path, query, headers, body: (body ?? {}) as JsonObject };
+    const { origin } = admitted;
+    const asked = { operation: operation.id, order: entry.site.order, path, query, headers, origin };
+    const request = { ...asked, body: (body ?? {}) as JsonObject };
     const outcome = handler(resources.view(view), request as never, ports.context());
     const plain = render(outcome, writerFor(entry));
     const reply = errors.say(operation, plain);

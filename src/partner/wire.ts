@@ -12,6 +12,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Where the caller found the partner; what the header `host` says, over HTTP, unless given. */
+  readonly origin?: string;
   /** What was wrong with the certificate that the caller accepted; absent: nothing, or there was none. */
   readonly certificate?: CertificateProblem;
   /** Tells when the caller closes the connection without having its answer. */

@@ -5,6 +5,7 @@ import type { HistoryEvent, NewEvent } from "../../src/core/history.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import type { Simulator } from "../../src/partner/define.ts";
+import type { Dialect } from "../../src/partner/dialect/dialect.ts";
 import type { Partner, PartnerSettings, WireAnswer } from "../../src/partner/wire.ts";
 import { createVirtualClock, type VirtualClock } from "../support/virtual-clock.ts";
 
@@ -13,6 +14,7 @@ const contract = parseContract(readFileSync(file, "utf8"), file, "desk");
 
 export interface Received {
   readonly atMs: number;
+  readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -38,6 +40,7 @@ export interface DeskOptions {
   readonly settings?: Partial<PartnerSettings>;
   readonly faults?: Partial<FaultPort>;
   readonly simulator?: Simulator;
+  readonly dialect?: Dialect;
   /** Answers each webhook in turn; the last one stays. */
   readonly receiver?: readonly { readonly status: number; readonly retryAfterMs?: number }[];
   readonly webhooks?: Partial<PartnerSettings["webhooks"]>;
@@ -47,13 +50,21 @@ export const secret = `whsec_${Buffer.from("a secret of thirty-two bytes....").t
 export const receiverUrl = "http://127.0.0.1:1/webhooks";
 
 /** A small partner on a virtual clock, with a receiver that remembers what it got. */
-export function openDesk({ settings, faults, simulator, receiver = [{ status: 204 }], webhooks }: DeskOptions = {}): Desk {
+export function openDesk({
+  settings,
+  faults,
+  simulator,
+  dialect,
+  receiver = [{ status: 204 }],
+  webhooks,
+}: DeskOptions = {}): Desk {
   const clock = createVirtualClock();
   const events: NewEvent[] = [];
   const received: Received[] = [];
   const partner = createPartner({
     contract,
     ...(simulator && { simulator }),
+    ...(dialect && { dialect }),
     settings: {
       idempotency: "full",
       idempotencyTtlMs: 60_000,
@@ -67,9 +78,9 @@ export function openDesk({ settings, faults, simulator, receiver = [{ status: 20
       recorder: { record: (event) => events.push(event) - 1 },
       faults: { ...noFaults, ...faults },
       sender: {
-        send: async (_url, headers, body) => {
+        send: async (url, headers, body) => {
           const answer = receiver[Math.min(received.length, receiver.length - 1)] ?? { status: 0 };
-          received.push({ atMs: clock.now(), headers, body });
+          received.push({ atMs: clock.now(), url, headers, body });
           return answer;
         },
       },

@@ -42,6 +42,8 @@ export interface WebhookDialect {
   readonly newId: (random: Random) => string;
   /** The body of a sending. */
   readonly envelope: (message: WebhookMessage) => object;
+  /** How a body is written; JSON unless given. A form has the body's own fields, and nothing nested. */
+  readonly encoding?: "json" | "form";
   /** The same in a version that nobody knows yet: a receiver cannot read what it is about. */
   readonly future: (message: WebhookMessage) => object;
   /** What a body tells of; undefined where it is no body of this partner's. */
@@ -78,6 +80,8 @@ export interface Dialect {
     readonly headers: (window: QuotaWindow) => Readonly<Record<string, string>>;
     readonly refusal: (window: QuotaWindow) => Refusal;
   };
+  /** The minor units of an amount as requests say it (`{ currency, value: "10.00" }`); undefined where it is none. Absent: amounts are minor units. */
+  readonly minorOf?: (amount: unknown) => number | undefined;
   /** The query parameter that says how many items a page holds. */
   readonly pageLimit: string;
   readonly webhooks: WebhookDialect;

@@ -97,7 +97,8 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
         };
         const { method = "", url = "/" } = request;
         const headers = plainHeaders(request.headers);
-        const wire = { method, path: url, headers, body, ...(certificate !== undefined && { certificate }), onHangUp };
+        const origin = `${encrypted === undefined ? "http" : "https"}://${headers.host ?? `127.0.0.1:${port}`}`;
+        const wire = { method, path: url, headers, body, origin, ...(certificate !== undefined && { certificate }), onHangUp };
         const answered = partner.handle(wire);
         if (!(answered instanceof Promise)) return together(() => answer(response, answered));
         answered.then(

@@ -20,6 +20,7 @@ export function partnerHandler(partner: Partner, baseUrl: string): HttpHandler {
       path: pathname.slice(basePath.length) + search,
       headers,
       body,
+      origin: base.origin + basePath,
     });
     const response = await respond(request, reply, delivery);
     sent?.().catch((error: unknown) => console.error(error)); // as near to "it left" as a mocked answer gets

@@ -39,6 +39,7 @@ import { hostPartners, type PartnerHosts } from "./partner-hosts.ts";
 import { portOf } from "./port-of.ts";
 import { runChecks } from "./run-checks.ts";
 import { runOnce } from "./run-once.ts";
+import { sendingByLink } from "./sending-by-link.ts";
 import type { Surroundings, Target } from "./target.ts";
 import { type Look, lookAt, silentAt, type VitalSigns, watchVitalSigns } from "./vital-signs.ts";
 import { rarelyMs, watchResources } from "./watch-resources.ts";
@@ -222,11 +223,14 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       random: random.fork("partners"),
       recorder: scanCalls(names.recorder, misplacedAt(blueprints, target.forbidden)),
       faults: names.faults(director),
-      sender: createWebhookSender({
-        ...{ connectMs: 1000, totalMs: 2000, trust: target.trust },
-        // by way of the link it has another address, and is the same
-        ...(/[a-z]/i.test(hostname) && { serverName: hostname }),
-      }),
+      sender: sendingByLink(
+        createWebhookSender({
+          ...{ connectMs: 1000, totalMs: 2000, trust: target.trust },
+          // by way of the link it has another address, and is the same
+          ...(/[a-z]/i.test(hostname) && { serverName: hostname }),
+        }),
+        { host: `${hostname}:${port}`, link: `${webhookLink.host}:${webhookLink.port}` },
+      ),
       webhookUrls: Object.fromEntries(
         Object.entries(target.webhookPaths).map(([partner, path]) => [
           partner,
