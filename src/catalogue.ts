@@ -26,6 +26,7 @@ const scenarios = [
   "answer-lost-after-charge",
   "gateway-5xx",
   "gateway-throttling",
+  "forgotten-refusals",
   "duplicate-webhooks",
   "out-of-order-webhooks",
   "webhook-before-answer",

@@ -28,7 +28,9 @@ db.exec(`
     -- new, at_bank, held, paid, declined, cancelled, trouble
     status TEXT NOT NULL DEFAULT 'new', intent TEXT, captured INTEGER NOT NULL DEFAULT 0, cancelling INTEGER NOT NULL DEFAULT 0,
     -- how much news of it came that nobody looked at yet
-    news INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due INTEGER);
+    news INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due INTEGER,
+    -- until when Stripe is left alone, whoever asks for something meanwhile
+    rest_until INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS orders_due ON orders (due);
   CREATE TABLE IF NOT EXISTS refunds (
     order_id TEXT NOT NULL, reference TEXT NOT NULL, amount INTEGER NOT NULL, stripe_id TEXT,
@@ -46,9 +48,16 @@ const log = (what, order, detail = "") => console.log(JSON.stringify({ what, ord
 /** Whether asking again would change nothing: Stripe has understood the request, and refuses it. */
 const isRefused = (error) => error instanceof Stripe.errors.StripeInvalidRequestError && ![409, 429].includes(error.statusCode);
 
+/** What lacks something, or says it in another way, is no answer: it is asked for again. */
+function readable(thing, reads) {
+  if (typeof thing?.id !== "string" || typeof thing.status !== "string" || !Number.isSafeInteger(thing[reads]))
+    throw new TypeError("an answer that nobody can read");
+  return thing;
+}
+
 /** What an intent says of its order. A look may show yesterday: nothing goes back. */
 function learn(order, intent) {
-  const { status, amount_received: captured } = intent;
+  const { status, amount_received: captured } = readable(intent, "amount_received");
   const ranks = ["new", "at_bank", "held", "paid"];
   const said = { requires_action: "at_bank", requires_capture: "held", processing: "held", succeeded: "paid" }[status];
   const isOpen = ranks.indexOf(order.status) !== -1;
@@ -97,7 +106,7 @@ async function payBack(order, { reference, amount }) {
       { idempotencyKey: `order-${order.id}-refund-${reference}` },
     )
     .then(
-      (refund) => [refund.status, refund.id],
+      (refund) => [readable(refund, "amount").status, refund.id],
       (error) => {
         if (!isRefused(error)) throw error;
         log("refund refused", order.id, error.code);
@@ -169,13 +178,21 @@ function dueAgain({ id, status, news }) {
   return isOpen ? Date.now() + pollMs : null;
 }
 
+/** How long Stripe asks to be left alone, in seconds or until a date. */
+function toldToWaitMs({ headers }) {
+  const after = headers?.["retry-after"];
+  const waitMs = /^\d+$/.test(after ?? "") ? after * 1000 : Date.parse(after ?? "") - Date.now();
+  return Math.max(0, waitMs || 0);
+}
+
 /** For each order one after the other: two hands on one payment would not know of each other. */
 const queues = new Map();
 function advance(id) {
   const turn = (queues.get(id) ?? Promise.resolve()).then(async () => {
+    const { news, rest_until: restUntil } = orderOf(id);
     // until it is done, it is due: whoever is killed meanwhile comes back to it
-    run("UPDATE orders SET due = ? WHERE id = ?", Date.now(), id);
-    const { news } = orderOf(id);
+    run("UPDATE orders SET due = max(?, rest_until) WHERE id = ?", Date.now(), id);
+    if (restUntil > Date.now()) return;
     try {
       await work(id);
       // what came meanwhile may be newer than what was seen
@@ -186,8 +203,9 @@ function advance(id) {
       log("failed", id, `${error.type ?? error.name} ${error.code ?? ""}`);
       if (isRefused(error) && status === "new") run("UPDATE orders SET status = 'trouble', due = NULL WHERE id = ?", id);
       else {
-        const pauseMs = Math.min(200 * 2 ** tries, pollMs) * (0.5 + Math.random() / 2);
-        run("UPDATE orders SET tries = tries + 1, due = ? WHERE id = ?", Math.round(Date.now() + pauseMs), id);
+        const pauseMs = Math.max(Math.min(200 * 2 ** tries, pollMs) * (0.5 + Math.random() / 2), toldToWaitMs(error));
+        const until = Math.ceil(Date.now() + pauseMs);
+        run("UPDATE orders SET tries = tries + 1, due = ?, rest_until = ? WHERE id = ?", until, until, id);
       }
     }
   });

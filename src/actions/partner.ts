@@ -25,7 +25,7 @@ const moves = {
 export type PartnerMove = keyof typeof moves;
 
 /** Some are nothing to a shop that takes no webhooks: it learns of them from the settlement report, which is read by hand, or never. */
-const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed", "payout-paid", "webhook-resent"]);
+export const toldByWebhookAlone: ReadonlySet<unknown> = new Set<PartnerMove>(["capture-failed", "payout-paid", "webhook-resent"]);
 
 /** Whether whoever has these partners, and their webhooks or none, hears of a move. */
 export function isHeardOf(move: unknown, partners: readonly string[], webhooksOf: readonly string[]): boolean {
@@ -36,6 +36,10 @@ export function isHeardOf(move: unknown, partners: readonly string[], webhooksOf
 /** The partner at which a move happens; undefined for a word that is none. */
 export const partnerOfMove = (move: unknown): string | undefined =>
   Object.hasOwn(moves, String(move)) ? moves[move as PartnerMove][0] : undefined;
+
+/** The state machine's word for a move; undefined for a word that is none. */
+export const eventOfMove = (move: unknown): string | undefined =>
+  Object.hasOwn(moves, String(move)) ? moves[move as PartnerMove][1] : undefined;
 
 /** What happens to orders that were paid, one after the other. */
 const stories: readonly (readonly PartnerMove[])[] = [

@@ -20,6 +20,8 @@ const found = defineFindings({
   "fault-never-fired": (fault: Fault) => `${which(fault)} never fired: nothing is known about it`,
   "rates-never-asked": (fault: Fault) =>
     `${which(fault)} never fired, since the integration asked for no rates at all: where it never does, \`declares: { quotes: false }\` leaves such faults out`,
+  "captures-never-asked": (fault: Fault) =>
+    `${which(fault)} never fired, since the integration asked for no captures at all, and its gateway took money all the same: where it always does so, \`declares: { captures: false }\` has such faults strike the call that takes the money`,
   "attempt-spared": ({ order, attempt, ...fault }: Fault & { order: string; attempt: number }) =>
     `${which(fault)} struck ${order}, and spared attempt ${attempt} that it names: what a shop does after so many failures is unknown`,
   "fault-met-nothing": (fault: Fault) => `${which(fault)} fired, but nothing was going on then`,
@@ -132,6 +134,21 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     return told.length > 0 && told.every((role) => role === "quote");
   };
 
+  const asksNoCaptures = ({ operation }: SitePattern): boolean => {
+    const told = Object.values(facts?.partners ?? {}).filter(
+      ({ roles }) => operation !== undefined && roles[operation] === "capture",
+    );
+    const isAsked = ({ call }: Call): boolean => told.some(({ roles }) => roles[call.site.operation] === "capture");
+    return (
+      told.length > 0 &&
+      !calls.some(isAsked) &&
+      history.some((event) => event.type === "effect" && event.value.kind === "captured")
+    );
+  };
+
+  const unfired = (at: SitePattern): "rates-never-asked" | "captures-never-asked" | "fault-never-fired" =>
+    asksNoRates(at) ? "rates-never-asked" : asksNoCaptures(at) ? "captures-never-asked" : "fault-never-fired";
+
   /** Nobody depended on how long it took: it is slow, perhaps, and not wrong. */
   const gotThereInTheEnd = ({ order, value: { status, isLast } }: EventOf<"await-unmet">): boolean => {
     const view = orders.get(order)?.read?.value;
@@ -143,8 +160,7 @@ function doubtsOf(history: readonly HistoryEvent[]): { doubts: Evidence[]; exami
     const { name, at } = armed.value;
     const fault = { fault: armed.fault, name, at };
     const times = fired.slice(0, 5).map(({ i }) => i);
-    if (fired.length === 0)
-      doubts.push(found(asksNoRates(at) ? "rates-never-asked" : "fault-never-fired", { ...fault, events: [armed.i] }));
+    if (fired.length === 0) doubts.push(found(unfired(at), { ...fault, events: [armed.i] }));
     else if (!fired.some((event) => overlapped(event, healedAt)))
       doubts.push(found("fault-met-nothing", { ...fault, events: [armed.i, ...times] }));
     else if (stops(armed.value) && outages.every(({ isSupervised }) => isSupervised))

@@ -50,6 +50,8 @@ export interface Declared {
   readonly notifies?: boolean;
   /** False: it never asks what a shipment would cost. */
   readonly quotes?: boolean;
+  /** False: it asks for no captures, since its gateway takes the money as it says yes to it. */
+  readonly captures?: boolean;
   /** Which message tells a customer of which end, and of each refund. An end without one is not told by message. */
   readonly templates?: {
     readonly confirmed?: string;

@@ -1,5 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
-import type { Consequences, Simulator, SimulatorContext } from "./define.ts";
+import { type Consequences, resent, type Simulator, type SimulatorContext } from "./define.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { standards } from "./dialect/standards.ts";
@@ -28,8 +28,6 @@ export interface PartnerOptions {
   readonly storage?: PartnerStorage;
 }
 
-/** The one move that every partner knows: the order's latest webhook is sent again on request. */
-const resent = "webhook_resent";
 /** Lines of the journal that are kept; the ledger is kept whole. */
 const keptCalls = 10_000;
 

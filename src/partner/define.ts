@@ -74,6 +74,9 @@ export type Move = (
   context: SimulatorContext,
 ) => Consequences | undefined;
 
+/** A move of any partner, whatever its state machine: the latest webhook of the order is sent again. */
+export const resent = "webhook_resent";
+
 export type OrderBooks = ReturnType<Partner["books"]>[number];
 
 /** A partner's state machine: what differs from partner to partner. All else is shared. */

@@ -1,6 +1,3 @@
-import { actionOf } from "../actions/index.ts";
-import { isHeardOf, partnerOfMove } from "../actions/partner.ts";
-import { reaches } from "../actions/story.ts";
 import { decidesLater } from "../contract/decides-later.ts";
 import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Limits, WorldName } from "../core/history.ts";
@@ -11,11 +8,13 @@ import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
 import { matchesOrder, type SitePattern } from "../core/site.ts";
 import { coversTime } from "../partner/dialect/signatures.ts";
-import { aimByRole, type Target } from "./aim.ts";
+import { aimAll, type Target } from "./aim.ts";
+import { castOf, castScenario } from "./cast.ts";
 import type { DrillConfig } from "./config.ts";
 import { askedBy, hangsOnGrace, withoutWaitingForGrace } from "./granted.ts";
 import { needsTls } from "./needs-tls.ts";
 import { onlyOnTheWire } from "./sim/links.ts";
+import { type Moving, stepsLacking } from "./steps-lacking.ts";
 import { namesIn } from "./template.ts";
 import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 
@@ -23,7 +22,7 @@ import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 export interface Capabilities {
   readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners" | "declared" | "tls">;
   /** Its partners, as far as their promises go. */
-  readonly partners: readonly Promising[];
+  readonly partners: readonly (Promising & Moving & { readonly plays?: string })[];
   readonly faults: FaultCatalogue;
   /** Names of partners that others have: a scenario that needs one is another shop's, and not misspelt. */
   readonly builtinPartners: readonly string[];
@@ -82,33 +81,6 @@ const sellsNot = ({ currency, decimals }: KnownOrder): string =>
   decimals === undefined
     ? `its customers pay in ${currency}, in which the shop does not sell (orders.currencies)`
     : `its customers pay in a currency with ${decimals} decimals, and the shop is not known to sell in one (orders.currencies)`;
-
-/** Steps that the configuration says no way to ask for, and a wait for what not every shop shows: that it waits for the bank. */
-function stepsLacking({ steps }: KnownOrder, { orders, partners }: Capabilities["config"]): string[] {
-  if (orders === undefined) return [];
-  const { statuses } = orders.read.view;
-  const showsNot = (status: unknown): boolean =>
-    status === reaches.abandoned &&
-    !Object.hasOwn(statuses, reaches.abandoned) &&
-    !Object.values(statuses).some((word) => word === reaches.abandoned);
-  return steps.flatMap((step) => {
-    const awaited = step.do === "await" ? step.status : step.do === "partner" ? step.when : undefined;
-    if (awaited !== undefined && showsNot(awaited))
-      return [`its customers wait to be shown ${reaches.abandoned}, which the shop never shows (orders.read.view.statuses)`];
-    const partner = step.do === "partner" ? partnerOfMove(step.move) : undefined;
-    if (partner !== undefined && !Object.hasOwn(partners, partner))
-      return [`${String(step.move)} happens at the ${partner} partner, which the integration has not`];
-    const names = Object.keys(partners);
-    const tellers = names.filter((one) => partners[one]?.webhookPath !== undefined);
-    if (partner !== undefined && !isHeardOf(step.move, names, tellers))
-      return [
-        `${String(step.move)} is told by a webhook alone, and the integration takes none of ${partner} (partners.${partner}.webhooks)`,
-      ];
-    const { name, request } = actionOf(step);
-    if (request === undefined || request.isOptional === true || orders.actions[request.name] !== undefined) return [];
-    return [`its customers ${name}, and the configuration says no way to do that (orders.${request.name})`];
-  });
-}
 
 /** The operations that the aim can strike, as far as it names one. */
 function rolesAimedAt({ partner, operation }: SitePattern, { partners }: Capabilities): readonly (Role | undefined)[] {
@@ -198,8 +170,10 @@ const strikesOf = (faults: readonly ScheduledFault[]): ReadonlySet<string> => ne
  * customer of its own is left, or it asks of partners what their contracts rule out, it does not apply. What is misspelt is
  * for others to refuse.
  */
-export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fitted {
-  const { config, builtinPartners } = capabilities;
+export function fitScenario(written: Scenario, capabilities: Capabilities): Fitted {
+  const { config, builtinPartners, builtins = [] } = capabilities;
+  const cast = castOf(capabilities.partners, builtins);
+  const scenario = castScenario(written, cast);
   const leftOut: string[] = [];
   const fits = (reasons: readonly string[]): boolean => {
     leftOut.push(...reasons);
@@ -218,18 +192,23 @@ export function fitScenario(scenario: Scenario, capabilities: Capabilities): Fit
     ...(currencies !== undefined && { currencies }),
   };
   const able = paying
-    .filter((order) => fits([...stepsLacking(order, config), ...meansLacking(order, config)]))
+    .filter((order) =>
+      fits([...stepsLacking(order, { ...config, players: capabilities.partners, cast }), ...meansLacking(order, config)]),
+    )
     .map((order) => withoutWaitingForGrace(order, config.declared.limits));
   const isAimedAt = (wanted: string, among: readonly { readonly order: string }[]): boolean =>
     among.some(({ order }) => matchesOrder(wanted, order));
-  const lackingFaults = faults
-    // what was aimed at customers who are left out strikes nobody
-    .filter(({ at }) => at.order === undefined || isAimedAt(at.order, able) || !isAimedAt(at.order, workload.orders))
-    .map((scheduled): { readonly fault: ScheduledFault; readonly lacking: string | undefined } => {
-      const aimed = aimByRole(scheduled, capabilities.partners, capabilities.builtins ?? []);
-      if ("lacking" in aimed) return { fault: scheduled, lacking: aimed.lacking };
-      return { fault: aimed.fault, lacking: faultLacking(aimed.fault, able, capabilities) };
-    });
+  const castBuiltins = builtins.map((each) => ({ ...each, name: cast.get(each.name) ?? each.name }));
+  // what was aimed at customers who are left out strikes nobody
+  const meant = faults.filter(
+    ({ at }) => at.order === undefined || isAimedAt(at.order, able) || !isAimedAt(at.order, workload.orders),
+  );
+  const lackingFaults = aimAll(meant, capabilities.partners, castBuiltins, config.declared).map(
+    (aimed, n): { readonly fault: ScheduledFault; readonly lacking: string | undefined } =>
+      "lacking" in aimed
+        ? { fault: meant[n] as ScheduledFault, lacking: aimed.lacking }
+        : { fault: aimed.fault, lacking: faultLacking(aimed.fault, able, capabilities) },
+  );
   const struck = lackingFaults.filter(({ lacking }) => fits([lacking ?? []].flat())).map(({ fault }) => fault);
   // a cell without its fault would only be one control more
   const [before, after] = [strikesOf(faults), strikesOf(struck)];

@@ -18,6 +18,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     refuses_forgeries,
     notifies,
     quotes,
+    captures,
     templates,
     captures_after_shipment,
     checkout_needs,
@@ -33,6 +34,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     "refuses_forgeries",
     "notifies",
     "quotes",
+    "captures",
     "templates",
     "captures_after_shipment",
     "checkout_needs",
@@ -52,6 +54,7 @@ export function readDeclares(yaml: YamlText, value: unknown, partners: readonly 
     }),
     ...(notifies !== undefined && { notifies: yaml.flag(notifies, [...at, "notifies"]) }),
     ...(quotes !== undefined && { quotes: yaml.flag(quotes, [...at, "quotes"]) }),
+    ...(captures !== undefined && { captures: yaml.flag(captures, [...at, "captures"]) }),
     ...(templates !== undefined && { templates: readTemplates() }),
     ...(captures_after_shipment !== undefined && {
       capturesAfterShipment: yaml.flag(captures_after_shipment, [...at, "captures_after_shipment"]),

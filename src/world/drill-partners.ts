@@ -52,7 +52,7 @@ function settingsOf(
 /** Real vendors: `as` is what the partner is called, `over` is laid over its contract. Undefined where there is none of that name. */
 export type Vendors = (vendor: string, as: string, over?: OverlayText) => VendorBlueprint | undefined;
 
-interface VendorBlueprint extends Omit<PartnerBlueprint, "settings"> {
+interface VendorBlueprint extends Omit<PartnerBlueprint, "settings" | "plays"> {
   /** The partner in whose place it stands. */
   readonly plays: string;
 }
@@ -63,6 +63,7 @@ function vendorOf(
   vendor: string,
   vendors: Vendors,
   over: OverlayText | undefined,
+  builtins: readonly string[],
 ): VendorBlueprint {
   const refuse = (problem: string, remedy: string): never => {
     throw new FiredrillError({ code: "FD_CONFIG", place: `${place} partners/${name}/vendor`, problem, remedy });
@@ -70,7 +71,8 @@ function vendorOf(
   const found = vendors(vendor, name, over);
   if (found === undefined)
     return refuse(`${vendor} is no vendor that ships with Firedrill`, "`firedrill simulate --help` names those that do.");
-  if (found.plays !== name) return refuse(`${vendor} is no ${name} partner`, `Call it ${found.plays}.`);
+  const isAnothers = found.plays !== name && builtins.includes(name);
+  if (isAnothers) return refuse(`${vendor} is no ${name} partner`, `Call it ${found.plays}, or by a name of your own.`);
   return found;
 }
 
@@ -96,7 +98,17 @@ export function drillBlueprints(
     const own = given.contract;
     const folder = own?.replace(/[^\\/]*$/, "") ?? "";
     const over = given.overlay === undefined ? undefined : { text: read(given.overlay), place: given.overlay };
-    const vendor = given.vendor === undefined ? undefined : vendorOf(config, name, given.vendor, vendors, over);
+    const vendor =
+      given.vendor === undefined
+        ? undefined
+        : vendorOf(
+            config,
+            name,
+            given.vendor,
+            vendors,
+            over,
+            builtins.map((each) => each.name),
+          );
     const contract =
       own === undefined
         ? (vendor ?? builtin)?.contract
@@ -110,6 +122,7 @@ export function drillBlueprints(
       contract,
       ...(simulator && { simulator }),
       ...(dialect && { dialect }),
+      ...(vendor && { plays: vendor.plays }),
       settings: settingsOf(name, contract, given, written.includes(`partners.${name}.token`), dialect),
       ...(port !== undefined && { linkPort: port }),
     };

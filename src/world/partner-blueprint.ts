@@ -11,6 +11,8 @@ export interface PartnerBlueprint {
   /** How it speaks; as standards say unless given. */
   readonly dialect?: Dialect;
   readonly settings: PartnerSettings;
+  /** The built-in partner whose part it plays, where a vendor says so. */
+  readonly plays?: string;
   /** Where its link listens; a free port unless given. */
   readonly linkPort?: number;
 }

@@ -540,6 +540,26 @@ describe("reach", () => {
     ).toContain("asked for no rates at all: where it never does, `declares: { quotes: false }` leaves such faults out");
   });
 
+  it("says how a shop whose gateway captures at once tells so, and not where captures are asked for, or nothing was taken", () => {
+    const told = (taken: "at once" | "when asked" | "not") =>
+      check((builder) => {
+        const order = builder.order("order-1", 5000, "EUR", 10);
+        order.place();
+        order.authorize();
+        if (taken === "when asked") order.capture();
+        const value = { kind: "captured", ref: "pay_1", amountMinor: 5000, currency: "EUR" };
+        if (taken === "at once") builder.harness(40, { actor: "payment", type: "effect", order: "order-1", value });
+        const at = { partner: "payment", operation: "capturePayment", order: "order-2" };
+        builder.harness(5, { actor: "harness", type: "fault-armed", fault: "f9", value: { name: "hang", family: "call", at } });
+      });
+    const remedy = "`declares: { captures: false }` has such faults strike the call that takes the money";
+    expect(told("at once")).toContain(remedy);
+    for (const other of ["when asked", "not"] as const) {
+      expect(told(other)).toContain("f9");
+      expect(told(other)).not.toContain(remedy);
+    }
+  });
+
   it("says how a shop that cancels nothing that is paid tells so", () => {
     const unmet = (outcome: "ok" | "fail") => (builder: Builder) => {
       const order = buy(builder);

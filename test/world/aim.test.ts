@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { checkScenarios, loadScenarios, standardDrill } from "../../src/cli/load.ts";
@@ -5,7 +6,7 @@ import { builtinPartners } from "../../src/cli/project.ts";
 import { parseContract } from "../../src/contract/parse.ts";
 import type { SitePattern } from "../../src/core/site.ts";
 import { builtinBlueprints, vendorBlueprint } from "../../src/reference/builtin-partners.ts";
-import { aimByRole, type Target } from "../../src/world/aim.ts";
+import { aimAll, aimByRole, type Target } from "../../src/world/aim.ts";
 import { fitScenario } from "../../src/world/applicability.ts";
 import { parseConfig } from "../../src/world/config-file.ts";
 import { drillBlueprints } from "../../src/world/drill-partners.ts";
@@ -78,9 +79,10 @@ it("leaves alone what is misspelt, and what is said in the words of the drill's 
     for (const { id: operation } of contract.operations) expect(aimed({ partner: name, operation }, known)).toBe(operation);
 });
 
-it("has the standard drill reach a shop that pays with Stripe", () => {
+/** Scenarios of the standard drill that apply to a shop with these partners, and what they strike. */
+function reached(partnersConfig: Sample, declares: Sample = {}) {
   const orders = { ...(smallest().orders as Sample), refund: { path: "/refund/{{order}}", body: { amount: "{{amount}}" } } };
-  const sample = { ...smallest(), orders, partners: { payment: { vendor: "stripe", webhooks: "/hooks" } } };
+  const sample = { ...smallest(), orders, partners: partnersConfig, declares };
   const config = parseConfig(textOf(sample), "firedrill.yaml", builtinPartners);
   const partners = drillBlueprints(config, known, () => "", {}, vendorBlueprint);
   const fits = loadScenarios(standardDrill(config), builtins.faults).map((scenario) =>
@@ -88,7 +90,14 @@ it("has the standard drill reach a shop that pays with Stripe", () => {
   );
   const applying = fits.flatMap(({ scenario, lacks }) => (lacks.length === 0 ? [scenario] : []));
   checkScenarios(applying, { blueprints: partners, catalogue: builtins, config });
-  const struck = new Set(applying.flatMap(({ faults }) => faults.flatMap(({ at }) => at.operation ?? at.webhook ?? [])));
+  return { names: applying.map(({ name }) => name), faults: applying.flatMap(({ faults }) => faults), applying, fits };
+}
+
+const sitesOf = ({ faults }: ReturnType<typeof reached>): ReadonlySet<string> =>
+  new Set(faults.flatMap(({ at }) => at.operation ?? at.webhook ?? []));
+
+it("has the standard drill reach a shop that pays with Stripe", () => {
+  const stripe = reached({ payment: { vendor: "stripe", webhooks: "/hooks" } });
   for (const site of [
     "createPaymentIntent",
     "capturePaymentIntent",
@@ -96,5 +105,78 @@ it("has the standard drill reach a shop that pays with Stripe", () => {
     "payment_intent.succeeded",
     "refund.updated",
   ])
-    expect(struck).toContain(site);
+    expect(sitesOf(stripe)).toContain(site);
+  // its keys are kept, refusals included
+  expect(stripe.names).not.toContain("forgotten-refusals");
+  expect(stripe.names).toContain("refund-storm");
+});
+
+it("strikes the same whatever the drill calls the partner that plays the part", () => {
+  const stripe = reached({ payment: { vendor: "stripe", webhooks: "/hooks" } });
+  const psp = reached({ psp: { vendor: "stripe", webhooks: "/hooks" } });
+  expect(psp.names).toEqual(stripe.names);
+  const renamed = stripe.faults.map(({ at, ...fault }) => ({
+    ...fault,
+    at: {
+      ...at,
+      ...(at.partner === "payment" && { partner: "psp" }),
+      ...(at.link === "payment" && { link: "psp" }),
+    },
+  }));
+  expect(psp.faults).toEqual(renamed);
+  expect(psp.applying.find(({ name }) => name === "gateway-throttling")?.partners).toEqual({ psp: { ratePerSecond: 40 } });
+  const moves = (of: typeof psp) => of.applying.flatMap(({ workload }) => workload.orders.flatMap(({ steps }) => steps)).length;
+  expect(moves(psp)).toBe(moves(stripe));
+});
+
+it("strikes the call that takes the money where a shop asks for no captures", () => {
+  const none = reached({ payment: { vendor: "stripe", webhooks: "/hooks" } }, { captures: false });
+  expect(sitesOf(none)).not.toContain("capturePaymentIntent");
+  expect(sitesOf(none)).not.toContain("payment_intent.amount_capturable_updated");
+  const kill = none.applying.find(({ name }) => name === "kill-during-capture");
+  expect(kill?.faults.flatMap(({ fault, at }) => (fault === "crash" ? [at.operation] : []))).toEqual(
+    Array(3).fill("createPaymentIntent"),
+  );
+  const timeouts = none.fits.find(({ scenario }) => scenario.name === "gateway-timeouts");
+  expect(timeouts?.leftOut).toEqual([
+    "hang-after-effect strikes capturePayment, the integration asks for no captures (declares.captures: false), and what takes the money there is struck already",
+  ]);
+  const sites = (timeouts?.scenario.faults ?? []).flatMap(({ at }) =>
+    at.operation === undefined ? [] : [`${at.operation} ${at.order}`],
+  );
+  expect(new Set(sites).size).toBe(sites.length);
+});
+
+it("strikes captures themselves where a shop says nothing of them", () => {
+  const partners = [own("capture")];
+  const aim = (captures?: boolean) =>
+    aimAll([{ id: "f1", fault: "reset", at: { partner: "payment", operation: "capturePayment" }, with: {} }], partners, known, {
+      ...(captures !== undefined && { captures }),
+    });
+  expect(aim()).toMatchObject([{ fault: { at: { operation: "hold" } } }]);
+  expect(aim(false)).toMatchObject([{ lacking: expect.stringContaining("x-firedrill.role: authorize") }]);
+});
+
+it("leaves out what never happens at a partner as it is played", () => {
+  const stripe = reached({ payment: { vendor: "stripe", webhooks: "/hooks" } });
+  const builtin = reached({ payment: { webhooks: "/hooks" } });
+  const movesOf = ({ applying }: typeof stripe) =>
+    new Set(applying.flatMap(({ workload }) => workload.orders.flatMap(({ steps }) => steps.flatMap(({ move }) => move ?? []))));
+  expect(movesOf(builtin)).toContain("capture-failed");
+  expect(movesOf(stripe)).not.toContain("capture-failed");
+  expect(movesOf(stripe)).toContain("dispute-opened");
+  const desk = stripe.fits.find(({ scenario }) => scenario.name === "merchants-and-parcels");
+  expect(desk?.leftOut).toContain("capture-failed is nothing that happens at payment, as it is played");
+  expect(desk?.lacks).toEqual([]);
+});
+
+it("applies all of the drill to the Stripe shop but what it has no partner, no customer or no weakness for", () => {
+  const place = "examples/stripe-shop/firedrill.yaml";
+  const config = parseConfig(readFileSync(place, "utf8"), place, builtinPartners, {});
+  const partners = drillBlueprints(config, known, () => "", {}, vendorBlueprint);
+  const away = loadScenarios(standardDrill(config), builtins.faults).flatMap((scenario) => {
+    const { lacks } = fitScenario(scenario, { config, partners, faults: builtins.faults, builtinPartners, builtins: known });
+    return lacks.length === 0 ? [] : [scenario.name];
+  });
+  expect(away).toEqual(["renewals", "forgotten-refusals", "carrier-outage", "slow-quotes", "messaging-outage"]);
 });

@@ -49,6 +49,7 @@ describe("the partners of a drill", () => {
     expect(stripe?.simulator?.name).toBe("stripe");
     expect(stripe?.settings.webhooks.secrets).toHaveLength(2);
     expect(carrier?.dialect).toBeUndefined();
+    expect(build({ psp: { vendor: "stripe" } })).toMatchObject([{ name: "psp", plays: "payment", contract: { name: "psp" } }]);
     expect(() => build({ payment: { vendor: "strype" } })).toThrow("strype is no vendor");
     expect(() => build({ carrier: { vendor: "stripe" } })).toThrow("stripe is no carrier partner");
     expect(() => build({ payment: { vendor: "stripe", contract: "a.yaml" } })).toThrow("a vendor has a contract of its own");

@@ -16,6 +16,7 @@ const mostTelling: Readonly<Record<ScenarioName, string>> = {
   "answer-lost-after-charge": "unknown-taken-as-not-done",
   "gateway-5xx": "five-xx-taken-as-failure",
   "gateway-throttling": "retry-after-ignored",
+  "forgotten-refusals": "decline-taken-for-an-outage",
   "duplicate-webhooks": "nonce-not-kept",
   "out-of-order-webhooks": "last-webhook-wins",
   "webhook-before-answer": "webhook-before-answer-dropped",

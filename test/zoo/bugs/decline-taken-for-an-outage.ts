@@ -6,7 +6,7 @@ export default defineBug({
   class: "retries",
   story: "402 is retried like a 5xx, so an issuer that said no is asked again and again, and bars the merchant.",
   checkers: ["retries"],
-  scenarios: [],
+  scenarios: ["forgotten-refusals"],
   parts: {
     edge: {
       classify: (failure) =>

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { firedrill, resultOf, withFolder } from "./firedrill.ts";
+
+/** A shop with the official SDK of Stripe, and the same as it is written in a hurry. */
+const config = "examples/stripe-shop/firedrill.yaml";
+
+/** What the drill says of it, and which checkers found it wrong, by scenario. */
+async function drilled(scenarios: readonly string[], shop = "shop.mjs") {
+  return withFolder(async (folder) => {
+    const env = { SHOP_FILE: shop };
+    const { code, stdout, stderr } = await firedrill(["run", ...scenarios, "--config", config, "--out", folder], { env });
+    const broken = resultOf(folder).scenarios.flatMap(({ scenario, checks }) =>
+      checks.filter(({ verdict }) => verdict === "broken").map(({ checker }) => `${scenario}: ${checker}`),
+    );
+    return { code, broken, told: `${stdout}${stderr}` };
+  });
+}
+
+/**
+ * A part of the drill: all of it takes three minutes. `npx firedrill run -c examples/stripe-shop/firedrill.yaml` runs all, and
+ * test/world/aim.test.ts says what of it applies.
+ */
+const part = [
+  "calm",
+  "answer-lost-after-charge",
+  "gateway-throttling",
+  "lost-webhooks",
+  "forged-webhooks",
+  "kill-during-capture",
+  "refund-storm",
+];
+
+it("holds where a shop writes down what it asks Stripe for, under one key, and asks until it knows", async () => {
+  const { code, broken, told } = await drilled(part);
+  expect(broken, told).toEqual([]);
+  expect(told).toContain(`HELD: ${part.length} of ${part.length} scenarios held`);
+  expect(code, told).toBe(0);
+});
+
+it("breaks where each try has a key of its own, and webhooks of anybody are believed", async () => {
+  const { code, broken, told } = await drilled(["answer-lost-after-charge", "forged-webhooks", "refund-storm"], "naive.mjs");
+  expect(broken, told).toContain("answer-lost-after-charge: charged-once");
+  expect(broken, told).toContain("forged-webhooks: webhooks");
+  expect(broken, told).toContain("refund-storm: refunded-once");
+  expect(code).toBe(1);
+});
