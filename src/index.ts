@@ -19,11 +19,12 @@ export {
   type WireReply,
 } from "./core/fault.ts";
 export type { Effect, HistoryEvent, OrderView } from "./core/history.ts";
-export { formatMoney, type Money, money } from "./core/money.ts";
+export { formatDecimal, formatMoney, isCurrency, type Money, money, parseDecimal } from "./core/money.ts";
 export { createRandom, type Random } from "./core/random.ts";
 export type { Json, Schedule, ScheduledFault } from "./core/schedule.ts";
 export type { CallSite, LinkSite, Phase, Site, SitePattern, WebhookSite } from "./core/site.ts";
 export { type Evidence, type Verdict, worst } from "./core/verdict.ts";
+export { type AskedOfMachine, beginMachineTurn, type MachineTurn } from "./partner/around.ts";
 export {
   type Announcement,
   type Consequences,

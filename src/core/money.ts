@@ -45,3 +45,20 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   const digits = fractionDigits(currency);
   return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
 }
+
+/** `12.34`, from minor units, with the currency's own decimal places. */
+export const formatDecimal = ({ amountMinor, currency }: Money): string => {
+  const digits = fractionDigits(currency);
+  return (amountMinor / 10 ** digits).toFixed(digits);
+};
+
+/**
+ * Minor units from a decimal text such as `12.34`. Undefined where it is none, or has other decimal places than the currency:
+ * vendors refuse `12.3 EUR`.
+ */
+export function parseDecimal(value: string, currency: string): number | undefined {
+  const digits = fractionDigits(currency);
+  const [, whole, rest = ""] = /^(\d{1,12})(?:\.(\d+))?$/.exec(value) ?? [];
+  if (whole === undefined || rest.length !== digits) return undefined;
+  return Number(`${whole}${rest}`);
+}

@@ -1,70 +1,9 @@
 import { expect, it } from "vitest";
-import { noFaults } from "../../src/core/fault.ts";
-import { createRandom } from "../../src/core/random.ts";
-import { createPartner } from "../../src/partner/create.ts";
-import type { Partner } from "../../src/partner/wire.ts";
-import { type Blueprint, builtinBlueprints, vendorBlueprint } from "../../src/reference/builtin-partners.ts";
-import { localToken } from "../../src/transports/local-credentials.ts";
-import { createVirtualClock } from "../support/virtual-clock.ts";
-
-type Form = Readonly<Record<string, string | number>>;
-
-function open(blueprint: Blueprint | undefined): { partner: Partner; say: (path: string, body: object) => Promise<string> } {
-  if (blueprint === undefined) throw new Error("there is no such partner");
-  const ports = {
-    clock: createVirtualClock(),
-    random: createRandom(1),
-    faults: noFaults,
-    sender: { send: async () => ({ status: 204 }) },
-  };
-  const partner = createPartner({ ...blueprint, ports });
-  let keys = 0;
-  const say = async (path: string, body: object): Promise<string> => {
-    const isForm = blueprint.dialect !== undefined;
-    const { reply } = await partner.handle({
-      method: "POST",
-      path,
-      headers: {
-        authorization: `Bearer ${localToken(blueprint.name)}`,
-        "content-type": isForm ? "application/x-www-form-urlencoded" : "application/json",
-        "idempotency-key": `k-${++keys}`,
-      },
-      body: isForm
-        ? new URLSearchParams(
-            Object.entries(body as Form).map(([name, value]): [string, string] => [name, String(value)]),
-          ).toString()
-        : JSON.stringify(body),
-    });
-    const said = JSON.parse(reply.body) as { id?: string; error?: { payment_intent?: { id: string } } };
-    return said.id ?? said.error?.payment_intent?.id ?? "";
-  };
-  return { partner, say };
-}
-
-/** What a shop does with one order, by either API. */
-interface Shop {
-  readonly partner: Partner;
-  readonly reserve: (order: string, amount: number, token: string) => Promise<string>;
-  readonly capture: (id: string, amount: number) => Promise<string>;
-  readonly release: (id: string) => Promise<string>;
-  readonly refund: (id: string, amount: number) => Promise<string>;
-}
-
-function builtinShop(): Shop {
-  const { partner, say } = open(builtinBlueprints().find(({ name }) => name === "payment"));
-  let refunds = 0;
-  return {
-    partner,
-    reserve: (order_reference, amount_minor, payment_token) =>
-      say("/v1/payments", { order_reference, amount_minor, currency: "EUR", payment_token }),
-    capture: (id, amount_minor) => say(`/v1/payments/${id}/capture`, { amount_minor }),
-    release: (id) => say(`/v1/payments/${id}/void`, {}),
-    refund: (id, amount_minor) => say(`/v1/payments/${id}/refunds`, { amount_minor, refund_reference: `r-${++refunds}` }),
-  };
-}
+import { vendorBlueprint } from "../../src/reference/builtin-partners.ts";
+import { builtinShop, live, open, type Shop } from "./books.ts";
 
 function stripeShop(): Shop {
-  const { partner, say } = open(vendorBlueprint("stripe"));
+  const { partner, say } = open(vendorBlueprint("stripe"), "form");
   return {
     partner,
     reserve: (order, amount, payment_method) =>
@@ -76,37 +15,6 @@ function stripeShop(): Shop {
     release: (id) => say(`/v1/payment_intents/${id}/cancel`, {}),
     refund: (payment_intent, amount) => say("/v1/refunds", { payment_intent, amount }),
   };
-}
-
-/** All that can become of money. */
-async function live({ partner, reserve, capture, release, refund }: Shop): Promise<{ ledger: unknown; books: unknown }> {
-  const paid = await reserve("order-1", 4990, "tok_visa_ok");
-  await capture(paid, 4990);
-  await refund(paid, 1000);
-  await refund(paid, 3990);
-  await refund(paid, 1);
-  const parted = await reserve("order-2", 4990, "tok_visa_ok");
-  await capture(parted, 4000);
-  await capture(parted, 9000);
-  await release(parted);
-  await release(await reserve("order-3", 100, "tok_visa_ok"));
-  await reserve("order-4", 200, "tok_declined");
-  await reserve("order-5", 300, "tok_requires_action");
-  partner.advance("order-5", "authentication_succeeded");
-  await reserve("order-6", 400, "tok_requires_action");
-  partner.advance("order-6", "authentication_failed");
-  await reserve("order-7", 500, "tok_requires_action");
-  const failing = await reserve("order-8", 600, "tok_refund_fails");
-  await capture(failing, 600);
-  await refund(failing, 600);
-  const desk = await reserve("order-9", 700, "tok_visa_ok");
-  partner.advance("order-9", "captured");
-  partner.advance("order-9", "disputed");
-  partner.advance("order-9", "dispute_lost");
-  await refund(desk, 200);
-  const ledger = [...partner.ledger()].map(({ order, kind, amountMinor, currency }) => ({ order, kind, amountMinor, currency }));
-  partner.stop();
-  return { ledger, books: partner.books() };
 }
 
 it("keeps the same books in Stripe's words as in the built-in partner's", async () => {
