@@ -39,6 +39,7 @@ export default defineConfig({
           exclude: [...exclude, long],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

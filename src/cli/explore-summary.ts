@@ -67,7 +67,7 @@ const counted = (schedules: number): string => `${schedules} schedule${schedules
 
 /** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
 export function exploreSummary(result: Summed, options: SummaryOptions): string {
-  const { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts } = result;
+  const { depths, complete, randomSchedules, underLoad, schedules, virtualMs, unproven, doubts } = result;
   const { wanted, seconds, world, shard } = options;
   const isSim = world === "sim";
   const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired, told = 0 }) =>
@@ -90,6 +90,7 @@ export function exploreSummary(result: Summed, options: SummaryOptions): string 
           `  shard ${formatShard(shard)}: a part of depth ${wanted.depth} and of the random schedules; firedrill merge joins them`,
         ]),
     ...ran,
+    ...(underLoad > 0 ? [`  under load: ${counted(underLoad)}`] : []),
     ...(isSim ? [`  random: ${counted(randomSchedules)}${ofRandom}`] : []),
     ...(isUnproven ? why : []),
     `${headOf(result, wanted)} in ${counted(schedules)}, ${seconds.toFixed(1)} s${isSim ? `, ${days} virtual days` : ""}${cutOf(result, options)}${nothing}`,

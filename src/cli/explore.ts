@@ -7,6 +7,7 @@ import type { Shard } from "../core/shard.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
+import { plansTogether } from "../explore/outages.ts";
 import { planAt } from "../explore/random/plan.ts";
 import { recordSearch } from "../explore/shards/record-search.ts";
 import { newSearch } from "../explore/tally.ts";
@@ -181,10 +182,12 @@ async function search(
   };
   const found: Counterexample[] = [];
   try {
+    const space = spaceOf(world, "standard");
     const result = await explore(
       {
         base,
-        space: spaceOf(world, "standard"),
+        space,
+        underLoad: (reached) => plansTogether(space, reached, flags.seed),
         pool,
         depth: flags.depth,
         random: { seed: flags.seed, count: flags.random, planOf: (seed) => planAt(telling, random, seed) },

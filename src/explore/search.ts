@@ -1,7 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import type { FaultSpace } from "./fault-space.ts";
 import { type Candidate, createSites } from "./frontier.ts";
-import type { Judged } from "./judge.ts";
+import type { Judged, Reached } from "./judge.ts";
 import { type DepthCount, planWith, standingFaults } from "./systematic.ts";
 import { createTally, newSearch, type Outcome, outcomeOf, resultOf, type SearchResult, type SearchState } from "./tally.ts";
 import type { Task, TaskPool } from "./task.ts";
@@ -34,6 +34,8 @@ export interface SearchOptions {
   readonly space: FaultSpace;
   readonly pool: TaskPool;
   readonly depth: number;
+  /** What takes many orders to be seen: plans that are run once the sites of the run without faults are known; none unless given. */
+  readonly underLoad?: (reached: readonly Reached["site"][]) => readonly Plan[];
   /** Random schedules after the systematic ones; absent: until something else ends the search. */
   readonly random: { readonly seed: number; readonly count: number; readonly planOf: (seed: number) => Plan };
   /** True ends the search: time is up, enough was run, or somebody asked for it. */
@@ -217,8 +219,32 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     });
   }
 
+  /** What takes many orders to be seen. Each of the machines that share a search runs it by itself. */
+  async function lookTogether(): Promise<boolean> {
+    const phase = "under load";
+    const plans = options.underLoad?.(state.sites) ?? [];
+    state.underLoad ??= 0;
+    const skip = state.underLoad;
+    const running: Piece<Plan>[] = [];
+    const tasks = function* (): Iterable<Task> {
+      for (const [from, plan] of plans.entries()) {
+        if (from < skip) continue;
+        running.push({ from, items: [plan] });
+        yield { type: "plans", plans: [{ plan }] };
+      }
+    };
+    return inOrder(pool, tasks(), async ([judged]) => {
+      const { from, items } = running.shift() as Piece<Plan>;
+      const [plan] = items;
+      if (judged === undefined || plan === undefined) throw new Error("a plan was run, and nothing came back");
+      state.underLoad = from + 1;
+      tell(phase, state.underLoad, plans.length);
+      return take({ judged, phase, position: from }, outcomeOf(judged), () => plan);
+    });
+  }
+
   while (state.depth <= options.depth && !over) {
-    over = !(await level(state.depth === options.depth));
+    over = (state.depth > 0 && !(await lookTogether())) || !(await level(state.depth === options.depth));
     // what stands behind the last piece of this machine is another's
     if (!over) state.done = sites.size(state.frontier).schedules;
     if (state.done === sites.size(state.frontier).schedules) state.complete = state.depth;

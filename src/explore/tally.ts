@@ -30,8 +30,8 @@ export interface SearchState {
   transactions: number;
   /** Over real sockets, by schedule: what came of it on a shorter way than others. */
   reactions?: Record<string, Reaction>;
-  /** Over real sockets: whether the outages under load have been run. */
-  outages?: true;
+  /** Schedules under load that have been run; absent: their turn has not come. */
+  underLoad?: number;
 }
 
 /** What came of a fault on the shorter way. */
@@ -71,6 +71,8 @@ export interface SearchResult {
   /** The depth that was searched whole. */
   readonly complete: number;
   readonly randomSchedules: number;
+  /** Schedules under load. */
+  readonly underLoad: number;
   readonly schedules: number;
   readonly virtualMs: number;
   /** Runs that proved nothing, and why, by checker: how often, and the first sentence. */
@@ -100,12 +102,13 @@ export function resultOf(
     undecided,
     found,
     randomDone,
+    underLoad = 0,
   }: SearchState,
   wanted: { readonly depth: number; readonly random: number },
   isOver: boolean,
 ): SearchResult {
   const over = isOver && !(complete >= wanted.depth && randomDone >= wanted.random);
-  return { depths, complete, randomSchedules, schedules, virtualMs, unproven, doubts, proved, undecided, found, over };
+  return { depths, complete, randomSchedules, underLoad, schedules, virtualMs, unproven, doubts, proved, undecided, found, over };
 }
 
 /** What one schedule came to, as far as it is counted. */

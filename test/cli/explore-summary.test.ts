@@ -11,6 +11,7 @@ const whole: Exploration = {
     { depth: 1, schedules: 40, ...counts },
   ],
   complete: 1,
+  underLoad: 0,
   randomSchedules: 10,
   schedules: 51,
   virtualMs: 86_400_000,

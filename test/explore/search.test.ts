@@ -5,6 +5,7 @@ import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { FaultSpace } from "../../src/explore/fault-space.ts";
 import type { Judged, Trace } from "../../src/explore/judge.ts";
 import { type Find, search } from "../../src/explore/search.ts";
+import { planWith } from "../../src/explore/systematic.ts";
 import { newSearch, type SearchState } from "../../src/explore/tally.ts";
 import type { Task, TaskPool } from "../../src/explore/task.ts";
 
@@ -21,6 +22,9 @@ const space: FaultSpace = {
   weakKeys: [],
   decideLater: [],
 };
+
+/** A plan of many orders, told from others by what it strikes. */
+const crowded = (n: number) => planWith(base, [{ fault: "outage", at: { operation: `z${n}` }, with: {} }]);
 
 type Change = Partial<Omit<Judged, "trace">> & { readonly trace?: Partial<Trace> };
 
@@ -71,7 +75,7 @@ function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
   };
   const run = (
     depth: number,
-    options: { isOver?: (n: number) => boolean; goOn?: boolean; random?: number; state?: SearchState } = {},
+    options: { isOver?: (n: number) => boolean; goOn?: boolean; random?: number; state?: SearchState; underLoad?: number } = {},
   ) =>
     search(
       {
@@ -79,6 +83,7 @@ function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
         space,
         pool,
         depth,
+        underLoad: () => Array.from({ length: options.underLoad ?? 0 }, (_, n) => crowded(n)),
         random: { seed: 5, count: options.random ?? 0, planOf: (seed) => ({ ...base, seed }) },
         isOver: options.isOver ?? (() => false),
         onFind: async (find) => {
@@ -193,15 +198,34 @@ describe("the search", () => {
     expect([randomSchedules, schedules]).toEqual([30, 31]);
   });
 
+  it("runs what takes many orders once, after the run without faults, and not where that alone is asked for", async () => {
+    const { told, run } = worldOf();
+    const { underLoad } = await run(2, { underLoad: 2 });
+    expect(underLoad).toBe(2);
+    expect(told.ran.slice(0, 3)).toEqual(["", "outage z0", "outage z1"]);
+    expect(told.ran.filter((names) => names.startsWith("outage"))).toHaveLength(2);
+    const calm = worldOf();
+    await calm.run(0, { underLoad: 2 });
+    expect(calm.told.ran).toEqual([""]);
+  });
+
+  it("ends at what broke under load", async () => {
+    const { told, run } = worldOf((names) => (names.includes("outage z1") ? { verdict: "broken" } : {}));
+    await run(1, { underLoad: 2 });
+    expect(told.finds.map(({ phase, position }) => [phase, position])).toEqual([["under load", 1]]);
+    expect(told.ran).not.toContain("reset a");
+  });
+
   it("goes on from where it stood, to the same totals", async () => {
-    const whole = await worldOf().run(2, { random: 50 });
-    for (const stopAfter of [1, 4, 40, 60]) {
+    const options = { random: 50, underLoad: 3 };
+    const whole = await worldOf().run(2, options);
+    for (const stopAfter of [1, 2, 4, 7, 40, 60]) {
       const state = newSearch();
       const { run } = worldOf();
-      const first = await run(2, { random: 50, state, isOver: (n) => n >= stopAfter });
+      const first = await run(2, { ...options, state, isOver: (n) => n >= stopAfter });
       expect(first.over).toBe(true);
       const kept = JSON.parse(JSON.stringify(state)) as SearchState;
-      expect(await worldOf().run(2, { random: 50, state: kept }), `stopped after ${stopAfter}`).toEqual(whole);
+      expect(await worldOf().run(2, { ...options, state: kept }), `stopped after ${stopAfter}`).toEqual(whole);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
+import { plansTogether } from "../../src/explore/outages.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { search } from "../../src/explore/search.ts";
 import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
@@ -46,11 +47,12 @@ export async function searchRight(name: string, { depth, random, seed, usage: gi
   const world = right.open();
   const usage = given ?? (await observeUsage(world, options));
   const runner = createTaskRunner(world, options, { usage });
-  const telling = spaceOf(world, "telling", usage);
+  const [standard, telling] = [spaceOf(world, "standard"), spaceOf(world, "telling", usage)];
   const alarms: Alarm[] = [];
   const { schedules, proved, doubts } = await search({
     base: basePlan(standardOrder, seed),
-    space: spaceOf(world, "standard"),
+    space: standard,
+    underLoad: (reached) => plansTogether(standard, reached, seed),
     pool: { size: 1, run: (task) => runner.perform(task) },
     depth,
     random: { seed, count: random, planOf: (drawn) => planAt(telling, options, drawn) },

@@ -61,7 +61,7 @@ export async function searchLevel(level: Level): Promise<boolean> {
   if (!(await runLate(late, count, level))) return false;
   if (isTimeForOutages(level)) {
     if (!(await lookAtOutages(level, phase))) return false;
-    state.outages = true;
+    state.underLoad = 1;
   }
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
@@ -77,7 +77,7 @@ function tellHowMany(schedules: number, { options: { onNote, instances = 1 }, st
 
 /** Last, since all else costs less a mistake that it finds; once, and where several machines share a search on the first of them. */
 const isTimeForOutages = ({ state, options: { shard } }: Level): boolean =>
-  state.depth === 1 && state.outages !== true && (shard === undefined || shard.index === 1);
+  state.depth === 1 && state.underLoad === undefined && (shard === undefined || shard.index === 1);
 
 const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
 

@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { checkers } from "../../../src/checkers/index.ts";
 import type { Scenario } from "../../../src/core/scenario.ts";
 import { createConfirmation } from "../../../src/explore/live/confirm.ts";
-import { lawsOfOutages, outagesOf, scenarioOf } from "../../../src/explore/live/outages.ts";
+import { lawsOfOutages, liveTimes } from "../../../src/explore/live/outages.ts";
 import { planOfRun } from "../../../src/explore/live/prove.ts";
+import { outagesOf, scenarioOf } from "../../../src/explore/outages.ts";
 import { newSearch } from "../../../src/explore/tally.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { space } from "../builtin-space.ts";
 import { charged, numbered, shown } from "./histories.ts";
 
-const outages = outagesOf(space);
+const outages = outagesOf(space, liveTimes);
 
 describe("the outages of a search", () => {
   it("are one of each partner: calls are held, then nobody listens, then all is refused", () => {
@@ -18,7 +19,7 @@ describe("the outages of a search", () => {
   });
 
   it("come one after the other, and between them all is well", () => {
-    const { faults: all, workload } = scenarioOf(outages, 12);
+    const { faults: all, workload } = scenarioOf(outages, 12, liveTimes);
     const spans = Map.groupBy(all, ({ at: { partner, link } }) => partner ?? link);
     const ends = [...spans.values()].map((some) => [
       Math.min(...some.map(({ during }) => during?.fromMs ?? 0)),
@@ -41,7 +42,7 @@ describe("what broke while partners were away", () => {
   const lost = checkers.filter(({ name }) => name === "charged-once");
   const broken = { checker: "charged-once", sentence: "twice" };
   const [one] = outages;
-  const plans = [one === undefined ? [] : [one], outages].map((some) => planOfRun(scenarioOf(some, 12)));
+  const plans = [one === undefined ? [] : [one], outages].map((some) => planOfRun(scenarioOf(some, 12, liveTimes)));
 
   /** Charges an order twice in those runs of so many outages that are asked for. */
   const found = async (isBroken: (outages: number, run: number) => boolean) => {

@@ -75,7 +75,18 @@ describe("the rate of the next batch", () => {
 
 describe("a search", () => {
   const result = {
-    ...{ depths: [], complete: 1, randomSchedules: 0, schedules: 9, virtualMs: 0, unproven: 0, doubts: {}, proved: 8, found: 0 },
+    ...{
+      depths: [],
+      complete: 1,
+      randomSchedules: 0,
+      underLoad: 0,
+      schedules: 9,
+      virtualMs: 0,
+      unproven: 0,
+      doubts: {},
+      proved: 8,
+      found: 0,
+    },
     undecided: 0,
     ...{ over: false, counterexamples: [], repeated: 0, unconfirmed: [], leftOut: 0, unjudged: 0, sites: {} },
   };
