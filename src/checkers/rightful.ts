@@ -188,6 +188,8 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
       const others = [...orders.values()].filter(({ asked }) => asked.length > 0).length;
       known.asked.push(event);
       known.open += 1;
+      // what comes while another request is under way may be served first
+      if (known.open > 1) for (const { op } of known.asked) grants.delete(op);
       const grant = known.open > 1 || known.isSpoilt ? undefined : granted(event, known, limits, others, index.stretch);
       if (grant !== undefined) grants.set(event.op, grant);
     } else if ((event.type === "ok" || event.type === "fail" || event.type === "info") && isRequest(event)) {

@@ -152,4 +152,21 @@ describe("a refund of what was captured", () => {
   it("may be refused before the shop has written down that the money was captured", () => {
     expect(refunded({ refunds: "parts" }, [2000], 100)).toBe("held");
   });
+
+  it("may be refused where another was asked for meanwhile and was promised first, not where that came after the answer", () => {
+    const meanwhile = (isMeanwhile: boolean): string =>
+      check({ refunds: "parts" }, (builder) => {
+        const order = builder.order("order-1");
+        order.place();
+        order.authorize();
+        order.ship();
+        order.capture();
+        order.pass(1000, 1000);
+        const other = (): void => order.askRefund("r1-also", 2500);
+        order.operate({ operation: "refund", reference: "r1", amountMinor: 2501 }, "fail", 422, isMeanwhile ? other : undefined);
+        if (!isMeanwhile) other();
+      });
+    expect(meanwhile(true)).toBe("held");
+    expect(meanwhile(false)).toMatch(/^broken: order-1: a refund of 2501 of 5000/);
+  });
 });
