@@ -67,8 +67,9 @@ const formOf = (fields: object): string =>
 
 function write(value: object, signing: Signing): string {
   const { spelling } = signing;
-  if (dialectOf(signing).encoding === "form") return formOf(value);
-  return spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling);
+  const { encoding, spell = (text) => text } = dialectOf(signing);
+  if (encoding === "form") return formOf(value);
+  return spell(spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling));
 }
 
 const bodyOf = (message: WebhookMessage, signing: Signing): string => write(dialectOf(signing).envelope(message), signing);

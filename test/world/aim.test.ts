@@ -52,6 +52,19 @@ it.each<[SitePattern, string]>([
   expect(aimed({ partner: "payment", ...at }, stripe === undefined ? [] : [stripe])).toBe(there);
 });
 
+it.each([
+  [{ operation: "createShipment" }, "buyShipment"],
+  [{ operation: "cancelShipment" }, "refundShipment"],
+  [{ operation: "quoteRates" }, "priceShipment"],
+  [{ webhook: "shipment.label_created" }, "tracker.created"],
+  [{ webhook: "shipment.in_transit" }, "tracker.updated"],
+  [{ webhook: "shipment.cancelled" }, "refund.successful"],
+])("aims %o at what plays that part at EasyPost", (at, there) => {
+  const easypost = vendorBlueprint("easypost", "carrier");
+  expect(easypost).toBeDefined();
+  expect(aimed({ partner: "carrier", ...at }, easypost === undefined ? [] : [easypost])).toBe(there);
+});
+
 it("aims at a team's own contract by what it says of roles, and not by names", () => {
   const partners = [own("authorize")];
   expect(aimed({ partner: "payment", operation: "createPayment" }, partners)).toBe("hold");

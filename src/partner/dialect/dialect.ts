@@ -44,6 +44,8 @@ export interface WebhookDialect {
   readonly envelope: (message: WebhookMessage) => object;
   /** How a body is written; JSON unless given. A form has the body's own fields, and nothing nested. */
   readonly encoding?: "json" | "form";
+  /** What becomes of a body's text before it is signed, where a vendor's JSON looks otherwise. */
+  readonly spell?: (text: string) => string;
   /** The same in a version that nobody knows yet: a receiver cannot read what it is about. */
   readonly future: (message: WebhookMessage) => object;
   /** What a body tells of; undefined where it is no body of this partner's. */
