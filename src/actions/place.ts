@@ -16,12 +16,12 @@ interface Again {
 
 /** Places an order once. `dueMs`: it is one of an open-loop load, and was due then. */
 export async function placeOnce(customer: Customer, dueMs?: number, again: Again = {}): Promise<number> {
-  const { currency, otherMeansMinor } = customer.order;
+  const { currency, otherMeansMinor, customer: buyer } = customer.order;
   const { amountMinor: totalMinor = customer.order.totalMinor, paymentToken = customer.order.paymentToken } = again;
   // another card is another try to pay, and no repetition
   const otherCard = again.paymentToken === undefined ? {} : { otherCard: true as const };
   const load = dueMs === undefined ? {} : { load: true };
-  const rest = otherMeansMinor === undefined ? {} : { otherMeansMinor };
+  const rest = { ...(otherMeansMinor !== undefined && { otherMeansMinor }), ...(buyer !== undefined && { customer: buyer }) };
   const typed = isTypedCard(paymentToken) ? { cardTyped: true as const } : {};
   const { status } = await customer.ask(
     { operation: "place", amountMinor: totalMinor, currency, ...rest, ...load, ...typed, ...otherCard },

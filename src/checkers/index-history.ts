@@ -76,7 +76,8 @@ function note(asked: Asked, event: OperationEvent): void {
   if (event.type !== "fail" && asked.ok === 0 && amountMinor !== undefined && amountMinor !== asked.amountMinor)
     asked.otherAmounts.add(amountMinor);
   if (otherCard) asked.otherCard = otherCard;
-  const { otherMeansMinor, renews } = event.value;
+  const { otherMeansMinor, renews, customer } = event.value;
+  if (customer !== undefined) asked.customer = customer;
   if (renews !== undefined) asked.renews = renews;
   if (otherMeansMinor !== undefined) asked.otherMeansMinor ??= otherMeansMinor;
   asked.currency ??= event.value.currency;

@@ -16,6 +16,8 @@ export interface Asked {
   otherMeansMinor?: number;
   /** Asked for again over another amount, when nobody knew yet whether the first was taken: either may be what was. */
   readonly otherAmounts: Set<number>;
+  /** Who ordered, where others are that customer's too. */
+  customer?: string;
   /** Nobody placed it but the shop itself, as the next period of that order. */
   renews?: string;
   /** Another card was tried. */

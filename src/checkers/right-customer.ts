@@ -78,9 +78,12 @@ const saysPerson = (body: Json | undefined): boolean => {
 function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const { orders, calls } = indexHistory(history);
   const orderOf = new Map<string, string>();
-  const renewedBy = (order: string): string => orders.get(order)?.place.renews ?? order;
+  const buyerOf = (order: string): string => {
+    const { renews, customer } = orders.get(order)?.place ?? {};
+    return customerOf((renews === undefined ? customer : orders.get(renews)?.place.customer) ?? renews ?? order);
+  };
   for (const { order, place } of orders.values())
-    if (place.invoked > 0 && place.renews === undefined) orderOf.set(customerOf(order), order);
+    if (place.invoked > 0 && place.renews === undefined) orderOf.set(buyerOf(order), order);
   const evidence: Evidence[] = [];
   let examined = 0;
   for (const { call } of calls) {
@@ -93,7 +96,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     examined += 1;
     const stranger = [...named].find((name) => orderOf.has(name));
     // beside its own customer others may be named, such as all that a message goes to
-    if (stranger === undefined || named.has(customerOf(renewedBy(order)))) continue;
+    if (stranger === undefined || named.has(buyerOf(order))) continue;
     const other = orderOf.get(stranger) ?? "";
     evidence.push(found("names-another-customer", { order, site, other, events: [call.i] }));
   }
@@ -101,8 +104,8 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 }
 
 /**
- * Every order of a drill has a customer of its own, `cust_` and the order's reference, where the requests to the integration
- * name it (`{{customer}}`). Looks for those names in the calls to partners, and for names and places of customers (`{{customer_city}}`) whose letters
+ * Orders of a drill have customers, each its own or one that orders again: `cust_` and the order's reference or the customer's name, where the
+ * requests to the integration name it (`{{customer}}`). Looks for those names in the calls to partners, and for names and places of customers (`{{customer_city}}`) whose letters
  * were lost: read in another encoding, or replaced by question marks. Does not apply where none names any: a shop may
  * know its customers by other names, and is not accused for them.
  */

@@ -164,10 +164,14 @@ function answersOf(index: HistoryIndex): ReadonlyMap<HistoryEvent, boolean> {
 /** Who looks, or comes back from the bank, asks for nothing. */
 const isRequest = ({ value: { operation } }: OperationEvent): boolean => operation !== "read" && operation !== "return";
 
+/** Who buys what, by which many shops tell that somebody ordered the same twice by mistake. */
+const purchaseOf = ({ order, value: { customer = order, currency, amountMinor } }: OperationEvent): string =>
+  JSON.stringify([customer, currency, amountMinor]);
+
 /**
  * Requests of customers that are within the rule that the shop declares, and were refused for good: the first placing of an order, a
  * cancellation before the stage from which on none is taken, a refund of what the integration showed, or was told, to be captured. Left out is all that may
- * be a reason to refuse and no rule tells: another request for the order that is under way or came before, a partner that did not
+ * be a reason to refuse and no rule tells: the same bought before by the same customer, another request for the order that is under way or came before, a partner that did not
  * simply do what it was asked, and what hindered the integration.
  */
 export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limits): readonly Evidence[] {
@@ -177,6 +181,10 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
   const orders = new Map<string, Known>();
   const grants = new Map<number, Granted>();
   const refused: Refused[] = [];
+  /** By purchase, the orders that it was placed as. */
+  const purchases = new Map<string, Set<string>>();
+  const isBoughtTwice = (event: OperationEvent): boolean =>
+    event.value.operation === "place" && (purchases.get(purchaseOf(event))?.size ?? 0) > 1;
   const of = (order: string): Known => {
     const known = orders.get(order) ?? newKnown();
     orders.set(order, known);
@@ -187,6 +195,8 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
       const known = of(event.order);
       const others = [...orders.values()].filter(({ asked }) => asked.length > 0).length;
       known.asked.push(event);
+      if (event.value.operation === "place")
+        purchases.set(purchaseOf(event), (purchases.get(purchaseOf(event)) ?? new Set()).add(event.order));
       known.open += 1;
       // what comes while another request is under way may be served first
       if (known.open > 1) for (const { op } of known.asked) grants.delete(op);
@@ -202,6 +212,7 @@ export function rightfulRefusals(history: readonly HistoryEvent[], limits: Limit
       // what began while the request was under way may be why
       const begun = event.value.operation === "cancel" ? cancelling(known, limits) : grant;
       if (begun === undefined || known.open > 0 || known.isSpoilt || !isPlain(index.orders.get(event.order))) continue;
+      if (isBoughtTwice(event)) continue;
       if (isHindered(event.t - latencyMs, event.t)) continue;
       const { order, t } = event;
       const evidence = rightfulFindings("rightful-refused", { order, ...grant, status, events: [event.i] });

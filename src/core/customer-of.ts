@@ -7,8 +7,9 @@ const mostTold = 30;
 const inWords = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, "_");
 
 /**
- * The name of an order's customer: every order of a drill has one of its own. A shop may know its customers by other names.
+ * The name of a customer: that of an order which has one of its own, by its reference, or of somebody who orders again. A shop may know its customers by other names.
  *
+ * @param order the order's reference, or what the scenario calls its customer
  * @param suffix what stands behind the reference at an integration that remembers earlier runs
  */
 export function customerOf(order: string, suffix = ""): string {

@@ -138,6 +138,8 @@ export interface OperationValue {
   readonly cardTyped?: true;
   /** The order is paid by another card than at first: a try of its own, which a shop may take or refuse. */
   readonly otherCard?: true;
+  /** Who orders, where other orders may be that customer's too. */
+  readonly customer?: string;
   /** Nobody placed it but the shop itself: it is the next period of that order. */
   readonly renews?: string;
   /** Part of the open-loop load rather than of the functional workload. */

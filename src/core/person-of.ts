@@ -45,7 +45,7 @@ const people: readonly Person[] = [
 export const personTexts: readonly string[] = people.flatMap(({ name, street, city }) => [name, street, city]);
 
 /**
- * The customer of an order, told by its reference: the same in every run, and whenever the order is sent. Mail addresses and
+ * The customer of an order, told by its reference or by what the scenario calls who orders: the same in every run, and whenever the order is sent. Mail addresses and
  * numbers are nobody's. By placeholder: `customer_city`.
  *
  * @param suffix what stands behind the reference at an integration that remembers earlier runs

@@ -15,6 +15,8 @@ export interface KnownOrder {
   readonly order: string;
   readonly totalMinor: number;
   readonly currency: string;
+  /** Who orders. Orders that name the same customer are one person's; each has one of its own unless given. */
+  readonly customer?: string;
   /** The currency is any of the shop's with so many decimals; a shop that sells in none has no such customer. */
   readonly decimals?: number;
   /** So much of it is paid by other means than the payment partner's: a gift card, points. */

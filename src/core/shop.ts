@@ -34,6 +34,8 @@ export interface ShopRequest {
   readonly amounts?: Readonly<Record<string, number>>;
   /** Tells several requests of one name and order apart, in the idempotency key too. */
   readonly reference?: string;
+  /** Who orders, where others are that customer's too; the order's own customer unless given. */
+  readonly customer?: string;
   /** The order whose next period this one is: its customer is that one's. */
   readonly renews?: string;
   /** What else the request's placeholders stand for. */

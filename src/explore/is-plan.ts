@@ -58,8 +58,8 @@ const isWithin = (value: unknown, limit: number): boolean => isAmount(value) && 
 
 function isOrder(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { order, totalMinor, currency, otherMeansMinor = 0, paymentToken, startMs, steps } = value;
-  const isNamed = isText(order) && isOrderReference(order);
+  const { order, totalMinor, currency, otherMeansMinor = 0, customer = order, paymentToken, startMs, steps } = value;
+  const isNamed = [order, customer].every((name) => isText(name) && isOrderReference(name));
   const isPaid = isText(paymentToken) && /^tok_[a-z0-9_]+$/.test(paymentToken) && isText(currency) && isCurrency(currency);
   return (
     isNamed &&

@@ -34,7 +34,7 @@ const abandonmentFactor = 3;
 export interface Parts {
   // --- calls
   /** Against double effects at partners that honour keys. */
-  readonly idempotencyKey: (at: { order: string; step: string; attempt: number }) => string;
+  readonly idempotencyKey: (at: { order: string; step: string; attempt: number; placed: Order }) => string;
   /** Against another payload under the same key: `stored` is the first call's, absent on the first. */
   readonly payload: (given: { stored: unknown; fresh: unknown; attempt: number }) => unknown;
   /** Against herds and hammering. Milliseconds until the next try. */

@@ -18,22 +18,27 @@ export interface Customers {
 
 /** The customer of an order. */
 export function customerWith({ shop, partners, clock, operations, signal }: Customers, known: KnownOrder): Customer {
-  const { order, currency } = known;
+  const { order, currency, customer } = known;
   return {
     order: known,
     clock,
     partners,
     signal,
     ask: (value, request, { dueMs, isShownByRead } = {}) =>
-      operations.perform(order, value, () => shop.ask({ ...request, order, currency }), {
-        ...(dueMs !== undefined && { dueMs }),
-        ...(isShownByRead && {
-          look: async () => {
-            const reading = await shop.read(order);
-            return reading.type === "view" ? reading.view : undefined;
-          },
-        }),
-      }),
+      operations.perform(
+        order,
+        value,
+        () => shop.ask({ ...request, order, currency, ...(customer !== undefined && { customer }) }),
+        {
+          ...(dueMs !== undefined && { dueMs }),
+          ...(isShownByRead && {
+            look: async () => {
+              const reading = await shop.read(order);
+              return reading.type === "view" ? reading.view : undefined;
+            },
+          }),
+        },
+      ),
     look: async () => {
       const { view } = await operations.perform(order, { operation: "read" }, async () => {
         const reading = await shop.read(order);

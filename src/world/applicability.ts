@@ -59,6 +59,25 @@ function meansLacking({ otherMeansMinor }: KnownOrder, { orders }: Capabilities[
   return isTold ? [] : ["its customers pay a part by other means, and the shop is not told (orders.place: {{other_means}})"];
 }
 
+/** Names that a template makes for each order another, whoever places it. */
+const isOfOneOrder = (template: Json, taken: readonly string[] = []): boolean =>
+  namesIn(template).some((name) => name === "order" || name === "id" || taken.includes(name));
+
+/** Who orders again may be known to the shop by an account: then it is to be said how that one's orders are told apart. */
+function customerLacking({ order, customer = order }: KnownOrder, { orders, partners }: Capabilities["config"]): string[] {
+  if (customer === order || orders === undefined) return [];
+  const taken = (orders.actions.place?.steps ?? []).flatMap(({ take }) => Object.keys(take));
+  const isRead = isOfOneOrder(orders.read as unknown as Json, taken);
+  const names = [orders.partnerReference ?? [], Object.values(partners).map(({ orderReference }) => orderReference ?? [])].flat(
+    2,
+  );
+  if (isRead && names.every((name) => isOfOneOrder(name))) return [];
+  const where = isRead
+    ? "partners by its customer alone (orders.partner_reference)"
+    : "customers by who asks alone (orders.read)";
+  return [`a customer orders again, and the configuration names an order to ${where}`];
+}
+
 /** What is paid by other means of an order of that price, where all customers of the shop pay a part so. */
 const withMeans = (order: KnownOrder, otherMeansMinor: number | undefined): KnownOrder =>
   otherMeansMinor === undefined || order.totalMinor <= otherMeansMinor ? order : { ...order, otherMeansMinor };
@@ -193,7 +212,11 @@ export function fitScenario(written: Scenario, capabilities: Capabilities): Fitt
   };
   const able = paying
     .filter((order) =>
-      fits([...stepsLacking(order, { ...config, players: capabilities.partners, cast }), ...meansLacking(order, config)]),
+      fits([
+        ...stepsLacking(order, { ...config, players: capabilities.partners, cast }),
+        ...meansLacking(order, config),
+        ...customerLacking(order, config),
+      ]),
     )
     .map((order) => withoutWaitingForGrace(order, config.declared.limits));
   const isAimedAt = (wanted: string, among: readonly { readonly order: string }[]): boolean =>

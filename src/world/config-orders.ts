@@ -17,6 +17,7 @@ import {
 import { readAmounts } from "./config-amounts.ts";
 import { askingFields, readAsking } from "./config-asking.ts";
 import { orderNames, readNameTemplate } from "./config-name-template.ts";
+import { checkPlaceholders } from "./config-placeholders.ts";
 import type { Shared } from "./config-processes.ts";
 import { type OrderSessions, readRequestSteps, readSessions, requestFields, takenBy } from "./config-requests.ts";
 import { readSource, readSuccess } from "./config-values.ts";
@@ -118,13 +119,11 @@ function readRead(yaml: YamlText, value: unknown, { sessions, taken, shared }: K
       "this is no way in which it can say that there is no such order",
       "Give `absent_exit` for a command (one that prints nothing and ends with 0 says so too), `absent_status` or `absent` for a request.",
     );
-  if (!isCommand(asking))
-    return {
-      ...asking,
-      view,
-      absentStatus: yaml.integer(absent_status, [...path, "absent_status"], 200, 499),
-      ...(absent !== undefined && { absent: readSuccess(yaml, absent, [...path, "absent"]) }),
-    };
+  if (!isCommand(asking)) {
+    const none = absent === undefined ? {} : { absent: readSuccess(yaml, absent, [...path, "absent"]) };
+    checkPlaceholders(yaml, none.absent?.css ?? "", [...path, "absent", "css"], names);
+    return { ...asking, view, absentStatus: yaml.integer(absent_status, [...path, "absent_status"], 200, 499), ...none };
+  }
   const { statuses: _words, ...sources } = fields.view as Fields;
   checkPrinted(yaml, sources, [...path, "view"]);
   return {

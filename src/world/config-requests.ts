@@ -81,6 +81,8 @@ function readRequest(
   checkPlaceholders(yaml, template.path, [...path, "path"], names);
   checkPlaceholders(yaml, headers as Json, [...path, "headers"], names);
   if (template.body !== undefined) checkPlaceholders(yaml, template.body, [...path, "body"], names);
+  for (const [name, source] of Object.entries(template.take))
+    if (source.by === "css") checkPlaceholders(yaml, source.css, [...path, "take", name, "css"], names);
   return template;
 }
 

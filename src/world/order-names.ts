@@ -87,6 +87,13 @@ const onlyOne = <T>(of: Iterable<T>): T | undefined => {
 
 export function createOrderNames({ orders, templates = {}, suffix = "", recorder }: OrderNamesOptions): OrderNames {
   const known = new Map(orders.map((order) => [order.order, order]));
+  const buyerOf = (order: string): string => known.get(order)?.customer ?? order;
+  /** Customers of several orders: by them none of these is known. */
+  const regulars = new Set(
+    [...Map.groupBy(orders, ({ order, customer = order }) => customer)].flatMap(([buyer, { length }]) =>
+      length > 1 ? buyer : [],
+    ),
+  );
   const renewed = new Set(orders.flatMap(({ steps }) => steps.flatMap((step) => (step.do === "renew" ? String(step.of) : []))));
   const book = createNameBook();
   const names = new Map<string, Set<string>>();
@@ -154,7 +161,7 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
   function learnByTemplate(order: string, id: string | undefined): void {
     for (const [partner, template] of [[undefined, templates.all] as const, ...Object.entries(templates.byPartner ?? {})]) {
       if (template === undefined || (id === undefined && namesIn(template).includes("id"))) continue;
-      const name = fillText(template, { order, id: id ?? order, customer: customerOf(order) });
+      const name = fillText(template, { order, id: id ?? order, customer: customerOf(buyerOf(order)) });
       learn({ order, by: "template" }, name, partner);
     }
   }
@@ -270,7 +277,8 @@ export function createOrderNames({ orders, templates = {}, suffix = "", recorder
       if (!placed.has(order)) {
         placed.add(order);
         // a period of an order is named beside the order that renews, and beside its customer
-        const words = renewed.has(order) ? [] : event.value.renews === undefined ? [order, customerOf(order)] : [order];
+        const isKnownByCustomer = event.value.renews === undefined && !regulars.has(buyerOf(order));
+        const words = renewed.has(order) ? [] : isKnownByCustomer ? [order, customerOf(buyerOf(order))] : [order];
         for (const word of words) {
           references.set(word, order);
           mentions.seek(word);

@@ -21,7 +21,17 @@ const noOrder = "-";
 const ofLoad = "load-";
 
 const scenarioFields = ["story", "tags", "orders", "load", "cells", "faults", "safety_ms", "settle_ms", "partners", "expect"];
-const orderFields = ["order", "total_minor", "currency", "decimals", "other_means_minor", "payment_token", "start_ms", "steps"];
+const orderFields = [
+  "order",
+  "total_minor",
+  "customer",
+  "currency",
+  "decimals",
+  "other_means_minor",
+  "payment_token",
+  "start_ms",
+  "steps",
+];
 const stepNames = actions.map(({ name }) => name);
 
 const defaults = { safetyMs: 2000, settleMs: 15_000, currency: "EUR", paymentToken: "tok_visa_ok" };
@@ -130,9 +140,22 @@ function readBuying(yaml: YamlText, fields: Readonly<Record<string, unknown>>, p
   };
 }
 
+/** Whose order it is, where others may be that customer's too. */
+function readCustomer(yaml: YamlText, value: unknown, path: Path, { steps }: Buying): string {
+  const name = yaml.text(value, path, "regular");
+  if (!isOrderReference(name))
+    return yaml.refuse(
+      path,
+      `${JSON.stringify(name)} cannot be the name of a customer`,
+      "Use 1 to 64 characters that can be seen, without * and without a space at either end, such as regular.",
+    );
+  if (!steps.some((step) => step.do === "renew")) return name;
+  return yaml.refuse(path, "a period's customer is the one of the order that renews", "Leave it out, and give it to that order.");
+}
+
 function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
   const fields = yaml.fields(value, path, orderFields);
-  const { order, total_minor, start_ms = 0 } = fields;
+  const { order, total_minor, customer, start_ms = 0 } = fields;
   const name = yaml.text(order, [...path, "order"], "order-1");
   if (!isOrderReference(name) || name.startsWith(ofLoad))
     return yaml.refuse(
@@ -140,10 +163,12 @@ function readOrder(yaml: YamlText, value: unknown, path: Path): KnownOrder {
       `${JSON.stringify(name)} cannot be an order reference`,
       "Use 1 to 64 characters that can be seen, without * and without a space at either end, such as 2026/0042; names from load- on belong to the load.",
     );
+  const buying = readBuying(yaml, fields, path, name);
   return {
     order: name,
     totalMinor: yaml.integer(total_minor, [...path, "total_minor"], 1, mostMinor),
-    ...readBuying(yaml, fields, path, name),
+    ...buying,
+    ...(customer !== undefined && { customer: readCustomer(yaml, customer, [...path, "customer"], buying) }),
     startMs: yaml.integer(start_ms, [...path, "start_ms"], 0, mostWaitMs),
   };
 }

@@ -20,7 +20,7 @@ import { type CommandRunner, answerOf as printedAnswer, withoutProcesses } from 
 import { viewOf } from "./shop/view.ts";
 import { createVisitors, isVisit, type Visit } from "./shop/visitors.ts";
 import { type Walk, walk } from "./shop/walk.ts";
-import { namesIn, type Values } from "./template.ts";
+import { fillText, inSelector, namesIn, type Values } from "./template.ts";
 
 type Backlog = NonNullable<Awaited<ReturnType<Shop["backlog"]>>>;
 
@@ -56,6 +56,9 @@ function idIn(answer: Answer, id: ValueSource | undefined, success: SuccessPatte
   // what stands in an address is escaped there, and is escaped again where it is filled in
   return matched !== undefined || isTarget(answer, id) ? unescaped(String(found)) : String(found);
 }
+
+/** Of all that is asked, what makes an order. */
+const placing = "place";
 
 /** Nothing is known of what became of it, and a browser asks again. */
 const isUnclear = ({ status }: Answer): boolean => status === 0 || status >= 500 || status === 408;
@@ -121,14 +124,17 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   /** Where a browser goes on that got no clear answer. */
   const resumeAt = new Map<string, number>();
 
-  /** By a renewal's order, the order that it renews. */
-  const renewed = new Map<string, string>();
+  /** By order, who ordered, where that is another's customer too. */
+  const buyers = new Map<string, string>();
+  const buyerOf = (order: string): string => buyers.get(order) ?? order;
+  /** By customer: the placing that has to be answered before the next cart is filled. */
+  const turns = new Map<string, { readonly key: string; readonly begins: Promise<unknown>; readonly over: Promise<unknown> }>();
   const idOf = (order: string): string => ids.get(order) ?? `${order}${suffix}`;
 
   const about = (order: string): Values => {
     const reference = `${order}${suffix}`;
     const told = visitors.valuesOf(order);
-    const buyer = renewed.get(order) ?? order;
+    const buyer = buyerOf(order);
     return {
       ...(asksForPersons && personOf(buyer, suffix)),
       ...Object.fromEntries(told),
@@ -150,7 +156,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   });
 
   function prepare(request: RequestSteps, asked: ShopRequest, key: string): Preparation {
-    const visit = visitors.visit(request, valuesOf(asked), asked.order);
+    const visit = visitors.visit(request, valuesOf(asked), asked.order, buyerOf(asked.order));
     const lead = async (): Promise<Walk | undefined> => {
       const found = await visit;
       if (!isVisit(found)) return found;
@@ -188,7 +194,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     const error = answer.error ?? (isSaid ? undefined : told);
     const isDone = shown ?? (isTaken(answer) && told !== undefined ? false : undefined);
     const led = shown === false ? { ledTo: placeOf(answer) } : {};
-    if (asked.name === "place" || asked.renews !== undefined) {
+    if (asked.name === placing || asked.renews !== undefined) {
       const source = asked.renews === undefined ? requests.id : requests.renewalId;
       const id = idIn(rest?.answer ?? answer, source, isLast ? steps[submitAt]?.success : undefined) ?? takenId(asked.order);
       if (id !== undefined) ids.set(asked.order, id);
@@ -227,7 +233,7 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   ): Promise<{ readonly walked: Walk; readonly found?: T | undefined }> {
     const { steps } = request;
     for (let isAgain = false; ; isAgain = true) {
-      const visit = await visitors.visit(request, values, order);
+      const visit = await visitors.visit(request, values, order, order && buyerOf(order));
       if (!isVisit(visit)) return { walked: visit };
       const route = { name: order === undefined ? "the request" : "read", steps, from: 0, to: steps.length };
       const walked = await walk(
@@ -267,8 +273,12 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
   async function readNow(order: string): Promise<ShopReading> {
     if (isCommand(requests.read)) return readByCommand(order, requests.read);
     const { view, absentStatus, absent } = requests.read;
-    const isAbsent = (answer: Answer): boolean =>
-      answer.status === absentStatus || (absent !== undefined && shownBy(answer, absent) === true);
+    const isAbsent = (answer: Answer): boolean => {
+      if (answer.status === absentStatus) return true;
+      if (absent === undefined) return false;
+      const css = absent.css && { css: fillText(absent.css, about(order), inSelector) };
+      return shownBy(answer, { ...absent, ...css }) === true;
+    };
     const use = ({ answer, problem }: Walk): ShopReading | undefined => {
       if (isAbsent(answer)) return { type: "absent" };
       if (problem !== undefined || isRedirect(answer)) return undefined;
@@ -284,31 +294,49 @@ export function createTemplateShop(connection: Connection, requests: OrderReques
     return { type: "unreadable", error };
   }
 
+  async function askNow(request: RequestSteps, asked: ShopRequest, key: string): Promise<ShopAnswer> {
+    const prepared = preparations.get(key) ?? prepare(request, asked, key);
+    preparations.set(key, prepared);
+    const forget = (): void => {
+      if (preparations.get(key) === prepared) preparations.delete(key);
+    };
+    const failed = await prepared.failed;
+    const visit = await prepared.visit;
+    if (failed !== undefined || !isVisit(visit)) {
+      forget();
+      const { answer, problem } = failed ?? (visit as Walk);
+      return { ...answerOf(answer.status, problem, isTaken(answer) ? false : undefined), unsent: true };
+    }
+    const { answer, ...told } = await submit(request, asked, visit);
+    const isRefused = !isUnclear(answer) && (told.isDone === false || !isTaken(answer));
+    if (isRefused) {
+      forget();
+      if (isForgotten(answer)) visit.end();
+    }
+    return told;
+  }
+
+  /** Many shops keep one cart for each customer, wherever they are logged in: who fills it twice orders it once first. */
+  function inTurn<T>(customer: string, key: string, run: () => Promise<T>): Promise<T> {
+    const before = turns.get(customer);
+    // several clicks on one button are one turn
+    const begins = before?.key === key ? before.begins : Promise.resolve(before?.over);
+    const mine = begins.then(run);
+    turns.set(customer, { key, begins, over: Promise.allSettled([before?.over, mine]) });
+    return mine;
+  }
+
   return {
     ask: async (asked) => {
       const request = requests.actions[asked.name];
       if (request === undefined) return withoutRequest(asked);
-      if (asked.renews !== undefined) renewed.set(asked.order, asked.renews);
+      const buyer = asked.renews === undefined ? asked.customer : buyerOf(asked.renews);
+      if (buyer !== undefined) buyers.set(asked.order, buyer);
       const key = JSON.stringify([asked.name, asked.order, asked.reference]);
-      const prepared = preparations.get(key) ?? prepare(request, asked, key);
-      preparations.set(key, prepared);
-      const forget = (): void => {
-        if (preparations.get(key) === prepared) preparations.delete(key);
-      };
-      const failed = await prepared.failed;
-      const visit = await prepared.visit;
-      if (failed !== undefined || !isVisit(visit)) {
-        forget();
-        const { answer, problem } = failed ?? (visit as Walk);
-        return { ...answerOf(answer.status, problem, isTaken(answer) ? false : undefined), unsent: true };
-      }
-      const { answer, ...told } = await submit(request, asked, visit);
-      const isRefused = !isUnclear(answer) && (told.isDone === false || !isTaken(answer));
-      if (isRefused) {
-        forget();
-        if (isForgotten(answer)) visit.end();
-      }
-      return told;
+      const fillsCart = asked.name === placing && request.steps.length > 1;
+      return asked.customer !== undefined && fillsCart
+        ? inTurn(asked.customer, key, () => askNow(request, asked, key))
+        : askNow(request, asked, key);
     },
     read: async (order): Promise<ShopReading> => {
       if (asksByTaken.length > 0 && isUnnamed(order)) return { type: "absent", unnamed: true };

@@ -29,6 +29,9 @@ export const fillText = (template: string, values: Values, encode: (text: string
 export const inHeader = (text: string): string =>
   text.replaceAll(/[^ -~]+/g, (others) => encodeURIComponent(others.toWellFormed()));
 
+/** Inside of a selector's quotes. */
+export const inSelector = (text: string): string => text.replaceAll(/["'\\]/g, "\\$&");
+
 /** JSON with its placeholders filled. A text that is one placeholder takes its value's type; a field whose value is missing is left out. */
 export function fill(template: Json, values: Values): Json | undefined {
   if (typeof template === "string") {

@@ -24,6 +24,20 @@ describe("right-customer", () => {
     ).toBe("broken: messaging/sendMessage for order-2 names the customer of order-1, and not its own");
   });
 
+  it("knows whose orders are one customer's", () => {
+    const told = (recipient: string): string =>
+      check((builder) => {
+        for (const name of ["order-1", "order-2"]) {
+          const order = builder.order(name);
+          order.operate({ operation: "place", amountMinor: 4200, currency: "EUR", customer: "regular" }, "ok", 202);
+          order.tell("order_confirmed", { body: { recipient_reference: recipient } });
+        }
+        buy(builder, "order-3");
+      });
+    expect(told(customerOf("regular"))).toBe("held");
+    expect(told(customerOf("order-3"))).toContain("names the customer of order-3, and not its own");
+  });
+
   it("breaks when a parcel goes to another's address", () => {
     expect(
       check((builder) => {

@@ -30,6 +30,19 @@ describe("an order within what the shop takes", () => {
     expect(asked({ totalMinor: 5000 }, 5000, status)).toBe("held");
   });
 
+  it("may be refused where the same customer has ordered the same before, and not where another has", () => {
+    const buying = (amountMinor: number, customer: string) =>
+      ({ operation: "place", currency: "EUR", amountMinor, customer }) as const;
+    const again = (amountMinor: number, customer: string): string =>
+      check({ totalMinor: 5000 }, (builder) => {
+        builder.order("order-1").operate(buying(5000, "regular"), "ok", 202);
+        builder.order("order-2", amountMinor, "EUR", 500).operate(buying(amountMinor, customer), "fail", 409);
+      });
+    expect(again(5000, "regular")).toBe("held");
+    expect(again(4999, "regular")).toMatch(/^broken/);
+    expect(again(5000, "another")).toMatch(/^broken/);
+  });
+
   it("may be refused while something hinders the shop, where it comes again, and where the card was declined", () => {
     const limits = { totalMinor: 5000 };
     const refused = { operation: "place", amountMinor: 5000 } as const;

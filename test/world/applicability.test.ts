@@ -251,6 +251,35 @@ orders:
     });
   });
 
+  it("has a customer order again where that one's orders are told apart", () => {
+    const text =
+      "orders: [{ order: order-1, customer: regular, total_minor: 100 }, { order: order-2, total_minor: 20 }]\nstory: s\n";
+    const scenario = parseScenario(text, "mine.yaml", "mine", builtins.faults);
+    const { orders: usual } = smallest() as { orders: Sample };
+    const { view } = usual.read as { view: Sample };
+    const leftOut = (orders: Sample): readonly string[] => {
+      const config = parseConfig(textOf({ ...smallest(), orders: { ...usual, ...orders } }), "firedrill.yaml", builtinPartners);
+      return fitScenario(scenario, { config, partners: [], faults: builtins.faults, builtinPartners }).leftOut;
+    };
+    const orders = { path: "/orders?who={{customer}}" };
+    const number = (css: string) => ({ steps: [{ ...orders, take: { number: { css } } }, { path: "/orders/{{number}}" }] });
+    const cart = {
+      steps: [
+        { path: "/cart", take: { cart: { css: "#cart" } } },
+        { path: "/checkout", body: "{{cart}}" },
+      ],
+    };
+    expect(leftOut({})).toEqual([]);
+    expect(leftOut({ read: { view, path: "/orders/{{id}}" } })).toEqual([]);
+    expect(leftOut({ place: cart, read: { view, ...number("a[data-cart='{{cart}}']") } })).toEqual([]);
+    const read = "a customer orders again, and the configuration names an order to customers by who asks alone (orders.read)";
+    expect(leftOut({ read: { view, ...orders } })).toEqual([read]);
+    expect(leftOut({ place: cart, read: { view, ...number("a.order") } })).toEqual([read]);
+    expect(leftOut({ partner_reference: "C-{{customer}}" })).toEqual([
+      "a customer orders again, and the configuration names an order to partners by its customer alone (orders.partner_reference)",
+    ]);
+  });
+
   it("asks no partner for less than its contract promises", () => {
     const weak = "partners: { payment: { idempotency: none } }\nfaults: [{ fault: stale-read, at: { partner: payment } }]";
     expect(lacks(weak)).toEqual([]);

@@ -16,6 +16,8 @@ export const good: readonly (readonly [string, string])[] = [
   ],
   ["the longest order reference", `story: s\norders: [{ order: ${"ß".repeat(64)}, total_minor: 1 }]\n`],
   ["a currency by its decimals", `${head}    decimals: 3\n`],
+  ["a customer who may order again", `${head}    customer: regular\n`],
+  ["a customer by the name of another order", `${head}    customer: "#1001 ä"\n`],
   ["a part that is paid by gift card", `${head}    other_means_minor: 99\n`],
   ["a token that no list names", `${head}    payment_token: tok_of_mine\n`],
   ["steps without what they can do without", `${head}    steps: [{ place: }, { cancel: }, { cancel: {} }]\n`],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { plainSettings } from "../../src/core/plan.ts";
+import type { ShopRequest } from "../../src/core/shop.ts";
 import { judge } from "../../src/explore/judge.ts";
 import { createTaskRunner } from "../../src/explore/task-runner.ts";
 import type { IntegrationParts } from "../../src/integration/create.ts";
@@ -56,6 +57,42 @@ const oneJobAtATime = (): SimWorld => {
         if (asked.name === "renew" && answer.status < 300) inWork.add(asked.order);
         return answer;
       },
+    }),
+  });
+};
+
+const purchase = ({ customer, currency, amountMinor }: ShopRequest): string => JSON.stringify([customer, currency, amountMinor]);
+
+/** Who buys the same again is told that this was ordered already. */
+const refusesTheSameAgain = (): SimWorld => {
+  const bought = new Map<string, string>();
+  return altered({
+    shop: (shop) => ({
+      ask: async (asked) => {
+        if (asked.name !== "place" || asked.customer === undefined) return shop.ask(asked);
+        const first = bought.get(purchase(asked)) ?? asked.order;
+        bought.set(purchase(asked), first);
+        return first === asked.order ? shop.ask(asked) : { status: 409 };
+      },
+    }),
+  });
+};
+
+/** Who buys the same again is taken for somebody who clicked twice, and is shown the first order. */
+const takenForADoubleClick = (): SimWorld => {
+  const bought = new Map<string, string>();
+  const taken = new Map<string, string>();
+  return altered({
+    shop: (shop) => ({
+      ask: async (asked) => {
+        if (asked.name !== "place" || asked.customer === undefined)
+          return shop.ask({ ...asked, order: taken.get(asked.order) ?? asked.order });
+        const first = bought.get(purchase(asked)) ?? asked.order;
+        bought.set(purchase(asked), first);
+        taken.set(asked.order, first);
+        return first === asked.order ? shop.ask(asked) : { status: 201 };
+      },
+      read: (order) => shop.read(taken.get(order) ?? order),
     }),
   });
 };
@@ -181,6 +218,18 @@ const habits: readonly Habit[] = [
     bugs: [],
     wrong: { open: chargesWhatWasAskedLast, checker: "charged-once" },
   },
+  ...[{}, { right: refusesTheSameAgain }].map(({ right }) => ({
+    what: `a customer orders the same again, at once and later, and clicks twice, at a shop that ${right === undefined ? "takes" : "refuses"} it`,
+    orders: `
+      - { order: order-1, customer: regular, total_minor: 4990, steps: [{ place: { times: 3 } }, { await: { status: confirmed } }] }
+      - { order: order-2, customer: regular, total_minor: 4990 }
+      - { order: order-3, customer: regular, total_minor: 4990, start_ms: 4000 }
+      - { order: order-4, customer: order-5, total_minor: 4990 }
+      - { order: order-5, total_minor: 4990, payment_token: tok_requires_action, steps: [place, { authenticate: succeeded }] }`,
+    bugs: ["key-of-customer-and-amount"],
+    ...(right && { right }),
+    wrong: { open: takenForADoubleClick, checker: "charged-once" },
+  })),
   {
     what: "refunds are asked for at once, and up to the last cent in odd parts",
     orders: `

@@ -76,6 +76,9 @@ function calmWays(until: (status: string) => readonly Step[]): Readonly<Record<s
     "odd cents": inCents(1999),
     "refunds beyond": inCents(4203, refund("r1", partMinor), refund("r2", 4203 - partMinor + 1)),
     "refunds at once": inCents(4210, refund("r1", 2400, { alsoMinor: 2500 })),
+    // two orders of one customer at one price are two, at once or one after the other
+    "the same person buys": { ...inCents(4224), customer: "regular" },
+    "the same person buys again": { ...inCents(4224), customer: "regular" },
     "half refunds at once": inCents(4217, refund("r1", 1100, { alsoMinor: 1300 })),
   };
 }

@@ -18,7 +18,10 @@ const namings: readonly ((n: number) => string)[] = [
 ];
 
 /** One in so many is another than usual. */
-const oneIn = { naming: 6, step: 4, sequel: 4, trouble: 8 };
+const oneIn = { naming: 6, step: 4, sequel: 4, trouble: 8, again: 6 };
+
+/** What a customer who orders again is called. */
+const regular = "regular";
 
 /** Most faults are over in some seconds. Who tries again and again, ever later, has to be watched for longer. */
 const longTroubleMs = 30_000;
@@ -50,6 +53,13 @@ function asCustomersAre(order: KnownOrder, space: FaultSpace, random: Random): K
   return { ...order, steps: sequels.length > 0 && isOneIn(oneIn.sequel, random) ? [...steps, ...random.pick(sequels)] : steps };
 }
 
+/** The first customer orders the same again when the second would have ordered, by the same account and at the same price. */
+const buyingAgain = ([first, second, ...others]: readonly KnownOrder[]): readonly KnownOrder[] => {
+  if (first === undefined || second === undefined) return first === undefined ? [] : [first];
+  const { order, startMs } = second;
+  return [{ ...first, customer: regular }, { ...first, order, startMs, customer: regular }, ...others];
+};
+
 /** The schedule in which the first fault at a call goes on, for everybody and at every attempt. */
 function lasting(faults: Schedule, space: FaultSpace): Schedule {
   const first = faults.find(({ fault, at }) => space.faults[fault]?.family === "call" && at.operation !== undefined);
@@ -70,7 +80,9 @@ export function asTheyAre(plan: Plan, space: FaultSpace, seed: number): Plan {
   const naming = createRandom(seed, "naming");
   const nameOf = isOneIn(oneIn.naming, naming) ? naming.pick(namings) : undefined;
   const names = new Map(workload.orders.map(({ order }, n) => [order, nameOf?.(n + 1) ?? order]));
-  const orders = workload.orders.map((order) => {
+  const isAgain = isOneIn(oneIn.again, createRandom(seed, "buying again"));
+  const drawn = isAgain ? buyingAgain(workload.orders) : workload.orders;
+  const orders = drawn.map((order) => {
     const customer = asCustomersAre(order, space, createRandom(seed, `customer of ${order.order}`));
     return { ...customer, order: names.get(order.order) ?? order.order };
   });

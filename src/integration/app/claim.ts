@@ -27,7 +27,7 @@ function prepared(kernel: Kernel, row: OutboxRow, order: Order, handler: Handler
     ...row,
     attempts: attempt,
     absences: 0,
-    key: parts.idempotencyKey({ order: order.ref, step: row.step, attempt }),
+    key: parts.idempotencyKey({ order: order.ref, step: row.step, attempt, placed: order }),
     request: JSON.stringify(parts.payload({ stored, fresh, attempt })),
     attemptedMs: ports.clock.now(),
   });

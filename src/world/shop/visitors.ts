@@ -17,15 +17,20 @@ export interface Visit {
 export interface Visitors {
   /** What answers told about an order: its number, and all else that its requests took. */
   valuesOf(order: string): Map<string, string | number>;
-  /** Begins to ask something, logged in where the configuration says so; or tells how the login failed. `order`: absent where no order is concerned. */
-  visit(request: Pick<RequestSteps, "session">, values: Values, order?: string): Promise<Visit | Walk>;
+  /**
+   * Begins to ask something, logged in where the configuration says so; or tells how the login failed.
+   *
+   * @param order absent where no order is concerned
+   * @param buyer whose account it is, where that is known to be another's too
+   */
+  visit(request: Pick<RequestSteps, "session">, values: Values, order?: string, buyer?: string): Promise<Visit | Walk>;
 }
 
 const noOrder = "";
 
 export const isVisit = (found: Visit | Walk): found is Visit => "visitor" in found;
 
-/** Every order has a customer with a browser of their own, and each session is opened when it is first needed. */
+/** Every order is bought in a browser of its own, by a customer who may have others, and each session is opened when it is first needed. */
 export function createVisitors(connection: Connection, { sessions }: Pick<OrderRequests, "sessions">): Visitors {
   const values = new Map<string, Map<string, string | number>>();
   const browsers = new Map<string, Visitor["cookies"]>();
@@ -47,13 +52,13 @@ export function createVisitors(connection: Connection, { sessions }: Pick<OrderR
 
   return {
     valuesOf,
-    visit: async ({ session }, known, order = noOrder) => {
+    visit: async ({ session }, known, order = noOrder, buyer = order) => {
       const told = valuesOf(order);
       if (session === undefined) {
         const cookies = entryOf(browsers, order, createCookieJar);
         return { visitor: { cookies, values: told }, values: known, end: () => cookies.clear(), isNew: false };
       }
-      const key = sessions[session]?.per === "order" ? `${session} ${order}` : session;
+      const key = sessions[session]?.per === "order" ? JSON.stringify([session, order, buyer]) : session;
       const isNew = !logins.has(key);
       const login = entryOf(logins, key, () => logIn(session, known));
       const end = (): void => {

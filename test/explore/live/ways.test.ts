@@ -17,6 +17,8 @@ describe("customers of a search", () => {
       "twice",
       "comes back without the money",
       "odd cents",
+      "the same person buys",
+      "the same person buys again",
     ]);
     expect(namesOf({ place: {}, cancel: {}, refund: {} })).toEqual(
       expect.arrayContaining(["cancel", "late cancel", "refund", "refund twice", "refunds beyond", "refunds at once"]),

@@ -278,8 +278,8 @@ class Shop(BaseHTTPRequestHandler):
             cart = f'<input type="hidden" name="cart" value="{session["cart"]}"><p class="total">{shown(session["cart_minor"] or 0)}</p>'
             return self.send(200, self.form(session, "/checkout", cart))
         if path == "/account":
-            rows = run("select number from orders where customer = ? order by number", session["customer"])
-            links = "".join(f'<li><a class="order" href="/orders/{row["number"]}">Order {row["number"]}</a></li>' for row in rows)
+            rows = run("select number, cart from orders where customer = ? order by number", session["customer"])
+            links = "".join(f'<li><a class="order" data-cart="{row["cart"]}" href="/orders/{row["number"]}">Order {row["number"]}</a></li>' for row in rows)
             return self.send(200, f"<ul>{links}</ul>" if rows else '<p class="no-orders">You have no orders yet.</p>')
         if found := re.fullmatch(r"/(orders|thanks)/(\d+)", path):
             order = one("select * from orders where number = ? and (customer = ? or ? = 'admin')", found[2], *[session["customer"]] * 2)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Sample } from "../config-examples.ts";
+import type { ShopRequest } from "../../../src/core/shop.ts";
+import { type Sample, smallest } from "../config-examples.ts";
 import type { Asked } from "./fake-shop.ts";
 import { type Answer, asking, order, placing, start, withOrders } from "./shop-under-test.ts";
 
@@ -75,6 +76,48 @@ describe("placing an order in several steps", () => {
     expect(await Promise.all(placed)).toEqual(Array(3).fill({ status: 200, isDone: true, number: "17" }));
     const logins = server.asked.filter(({ body }) => body.includes("mail="));
     expect(new Set(logins.map(({ headers }) => headers.cookie)).size).toBe(3);
+  });
+
+  it("fills the carts of one customer one after the other, each in a browser of its own", async () => {
+    const { server, shop } = await start(sample(), pages());
+    const bought = ["a", "b"].map((name) => ({ ...placing({ ...order, order: name }), customer: "regular" }));
+    const [first, second] = bought as [ShopRequest, ShopRequest];
+    await Promise.all([shop.ask(first), shop.ask(first), shop.ask(second)]);
+    const sent = askedOf(server.asked);
+    expect(sent.lastIndexOf("GET /login")).toBeGreaterThan(sent.indexOf("GET /thanks/17"));
+    const logins = server.asked.filter(({ body }) => body.includes("mail="));
+    expect(logins.map(({ body }) => new URLSearchParams(body).get("mail"))).toEqual(["cust_regular", "cust_regular"]);
+    expect(new Set(logins.map(({ headers }) => headers.cookie)).size).toBe(2);
+    const carts = server.asked.filter(({ method, path }) => method === "GET" && path === "/checkout");
+    expect(carts).toHaveLength(2);
+  });
+
+  it("finds an order among its customer's by what its placing told", async () => {
+    const list = '<ul><li><a class="order" data-cart="k1">8</a><li><a class="order" data-cart="k&quot;2">9</a></ul>';
+    const place = {
+      steps: [
+        { path: "/cart", take: { cart: { css: "#cart" } } },
+        { path: "/checkout", as: "form", body: { cart: "{{cart}}" } },
+      ],
+    };
+    const read = {
+      ...(smallest().orders as { read: Sample }).read,
+      path: undefined,
+      absent: { css: "ul:not(:has(a[data-cart='{{cart}}']))" },
+      steps: [{ path: "/account", take: { number: { css: "a[data-cart='{{cart}}']" } } }, { path: "/orders/{{number}}" }],
+    };
+    for (const [cart, looks] of [
+      ["k&quot;2", ["/account", "/orders/9"]],
+      ["gone", ["/account"]],
+    ] as const) {
+      const { server, shop } = await start(withOrders({ place, read }), ({ path }, response) => {
+        response.end(path === "/cart" ? `<p id=cart>${cart}</p>` : list);
+      });
+      await shop.ask(placing(order));
+      const reading = await shop.read("order-1");
+      expect(server.asked.slice(2).map(({ path }) => path)).toEqual(looks);
+      if (cart === "gone") expect(reading).toEqual({ type: "absent" });
+    }
   });
 
   it.each([0, 500])("sends the same form again where the answer to it was %i", async (status) => {

@@ -56,6 +56,7 @@ import keyBeyondAscii from "./key-beyond-ascii.ts";
 import keyByTheMinute from "./key-by-the-minute.ts";
 import keyCountedInMemory from "./key-counted-in-memory.ts";
 import keyCutShort from "./key-cut-short.ts";
+import keyOfCustomerAndAmount from "./key-of-customer-and-amount.ts";
 import keyPerOrder from "./key-per-order.ts";
 import keySharedByOrders from "./key-shared-by-orders.ts";
 import knownWebhookFails from "./known-webhook-fails.ts";
@@ -223,6 +224,7 @@ const all: readonly Bug[] = [
   keyByTheMinute,
   keyCountedInMemory,
   keyCutShort,
+  keyOfCustomerAndAmount,
   keyPerOrder,
   keySharedByOrders,
   labelFireAndForget,

@@ -146,8 +146,8 @@ if ($path === '/checkout') {
     page('<p id="total">' . shown($cart['total']) . '</p>' . form('/checkout', "<input type=\"hidden\" name=\"cart\" value=\"{$cart['id']}\">$address"));
 }
 if ($path === '/account') {
-    $orders = rows('SELECT number FROM orders WHERE customer = ? ORDER BY id', $customer);
-    $items = implode('', array_map(fn (array $order): string => "<li><a class=\"order\" href=\"/orders/{$order['number']}\">{$order['number']}</a></li>", $orders));
+    $orders = rows('SELECT number, cart FROM orders WHERE customer = ? ORDER BY id', $customer);
+    $items = implode('', array_map(fn (array $order): string => "<li><a class=\"order\" data-cart=\"{$order['cart']}\" href=\"/orders/{$order['number']}\">{$order['number']}</a></li>", $orders));
     page($orders === [] ? '<p class="none">You have no orders yet.</p>' : "<ul>$items</ul>");
 }
 if (preg_match('~^/orders/(PS-\d+)$~', $path, $found)) {
