@@ -7,7 +7,7 @@ import type { Shard } from "../core/shard.ts";
 import { basePlan, standardOrder } from "../explore/base-plan.ts";
 import { type Counterexample, explore } from "../explore/explore.ts";
 import type { Judged } from "../explore/judge.ts";
-import { plansTogether } from "../explore/outages.ts";
+import { plansUnderLoad } from "../explore/outages.ts";
 import { planAt } from "../explore/random/plan.ts";
 import { recordSearch } from "../explore/shards/record-search.ts";
 import { newSearch } from "../explore/tally.ts";
@@ -187,7 +187,7 @@ async function search(
       {
         base,
         space,
-        underLoad: (reached) => plansTogether(space, reached, flags.seed),
+        underLoad: (reached) => plansUnderLoad(space, reached, flags.seed),
         pool,
         depth: flags.depth,
         random: { seed: flags.seed, count: flags.random, planOf: (seed) => planAt(telling, random, seed) },

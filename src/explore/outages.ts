@@ -128,7 +128,7 @@ const exceptions = { bulkhead: "in virtual time the wait for an order's own call
  *
  * @param reached the sites of a calm order
  */
-export function plansTogether(space: FaultSpace, reached: readonly Reached["site"][], seed: number): Plan[] {
+export function plansUnderLoad(space: FaultSpace, reached: readonly Reached["site"][], seed: number): Plan[] {
   const { calmMs, outageMs, afterwardsMs, settleMs, ratePerSecond } = inVirtualTime;
   const outages = kindsInVirtualTime.flatMap((times) =>
     outagesOf(space, times).map((outage) => scenarioOf([outage], ratePerSecond, times)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { Judged, Reached } from "../../src/explore/judge.ts";
-import { plansTogether, struggleOf } from "../../src/explore/outages.ts";
+import { plansUnderLoad, struggleOf } from "../../src/explore/outages.ts";
 import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
 import { referenceWorld } from "../../src/reference/reference-world.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
@@ -22,7 +22,7 @@ async function underLoad(world: SimWorld): Promise<{ readonly name: string; read
   const calm = await run(basePlan(standardOrder, 1));
   const reached = (calm.trace?.sites ?? []).map(({ site }) => site);
   const all: { readonly name: string; readonly judged: Judged }[] = [];
-  for (const plan of plansTogether(spaceOf(world, "standard"), reached, 1))
+  for (const plan of plansUnderLoad(spaceOf(world, "standard"), reached, 1))
     all.push({ name: plan.scenario.name, judged: await run(plan) });
   return all;
 }

@@ -1,7 +1,7 @@
 import { builtins } from "../../src/catalogue.ts";
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
 import type { Judged } from "../../src/explore/judge.ts";
-import { plansTogether } from "../../src/explore/outages.ts";
+import { plansUnderLoad } from "../../src/explore/outages.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { type Find, search } from "../../src/explore/search.ts";
 import { shrinkPlan } from "../../src/explore/shrink/shrink-plan.ts";
@@ -51,7 +51,7 @@ export async function searchBug(name: string, randomCount: number): Promise<Catc
     await search({
       base: basePlan(standardOrder, seed),
       space: standard,
-      underLoad: (reached) => plansTogether(standard, reached, seed),
+      underLoad: (reached) => plansUnderLoad(standard, reached, seed),
       pool: { size: 1, run: (task) => runner.perform(task) },
       depth,
       random: { seed, count: randomCount, planOf },

@@ -1,5 +1,5 @@
 import { basePlan, standardOrder } from "../../src/explore/base-plan.ts";
-import { plansTogether } from "../../src/explore/outages.ts";
+import { plansUnderLoad } from "../../src/explore/outages.ts";
 import { planAt } from "../../src/explore/random/plan.ts";
 import { search } from "../../src/explore/search.ts";
 import { createTaskRunner, spaceOf } from "../../src/explore/task-runner.ts";
@@ -52,7 +52,7 @@ export async function searchRight(name: string, { depth, random, seed, usage: gi
   const { schedules, proved, doubts } = await search({
     base: basePlan(standardOrder, seed),
     space: standard,
-    underLoad: (reached) => plansTogether(standard, reached, seed),
+    underLoad: (reached) => plansUnderLoad(standard, reached, seed),
     pool: { size: 1, run: (task) => runner.perform(task) },
     depth,
     random: { seed, count: random, planOf: (drawn) => planAt(telling, options, drawn) },

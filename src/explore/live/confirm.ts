@@ -157,7 +157,7 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       if (options.isTimeUp()) return false;
       unconfirmed.push({ broken, seen: proof.seen, of: proof.of, isTogether: true });
       if (proof.seen > 0) options.state.undecided += 1;
-      options.onDoubt(checker, `seen while partners were away, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
+      options.onDoubt(checker, `seen among many orders, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
       return true;
     },
     look: async (suspects, phase) => {

@@ -3,6 +3,7 @@ import { createSites } from "../frontier.ts";
 import { newSearch, resultOf, type SearchResult, type SearchState } from "../tally.ts";
 import { mixFor } from "./arrange.ts";
 import { calmRateIn, rampOf } from "./calm-rate.ts";
+import { brokenTogether } from "./calm-together.ts";
 import { createConfirmation, type LiveFind, suspectsOfWhole, type Unconfirmed } from "./confirm.ts";
 import { type BatchOptions, type Pace, tookMs } from "./judge-batch.ts";
 import type { Counts, LiveSearchOptions } from "./level.ts";
@@ -62,6 +63,8 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     if (observed.ran.error !== undefined) throw new Error(observed.ran.error);
     const suspects = [...observed.suspects, ...suspectsOfWhole(observed.ran, options.checkers)];
     if (!(await confirmation.look(suspects, "depth 0"))) return false;
+    for (const { broken, plans } of brokenTogether(observed.ran, options.checkers))
+      if (!(await confirmation.lookTogether(broken, plans, "depth 0"))) return false;
     ways = observed.ways;
     pace = await paceOf({ ...options, ways });
     if (pace === undefined) return false;
