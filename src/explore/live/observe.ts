@@ -61,6 +61,8 @@ function placeAt(fault: AimedFault | undefined): string {
   return placeOf(webhook === undefined ? { ...at, kind: "call", operation } : { ...at, kind: "webhook", webhook });
 }
 
+const webhooksOf = (trace: Trace): Trace => ({ ...trace, sites: trace.sites.filter(({ site }) => site.kind === "webhook") });
+
 /** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
 export async function observe(subject: Subject, sites: Sites, ratePerSecond: number): Promise<Observed> {
   const struck = subject.ways.filter(({ isCalm }) => isCalm !== true);
@@ -74,6 +76,7 @@ export async function observe(subject: Subject, sites: Sites, ratePerSecond: num
   const suspects: Suspect[] = [];
   const traces: Trace[] = [];
   const isStruck = new Set(struck.map(({ name }) => name));
+  const byWebhooks = new Set(struck.flatMap(({ name, isStruckByWebhooks }) => (isStruckByWebhooks ? [name] : [])));
   for (const one of ran.cells) {
     const { way, judged } = one;
     if (judged?.trace === undefined || gone.has(way)) continue;
@@ -91,7 +94,7 @@ export async function observe(subject: Subject, sites: Sites, ratePerSecond: num
     }
     behaviours.set(judged.trace.behaviour, way);
     traces.push(judged.trace);
-    const { next } = sites.branch([], judged.trace);
+    const { next } = sites.branch([], byWebhooks.has(way) ? webhooksOf(judged.trace) : judged.trace);
     const before = branches.get(way)?.next ?? [];
     const fresh = next.filter(([site]) => !before.some(([one]) => one === site));
     branches.set(way, { faults: [], next: [...before, ...fresh] });

@@ -45,6 +45,8 @@ function always(lists: readonly (readonly string[])[]): ReadonlySet<string> {
 export function beginningsOf(ways: readonly Way[], calm: CalmHistories): ReadonlyMap<string, Beginning> {
   return new Map(
     ways.flatMap((way) => {
+      // what is struck there is to be seen in what comes long after
+      if (way.isStruckByWebhooks) return [];
       const [longest] = ways
         .filter((other) => isPrefix(other, way))
         .toSorted((a, b) => b.customer.steps.length - a.customer.steps.length);

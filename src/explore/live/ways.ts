@@ -9,6 +9,8 @@ export interface Way {
   readonly customer: CellCustomer;
   /** Such customers are served without faults alone: their calls are those of others. */
   readonly isCalm?: true;
+  /** Only webhooks are struck: at calls it goes as on another way. */
+  readonly isStruckByWebhooks?: true;
 }
 
 /** What the shop can be asked for, and which states it shows. */
@@ -50,6 +52,18 @@ function usualWays(
     "refund twice": [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor, times: 2 }]],
   };
 }
+
+/** What the shop is told by webhook, or where it looks: whoever works on no webhook any more still finds what was asked for, but not what nobody asked for. */
+const toldWays = (until: (status: string) => readonly Step[]): Way[] => [
+  {
+    name: "refunded by the merchant",
+    isStruckByWebhooks: true,
+    customer: {
+      ...{ currency: usualCurrency, paymentToken: pays },
+      steps: [{ do: "place" }, ...until(reaches.paid), { do: "partner", move: "payment-refunded" }],
+    },
+  },
+];
 
 /** What customers do whose calls are no others than those on the usual ways, and what shops get wrong all the same. */
 function calmWays(until: (status: string) => readonly Step[]): Readonly<Record<string, CellCustomer>> {
@@ -97,7 +111,7 @@ export function waysOf({ requests, statuses }: Shopping): Way[] {
     ([name, [paymentToken, steps]]): Way => ({ name, customer: { currency: usualCurrency, paymentToken, steps } }),
   );
   const calm = Object.entries(calmWays(until)).map(([name, customer]): Way => ({ name, customer, isCalm: true }));
-  return [...usual, ...calm].filter(isWay);
+  return [...usual, ...toldWays(until), ...calm].filter(isWay);
 }
 
 /** The ways of a scenario's customers: they go on where an order does not get as far as they waited for. */

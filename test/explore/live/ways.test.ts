@@ -15,6 +15,7 @@ describe("customers of a search", () => {
       "bank says no",
       "declined",
       "twice",
+      "refunded by the merchant",
       "comes back without the money",
       "odd cents",
       "the same person buys",
