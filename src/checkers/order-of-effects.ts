@@ -161,6 +161,7 @@ export const orderOfEffects = defineChecker({
   name: "order-of-effects",
   promise:
     "nothing is shipped before it is paid for, captured after a void or before a label that was to come first, or refunded before a capture",
+  isSafety: true,
   findings: [found],
   looksAt: ["authorize", "ship"],
   check,

@@ -112,6 +112,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const rightCustomer = defineChecker({
   name: "right-customer",
   promise: "what is asked of a partner for an order is asked for its own customer: no message or parcel goes to another's",
+  isSafety: true,
   findings: [found],
   check,
 });

@@ -95,6 +95,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 export const stateRegression = defineChecker({
   name: "state-regression",
   promise: "an order that was shown as ended never goes back, and no refund is taken back",
+  isSafety: true,
   findings: [found],
   check,
 });

@@ -33,6 +33,8 @@ export interface Checker {
   readonly judges?: "order" | "orders" | "integration";
   /** It holds the integration to a time: a busy machine and a high rate come into what it says. */
   readonly isOfTime?: true;
+  /** It is broken by what was done, and never by what is still to come: no rate and no neighbours excuse it. */
+  readonly isSafety?: true;
   /** What it may find. */
   readonly findings?: readonly {
     readonly codes: readonly string[];

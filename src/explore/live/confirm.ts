@@ -12,6 +12,7 @@ import {
   type Proof,
   type ProofOptions,
   planOfCell,
+  planOfRun,
   plansTogether,
   prove,
   proveTogether,
@@ -47,6 +48,8 @@ export interface Confirmation {
   look(suspects: readonly Suspect[], phase: string): Promise<boolean>;
   /** Runs plans of many orders again as they are, the smallest first; false ends the search. */
   lookTogether(broken: Broken, plans: readonly Plan[], phase: string): Promise<boolean>;
+  /** Keeps what a batch broke each of the times that it was run; false ends the search. */
+  keepBatch(checker: string, ran: RanBatch, times: number, phase: string): boolean;
   readonly finds: ReadonlyMap<string, LiveFind>;
   readonly unconfirmed: readonly Unconfirmed[];
   /** Finds that were another face of one of these. */
@@ -159,6 +162,16 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       if (proof.seen > 0) options.state.undecided += 1;
       options.onDoubt(checker, `seen among many orders, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
       return true;
+    },
+    keepBatch: (checker, { events, scenario }, times, phase) => {
+      const { checks } = checkHistory(events, { checkers: optionsNow().checkers });
+      const [first] = checks.find((check) => check.checker === checker && check.verdict === "broken")?.evidence ?? [];
+      if (first === undefined) return true;
+      const { order, sentence } = first;
+      const broken = { checker, sentence, ...(order !== undefined && { order }) };
+      const found = { faults: scenario.faults.length, orders: scenario.workload.orders.length };
+      const known = { found, tries: times, minimal: false, events, checks, times };
+      return keep({ broken, plan: planOfRun(scenario), ...known }, phase) !== "over";
     },
     look: async (suspects, phase) => {
       let isSifted = false;

@@ -75,6 +75,8 @@ export interface BatchOptions {
   readonly onNote: (text: string) => void;
   /** Looks whether an order without faults breaks its promise alone too; false: the search is over. */
   readonly lookAtControl: (suspect: Suspect) => Promise<boolean>;
+  /** What nothing excuses, and orders without faults broke each of the times that their batch was run; the last of these runs. False: the search is over. */
+  readonly keepBatch: (checker: string, ran: RanBatch, times: number) => boolean;
 }
 
 const mostVoids = 3;
@@ -123,6 +125,13 @@ function brokenControls(
     .map((suspect) => (isLast ? { ...suspect, seenIn: scenario } : suspect));
 }
 
+/** What orders without faults broke and nothing excuses. */
+function brokenForGood({ cells }: RanBatch, checkers: readonly Checker[]): readonly string[] {
+  const safety = new Set(checkers.flatMap(({ name, isSafety }) => (isSafety ? [name] : [])));
+  const broken = cells.flatMap(({ cell, judged }) => (cell === "control" ? (judged?.broken ?? []) : []));
+  return broken.map(({ checker }) => checker).filter((checker) => safety.has(checker));
+}
+
 const held = ({ cells }: RanBatch): readonly RunCell[] =>
   cells.filter(({ cell, judged }) => cell === "control" && judged?.verdict === "held");
 
@@ -135,9 +144,10 @@ const held = ({ cells }: RanBatch): readonly RunCell[] =>
 export async function judgeBatch(
   cells: readonly LiveCell[],
   pace: Pace,
-  { subject, nextManners, isTimeUp, onNote, lookAtControl }: BatchOptions,
+  { subject, nextManners, isTimeUp, onNote, lookAtControl, keepBatch }: BatchOptions,
 ): Promise<JudgedBatch | undefined> {
   const controls: RunCell[] = [];
+  let brokenEachTime: readonly string[] | undefined;
   const ofWhole: Suspect[] = [];
   const partners = nextManners?.();
   for (let voids = 0; ; voids += 1) {
@@ -149,6 +159,10 @@ export async function judgeBatch(
     ofWhole.push(...suspectsOfWhole(ran, subject.checkers));
     const why = voidBy(ran, subject.checkers);
     const isLast = voids + 1 >= mostVoids;
+    const broken = brokenForGood(ran, subject.checkers);
+    brokenEachTime = brokenEachTime?.filter((checker) => broken.includes(checker)) ?? broken;
+    const [always] = brokenEachTime;
+    if (isLast && always !== undefined && !keepBatch(always, ran, voids + 1)) return undefined;
     // where many broke a promise of time it may be no matter of time: a webhook that is refused, say
     const [suspect] =
       why === undefined ? [] : [false, true].flatMap((isOfTime) => brokenControls(ran, subject.checkers, isOfTime, isLast));

@@ -78,9 +78,11 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     state.reactions = reactions;
     const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
     const lookAtControl = (suspect: Suspect): Promise<boolean> => confirmation.look([suspect], `depth ${state.depth}`);
+    const keepBatch: BatchOptions["keepBatch"] = (checker, ran, times) =>
+      confirmation.keepBatch(checker, ran, times, `depth ${state.depth}`);
     let batch = 0;
     const nextManners = () => mannersOfBatch(batch++, space);
-    const batches: BatchOptions = { subject: subject(), nextManners, isTimeUp, onNote, lookAtControl };
+    const batches: BatchOptions = { subject: subject(), nextManners, isTimeUp, onNote, lookAtControl, keepBatch };
     const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
     while (state.depth <= options.depth) {
       if (!(await searchLevel(level))) return false;

@@ -4,11 +4,12 @@ import type { LiveExploration } from "./live-search.ts";
 export function exploreNotes({ unconfirmed, leftOut, unjudged, counterexamples }: LiveExploration): string[] {
   return [
     ...counterexamples.map(
-      ({ broken: { checker }, times }) => `  ${checker}: broke each of the ${times} times that its schedule was run alone`,
+      ({ broken: { checker }, times, found: { orders } }) =>
+        `  ${checker}: broke each of the ${times} times that its ${orders === 1 ? "schedule was run alone" : `${orders} orders were run`}`,
     ),
     ...unconfirmed.map(
       ({ broken: { checker, sentence }, seen, of, isTogether }) =>
-        `  seen ${isTogether ? "while partners were away" : "among other orders"}, and ${seen} of ${of} times ${isTogether ? "again" : "alone"}, which proves nothing: ${checker}: ${sentence}`,
+        `  seen ${isTogether ? "among many orders" : "among other orders"}, and ${seen} of ${of} times ${isTogether ? "again" : "alone"}, which proves nothing: ${checker}: ${sentence}`,
     ),
     ...(unjudged > 0
       ? [

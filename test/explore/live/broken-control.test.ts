@@ -3,6 +3,7 @@ import { chargedOnce } from "../../../src/checkers/charged-once.ts";
 import type { Scenario } from "../../../src/core/scenario.ts";
 import type { FaultSpace } from "../../../src/explore/fault-space.ts";
 import { searchLive } from "../../../src/explore/live/live-search.ts";
+import { exploreNotes } from "../../../src/explore/live/notes.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { charged, numbered, shown } from "./histories.ts";
 
@@ -32,9 +33,9 @@ function chargingTwice(isAlsoAlone: boolean) {
   };
 }
 
-const searched = (isAlsoAlone: boolean) =>
+const searched = (isAlsoAlone: boolean, law = chargedOnce) =>
   searchLive({
-    ...{ ways: [plain], space, faults, checkers: [chargedOnce], enact: chargingTwice(isAlsoAlone), depth: 1 },
+    ...{ ways: [plain], space, faults, checkers: [law], enact: chargingTwice(isAlsoAlone), depth: 1 },
     ...{ ratePerSecond: 10, keepGoing: false, isOver: () => false, isTimeUp: () => false },
     ...{ onProgress: () => {}, onShrink: () => {}, onNote: () => {} },
   });
@@ -53,5 +54,13 @@ describe("an order without faults that breaks a promise in a batch", () => {
     expect(counterexamples).toEqual([]);
     expect(unconfirmed[0]).toMatchObject({ seen: 0, of: 1 });
     expect(unjudged).toBe(1);
+  });
+
+  it("is a counterexample with all of its batch where nothing excuses what it breaks each time", async () => {
+    const result = await searched(false, { ...chargedOnce, isSafety: true });
+    const [found] = result.counterexamples;
+    expect(found).toMatchObject({ broken: { checker: "charged-once" }, times: 3, found: { faults: 1, orders: 2 } });
+    expect(found?.plan.scenario.workload.orders).toHaveLength(2);
+    expect(exploreNotes(result)[0]).toBe("  charged-once: broke each of the 3 times that its 2 orders were run");
   });
 });
