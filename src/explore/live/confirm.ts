@@ -6,6 +6,7 @@ import { cellOfFault } from "../../workload/cells.ts";
 import { groupOf } from "../explore.ts";
 import type { Broken } from "../judge.ts";
 import type { SearchState } from "../tally.ts";
+import type { BrokenByMany } from "./among-struck.ts";
 import type { LiveCell } from "./arrange.ts";
 import {
   type LiveCounterexample,
@@ -48,6 +49,11 @@ export interface Confirmation {
   look(suspects: readonly Suspect[], phase: string): Promise<boolean>;
   /** Runs plans of many orders again as they are, the smallest first; false ends the search. */
   lookTogether(broken: Broken, plans: readonly Plan[], phase: string): Promise<boolean>;
+  /**
+   * The same of one batch. Where the first of many that broke one law does not break it alone, they are run together as they were, and the
+   * others not alone.
+   */
+  lookAmong(suspects: readonly Suspect[], byMany: readonly BrokenByMany[], phase: string): Promise<boolean>;
   /** Keeps what a batch broke each of the times that it was run; false ends the search. */
   keepBatch(checker: string, ran: RanBatch, times: number, phase: string): boolean;
   readonly finds: ReadonlyMap<string, LiveFind>;
@@ -73,6 +79,8 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
   const inVain = new Map<string, number>();
   /** By law: how often several orders did not break it again either. */
   const togetherInVain = new Map<string, number>();
+  /** By law: how often many together did not break it again. */
+  const manyInVain = new Map<string, number>();
   const unconfirmed: Unconfirmed[] = [];
   let repeated = 0;
   const faceOf = ({ cell, checker, sentence }: Suspect): string => {
@@ -148,21 +156,61 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
     });
   }
 
+  async function lookTogether(broken: Broken, plans: readonly Plan[], phase: string): Promise<"proven" | "unproven" | "over"> {
+    const options = optionsNow();
+    const { checker, sentence } = broken;
+    const proof = await proveTogether(checker, plans, options);
+    if (proof.proven) return keep(proof.counterexample, phase) === "over" ? "over" : "proven";
+    if (options.isTimeUp()) return "over";
+    unconfirmed.push({ broken, seen: proof.seen, of: proof.of, isTogether: true });
+    if (proof.seen > 0) options.state.undecided += 1;
+    options.onDoubt(checker, `seen among many orders, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
+    return "unproven";
+  }
+
+  async function look(suspects: readonly Suspect[], phase: string): Promise<boolean> {
+    let isSifted = false;
+    for (let left = suspects; left.length > 0; ) {
+      const [next, ...others] = left as [Suspect, ...Suspect[]];
+      const came = await lookAtOne(next, phase);
+      if (came === "over") return false;
+      left = others;
+      if (came !== "unproven" || isSifted || others.length < manySuspects) continue;
+      isSifted = true;
+      const { faults, isTimeUp } = optionsNow();
+      const one = others.filter(({ cell }) => !isOfAll(cell, faults));
+      const again = one.length < manySuspects ? one : await seenAgain(one);
+      if (isTimeUp()) return false;
+      left = others.filter((suspect) => again.includes(suspect) || !one.includes(suspect));
+    }
+    return true;
+  }
+
+  async function lookAmong(suspects: readonly Suspect[], byMany: readonly BrokenByMany[], phase: string): Promise<boolean> {
+    let left = suspects;
+    for (const { broken, orders, plans } of byMany) {
+      const these = left.filter(({ checker, order }) => checker === broken.checker && order !== undefined && orders.has(order));
+      const [first] = these;
+      if (first === undefined || (manyInVain.get(broken.checker) ?? 0) >= mostInVain) continue;
+      const came = await lookAtOne(first, phase);
+      if (came === "over") return false;
+      left = left.filter((suspect) => suspect !== first);
+      if (came !== "unproven") continue;
+      const together = await lookTogether(broken, plans, phase);
+      if (together === "over") return false;
+      if (together === "proven") left = left.filter((suspect) => !these.includes(suspect));
+      else manyInVain.set(broken.checker, (manyInVain.get(broken.checker) ?? 0) + 1);
+    }
+    return look(left, phase);
+  }
+
   return {
     finds,
     unconfirmed,
     repeated: () => repeated,
-    lookTogether: async (broken, plans, phase) => {
-      const options = optionsNow();
-      const { checker, sentence } = broken;
-      const proof = await proveTogether(checker, plans, options);
-      if (proof.proven) return keep(proof.counterexample, phase) !== "over";
-      if (options.isTimeUp()) return false;
-      unconfirmed.push({ broken, seen: proof.seen, of: proof.of, isTogether: true });
-      if (proof.seen > 0) options.state.undecided += 1;
-      options.onDoubt(checker, `seen among many orders, and ${proof.seen} of ${proof.of} times again: ${sentence}`);
-      return true;
-    },
+    lookTogether: async (broken, plans, phase) => (await lookTogether(broken, plans, phase)) !== "over",
+    look,
+    lookAmong,
     keepBatch: (checker, { events, scenario }, times, phase) => {
       const { checks } = checkHistory(events, { checkers: optionsNow().checkers });
       const [first] = checks.find((check) => check.checker === checker && check.verdict === "broken")?.evidence ?? [];
@@ -173,23 +221,6 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       const known = { found, tries: times, minimal: false, events, checks, times };
       return keep({ broken, plan: planOfRun(scenario), ...known }, phase) !== "over";
     },
-    look: async (suspects, phase) => {
-      let isSifted = false;
-      for (let left = suspects; left.length > 0; ) {
-        const [next, ...others] = left as [Suspect, ...Suspect[]];
-        const came = await lookAtOne(next, phase);
-        if (came === "over") return false;
-        left = others;
-        if (came !== "unproven" || isSifted || others.length < manySuspects) continue;
-        isSifted = true;
-        const { faults, isTimeUp } = optionsNow();
-        const one = others.filter(({ cell }) => !isOfAll(cell, faults));
-        const again = one.length < manySuspects ? one : await seenAgain(one);
-        if (isTimeUp()) return false;
-        left = others.filter((suspect) => again.includes(suspect) || !one.includes(suspect));
-      }
-      return true;
-    },
   };
 }
 
@@ -199,10 +230,10 @@ export function suspectsOf(cells: readonly RunCell[], { checkers, ways }: Pick<P
   const rank = ({ cell, checker }: Suspect): number =>
     names.indexOf(checker) * (ways.length + 1) + ways.findIndex(({ name }) => name === cell.way);
   return cells
-    .flatMap(({ cell, partners, judged }) => {
+    .flatMap(({ cell, order, partners, judged }) => {
       const [first] = judged?.broken ?? [];
       if (cell === "control" || first === undefined) return [];
-      return [{ cell: { ...cell, partners }, checker: first.checker, sentence: first.sentence }];
+      return [{ cell: { ...cell, partners }, order, checker: first.checker, sentence: first.sentence }];
     })
     .toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,6 +1,7 @@
 import type { Checker } from "../../core/checker.ts";
 import { percentile } from "../../core/percentile.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import { type BrokenByMany, brokenByMany } from "./among-struck.ts";
 import { arrange, type LiveCell, type Mix, thinner } from "./arrange.ts";
 import { suspectsOfWhole } from "./confirm.ts";
 import { type Suspect, suspectOf } from "./prove.ts";
@@ -63,6 +64,8 @@ export interface JudgedBatch {
   readonly controls: readonly RunCell[];
   /** What laws of the whole integration say of its runs. */
   readonly ofWhole: readonly Suspect[];
+  /** What many struck orders of one run broke. */
+  readonly byMany?: readonly BrokenByMany[];
   /** Promises of time that orders without faults broke too: who else did says nothing of the integration. */
   readonly lateBy?: readonly string[];
 }
@@ -174,6 +177,7 @@ export async function judgeBatch(
         cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])),
         controls,
         ofWhole,
+        byMany: brokenByMany(ran, subject.checkers),
         lateBy: brokenControls(ran, subject.checkers, true).map(({ checker }) => checker),
       };
     }
@@ -211,6 +215,6 @@ export async function judgeTogether(
     const cells = ran.cells.flatMap((each) =>
       each.cell === "control" ? [] : [{ cell: each.cell, ran: why === undefined ? each : undefined }],
     );
-    return { cells, controls: [], ofWhole };
+    return { cells, controls: [], ofWhole, byMany: why === undefined ? brokenByMany(ran, subject.checkers) : [] };
   }
 }

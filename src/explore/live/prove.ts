@@ -19,6 +19,8 @@ export interface Suspect {
   readonly cell: LiveCell;
   /** The run in which it was seen, where what it takes may be many orders. */
   readonly seenIn?: Scenario;
+  /** Which order of its run it was. */
+  readonly order?: string;
   readonly checker: string;
   readonly sentence: string;
 }

@@ -125,21 +125,27 @@ async function runPiece(
   for (const batch of timetable(cells, timing)) {
     const judged = await judgeTogether(batch, pace, batches);
     if (judged === undefined) return undefined;
-    all = { ...nothing, cells: [...all.cells, ...judged.cells], ofWhole: [...all.ofWhole, ...judged.ofWhole] };
+    all = {
+      ...nothing,
+      cells: [...all.cells, ...judged.cells],
+      ofWhole: [...all.ofWhole, ...judged.ofWhole],
+      byMany: [...(all.byMany ?? []), ...(judged.byMany ?? [])],
+    };
   }
   return all;
 }
 
-/** Looks at what broke, each schedule alone; false ends the search. */
+/** Looks at what broke, each schedule alone, and what many of a run broke together; false ends the search. */
 async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, confirmation, doubt }: Level): Promise<boolean> {
-  const suspects = judged.flatMap(({ cells, ofWhole, lateBy = [] }) => {
+  for (const { cells, ofWhole, lateBy = [], byMany = [] } of judged) {
     const ran = cells.flatMap((each) => each.ran ?? []);
     const all = [...ofWhole, ...suspectsOf(ran, batches.subject)];
     for (const { checker, sentence } of all)
       if (lateBy.includes(checker)) doubt(checker, `beside orders without faults that waited too long too: ${sentence}`);
-    return all.filter(({ checker }) => !lateBy.includes(checker));
-  });
-  return confirmation.look(suspects, phase);
+    const suspects = all.filter(({ checker }) => !lateBy.includes(checker));
+    if (!(await confirmation.lookAmong(suspects, byMany, phase))) return false;
+  }
+  return true;
 }
 
 /** What a schedule came to, for the numbers at the end and for what the next depth grows from. */
