@@ -10,6 +10,8 @@ const { PORT = "8080", DATA_DIR = "data", STRIPE_URL = "https://api.stripe.com",
 const secrets = (process.env.STRIPE_WEBHOOK_SECRETS ?? "").split(" ").filter(Boolean);
 const publicUrl = process.env.PUBLIC_URL ?? `http://127.0.0.1:${PORT}`;
 const pollMs = Number(process.env.POLL_MS ?? 60_000);
+/** `checkout`: shoppers pay on a page of Stripe's; else with a payment method that they bring. */
+const paysBy = process.env.PAY_BY ?? "card";
 const { protocol, hostname: host, port } = new URL(STRIPE_URL);
 const stripe = new Stripe(STRIPE_KEY, {
   protocol: protocol.slice(0, -1),
@@ -26,7 +28,7 @@ db.exec(`
   CREATE TABLE IF NOT EXISTS orders (
     id TEXT PRIMARY KEY, total INTEGER NOT NULL, currency TEXT NOT NULL, method TEXT NOT NULL, created INTEGER NOT NULL,
     -- new, at_bank, held, paid, declined, cancelled, trouble
-    status TEXT NOT NULL DEFAULT 'new', intent TEXT, captured INTEGER NOT NULL DEFAULT 0, cancelling INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL DEFAULT 'new', intent TEXT, session TEXT, page TEXT, captured INTEGER NOT NULL DEFAULT 0, cancelling INTEGER NOT NULL DEFAULT 0,
     -- how much news of it came that nobody looked at yet
     news INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due INTEGER,
     -- until when Stripe is left alone, whoever asks for something meanwhile
@@ -68,7 +70,55 @@ function learn(order, intent) {
   run("UPDATE orders SET status = ?, intent = ?, captured = max(captured, ?) WHERE id = ?", next, intent.id, captured, order.id);
 }
 
+/** A page that the shopper pays on; Stripe takes the money as the bank says yes. */
+async function openPage({ id, total, currency, method }) {
+  const back = `${publicUrl}/orders/${encodeURIComponent(id)}/return`;
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: "payment",
+      line_items: [
+        {
+          quantity: 1,
+          price_data: { currency: currency.toLowerCase(), unit_amount: total, product_data: { name: `Order ${id}` } },
+        },
+      ],
+      success_url: `${back}?session={CHECKOUT_SESSION_ID}`,
+      cancel_url: back,
+      // payment_token is for rehearsals: with it the page fills itself in
+      metadata: { order_id: id, payment_token: method },
+      payment_intent_data: { metadata: { order_id: id } },
+    },
+    { idempotencyKey: `order-${id}-page` },
+  );
+  const { url } = readable(session, "amount_total");
+  run("UPDATE orders SET status = 'at_bank', session = ?, page = ? WHERE id = ?", session.id, url, id);
+}
+
+/** What became of the page: only Stripe's word counts, and not the address that the shopper came back to. */
+function learnPage(order, session) {
+  const { status, payment_intent: intent } = readable(session, "amount_total");
+  if (status === "complete") learn(order, intent);
+  // who was refused and gave up is declined; who never tried has cancelled
+  if (status === "expired" && order.status === "at_bank")
+    run("UPDATE orders SET status = ? WHERE id = ?", intent === null ? "cancelled" : "declined", order.id);
+}
+
+const lookAtPage = async (order) =>
+  learnPage(order, await stripe.checkout.sessions.retrieve(order.session, { expand: ["payment_intent"] }));
+
+/** Nobody is to pay any more for what is cancelled. Somebody may have been faster. */
+async function closePage(order) {
+  try {
+    await stripe.checkout.sessions.expire(order.session, {}, { idempotencyKey: `order-${order.id}-close` });
+    run("UPDATE orders SET status = 'cancelled' WHERE id = ?", order.id);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    await lookAtPage(order);
+  }
+}
+
 async function pay(order) {
+  if (paysBy === "checkout") return openPage(order);
   try {
     const intent = await stripe.paymentIntents.create(
       {
@@ -139,11 +189,13 @@ async function work(id) {
   let order = orderOf(id);
   const isTold = order.news > 0;
   if (order.status === "new") await pay(order);
+  else if (order.session !== null && order.intent === null) await lookAtPage(order);
   else if (order.intent !== null && (order.status === "at_bank" || isTold))
     learn(order, await stripe.paymentIntents.retrieve(order.intent));
   order = orderOf(id);
   const open = ["at_bank", "held"].includes(order.status);
-  if (open && order.cancelling) {
+  if (open && order.cancelling && order.intent === null) await closePage(order);
+  else if (open && order.cancelling) {
     await settle(order, () => stripe.paymentIntents.cancel(order.intent, {}, { idempotencyKey: `order-${id}-cancel` }));
   } else if (order.status === "held") {
     await settle(order, () => stripe.paymentIntents.capture(order.intent, {}, { idempotencyKey: `order-${id}-capture` }));
@@ -223,6 +275,7 @@ const shown = (order) => ({
   total: order.total,
   currency: order.currency,
   captured: order.captured,
+  ...(order.page !== null && { page: order.page }),
   refunded: sum(refundsOf(order.id).filter(({ status }) => status === "succeeded")),
 });
 /** Customers wait a little: most payments are done by then. */
@@ -276,7 +329,7 @@ async function refund(order, { reference, amount }) {
 const isNews = (type, status) =>
   type.startsWith("refund.") ||
   type === "charge.refunded" ||
-  (type.startsWith("payment_intent.") && ["at_bank", "held"].includes(status));
+  (/^(payment_intent|checkout\.session)\./.test(type) && ["at_bank", "held"].includes(status));
 
 /** An event says that something happened; what, a look at the payment says. */
 function hear(body, signature) {
@@ -290,7 +343,7 @@ function hear(body, signature) {
   }, undefined);
   if (event === undefined) return refusal(400, "nobody whom we know has signed this");
   const { id, payment_intent } = event.data.object ?? {};
-  const [known] = all("SELECT * FROM orders WHERE intent IN (?, ?)", `${id}`, `${payment_intent}`);
+  const [known] = all("SELECT * FROM orders WHERE intent IN (?, ?) OR session = ?", `${id}`, `${payment_intent}`, `${id}`);
   // a payment of which nothing is known yet is still being asked for, or will be again
   if (known !== undefined && isNews(event.type, known.status)) {
     run("UPDATE orders SET news = news + 1, due = ? WHERE id = ?", Date.now(), known.id);

@@ -21,6 +21,8 @@ export interface StripeDesk {
   /** The official SDK against the simulator, which it takes for Stripe. */
   readonly stripe: Stripe;
   readonly partner: Partner;
+  /** Where it listens. */
+  readonly origin: string;
   readonly history: readonly NewEvent[];
   /** What was sent to the shop's endpoint. */
   readonly received: readonly Received[];
@@ -75,7 +77,7 @@ export async function openStripe(settings: Partial<PartnerSettings> = {}): Promi
   const client: StripeDesk["client"] = ({ key = localToken("stripe"), retries = 0 } = {}) =>
     new Stripe(key, { host, port, protocol: "http", maxNetworkRetries: retries, telemetry: false });
   return {
-    ...{ stripe: client(), partner, history, received, client },
+    ...{ stripe: client(), partner, origin: new URL(served.url).origin, history, received, client },
     strike: (plan) => {
       planned = plan;
     },

@@ -1,5 +1,6 @@
 import type { OperationHandler, Outcome, Resources, SimulatorRequest } from "../../src/index.ts";
 import { charges, intents, refunds, type Shown, transactions } from "./machine.ts";
+import { customers, methods } from "./methods.ts";
 import { type Booking, showBooking } from "./show.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ const isData = (value: unknown): value is Data => typeof value === "object" && v
 
 function named(state: Resources, id: unknown): unknown {
   if (typeof id !== "string") return id;
-  for (const collection of [intents, charges, refunds]) {
+  for (const collection of [intents, charges, refunds, customers, methods]) {
     const found = state.get<Shown<unknown>>(collection, id)?.data.shown;
     if (found !== undefined) return found;
   }

@@ -1,6 +1,7 @@
 import payment from "../../simulators/payment.ts";
-import type { Announcement, Consequences, Effect, Outcome, Resources, SimulatorContext } from "../../src/index.ts";
+import type { Announcement, Consequences, Effect, LaterMove, Outcome, Resources, SimulatorContext } from "../../src/index.ts";
 import { eventOf } from "./dialect.ts";
+import { keepSession, sessionOf } from "./session.ts";
 import {
   type Attempt,
   type Booking,
@@ -72,6 +73,8 @@ export interface Turn {
   move(name: string, subject: { readonly order: string; readonly id?: string }): boolean;
   /** An event that no webhook of the state machine stands for. */
   tell(type: string, order: string, shown: () => object): void;
+  /** What happens by itself some time after. */
+  schedule(later: LaterMove): void;
   /** What of the state machine's consequences is forgotten. */
   forget(): void;
   /** All that the turn brought about, told as Stripe tells it. */
@@ -99,6 +102,8 @@ export const intentNow = (state: Resources, intent: Intent) =>
 export function keepIntent(state: Resources, intent: Intent): object {
   const shown = intentNow(state, intent);
   state.update<Shown<Intent>>(intents, intent.id, { shown, more: intent });
+  const session = sessionOf(state, intent.session);
+  if (session !== undefined) keepSession(state, session, shown.status);
   return shown;
 }
 
@@ -139,6 +144,7 @@ function subjectOf(state: Resources, type: string, about: { readonly charge: str
 
 export function beginTurn(state: Resources, context: SimulatorContext): Turn {
   let found: Consequences[] = [];
+  const scheduled: LaterMove[] = [];
   const told: { readonly type: string; readonly order: string; readonly shown: () => object }[] = [];
   const booked: string[] = [];
   const inner: SimulatorContext = {
@@ -204,6 +210,7 @@ export function beginTurn(state: Resources, context: SimulatorContext): Turn {
       return consequences !== undefined;
     },
     tell: (type, order, shown) => void told.push({ type, order, shown }),
+    schedule: (later) => void scheduled.push(later),
     forget: () => {
       found = [];
     },
@@ -215,7 +222,7 @@ export function beginTurn(state: Resources, context: SimulatorContext): Turn {
           ...told.map(({ type, shown, order }) => announce(type, shown(), order)),
           ...found.flatMap(({ webhooks = [] }) => webhooks).flatMap(announceFor),
         ],
-        later: found.flatMap(({ later = [] }) => later),
+        later: [...found.flatMap(({ later = [] }) => later), ...scheduled],
       };
     },
   };

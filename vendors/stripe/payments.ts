@@ -12,8 +12,8 @@ import {
   type Shown,
   type Turn,
 } from "./machine.ts";
+import { customers, methodOf, noCustomer, noMethod, strangersMethod } from "./methods.ts";
 import { type Attempt, type Intent, isManual, type Metadata, paymentError, seconds, statusOf } from "./show.ts";
-import { isDisputed, tokenOf } from "./words.ts";
 
 interface Create {
   readonly amount: number;
@@ -32,31 +32,35 @@ type Request<Body = object> = SimulatorRequest<Readonly<Body>>;
 
 /** How long a shopper takes to go to the bank about a charge. */
 const disputeAfterMs = 1_000;
+/** Days, at a bank. */
+const delayedMs = 2_000;
 
-const missing = (id: string): Outcome => refuse(404, "not_found", `No such payment_intent: '${id}'`, "intent");
+export const missing = (id: string): Outcome => refuse(404, "not_found", `No such payment_intent: '${id}'`, "intent");
 
 /** What a payment intent in its state does not take, with the intent as it is. */
-function unexpected(state: Resources, intent: Intent, what: string): Outcome {
+export function unexpected(state: Resources, intent: Intent, what: string): Outcome {
   const shown = intentNow(state, intent);
   const message = `This PaymentIntent's status is ${shown.status}: it cannot be ${what}.`;
   const error = { type: "invalid_request_error", code: "payment_intent_unexpected_state", message, payment_intent: shown };
   return { status: 400, body: { error } };
 }
 
-const noMethod = (id: string): Outcome => refuse(400, "resource_missing", `No such PaymentMethod: '${id}'`, "payment_method");
-
 const shownOf = (state: Resources, id: string): object => state.get<Shown<Intent>>(intents, id)?.data.shown ?? {};
 
-/** Asks the bank. Its no is an error that shows what became of the payment. */
-function confirm(turn: Turn, intent: Intent, { payment_method, return_url }: Confirm): Outcome {
+/** What the bank says to a payment, or why it is not asked. */
+type Answer = { readonly refusal: Outcome } | { readonly charge: string; readonly hasFailed: boolean };
+
+/** Asks the bank, and charges what it says yes to. */
+export function askBank(turn: Turn, intent: Intent, { payment_method, return_url }: Confirm): Answer {
   const { state } = turn;
-  const paymentMethod = payment_method ?? intent.paymentMethod;
+  const id = payment_method ?? intent.paymentMethod;
   const status = statusOf(intent, paymentOf(state, intent.charge));
   if (!["requires_payment_method", "requires_confirmation", "requires_action"].includes(status))
-    return unexpected(state, intent, "confirmed");
-  if (paymentMethod === null) return unexpected(state, intent, "confirmed without a payment method");
-  const token = tokenOf(paymentMethod);
-  if (token === undefined) return noMethod(paymentMethod);
+    return { refusal: unexpected(state, intent, "confirmed") };
+  if (id === null) return { refusal: unexpected(state, intent, "confirmed without a payment method") };
+  const method = methodOf(state, id);
+  const refusal = method === undefined ? noMethod(id) : strangersMethod(method, intent.customer);
+  if (method === undefined || refusal !== undefined) return { refusal: refusal ?? noMethod(id) };
   const order = state.get(intents, intent.id)?.order ?? "-";
   if (status === "requires_action" && intent.charge !== undefined) {
     // nothing was reserved yet, so nothing is given back
@@ -69,27 +73,40 @@ function confirm(turn: Turn, intent: Intent, { payment_method, return_url }: Con
       order_reference: order,
       amount_minor: intent.amount,
       currency: intent.currency.toUpperCase(),
-      payment_token: token,
+      payment_token: method.token,
       ...(return_url !== undefined && { return_url }),
     },
   };
-  const { id, status: outcome } = turn.ask("createPayment", asked).body as { readonly id: string; readonly status: string };
+  const { id: charge, status: outcome } = turn.ask("createPayment", asked).body as {
+    readonly id: string;
+    readonly status: string;
+  };
   const hasFailed = outcome === "declined";
-  const next: Intent = { ...intent, charge: id, paymentMethod: hasFailed ? null : paymentMethod };
-  const attempt: Attempt = { intent: intent.id, paymentMethod };
+  const next: Intent = { ...intent, charge, paymentMethod: hasFailed ? null : id };
+  const attempt: Attempt = { intent: intent.id, paymentMethod: id };
   state.create<Shown<Attempt>>({
-    ...{ collection: charges, id, order, group: intent.id },
-    data: { shown: { id }, more: attempt },
+    ...{ collection: charges, id: charge, order, group: intent.id },
+    data: { shown: { id: charge }, more: attempt },
   });
   keepIntent(state, next);
-  if (outcome === "authorized") chargeAtOnce(turn, next);
+  if (outcome === "authorized" && method.isDelayed) {
+    const { settlesAfterMs: afterMs = delayedMs } = turn.context.dialect as { readonly settlesAfterMs?: number };
+    turn.schedule({ afterMs, move: "debit_settled", id: charge });
+  } else if (outcome === "authorized") chargeAtOnce(turn, next);
+  if (method.isDisputed) turn.schedule({ afterMs: disputeAfterMs, move: "disputed", id: charge });
+  return { charge, hasFailed };
+}
+
+/** Asks the bank for the shop. Its no is an error that shows what became of the payment. */
+function confirm(turn: Turn, intent: Intent, asked: Confirm): Outcome {
+  const { state } = turn;
+  const answer = askBank(turn, intent, asked);
+  if ("refusal" in answer) return answer.refusal;
   const consequences = turn.end();
   const body = shownOf(state, intent.id);
-  const later = isDisputed(paymentMethod) ? [{ afterMs: disputeAfterMs, move: "disputed", id }] : [];
-  const all = { ...consequences, later: [...(consequences.later ?? []), ...later] };
-  if (!hasFailed) return { status: 200, body, ...all };
-  const error = { ...paymentError(paymentOf(state, id)), charge: id, payment_intent: body };
-  return { status: 402, body: { error }, ...all };
+  if (!answer.hasFailed) return { status: 200, body, ...consequences };
+  const error = { ...paymentError(paymentOf(state, answer.charge)), charge: answer.charge, payment_intent: body };
+  return { status: 402, body: { error }, ...consequences };
 }
 
 /** A card that is not to be charged later is charged as soon as the bank has said yes. */
@@ -100,28 +117,37 @@ export function chargeAtOnce(turn: Turn, intent: Intent): void {
   turn.ask("capturePayment", { order, payment, body: { amount_minor: intent.amount } });
 }
 
+/** Makes a payment, and tells of it. */
+export function makeIntent(turn: Turn, order: string, made: Omit<Intent, "id" | "created">): Intent {
+  const { state, context } = turn;
+  const intent: Intent = { ...made, id: context.id("pi"), created: seconds(context.now) };
+  const shown = intentNow(state, intent);
+  state.create<Shown<Intent>>({ collection: intents, id: intent.id, order, data: { shown, more: intent } });
+  turn.tell("payment_intent.created", order, () => shown);
+  return intent;
+}
+
 export function create(state: Resources, { body, order }: Request<Create>, context: SimulatorContext): Outcome {
-  const { payment_method: method, confirm: isConfirmed = false } = body;
-  if (method !== undefined && tokenOf(method) === undefined) return noMethod(method);
+  const { payment_method: method, confirm: isConfirmed = false, customer = null } = body;
+  if (method !== undefined && methodOf(state, method) === undefined) return noMethod(method);
+  if (customer !== null && state.get(customers, customer) === undefined) return noCustomer(customer);
   if (isConfirmed && method === undefined)
     return refuse(400, "parameter_missing", "A payment_method is needed to confirm.", "payment_method");
   const turn = beginTurn(state, context);
-  const id = context.id("pi");
-  const intent: Intent = {
-    id,
+  const intent = makeIntent(turn, order, {
     amount: body.amount,
     currency: body.currency.toLowerCase(),
     captureMethod: body.capture_method ?? "automatic",
     metadata: body.metadata ?? {},
     description: body.description ?? null,
-    customer: body.customer ?? null,
+    customer,
     paymentMethod: method ?? null,
-    created: seconds(context.now),
-  };
-  const shown = intentNow(state, intent);
-  state.create<Shown<Intent>>({ collection: intents, id, order, data: { shown, more: intent } });
-  turn.tell("payment_intent.created", order, () => shown);
-  return isConfirmed ? confirm(turn, intent, body) : { status: 200, body: shown, ...turn.end() };
+  });
+  if (!isConfirmed) return { status: 200, body: shownOf(state, intent.id), ...turn.end() };
+  const outcome = confirm(turn, intent, body);
+  // what is refused outright was never made
+  if (outcome.status === 400) state.remove(intents, intent.id);
+  return outcome;
 }
 
 /** Does something with the payment intent that a path names. */
@@ -139,7 +165,7 @@ export const updated = withIntent<Update>(({ state }, intent, { body }) => {
   const isOpen = ["requires_payment_method", "requires_confirmation"].includes(statusOf(intent, paymentOf(state, intent.charge)));
   if (!isOpen && body.amount !== undefined) return unexpected(state, intent, "given another amount");
   const { payment_method: method = intent.paymentMethod } = body;
-  if (method !== null && tokenOf(method) === undefined) return noMethod(method);
+  if (method !== null && methodOf(state, method) === undefined) return noMethod(method);
   const next: Intent = {
     ...intent,
     amount: body.amount ?? intent.amount,
@@ -177,16 +203,6 @@ export const canceled = withIntent<{ readonly cancellation_reason?: string }>((t
   if (payment !== undefined && (status === "requires_capture" || status === "requires_action"))
     turn.ask("voidPayment", { order, payment });
   else turn.tell("payment_intent.canceled", order, () => shown);
-  const consequences = turn.end();
-  return { status: 200, body: shownOf(state, intent.id), ...consequences };
-});
-
-/** What the shopper's browser does at the bank. */
-export const authenticated = withIntent<{ readonly outcome: string }>((turn, intent, { body, order }) => {
-  const { state } = turn;
-  if (statusOf(intent, paymentOf(state, intent.charge)) !== "requires_action") return unexpected(state, intent, "authenticated");
-  turn.move(`authentication_${body.outcome}`, { order, ...(intent.charge !== undefined && { id: intent.charge }) });
-  afterBank(turn, intent);
   const consequences = turn.end();
   return { status: 200, body: shownOf(state, intent.id), ...consequences };
 });

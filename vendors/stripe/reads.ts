@@ -1,6 +1,7 @@
 import { type OperationHandler, type Outcome, type Resources, refuse, type SimulatorRequest } from "../../src/index.ts";
 import { listOf, searchIn } from "./list.ts";
 import { charges, events, intents, refunds, type Shown, transactions } from "./machine.ts";
+import { sessions } from "./session.ts";
 import { type Booking, showBooking } from "./show.ts";
 
 type Kept = Pick<Shown<unknown>, "shown">;
@@ -54,6 +55,7 @@ export const reads: Readonly<Record<string, OperationHandler>> = {
   retrieveCharge: read(charges, "charge", "charge"),
   listCharges: list(charges, "/v1/charges", (item, query) => isWhole(item) && having("payment_intent")(item, query)),
   retrieveEvent: read(events, "event", "event"),
+  listCheckoutSessions: list(sessions, "/v1/checkout/sessions", having("payment_intent", "customer", "status")),
   listEvents: list(events, "/v1/events", having("type")),
   retrieveBalanceTransaction: (state, { path }: Request) => {
     const booking = state.get<Booking>(transactions, path.transaction ?? "")?.data;

@@ -23,6 +23,8 @@ export interface Intent {
   readonly created: number;
   /** Its latest attempt: a charge here, a payment of the state machine. */
   readonly charge?: string;
+  /** The checkout session that it is paid on. */
+  readonly session?: string;
   readonly canceledAt?: number;
   readonly cancellationReason?: string;
 }
@@ -72,12 +74,15 @@ export function paymentError(payment: Payment | undefined): object | null {
   return { type: "card_error", code, ...(declineCode !== undefined && { decline_code: declineCode }), message };
 }
 
+/** Where the shopper's bank is found on this simulator. */
+export const bankPath = ({ id }: Intent): string => `/v1/payment_intents/${id}/authentication`;
+
 /** Where the shopper goes. */
 function nextAction({ next_action: action }: Payment, intent: Intent): object | null {
   if (action === undefined) return null;
   const url = new URL(action.redirect_url);
   const back = url.searchParams.get("return_url");
-  url.pathname = `/v1/payment_intents/${intent.id}/authentication`;
+  url.pathname = bankPath(intent);
   return { type: "redirect_to_url", redirect_to_url: { url: url.href, return_url: back } };
 }
 

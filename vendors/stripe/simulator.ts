@@ -1,8 +1,24 @@
 import payment from "../../simulators/payment.ts";
 import { definePartner, type Move, type OperationHandler, type Resources } from "../../src/index.ts";
+import { authenticated, showBankPage } from "./bank.ts";
+import {
+  afterBankOnPage,
+  createCheckoutSession,
+  debitSettled,
+  expireCheckoutSession,
+  filled,
+  left,
+  listLineItems,
+  payOnCheckoutPage,
+  retrieveCheckoutSession,
+  showCheckoutPage,
+  visited,
+} from "./checkout.ts";
 import { withExpansion } from "./expand.ts";
 import { beginTurn, intents, type Shown, type Turn } from "./machine.ts";
-import { afterBank, authenticated, canceled, captured, confirmed, create, updated } from "./payments.ts";
+import { customerOperations } from "./methods.ts";
+import { originOf } from "./origin.ts";
+import { canceled, captured, confirmed, create, updated } from "./payments.ts";
 import { reads } from "./reads.ts";
 import { createRefund } from "./refunds.ts";
 import type { Intent } from "./show.ts";
@@ -20,8 +36,33 @@ const moved =
     return turn.end();
   };
 
+/** What the shopper does at the bank: with a payment that waits there, or else on the page that the shop sent him to. */
+const atTheBank =
+  (succeeds: boolean): Move =>
+  (state, subject, context) => {
+    const name = succeeds ? "authentication_succeeded" : "authentication_failed";
+    const after = (turn: Turn, intent: Intent): void => afterBankOnPage(turn, intent, true);
+    return moved(name, after)(state, subject, context) ?? visited(state, subject, succeeds, context);
+  };
+
+/** Shoppers are sent to where the shop finds this simulator. */
+const atItsOrigin =
+  (handler: OperationHandler): OperationHandler =>
+  (state, request, context) => {
+    const bankUrl = originOf(request);
+    return handler(state, request, bankUrl === undefined ? context : { ...context, dialect: { ...context.dialect, bankUrl } });
+  };
+
 const operations: Readonly<Record<string, OperationHandler>> = {
   ...reads,
+  ...customerOperations,
+  createCheckoutSession,
+  retrieveCheckoutSession,
+  expireCheckoutSession,
+  listCheckoutSessionLineItems: listLineItems,
+  showCheckoutPage,
+  payOnCheckoutPage,
+  showBankPage,
   createPaymentIntent: create,
   updatePaymentIntent: updated,
   confirmPaymentIntent: confirmed,
@@ -37,10 +78,13 @@ const operations: Readonly<Record<string, OperationHandler>> = {
  */
 export const simulator = definePartner({
   name: "stripe",
-  operations: Object.fromEntries(Object.entries(operations).map(([id, handler]) => [id, withExpansion(handler)])),
+  operations: Object.fromEntries(Object.entries(operations).map(([id, handler]) => [id, atItsOrigin(withExpansion(handler))])),
   moves: {
-    authentication_succeeded: moved("authentication_succeeded", afterBank),
-    authentication_failed: moved("authentication_failed", afterBank),
+    authentication_succeeded: atTheBank(true),
+    authentication_failed: atTheBank(false),
+    checkout_filled: filled,
+    checkout_left: left,
+    debit_settled: debitSettled,
     refund_settled: moved("refund_settled"),
     refund_failed: moved("refund_failed"),
     captured: moved("captured"),

@@ -13,7 +13,33 @@ const cards: Readonly<Record<string, string>> = {
   pm_card_threeDSecureRequired: "tok_requires_action",
   pm_card_refundFail: "tok_refund_fails",
   pm_card_createDispute: "tok_visa_ok",
+  pm_usBankAccount_success: "tok_visa_ok",
 };
+
+/** Tokens of card details, as test cards. */
+const cardTokens: Readonly<Record<string, string>> = {
+  tok_visa: "pm_card_visa",
+  tok_visa_debit: "pm_card_visa_debit",
+  tok_mastercard: "pm_card_mastercard",
+  tok_amex: "pm_card_amex",
+  tok_chargeDeclined: "pm_card_chargeDeclined",
+  tok_chargeDeclinedInsufficientFunds: "pm_card_chargeDeclinedInsufficientFunds",
+  tok_threeDSecure2Required: "pm_card_threeDSecure2Required",
+  tok_refundFail: "pm_card_refundFail",
+  tok_createDispute: "pm_card_createDispute",
+};
+
+/** The test card that a token of card details stands for. */
+export const methodOfToken = (token: string): string => cardTokens[token] ?? token;
+
+/** What is shown of a test card. */
+export function cardOf(paymentMethod: string): { readonly brand: string; readonly last4: string } {
+  if (paymentMethod.includes("mastercard")) return { brand: "mastercard", last4: "4444" };
+  return paymentMethod.includes("amex") ? { brand: "amex", last4: "8431" } : { brand: "visa", last4: "4242" };
+}
+
+/** A debit of a bank account, of which the bank says only days later whether it came to pass. */
+export const isDelayed = (paymentMethod: string): boolean => paymentMethod === "pm_usBankAccount_success";
 
 /** A token of which the bank's shopper asks for the money back afterwards. */
 export const isDisputed = (paymentMethod: string): boolean => paymentMethod === "pm_card_createDispute";
