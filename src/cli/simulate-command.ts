@@ -11,6 +11,7 @@ interface Flags {
   readonly webhookUrl?: string;
   readonly seed?: number;
   readonly contract?: readonly string[];
+  readonly overlay?: readonly string[];
   readonly schedule?: string;
   readonly tls?: string | boolean;
   readonly clientCertificates?: boolean;
@@ -39,8 +40,16 @@ export function addSimulate(program: Command, ends: (code: number) => void): voi
   }
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`);
   type Given = Flags & Readonly<Record<`${string}Port`, number | undefined>>;
-  command.action(async (vendors: readonly string[], { contract, ...options }: Given) => {
+  command.action(async (vendors: readonly string[], { contract, overlay, ...options }: Given) => {
     const partnerPorts = Object.fromEntries(builtinPartners.map((name) => [name, options[`${name}Port`]]));
-    ends(await simulate({ ...options, vendors, ...(contract && { contracts: contract }), partnerPorts }));
+    ends(
+      await simulate({
+        ...options,
+        vendors,
+        ...(contract && { contracts: contract }),
+        ...(overlay && { overlays: overlay }),
+        partnerPorts,
+      }),
+    );
   });
 }

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { builtins } from "../catalogue.ts";
 import { createAdjustableClock } from "../core/adjustable-clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
 import type { Partner } from "../partner/wire.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint, vendorBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
 import { createDiskStorage } from "../transports/disk-storage.ts";
@@ -21,6 +19,7 @@ import { builtinPartners } from "./project.ts";
 import { checkHost, isOwnHost } from "./remote-option.ts";
 import { describe, describeAsJson, publicity } from "./simulate-describe.ts";
 import { openLinks, webhookHost } from "./simulate-links.ts";
+import { loadBlueprints } from "./simulate-partners.ts";
 import { readWanted } from "./simulate-schedule.ts";
 import { createSwappableSchedule } from "./swappable-schedule.ts";
 import { endOfStdin, untilEnd } from "./until-end.ts";
@@ -40,6 +39,8 @@ export interface SimulateOptions {
   readonly vendors?: readonly string[];
   /** Files of a team's own contracts. */
   readonly contracts?: readonly string[];
+  /** Overlays over contracts: a file, with `NAME=` before it where there are several that it could be for. */
+  readonly overlays?: readonly string[];
   /** A scenario, a saved schedule, or a list of faults: a file, or the name of a scenario that ships with Firedrill. */
   readonly schedule?: string;
   /** Partners over HTTPS; the authority is kept in that folder, or the usual one. */
@@ -83,6 +84,10 @@ export const simulateCommand = {
       description: `your own OpenAPI contracts, played by the generic simulator on ports from ${firstOwnPort} on`,
     },
     {
+      flags: "--overlay <file...>",
+      description: "OpenAPI overlays over a vendor's contract or your own; NAME=FILE where several are simulated",
+    },
+    {
       flags: "--schedule <file>",
       description:
         "faults to inject from the start: a scenario (a file, or the name of a shipped one), a schedule.json, or a list",
@@ -103,6 +108,7 @@ export const simulateCommand = {
     "firedrill simulate",
     "firedrill simulate --webhook-url 'http://127.0.0.1:8080/webhooks/{partner}'",
     "firedrill simulate stripe",
+    "firedrill simulate stripe --overlay our-stripe.overlay.yaml",
     "firedrill simulate --contract tax.openapi.yaml --port 0",
     "firedrill simulate --schedule outage.yaml --seed 7",
     "firedrill simulate --schedule carrier-outage",
@@ -136,44 +142,20 @@ async function readTls({ tls = false, clientCertificates = false }: SimulateOpti
   });
 }
 
-function loadVendor(vendor: string): Blueprint {
-  const found = vendorBlueprint(vendor);
-  if (found !== undefined) return found;
-  throw new FiredrillError({
-    code: "FD_USAGE",
-    place: `simulate ${vendor}`,
-    problem: "no vendor of that name ships with Firedrill",
-    remedy: suggest(vendor, Object.keys(builtins.vendors)),
-  });
-}
-
-function loadBlueprints(vendors: readonly string[], contracts: readonly string[]): readonly Blueprint[] {
-  const blueprints = [...builtinBlueprints(), ...vendors.map(loadVendor), ...contracts.map(ownBlueprint)];
-  const names = blueprints.map(({ name }) => name);
-  const twice = names.find((name, n) => names.indexOf(name) !== n);
-  if (twice === undefined) return blueprints;
-  throw new FiredrillError({
-    code: "FD_CONTRACT",
-    place: `--contract ${contracts.join(" ")}`,
-    problem: `two partners would be called ${twice}`,
-    remedy: "A contract's file name names its partner: rename the file.",
-  });
-}
-
 /**
  * Runs the partners until Ctrl-C. Resolves to the exit code.
  *
  * @throws FiredrillError where a file, a port or a flag is not good; everything started is stopped then
  */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { host = "127.0.0.1", seed = 1, port = controlPort, vendors = [], contracts = [], webhookUrl } = options;
+  const { host = "127.0.0.1", seed = 1, port = controlPort, vendors = [], contracts = [], overlays = [], webhookUrl } = options;
   checkWebhookUrl(webhookUrl);
   checkHost(host, options, "whoever reaches the partners there can use them: their tokens are published");
   const print = options.print ?? ((text: string) => process.stdout.write(text));
   const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
   const certificates = await readTls(options);
   const clock = createAdjustableClock(createRealClock());
-  const blueprints = loadBlueprints(vendors, contracts);
+  const blueprints = loadBlueprints(vendors, contracts, overlays);
   tellWarnings(blueprints);
   const formatLine = createLineFormat();
   const tell = (told: Told): void => print(`${options.json ? JSON.stringify(told) : formatLine(told)}\n`);

@@ -189,7 +189,7 @@ async function verifyTarget(
  */
 export async function verifyPactsOf(options: VerifyPactsOptions): Promise<readonly InteractionResult[]> {
   const { pacts = [], broker, provider = [], contract = [], states, credentials } = options;
-  const blueprints = [...builtinBlueprints(), ...contract.map(ownBlueprint)];
+  const blueprints = [...builtinBlueprints(), ...contract.map((file) => ownBlueprint(file))];
   const names = provider.map((text) => readProviderName(text, blueprints));
   const words = readWords(states);
   const warn = (text: string): void => void process.stderr.write(`${forTerminal(text)}\n`);

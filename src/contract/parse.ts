@@ -77,7 +77,7 @@ function compile(context: CompileContext): Compiled {
 }
 
 /** `payment` from `contracts/payment.openapi.yaml`. */
-function nameOf(place: string): string {
+export function nameOf(place: string): string {
   return (place.split(/[\\/]/).pop() ?? place).replace(/\.(openapi|oas)?\.?(ya?ml|json)$/i, "").replace(/[^A-Za-z0-9_-]/g, "-");
 }
 

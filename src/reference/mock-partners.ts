@@ -68,7 +68,7 @@ function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blu
       remedy: `Choose from ${builtin.map(({ name }) => name).join(", ")}, or give your own contract under \`contracts\`.`,
     });
   }
-  return [...builtin.filter(({ name }) => partners?.includes(name) ?? true), ...contracts.map(ownBlueprint)];
+  return [...builtin.filter(({ name }) => partners?.includes(name) ?? true), ...contracts.map((file) => ownBlueprint(file))];
 }
 
 /**

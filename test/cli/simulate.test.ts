@@ -172,6 +172,45 @@ describe("firedrill simulate", () => {
     await running.end();
   });
 
+  it("lays overlays over a vendor's contract and over a team's own", async () => {
+    const stamps = join(folder, "stamps.openapi.yaml");
+    const overStamps = join(folder, "stamps.overlay.yaml");
+    const overStripe = join(folder, "stripe.overlay.yaml");
+    writeFileSync(stamps, stampContract);
+    const overlay = (target: string, field: string, update: string): string =>
+      `overlay: 1.0.0\ninfo: { title: Ours, version: "1" }\nactions:\n  - { target: "${target}", update: { ${field}: ${update} } }\n`;
+    writeFileSync(overStamps, overlay("$.paths['/stamps'].post", "x-firedrill", "{ correlate: $request.body#/motif }"));
+    const correlate = "$request.body#/metadata/our_number";
+    writeFileSync(overStripe, overlay("$.paths['/v1/payment_intents'].post['x-firedrill']", "correlate", correlate));
+    const running = await start({
+      ...{ vendors: ["stripe"], contracts: [stamps] },
+      overlays: [`stamps=${overStamps}`, `stripe=${overStripe}`],
+    });
+    const post = (url: string, body: string, type: string) =>
+      fetch(url, {
+        method: "POST",
+        headers: { "content-type": type, authorization: `Bearer ${localToken("stripe")}` },
+        body,
+      });
+    const form = "amount=4990&currency=eur&payment_method=pm_card_visa&confirm=true&metadata[our_number]=A-7";
+    await post(`${running.url("stripe")}/v1/payment_intents`, form, "application/x-www-form-urlencoded");
+    await post(`${running.url("stamps")}/stamps`, '{"motif":"B-8"}', "application/json");
+    await running.until(/stamps .*B-8/);
+    const ledger = await fetch(`${running.url("control")}/_firedrill/ledger?partner=stripe`);
+    expect(await ledger.json()).toMatchObject({ data: [{ order: "A-7", kind: "authorized" }, { order: "A-7" }] });
+    await running.end();
+  });
+
+  it.each<[string, SimulateOptions, string]>([
+    ["without a contract", { overlays: ["a.yaml"] }, "there is no contract to lay it over"],
+    ["over one of several", { vendors: ["stripe"], contracts: ["tax.yaml"], overlays: ["a.yaml"] }, "any of stripe, tax"],
+    ["over what is not simulated", { vendors: ["stripe"], overlays: ["tax=a.yaml"] }, "tax is simulated from no contract"],
+  ])("refuses an overlay %s", async (_name, options, problem) => {
+    await expect(start(options)).rejects.toMatchObject({
+      details: { code: "FD_USAGE", problem: expect.stringContaining(problem), remedy: expect.any(String) },
+    });
+  });
+
   it("takes a schedule from a file, and another over the control API", async () => {
     const file = join(folder, "outage.yaml");
     writeFileSync(file, "- { fault: status, at: { partner: payment, operation: listPayments }, with: { code: 503 } }\n");
