@@ -9,12 +9,19 @@ function textOf(value: unknown): string | undefined {
   return typeof text === "string" && text !== "" && text.length <= longest ? text : undefined;
 }
 
+const itself = (said: unknown): unknown => said;
+
 /** The order that a request belongs to: its own word, or the order of the resource that it names in its path or wherever else. */
-export function correlate(admitted: Admitted, orderOf: (id: string) => string | undefined): string {
+export function correlate(
+  admitted: Admitted,
+  orderOf: (id: string) => string | undefined,
+  orderIn: (said: unknown) => unknown = itself,
+): string {
   const { operation, query, pathParameters, headers, body } = admitted;
   const request = { query, path: pathParameters, headers, body };
-  const text = textOf(operation.correlate?.({ request }));
+  const said = operation.correlate?.({ request });
   const isOwnWord = !operation.firedrill.correlate?.startsWith("$request.path.");
+  const text = textOf(isOwnWord ? orderIn(said) : said);
   const order = text === undefined || isOwnWord ? text : orderOf(text);
   if (order !== undefined) return order;
   for (const about of operation.about) {

@@ -21,6 +21,8 @@ export interface Signing {
   readonly dialect?: WebhookDialect;
   /** How it is signed; as the dialect says unless given. */
   readonly schemes?: readonly SignatureScheme[] | undefined;
+  /** Where it goes. */
+  readonly url?: string;
   /** Signs before the live ones, where the header has room for several. */
   readonly stranger?: string;
   /** Where JSON is written otherwise each time: what that is drawn from. */
@@ -46,9 +48,9 @@ function signatures(
   const all = stranger === undefined ? secrets : [stranger, ...secrets];
   if (schemes === undefined)
     return { "webhook-timestamp": String(timestampSeconds), "webhook-signature": sign(all, id, timestampSeconds, body) };
-  const each = schemes.map((scheme) =>
-    signatureHeaders(scheme, scheme.between === undefined ? secrets : all, { id, timestampSeconds, body }),
-  );
+  const { url } = signing;
+  const signed = { id, timestampSeconds, body, ...(url !== undefined && { url }) };
+  const each = schemes.map((scheme) => signatureHeaders(scheme, scheme.between === undefined ? secrets : all, signed));
   return Object.assign({}, ...each) as Record<string, string>;
 }
 

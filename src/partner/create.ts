@@ -73,13 +73,14 @@ export function createPartner(options: PartnerOptions): Partner {
     dialect: dialect.webhooks,
   });
 
+  const { newId = (prefix, rising, drawn) => `${prefix}_${rising}k${drawn}` } = dialect;
   const context = (): SimulatorContext => {
     const nowMs = clock.now();
     return {
       nowMs,
       now: isoTime(nowMs),
       // they rise, so that neighbours are written together; no run of digits is long enough to look like a card number
-      id: (prefix) => ports.chooseId?.(prefix) ?? `${prefix}_${(++idsMade).toString(16).padStart(8, "0")}k${ids.hex(7)}`,
+      id: (prefix) => ports.chooseId?.(prefix) ?? newId(prefix, (++idsMade).toString(16).padStart(8, "0"), ids.hex(7)),
       dialect: {
         ...simulator.dialect,
         ...(settings.settlesAfterMs !== undefined && { settlesAfterMs: settings.settlesAfterMs }),

@@ -134,7 +134,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
     const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id}`) };
-    const signing = { nowMs: clock.now(), secrets, schemes, dialect, ...spelled };
+    const signing = { nowMs: clock.now(), secrets, schemes, dialect, url, ...spelled };
     const signed =
       kind === undefined
         ? genuine(told(message, sending), signingOf(signing, sending, random))
@@ -196,6 +196,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       return close(delivery, "disabled", "the receiver answered 410: it wants no more webhooks");
     }
     if (!open.has(delivery) || sending.redeliver === false) return;
+    if (dialect.retries === "silence" && status !== 0 && !isUnread) return close(delivery, "given-up", `refused with ${status}`);
     const delayMs = ports.settings().retryScheduleMs[attempt];
     if (delayMs === undefined)
       return close(delivery, "given-up", `refused ${attempt + 1} times, at last with ${status || "no answer"}`);

@@ -331,7 +331,7 @@ export function createServing(ports: ServingPorts): Serving {
         issued: ports.tokens.scopesOf,
       });
       const refusal = forbidden ?? validate(admitted, dialect.idempotency);
-      const order = forbidden === undefined ? correlate(admitted, resources.orderOf) : noOrder;
+      const order = forbidden === undefined ? correlate(admitted, resources.orderOf, dialect.orderIn) : noOrder;
       const attempt = tallies.count(order, operation.id);
       const site: CallSite = { kind: "call", partner: contract.name, operation: operation.id, order, attempt };
       const entry = log.call({

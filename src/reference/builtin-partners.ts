@@ -31,7 +31,10 @@ export function localSettings(contract: Contract, { idempotency, webhooks }: Dia
     idempotency: "full",
     idempotencyTtlMs: idempotency.ttlMs,
     tokens: { [localToken(name)]: scopes, [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")) },
-    webhooks: { secrets: [localWebhookSecret(name)], retryScheduleMs: webhooks.retryScheduleMs },
+    webhooks: {
+      secrets: [webhooks.secret === "token" ? localToken(name) : localWebhookSecret(name)],
+      retryScheduleMs: webhooks.retryScheduleMs,
+    },
   };
 }
 

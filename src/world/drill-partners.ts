@@ -33,15 +33,17 @@ function settingsOf(
   // a shop that cannot know the drill's own key sends one of its own: what is looked at is that it sends one
   const isAny = given.token === undefined && !isTold && asked.length > 0 && asked.every(({ kind }) => kind !== "bearer");
   const credentials = given.credentials ?? (isAny ? "any" : undefined);
+  const token = given.token ?? `sk_test_drill_${name}_7Qm2vX9b`;
+  const own = dialect.webhooks.secret === "token" ? [token] : secretsOf(name, given, dialect);
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   return {
     idempotency: given.idempotency ?? "full",
     idempotencyTtlMs: dialect.idempotency.ttlMs,
     ...(given.ratePerSecond !== undefined && { ratePerSecond: given.ratePerSecond }),
     ...(credentials !== undefined && { credentials }),
-    tokens: { [given.token ?? `sk_test_drill_${name}_7Qm2vX9b`]: scopes },
+    tokens: { [token]: scopes },
     webhooks: {
-      secrets: given.webhookSecrets ?? secretsOf(name, given, dialect),
+      secrets: given.webhookSecrets ?? own,
       ...(given.signatures !== undefined && { schemes: given.signatures }),
       retryScheduleMs: given.webhookRetryMs ?? retryScheduleMs,
       ...(given.webhookTimeoutMs !== undefined && { timeoutMs: given.webhookTimeoutMs }),

@@ -1,4 +1,5 @@
 import sdk from "@easypost/api";
+import twilio from "twilio";
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/core/random.ts";
 import { type CounterfeitOptions, counterfeit, genuine, type SignedWebhook } from "../../src/partner/counterfeit.ts";
@@ -6,10 +7,16 @@ import { vendorBlueprint } from "../../src/reference/builtin-partners.ts";
 
 type Verify = (webhook: SignedWebhook, secret: string) => void;
 
+const url = "https://shop.example/told?order=1001";
 const easypost = new (sdk as unknown as typeof sdk.default)("EZTK_0");
 
 /** How each vendor's own library looks at a sending: it throws where it refuses one. */
 const vendors: Readonly<Record<string, Verify>> = {
+  twilio: ({ headers, body }, secret) => {
+    const fields = Object.fromEntries(new URLSearchParams(body));
+    if (!twilio.validateRequest(secret, headers["x-twilio-signature"] ?? "", url, fields))
+      throw new Error("not signed by Twilio");
+  },
   easypost: ({ headers, body }, secret) => void easypost.Utils.validateWebhook(Buffer.from(body), headers, secret),
 };
 
@@ -24,7 +31,7 @@ it.each(Object.entries(vendors))("forges what %s sends so that its own library r
     const data = dialect.webhooks.dataOf(example) as object;
     expect(data, type).toBeDefined();
     const message = { id: "evt_1", type, timestamp: "2026-01-15T10:00:00.000Z", data };
-    const signing = { nowMs: Date.parse(message.timestamp), secrets: [secret], dialect: dialect.webhooks };
+    const signing = { nowMs: Date.parse(message.timestamp), secrets: [secret], dialect: dialect.webhooks, url };
     const sent = genuine(message, signing);
     expect(() => verify(sent, secret), type).not.toThrow();
     const more = { ...signing, id: "evt_2", message, sent, webhooks: contract.webhooks, random: createRandom(1) };

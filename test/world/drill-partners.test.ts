@@ -55,6 +55,16 @@ describe("the partners of a drill", () => {
     expect(() => build({ payment: { vendor: "stripe", contract: "a.yaml" } })).toThrow("a vendor has a contract of its own");
   });
 
+  it("sign with their token where the vendor does", () => {
+    const config = (partners: unknown) => parseConfig(textOf(withField("partners", partners)), "firedrill.yaml", builtinPartners);
+    const build = (partners: unknown) => drillBlueprints(config(partners), builtinBlueprints(), () => "", {}, vendorBlueprint);
+    const [easypost, twilio] = build({ carrier: { vendor: "easypost" }, messaging: { vendor: "twilio" } });
+    expect(twilio?.settings.webhooks.secrets).toEqual(Object.keys(twilio?.settings.tokens ?? {}));
+    expect(easypost?.settings.webhooks.secrets).not.toEqual(Object.keys(easypost?.settings.tokens ?? {}));
+    const [own] = build({ messaging: { vendor: "twilio", token: "our-auth-token" } });
+    expect(own?.settings.webhooks.secrets).toEqual(["our-auth-token"]);
+  });
+
   it("have one token for all that the contract knows", () => {
     for (const { contract, settings } of blueprintsOf(undefined)) {
       const asked = contract.operations.flatMap(({ security }) => (security === "none" ? [] : security));

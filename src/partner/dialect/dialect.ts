@@ -56,6 +56,10 @@ export interface WebhookDialect {
   readonly headers: (id: string) => Readonly<Record<string, string>>;
   /** How sendings are signed unless the settings say otherwise; absent: as Standard Webhooks say. */
   readonly schemes?: readonly SignatureScheme[];
+  /** What its secret is; one of its own unless given. */
+  readonly secret?: "token";
+  /** What is sent again: what was not answered with 2xx, or (`silence`) only what was not answered at all. The former unless given. */
+  readonly retries?: "refusals" | "silence";
   /** Delays before each sending after the first. */
   readonly retryScheduleMs: readonly number[];
   /** A receiver that answers 410 gets nothing more. */
@@ -84,6 +88,10 @@ export interface Dialect {
   };
   /** The minor units of an amount as requests say it (`{ currency, value: "10.00" }`); undefined where it is none. Absent: amounts are minor units. */
   readonly minorOf?: (amount: unknown) => number | undefined;
+  /** The order that is named in what `correlate` leads to, where that is no name by itself: a link, a text for people. */
+  readonly orderIn?: (said: unknown) => string | undefined;
+  /** A new id; `payment_0000002ak7b34e6` unless given. `rising`, `drawn`: eight and seven hexadecimal digits. */
+  readonly newId?: (prefix: string, rising: string, drawn: string) => string;
   /** The query parameter that says how many items a page holds. */
   readonly pageLimit: string;
   readonly webhooks: WebhookDialect;

@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 
-/** How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds) and `{{body}}`. */
+/**
+ * How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds), `{{body}}`, `{{url}}`
+ * (where it goes) and `{{fields}}` (those of a form by their names, each name with its value behind it).
+ */
 export interface SignatureScheme {
   /** What is signed. */
   readonly content: string;
@@ -71,12 +74,27 @@ export interface Signed {
   readonly id: string;
   readonly timestampSeconds: number;
   readonly body: string;
+  /** Where it goes; needed where that is signed. */
+  readonly url?: string;
 }
 
-const fill = (template: string, { id, timestampSeconds, body }: Signed): string =>
-  template.replaceAll(/\{\{(id|timestamp|body)\}\}/g, (_whole, name: string) =>
-    name === "id" ? id : name === "body" ? body : String(timestampSeconds),
-  );
+/** A form's fields by name; of one that stands there twice, each value once. */
+function fieldsOf(body: string): string {
+  const fields = new URLSearchParams(body);
+  const names = [...new Set(fields.keys())].sort();
+  return names.flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => name + value)).join("");
+}
+
+const parts: Readonly<Record<string, (signed: Signed) => string>> = {
+  id: ({ id }) => id,
+  timestamp: ({ timestampSeconds }) => String(timestampSeconds),
+  body: ({ body }) => body,
+  url: ({ url = "" }) => url,
+  fields: ({ body }) => fieldsOf(body),
+};
+
+const fill = (template: string, signed: Signed): string =>
+  template.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => parts[name]?.(signed) ?? whole);
 
 /** The key that a secret stands for. */
 export const keyOf = (secret: string, decodes: boolean): Uint8Array =>

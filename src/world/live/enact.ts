@@ -234,7 +234,8 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
       webhookUrls: Object.fromEntries(
         Object.entries(target.webhookPaths).map(([partner, path]) => [
           partner,
-          `${protocol}//${webhookLink.host}:${webhookLink.port}${path}`,
+          // the sender takes the link's way; the receiver is called as it knows itself
+          `${protocol}//${hostname}:${port}${path}`,
         ]),
       ),
     });

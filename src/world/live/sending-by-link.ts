@@ -3,7 +3,10 @@ import { isLoopbackHost } from "../../transports/loopback.ts";
 
 const placeOf = ({ protocol, hostname, port }: URL): string => `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
 
-/** Sends what is meant for the integration by way of its link, whatever name of this machine a caller wrote into its callback. */
+/**
+ * Sends what is meant for the integration by way of its link, whatever name of this machine a caller wrote into its callback: it is called by
+ * that name, which may be signed.
+ */
 export function sendingByLink(
   sender: WebhookSender,
   { host, link }: { readonly host: string; readonly link: string },
@@ -15,8 +18,9 @@ export function sendingByLink(
     send: (url, headers, body, withinMs) => {
       const target = URL.parse(url);
       if (target === null || !isOwn(target)) return sender.send(url, headers, body, withinMs);
+      const { host: name } = target;
       target.host = link;
-      return sender.send(target.href, headers, body, withinMs);
+      return sender.send(target.href, { host: name, ...headers }, body, withinMs);
     },
   };
 }

@@ -52,6 +52,23 @@ describe("a signature scheme", () => {
     });
   });
 
+  it("signs where it goes and a form's fields by name, each value once", () => {
+    const scheme: SignatureScheme = {
+      ...shopify,
+      algorithm: "sha1",
+      content: "{{url}}{{fields}}",
+      header: "x-sign",
+    };
+    const form = "To=%2B18005551212&Digits=1234&Caller=%2B12349013030&From=%2B12349013030&CallSid=CA1234567890ABCDE";
+    const call = { ...signed, body: form, url: "https://mycompany.com/myapp.php?foo=1&bar=2" };
+    // the example of Twilio's documentation
+    expect(signatureHeaders(scheme, ["12345"], call)).toEqual({ "x-sign": "0/KCTR6DLpKmkAf8muzZqo1nDgQ=" });
+    const twice = signatureHeaders(scheme, ["12345"], { ...call, body: "B=2&A=1&B=1&B=2" });
+    expect(twice).toEqual({
+      "x-sign": createHmac("sha1", "12345").update(`${call.url}A1B1B2`).digest("base64"),
+    });
+  });
+
   it("covers the time or does not", () => {
     expect([standard, stripe, github, shopify].map(coversTime)).toEqual([true, true, false, false]);
   });

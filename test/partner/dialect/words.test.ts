@@ -53,6 +53,34 @@ it("writes a webhook as a form where the dialect does", async () => {
   expect(desk.received.map(({ body }) => body)).toEqual(["id=tic_1"]);
 });
 
+it("sends again only what nobody answered, where the dialect does", async () => {
+  const webhooks = { ...standards.webhooks, retries: "silence" as const };
+  const tries = async (statuses: readonly number[], dialect = { ...standards, webhooks }) => {
+    const desk = openDesk({ simulator: telling(undefined), receiver: statuses.map((status) => ({ status })), dialect });
+    await desk.open("order-1");
+    await desk.clock.advance(600_000);
+    expect(desk.partner.pending().webhooks).toBe(0);
+    return { tries: desk.received.length, givenUp: desk.of("webhook-given-up").map(({ value }) => value.reason) };
+  };
+  expect(await tries([503, 204])).toEqual({ tries: 1, givenUp: ["refused with 503"] });
+  expect(await tries([0, 204])).toEqual({ tries: 2, givenUp: [] });
+  expect(await tries([503, 204], standards as never)).toEqual({ tries: 2, givenUp: [] });
+});
+
+it("makes ids of the dialect's own shape", async () => {
+  const newId = (prefix: string, rising: string, drawn: string) => `${prefix.toUpperCase()}${rising}${drawn}`;
+  const desk = openDesk({ simulator: telling(undefined), dialect: { ...standards, newId } });
+  const { reply } = await desk.open("order-1");
+  expect(JSON.parse(reply.body).id).toMatch(/^TIC00000001[0-9a-f]{7}$/);
+});
+
+it("finds the order in what a request says of it, where the dialect knows how", async () => {
+  const orderIn = (said: unknown) => /\d+/.exec(String(said))?.[0];
+  const desk = openDesk({ simulator: telling(undefined), dialect: { ...standards, orderIn } });
+  await desk.open("https://shop.example/told?order=17");
+  expect(desk.of("call").map(({ order }) => order)).toEqual(["17"]);
+});
+
 it("tells a simulator where its caller found it", async () => {
   const desk = openDesk({ simulator: telling(undefined) });
   const { reply } = await desk.open("order-1", {
