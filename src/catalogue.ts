@@ -3,6 +3,7 @@ import messaging from "../simulators/messaging.ts";
 import payment from "../simulators/payment.ts";
 import easypost from "../vendors/easypost/easypost.ts";
 import mollie from "../vendors/mollie/mollie.ts";
+import paypal from "../vendors/paypal/paypal.ts";
 import stripe from "../vendors/stripe/stripe.ts";
 import twilio from "../vendors/twilio/twilio.ts";
 import { checkers } from "./checkers/index.ts";
@@ -17,7 +18,7 @@ import type { Reporter } from "./report/report.ts";
 const simulators = { payment, carrier, messaging };
 
 /** Folders of `vendors/`. */
-const vendors = { stripe, mollie, easypost, twilio };
+const vendors = { stripe, mollie, paypal, easypost, twilio };
 
 /** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
 const scenarios = [

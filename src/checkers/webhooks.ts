@@ -164,10 +164,11 @@ function refusedDuplicates(index: HistoryIndex, deliveries: Iterable<Delivery>):
   return [found("duplicates-refused", { order, site, status: last.value.status, ...counts, events: [accepted.i, last.i] })];
 }
 
-/** Forgeries that were answered with 2xx. */
-const acceptedForgeries = (acknowledged: readonly Acknowledged[]): readonly Acknowledged[] =>
+/** Forgeries that were answered with 2xx. Of a partner that signs nothing a forged webhook looks like any other: what it must not do is change something. */
+const acceptedForgeries = (acknowledged: readonly Acknowledged[], { facts }: HistoryIndex): readonly Acknowledged[] =>
   acknowledged.filter(
-    ({ value }) => forgeries[value.counterfeit ?? ""] !== undefined && value.status >= 200 && value.status < 300,
+    ({ site, value: { counterfeit = "", status } }) =>
+      forgeries[counterfeit] !== undefined && status >= 200 && status < 300 && !facts?.partners[site.partner]?.unsigned,
   );
 
 const citedOf = ({ i, order, site, value: { status, counterfeit = "" } }: Acknowledged) =>
@@ -211,7 +212,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
     acknowledged.push(event);
   }
   const { declared } = index.facts ?? {};
-  const forged = acceptedForgeries(acknowledged);
+  const forged = acceptedForgeries(acknowledged, index);
   if (declared?.refusesForgeries) evidence.push(...forged.map((event) => found("counterfeit-accepted", citedOf(event))));
   for (const delivery of deliveries.values()) evidence.push(...turnedAway(index, delivery), ...signedOff(delivery));
   evidence.push(...refusedDuplicates(index, deliveries.values()));

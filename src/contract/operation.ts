@@ -64,8 +64,8 @@ export function compileOperation(context: CompileContext, id: string, { method, 
     validateRequest: (parts) => {
       const found: Violation[] = [];
       for (const check of checks) check(parts, found);
-      // an empty form is no body, whatever its type says
-      const isAbsent = parts.contentType === undefined || isForm(parts.contentType);
+      // an empty form is no body, whatever its type says, and neither is nothing where nothing need be there: SDKs write the type all the same
+      const isAbsent = !required || parts.contentType === undefined || isForm(parts.contentType);
       if (parts.body === undefined && isAbsent) {
         if (required) found.push({ in: "body", pointer: "", message: "is missing" });
       } else if (media.length > 0) {

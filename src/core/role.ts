@@ -37,6 +37,8 @@ export interface PartnerFacts {
   readonly roles: Readonly<Record<string, Role>>;
   /** What its webhooks tell, by type. */
   readonly webhooks: Readonly<Record<string, { readonly role?: Role; readonly tells?: Telling }>>;
+  /** It signs no webhook: nobody can tell a forged one by itself. */
+  readonly unsigned?: true;
   /** What its contract leaves unsaid of what the partner does: for which orders, and with what effect. */
   readonly untold?: readonly ("orders" | "effects")[];
 }

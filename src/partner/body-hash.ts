@@ -1,7 +1,7 @@
 import { hashText, hexText } from "../core/random.ts";
 
 /** JSON with its keys in order: two bodies that say the same have the same text. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   let members = "";

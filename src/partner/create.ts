@@ -86,6 +86,7 @@ export function createPartner(options: PartnerOptions): Partner {
         ...(settings.settlesAfterMs !== undefined && { settlesAfterMs: settings.settlesAfterMs }),
         ...(settings.outcomes !== undefined && { outcomes: settings.outcomes }),
       },
+      webhookSecrets: settings.webhooks.secrets,
     };
   };
 

@@ -27,6 +27,8 @@ export interface SimulatorContext {
   id(prefix: string): string;
   /** What vendors differ in, as data. */
   readonly dialect: JsonObject;
+  /** Live secrets that sign webhooks, the newest first: a partner whose callers ask it whether a webhook is genuine knows them. */
+  readonly webhookSecrets: readonly string[];
 }
 
 /** A webhook that a change calls for. */

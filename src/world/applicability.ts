@@ -7,7 +7,8 @@ import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
 import { matchesOrder, type SitePattern } from "../core/site.ts";
-import { coversTime } from "../partner/dialect/signatures.ts";
+import type { Dialect } from "../partner/dialect/dialect.ts";
+import { coversTime, type SignatureScheme } from "../partner/dialect/signatures.ts";
 import { aimAll, type Target } from "./aim.ts";
 import { castOf, castScenario } from "./cast.ts";
 import type { DrillConfig } from "./config.ts";
@@ -22,7 +23,7 @@ import { type Promising, weakeningsNotPermitted } from "./weakenings.ts";
 export interface Capabilities {
   readonly config: Pick<DrillConfig, "start" | "sim" | "orders" | "partners" | "declared" | "tls">;
   /** Its partners, as far as their promises go. */
-  readonly partners: readonly (Promising & Moving & { readonly plays?: string })[];
+  readonly partners: readonly (Promising & Moving & { readonly plays?: string; readonly dialect?: Dialect })[];
   readonly faults: FaultCatalogue;
   /** Names of partners that others have: a scenario that needs one is another shop's, and not misspelt. */
   readonly builtinPartners: readonly string[];
@@ -44,6 +45,10 @@ export interface Fitted {
 
 /** Of a webhook whose signature says nothing of the time, whoever takes an old one for a new one is right. */
 const oldTimestamp = "webhook-old-timestamp";
+
+/** How a partner signs; undefined: as Standard Webhooks say. */
+const schemesOf = (name: string, { config, partners }: Capabilities): readonly SignatureScheme[] | undefined =>
+  config.partners[name]?.signatures ?? partners.find((partner) => partner.name === name)?.dialect?.webhooks.schemes;
 
 /** Standard Webhooks ask receivers to refuse a date too far ahead; libraries of vendors with signatures of their own often look at the age alone. */
 const futureTimestamp = "webhook-future-timestamp";
@@ -165,12 +170,15 @@ function faultLacking(
     return `${fault} strikes TLS, and the partners speak plain HTTP (--tls, or \`tls\` in firedrill.yaml)`;
   if (fault === futureTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
-    if (senders.every((name) => config.partners[name]?.signatures !== undefined))
+    if (senders.every((name) => schemesOf(name, capabilities) !== undefined))
       return `${fault} is nothing to refuse where vendors' own libraries look at a webhook's age alone (partners.*.signature)`;
   }
   if (fault === oldTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
-    const dated = senders.some((name) => (config.partners[name]?.signatures ?? []).every(coversTime));
+    const dated = senders.some((name) => {
+      const schemes = schemesOf(name, capabilities);
+      return schemes === undefined || (schemes.length > 0 && schemes.every(coversTime));
+    });
     if (!dated) return `${fault} is nothing to tell by a signature that covers no timestamp (partners.*.signature)`;
   }
   if (family === "process" && config.start === undefined && config.sim === undefined)

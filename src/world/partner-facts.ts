@@ -41,9 +41,10 @@ export function partnerFacts(
   scenario: Scenario,
 ): Readonly<Record<string, PartnerFacts>> {
   return Object.fromEntries(
-    blueprints.map(({ name, contract, settings }): [string, PartnerFacts] => [
-      name,
-      { idempotency: scenario.partners[name]?.idempotency ?? settings.idempotency, ...toldBy(contract) },
-    ]),
+    blueprints.map(({ name, contract, settings, dialect }): [string, PartnerFacts] => {
+      const schemes = settings.webhooks.schemes ?? dialect?.webhooks.schemes;
+      const idempotency = scenario.partners[name]?.idempotency ?? settings.idempotency;
+      return [name, { idempotency, ...toldBy(contract), ...(schemes?.length === 0 && { unsigned: true }) }];
+    }),
   );
 }

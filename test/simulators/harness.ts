@@ -40,7 +40,7 @@ export function play(simulator: Simulator, dialect: JsonObject = {}) {
   const context = () => {
     const now = new Date(nowMs).toISOString();
     const id = (prefix: string): string => `${prefix}_${random.hex(16)}`;
-    return { nowMs, now, id, dialect: { ...simulator.dialect, ...dialect } };
+    return { nowMs, now, id, dialect: { ...simulator.dialect, ...dialect }, webhookSecrets: [] };
   };
   const take = (consequences: Consequences): void => {
     effects.push(...(consequences.effects ?? []));

@@ -57,7 +57,6 @@ const names = [
   "capture_settled",
   "captured",
   "voided",
-  "capture_failed",
   "refunded",
   "disputed",
   "dispute_won",

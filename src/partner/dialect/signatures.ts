@@ -1,8 +1,11 @@
 import { createHmac } from "node:crypto";
+import { canonical } from "../body-hash.ts";
+import { isoTime } from "../iso-time.ts";
 
 /**
- * How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds), `{{body}}`, `{{url}}`
- * (where it goes) and `{{fields}}` (those of a form by their names, each name with its value behind it).
+ * How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds) or `{{time}}` (RFC 3339),
+ * `{{body}}`, `{{json}}` (the body's JSON in canonical spelling, for whoever has it checked after having read it), `{{url}}` (where it goes)
+ * and `{{fields}}` (those of a form by their names, each name with its value behind it).
  */
 export interface SignatureScheme {
   /** What is signed. */
@@ -21,6 +24,8 @@ export interface SignatureScheme {
   readonly between?: string;
   /** The header that tells the timestamp, where the signature's own does not. */
   readonly timestampHeader?: string;
+  /** How it is told there; as Unix seconds unless given. */
+  readonly timestampAs?: "rfc3339";
 }
 
 /** Schemes with a name. A team's own scheme is given field by field. */
@@ -85,10 +90,14 @@ function fieldsOf(body: string): string {
   return names.flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => name + value)).join("");
 }
 
+const timeOf = ({ timestampSeconds }: Signed): string => isoTime(timestampSeconds * 1000).replace(".000Z", "Z");
+
 const parts: Readonly<Record<string, (signed: Signed) => string>> = {
   id: ({ id }) => id,
   timestamp: ({ timestampSeconds }) => String(timestampSeconds),
+  time: timeOf,
   body: ({ body }) => body,
+  json: ({ body }) => canonical(JSON.parse(body)),
   url: ({ url = "" }) => url,
   fields: ({ body }) => fieldsOf(body),
 };
@@ -101,7 +110,7 @@ export const keyOf = (secret: string, decodes: boolean): Uint8Array =>
   decodes && secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
 
 /** Whether an old sending can be told from a new one by its signature. */
-export const coversTime = ({ content }: SignatureScheme): boolean => content.includes("{{timestamp}}");
+export const coversTime = ({ content }: SignatureScheme): boolean => /\{\{time(?:stamp)?\}\}/.test(content);
 
 /** The headers that sign a sending: one signature for each live secret, newest first, or of the newest alone. */
 export function signatureHeaders(
@@ -109,14 +118,16 @@ export function signatureHeaders(
   secrets: readonly string[],
   signed: Signed,
 ): Readonly<Record<string, string>> {
-  const { algorithm, encoding, decodesSecrets, header, lead, prefix, between, timestampHeader } = scheme;
+  const { algorithm, encoding, decodesSecrets, header, lead, prefix, between, timestampHeader, timestampAs } = scheme;
   const content = fill(scheme.content, signed);
   const live = between === undefined ? secrets.slice(0, 1) : secrets;
   const signatures = live.map(
     (secret) => prefix + createHmac(algorithm, keyOf(secret, decodesSecrets)).update(content).digest(encoding),
   );
   return {
-    ...(timestampHeader !== undefined && { [timestampHeader]: String(signed.timestampSeconds) }),
+    ...(timestampHeader !== undefined && {
+      [timestampHeader]: timestampAs === undefined ? String(signed.timestampSeconds) : timeOf(signed),
+    }),
     [header]: fill(lead, signed) + signatures.join(between ?? ""),
   };
 }
