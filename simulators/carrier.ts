@@ -22,6 +22,15 @@ const dialect = {
   labelUrl: "http://127.0.0.1:4020/labels",
 };
 
+interface Manners {
+  readonly settlesAfterMs?: number;
+  /** `later`: labels are queued, and made afterwards. */
+  readonly outcomes?: "at-once" | "later";
+}
+
+/** How long a label stays in the queue, unless that is said. */
+const usualQueueMs = 1_000;
+
 const shipments = "shipments";
 
 const notFound = (): Outcome => refuse(404, "not_found", "There is no such resource.");
@@ -88,15 +97,23 @@ function validateAddress(_state: Resources, { body }: Request<Schemas["ValidateA
   return { status: 200, body: { valid, ...(valid && { normalized }), messages } };
 }
 
+/** The label is paid for. */
+const bought = (shipment: Shipment): Consequences => ({
+  effects: [{ kind: "shipped", ref: shipment.id }],
+  webhooks: [{ type: "shipment.label_created", data: shipment }],
+});
+
 function createShipment(state: Resources, { body }: Request<Schemas["CreateShipment"]>, context: SimulatorContext): Outcome {
   const { order_reference: order, service, destination, parcels } = body;
   const id = context.id("shp");
   const tracking_number = `FD${id.slice("shp_".length).toUpperCase()}`;
-  const { labelUrl } = { ...dialect, ...context.dialect };
+  const manners: typeof dialect & Manners = { ...dialect, ...context.dialect };
+  const { labelUrl, outcomes, settlesAfterMs: afterMs = usualQueueMs } = manners;
+  const isQueued = outcomes === "later";
   const shipment: Shipment = {
     id,
     order_reference: order,
-    status: "label_created",
+    status: isQueued ? "queued" : "label_created",
     service,
     destination,
     parcels,
@@ -106,11 +123,9 @@ function createShipment(state: Resources, { body }: Request<Schemas["CreateShipm
     updated_at: context.now,
   };
   state.create({ collection: shipments, id, order, data: shipment });
-  return {
-    ...answer(201, shipment),
-    effects: [{ kind: "shipped", ref: id }],
-    webhooks: [{ type: "shipment.label_created", data: shipment }],
-  };
+  return isQueued
+    ? { ...answer(202, shipment), later: [{ afterMs, move: "label_made", id }] }
+    : { ...answer(201, shipment), ...bought(shipment) };
 }
 
 function getShipment(state: Resources, request: Request): Outcome {
@@ -135,6 +150,8 @@ const matches = (ifMatch: string, shipment: Shipment): boolean =>
   ifMatch.split(",").some((tag) => tag.trim() === "*" || tag.trim() === etagOf(shipment));
 
 const changedSince = (): Outcome => refuse(412, "precondition_failed", "The shipment has changed since it was read.", "If-Match");
+/** Nobody has the parcel yet. */
+const isOpen = ({ status }: Shipment): boolean => status === "label_created" || status === "queued";
 const wrongState = (what: string, { status }: Shipment): Outcome =>
   refuse(409, "invalid_state", `A shipment that is ${status} cannot be ${what}.`);
 
@@ -146,11 +163,11 @@ function updateShipment(state: Resources, request: Request<Schemas["UpdateShipme
   return answer(200, evolve(state, shipment, { destination: request.body.destination }, context));
 }
 
-/** Gives the label back. */
+/** Gives the label back. What was only queued was never paid for. */
 function cancelled(state: Resources, shipment: Shipment, context: SimulatorContext) {
   const next = evolve(state, shipment, { status: "cancelled" }, context);
   const end: Consequences = {
-    effects: [{ kind: "shipment-cancelled", ref: next.id }],
+    effects: shipment.status === "queued" ? [] : [{ kind: "shipment-cancelled", ref: next.id }],
     webhooks: [{ type: "shipment.cancelled", data: next }],
   };
   return { next, end };
@@ -164,7 +181,7 @@ function cancelShipment(state: Resources, request: Request, context: SimulatorCo
   if (shipment.status === "cancelled") return answer(200, shipment);
   const ifMatch = request.headers["if-match"];
   if (ifMatch !== undefined && !matches(ifMatch, shipment)) return changedSince();
-  if (shipment.status !== "label_created") return wrongState("cancelled", shipment);
+  if (!isOpen(shipment)) return wrongState("cancelled", shipment);
   const { next, end } = cancelled(state, shipment, context);
   return { ...answer(200, next), ...end };
 }
@@ -180,11 +197,19 @@ const moveTo =
     return undefined;
   };
 
+/** What becomes of the oldest shipment of the order whose label is in the queue. */
+const outOfQueue =
+  (end: (state: Resources, shipment: Shipment, context: SimulatorContext) => Consequences): Move =>
+  (state, { order, id }, context) => {
+    const queued = state
+      .list<Shipment>(shipments, order)
+      .find(({ data }) => data.status === "queued" && (id ?? data.id) === data.id);
+    return queued && end(state, queued.data, context);
+  };
+
 /** A merchant cancels at the carrier's own desk: the order's oldest shipment whose parcel nobody has yet. */
 const atTheDesk: Move = (state, { order, id }, context) => {
-  const open = state
-    .list<Shipment>(shipments, order)
-    .find(({ data }) => data.status === "label_created" && (id ?? data.id) === data.id);
+  const open = state.list<Shipment>(shipments, order).find(({ data }) => isOpen(data) && (id ?? data.id) === data.id);
   return open && cancelled(state, open.data, context).end;
 };
 
@@ -193,6 +218,10 @@ export default definePartner({
   name: "carrier",
   operations: { quoteRates, validateAddress, createShipment, getShipment, listShipments, updateShipment, cancelShipment },
   moves: {
+    label_made: outOfQueue((state, shipment, context) => bought(evolve(state, shipment, { status: "label_created" }, context))),
+    label_failed: outOfQueue((state, shipment, context) => ({
+      webhooks: [{ type: "shipment.label_failed", data: evolve(state, shipment, { status: "failed" }, context) }],
+    })),
     in_transit: moveTo("in_transit", ["label_created", "exception"]),
     delivered: moveTo("delivered", ["in_transit", "exception"]),
     exception: moveTo("exception", ["label_created", "in_transit"]),

@@ -15,6 +15,7 @@ const moves = {
   "dispute-lost": ["payment", "dispute_lost"],
   "payout-paid": ["payment", "paid_out"],
   "webhook-resent": ["payment", "webhook_resent"],
+  "label-failed": ["carrier", "label_failed"],
   "label-cancelled": ["carrier", "cancelled"],
   "parcel-in-transit": ["carrier", "in_transit"],
   "parcel-delivered": ["carrier", "delivered"],

@@ -63,7 +63,7 @@ function mannersOf({
     ...(pageItems === undefined ? [] : [`${pageItems === 1 ? "one item" : `${pageItems} items`} to a page at most`]),
     ...(latency === undefined ? [] : [`calls take ${latency.p50Ms} ms, one in a hundred more than ${latency.p99Ms} ms`]),
     ...(json === "plain" ? [] : ["JSON is written otherwise each time"]),
-    ...(outcomes === "at-once" ? [] : ["captures are accepted, and decided later"]),
+    ...(outcomes === "at-once" ? [] : ["what is asked is accepted, and decided later"]),
     ...(settlesAfterMs === undefined ? [] : [`refunds are pending for ${settlesAfterMs} ms`]),
   ];
 }

@@ -255,7 +255,7 @@ export function fitScenario(written: Scenario, capabilities: Capabilities): Fitt
   const manners = present.filter(([name, manner]) =>
     fits(
       isUnheardOf(name, manner, capabilities)
-        ? [`${name} would accept captures and decide them later, which its contract does not know (202)`]
+        ? [`${name} would accept what it is asked and decide later, which its contract does not know (202)`]
         : [],
     ),
   );

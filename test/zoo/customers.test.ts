@@ -10,6 +10,7 @@ import { parseScenario } from "../../src/world/scenario-file.ts";
 import type { SimWorld } from "../../src/world/sim/sim-world.ts";
 import { altered } from "./altered.ts";
 import { bugs } from "./bugs/index.ts";
+import { rights } from "./right/index.ts";
 import { worldWith } from "./sim-world.ts";
 
 /** Whoever places an order again changes it. */
@@ -172,6 +173,17 @@ const habits: readonly Habit[] = [
       - { order: order-3, total_minor: 4992, steps: [place, { partner: { move: capture-failed, when: confirmed, after_ms: 200 } }, { refund: { reference: r1, amount_minor: 100 } }] }`,
     bugs: ["captured-taken-for-the-end"],
   },
+  ...[{}, { right: rights["webhooks-unread"]?.open }, { right: rights["counter-shop"]?.open }].map(({ right }, n) => ({
+    what: `labels are queued, and made later or never, at ${["a shop that is told", "a shop that asks", "a shop that goes by the carrier's books"][n]}`,
+    orders: `
+      - { order: order-1, total_minor: 4990 }
+      - { order: order-2, total_minor: 4991, steps: [place, { partner: { move: label-failed } }] }
+      - { order: order-3, total_minor: 4992, steps: [place, { wait: { ms: 300 } }, cancel] }
+      - { order: order-4, total_minor: 4993, steps: [place, { partner: { move: label-failed } }, cancel] }`,
+    partners: "{ carrier: { outcomes: later, settles_after_ms: 1500 } }",
+    bugs: ["queued-label-taken-for-bought", "failed-label-forgotten"],
+    ...(right && { right }),
+  })),
   {
     what: "the gateway's desk captures and voids",
     orders: `

@@ -7,12 +7,14 @@ export const carrier = "USPS";
 
 /** A tracker's status for each status of the state machine's shipment. */
 export const statusOf = {
+  queued: "unknown",
   label_created: "pre_transit",
   in_transit: "in_transit",
   delivered: "delivered",
   exception: "failure",
   returned: "return_to_sender",
   cancelled: "cancelled",
+  failed: "error",
 } as const;
 
 /** Nothing comes after these. */

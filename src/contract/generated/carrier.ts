@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Create a shipment and buy its label
-         * @description The label is paid for when this succeeds.
+         * @description The label is paid for when this succeeds. A carrier in a rush accepts it (202), and makes the label afterwards.
          */
         post: operations["createShipment"];
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a shipment
-         * @description Gives the label back; possible until the parcel is in transit.
+         * @description Gives the label back, or takes a queued shipment out of the queue; possible until the parcel is in transit.
          */
         post: operations["cancelShipment"];
         delete?: never;
@@ -121,6 +121,26 @@ export interface webhooks {
         put?: never;
         /** A label was bought */
         post: operations["onShipmentLabelCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "shipment.label_failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A label that was queued could not be made
+         * @description Nothing was bought, and nothing will be: whoever still wants the parcel sent asks anew.
+         */
+        post: operations["onShipmentLabelFailed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -302,8 +322,11 @@ export interface components {
         Shipment: {
             id: string;
             order_reference: components["schemas"]["OrderReference"];
-            /** @enum {string} */
-            status: "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled";
+            /**
+             * @description `queued`: accepted, and there is no label yet. `failed`: there will be none.
+             * @enum {string}
+             */
+            status: "queued" | "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled" | "failed";
             service: components["schemas"]["Service"];
             destination: components["schemas"]["DeliveryAddress"];
             parcels: components["schemas"]["ShippedParcel"][];
@@ -955,6 +978,46 @@ export interface operations {
                     "application/json": components["schemas"]["Shipment"];
                 };
             };
+            /** @description Accepted: the shipment is queued, and its label is made later, or not. `shipment.label_created` or `shipment.label_failed` tells what came of it, and so does reading the shipment. Its label is paid for once it is made; until then it cannot be fetched, and cancelling costs nothing. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shp_77aa01bc90de4f12",
+                     *       "order_reference": "order-1",
+                     *       "status": "queued",
+                     *       "service": "standard",
+                     *       "destination": {
+                     *         "name": "Customer 1",
+                     *         "line1": "1 Drill Street",
+                     *         "postal_code": "10115",
+                     *         "city": "Berlin",
+                     *         "country": "DE"
+                     *       },
+                     *       "parcels": [
+                     *         {
+                     *           "weight_grams": 750
+                     *         }
+                     *       ],
+                     *       "label": {
+                     *         "tracking_number": "FD000000001",
+                     *         "url": "http://127.0.0.1:4020/labels/FD000000001.pdf"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-15T10:00:30.000Z",
+                     *       "updated_at": "2026-01-15T10:00:30.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -1267,6 +1330,104 @@ export interface operations {
                 "application/json": {
                     /** @constant */
                     type: "shipment.label_created";
+                    /** @constant */
+                    version: 1;
+                    timestamp: components["schemas"]["Timestamp"];
+                    data: components["schemas"]["Shipment"];
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone; nothing more is delivered to it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Anything else is delivered again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; delivered again later. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed; delivered again later. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onShipmentLabelFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The event's id (Standard Webhooks); the same on every redelivery.
+                 * @example evt_0001
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in seconds since the Unix epoch.
+                 * @example 1768471200
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each live secret, separated by spaces.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "shipment.label_failed",
+                 *       "version": 1,
+                 *       "timestamp": "2026-01-15T10:00:00.000Z",
+                 *       "data": {
+                 *         "id": "shp_77aa01bc90de4f12",
+                 *         "order_reference": "order-1",
+                 *         "status": "failed",
+                 *         "service": "standard",
+                 *         "destination": {
+                 *           "name": "Customer 1",
+                 *           "line1": "1 Drill Street",
+                 *           "postal_code": "10115",
+                 *           "city": "Berlin",
+                 *           "country": "DE"
+                 *         },
+                 *         "parcels": [
+                 *           {
+                 *             "weight_grams": 750
+                 *           }
+                 *         ],
+                 *         "label": {
+                 *           "tracking_number": "FD000000001",
+                 *           "url": "http://127.0.0.1:4020/labels/FD000000001.pdf"
+                 *         },
+                 *         "version": 2,
+                 *         "created_at": "2026-01-15T10:00:30.000Z",
+                 *         "updated_at": "2026-01-15T10:00:30.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "shipment.label_failed";
                     /** @constant */
                     version: 1;
                     timestamp: components["schemas"]["Timestamp"];

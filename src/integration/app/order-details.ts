@@ -1,5 +1,5 @@
 import type { OrderDetails } from "../application.ts";
-import { dueOf, type Order } from "../domain/order.ts";
+import { dueOf, isBought, type Order } from "../domain/order.ts";
 
 /** Messages that every ended order owes its customer; refunds have their own. */
 const endings = ["notify:order_confirmed", "notify:order_cancelled", "notify:payment_declined"];
@@ -18,7 +18,7 @@ export function detailsOf(order: Order): OrderDetails {
     capturedMinor: payment?.capturedMinor ?? 0,
     refundedMinor: order.refunds.reduce((sum, { status, amountMinor }) => (status === "succeeded" ? sum + amountMinor : sum), 0),
     refunds: order.refunds.map(({ reference, amountMinor, status }) => ({ reference, amountMinor, status })),
-    shipped: shipment !== undefined && shipment.status !== "cancelled",
+    shipped: isBought(shipment),
     ...(shipment === undefined ? {} : { trackingNumber: shipment.trackingNumber }),
     notified: endings.some((step) => order.notices[step]?.state === "sent"),
     version: order.version,

@@ -1,6 +1,7 @@
 import {
   cancellationReference,
   dueOf,
+  isGone,
   type KnownPayment,
   type KnownShipment,
   type Order,
@@ -109,10 +110,15 @@ function toShipment({ id, status, version, trackingNumber }: Shipment): KnownShi
 function withShipment(order: Order, read: Shipment, newer: IsNewer): Order {
   const known = order.shipment;
   if (known !== undefined && known.id !== read.id) {
-    const orphan = { type: "shipment", version: read.version, undone: read.status === "cancelled" } as const;
+    const orphan = { type: "shipment", version: read.version, undone: isGone(read) } as const;
     return withOrphan(order, read.id, orphan, newer);
   }
-  return known === undefined || newer(known, read) ? { ...order, shipment: toShipment(read) } : order;
+  if (known !== undefined && !newer(known, read)) return order;
+  const next = { ...order, shipment: toShipment(read) };
+  // whether to send it another way, or not at all, is for a person to say
+  return read.status === "failed" && order.cancel === undefined && order.ended === undefined
+    ? withAttention(next, "shipment", `the label of shipment ${read.id} could not be made`)
+    : next;
 }
 
 /** The order that knows the fact too. */

@@ -31,6 +31,13 @@ export interface KnownShipment {
   readonly trackingNumber: string;
 }
 
+/** Whether there is a label, or was one that is on its way: neither one that is still to be made nor one that was given back. */
+export const isBought = (shipment: Pick<KnownShipment, "status"> | undefined): boolean =>
+  shipment !== undefined && !["queued", "failed", "cancelled"].includes(shipment.status);
+
+/** Whether nothing of it is left at the carrier. */
+export const isGone = ({ status }: Pick<KnownShipment, "status">): boolean => status === "cancelled" || status === "failed";
+
 export interface OrderRefund {
   readonly reference: string;
   readonly amountMinor: number;

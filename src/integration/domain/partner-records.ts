@@ -33,7 +33,8 @@ export interface Address {
 export interface Shipment {
   readonly id: string;
   readonly order: string;
-  readonly status: "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled";
+  /** `queued`: the label is not made yet; `failed`: it never will be. */
+  readonly status: "queued" | "label_created" | "in_transit" | "delivered" | "exception" | "returned" | "cancelled" | "failed";
   readonly trackingNumber: string;
   readonly version: number;
 }

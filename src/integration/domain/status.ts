@@ -1,4 +1,4 @@
-import type { Order, OrderStatus } from "./order.ts";
+import { isGone, type Order, type OrderStatus } from "./order.ts";
 
 /**
  * The moves an order may make. Forward moves may skip states, since one read can tell several things at once;
@@ -61,13 +61,17 @@ export function isUnwound(order: Order, progress: Progress): boolean {
   if (["authorize", "ship", "capture"].some((step) => progress.inDoubt.has(step))) return false;
   const { payment, shipment } = order;
   if (Object.values(order.orphans).some((orphan) => !orphan.undone)) return false;
-  if (shipment !== undefined && shipment.status !== "cancelled") return false;
+  if (shipment !== undefined && !isGone(shipment)) return false;
   if (payment === undefined || payment.status === "declined") return true;
   if (payment.status === "voided" || payment.status === "capture_failed") return true;
   if (payment.status !== "captured") return false;
   const returned = order.refunds.reduce((sum, refund) => (refund.status === "succeeded" ? sum + refund.amountMinor : sum), 0);
   return returned >= payment.capturedMinor;
 }
+
+/** There is a label, or was one. */
+const hasShipped = ({ shipment }: Order): boolean =>
+  shipment !== undefined && shipment.status !== "queued" && shipment.status !== "failed";
 
 function liveStatus(order: Order, progress: Progress): OrderStatus {
   switch (order.payment?.status) {
@@ -78,12 +82,12 @@ function liveStatus(order: Order, progress: Progress): OrderStatus {
     case "declined":
       return "declined";
     case "captured":
-      return order.shipment === undefined ? "shipping" : "completed";
+      return hasShipped(order) ? "completed" : "shipping";
     case "voided":
     case "capture_failed":
       return "attention";
     case "authorized":
-      if (order.shipment !== undefined) return "capturing";
+      if (hasShipped(order)) return "capturing";
       return progress.begun.has("ship") ? "shipping" : "authorized";
   }
 }

@@ -1,8 +1,8 @@
-import type { Order } from "./order.ts";
+import { isGone, type Order } from "./order.ts";
 import { isUnwound, type Progress } from "./status.ts";
 
 /**
- * A piece of work at one partner. The name carries its subject: `authorize`, `confirm-payment`, `ship`, `capture`,
+ * A piece of work at one partner. The name carries its subject: `authorize`, `confirm-payment`, `ship`, `confirm-shipment`, `capture`,
  * `void[:<payment>]`, `cancel-shipment[:<shipment>]`, `refund:<reference>`, `confirm-refund:<reference>`, `notify:<template>[:<reference>]`.
  */
 export type Step = string;
@@ -26,8 +26,15 @@ function refundSteps(order: Order): Step[] {
   });
 }
 
+/** What is to be done until there is a label; undefined: there is one. */
+function shippingSteps({ shipment }: Order): Step[] | undefined {
+  if (shipment === undefined) return ["ship"];
+  if (shipment.status === "queued") return ["confirm-shipment"];
+  return shipment.status === "failed" ? [] : undefined;
+}
+
 function forwardSteps(order: Order): Step[] {
-  const { payment, shipment } = order;
+  const { payment } = order;
   switch (payment?.status) {
     case undefined:
       return payment === undefined ? ["authorize"] : ["confirm-payment"];
@@ -36,9 +43,9 @@ function forwardSteps(order: Order): Step[] {
     case "declined":
       return ["notify:payment_declined"];
     case "authorized":
-      return shipment === undefined ? ["ship"] : ["capture"];
+      return shippingSteps(order) ?? ["capture"];
     case "captured":
-      return shipment === undefined ? ["ship"] : ["notify:order_confirmed"];
+      return shippingSteps(order) ?? ["notify:order_confirmed"];
     case "voided":
     case "capture_failed":
       return [];
@@ -48,7 +55,7 @@ function forwardSteps(order: Order): Step[] {
 function unwindingSteps(order: Order, progress: Progress): Step[] {
   const { payment, shipment } = order;
   const steps: Step[] = [];
-  if (shipment !== undefined && shipment.status !== "cancelled") steps.push("cancel-shipment");
+  if (shipment !== undefined && !isGone(shipment)) steps.push("cancel-shipment");
   // While nobody knows whether the capture happened, neither a void nor a refund can be right.
   const paymentInDoubt = progress.inDoubt.has("authorize") || progress.inDoubt.has("capture");
   if (payment !== undefined && !paymentInDoubt) {

@@ -22,7 +22,7 @@ const ratesShape = object({
 const shipmentShape = object({
   id: text({ pattern: /^shp_[a-z0-9]{1,32}$/ }),
   order_reference: orderReference,
-  status: oneOf("label_created", "in_transit", "delivered", "exception", "returned", "cancelled"),
+  status: oneOf("queued", "label_created", "in_transit", "delivered", "exception", "returned", "cancelled", "failed"),
   label: object({ tracking_number: text({ min: 1, max: 64 }) }),
   version: integer(1, Number.MAX_SAFE_INTEGER),
 });
@@ -54,6 +54,10 @@ function expectShipment(status: number, mismatch: (shipment: Shipment) => string
 
 /** The carrier's contract, one function an operation. */
 export function createCarrierGateway(client: PartnerClient, parts: Pick<EdgeParts, "quoteDeadline">): CarrierGateway {
+  const isOf =
+    ({ order }: { readonly order: string }) =>
+    (shipment: Shipment): string | undefined =>
+      differs("order_reference", shipment.order, order);
   return {
     quote: (request) =>
       client.call({
@@ -82,7 +86,13 @@ export function createCarrierGateway(client: PartnerClient, parts: Pick<EdgePart
           destination: fromAddress(request.destination),
           parcels: [{ weight_grams: request.weightGrams }],
         },
-        expected: expectShipment(201, (shipment) => differs("order_reference", shipment.order, request.order)),
+        expected: {
+          ...expectShipment(201, isOf(request)),
+          accepted: {
+            status: 202,
+            mismatch: (shipment) => first(isOf(request)(shipment), differs("status", shipment.status, "queued")),
+          },
+        },
       }),
     shipment: (id) =>
       client.call({

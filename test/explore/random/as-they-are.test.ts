@@ -18,10 +18,27 @@ describe("random customers as they are", () => {
       expect(plan.scenario.faults.map(({ fault, with: given }) => [fault, given])).toEqual(
         plain.scenario.faults.map(({ fault, with: given }) => [fault, given]),
       );
+      const again = plan.scenario.workload.orders.findLastIndex(({ customer }) => customer !== undefined);
       for (const [n, { steps }] of plain.scenario.workload.orders.entries())
-        expect(plan.scenario.workload.orders[n]?.steps.slice(0, steps.length).map((step) => step.do)).toEqual(
-          steps.map((step) => step.do),
-        );
+        if (n !== again)
+          expect(plan.scenario.workload.orders[n]?.steps.slice(0, steps.length).map((step) => step.do)).toEqual(
+            steps.map((step) => step.do),
+          );
+    }
+  });
+
+  it("order the same again now and then, at the same price and as the same customer", () => {
+    const again = plans.flatMap(({ scenario: { workload } }) => {
+      const regular = workload.orders.filter(({ customer }) => customer !== undefined);
+      return regular.length > 0 ? [regular] : [];
+    });
+    expect(again.length / plans.length).toBeGreaterThan(0.05);
+    expect(again.length / plans.length).toBeLessThan(0.25);
+    for (const [first, second, ...others] of again) {
+      const { customer, currency, totalMinor } = first ?? {};
+      expect(second).toMatchObject({ customer, currency, totalMinor });
+      expect(second?.order).not.toBe(first?.order);
+      expect(others).toEqual([]);
     }
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtins } from "../../../src/catalogue.ts";
 import { faultSpace } from "../../../src/explore/fault-space.ts";
-import { planArbitrary, planAt } from "../../../src/explore/random/plan.ts";
+import { plainPlanAt, planArbitrary, planAt } from "../../../src/explore/random/plan.ts";
 import { parseSchedule } from "../../../src/faults/schedule.ts";
 import { written } from "../../../src/faults/written.ts";
 import { contracts, space } from "../builtin-space.ts";
@@ -32,11 +32,12 @@ describe("the plan of a seed", () => {
     expect(modesOf("carrier")).toEqual(["errors-not-cached", "full", "none"]);
   });
 
-  it("has captures decided later where a contract knows that, and at once elsewhere", () => {
+  it("has captures and labels decided later where a contract knows that, and at once elsewhere", () => {
     const outcomesOf = (partner: string, where = space) =>
       among(plans.map(({ seed }) => planAt(where, options, seed).scenario.partners[partner]?.outcomes ?? "at-once"));
     expect(outcomesOf("payment")).toEqual(["at-once", "later"]);
-    expect(outcomesOf("carrier")).toEqual(["at-once"]);
+    expect(outcomesOf("carrier")).toEqual(["at-once", "later"]);
+    expect(outcomesOf("messaging")).toEqual(["at-once"]);
     expect(outcomesOf("payment", { ...space, decideLater: [] })).toEqual(["at-once"]);
   });
 
@@ -89,7 +90,8 @@ describe("a random plan", () => {
   });
 
   it("settles long enough for a shopper who never comes back from the bank", () => {
-    for (const { scenario } of plans) {
+    for (const { seed } of plans) {
+      const { scenario } = plainPlanAt(space, options, seed);
       const waits = scenario.workload.orders.some(({ paymentToken }) => paymentToken === "tok_requires_action");
       expect(scenario.settleMs).toBe(waits ? 960_000 : 60_000);
     }

@@ -40,6 +40,7 @@ import duplicatesAnsweredGone from "./duplicates-answered-gone.ts";
 import emptyFallbackRate from "./empty-fallback-rate.ts";
 import errorIn2xxTakenForSent from "./error-in-2xx-taken-for-sent.ts";
 import eventOutsideTheTransaction from "./event-outside-the-transaction.ts";
+import failedLabelForgotten from "./failed-label-forgotten.ts";
 import failedRefundTold from "./failed-refund-told.ts";
 import feeKeptOnRefund from "./fee-kept-on-refund.ts";
 import firstPageOnly from "./first-page-only.ts";
@@ -97,6 +98,7 @@ import personalDataLogged from "./personal-data-logged.ts";
 import pollWaitWithoutCap from "./poll-wait-without-cap.ts";
 import pollsWithoutPause from "./polls-without-pause.ts";
 import priceLoweredWhileCharging from "./price-lowered-while-charging.ts";
+import queuedLabelTakenForBought from "./queued-label-taken-for-bought.ts";
 import quoteDeadlineTooLong from "./quote-deadline-too-long.ts";
 import quoteWithoutDeadline from "./quote-without-deadline.ts";
 import rateLimitNeverRefills from "./rate-limit-never-refills.ts";
@@ -208,6 +210,7 @@ const all: readonly Bug[] = [
   emptyFallbackRate,
   errorIn2xxTakenForSent,
   eventOutsideTheTransaction,
+  failedLabelForgotten,
   failedRefundTold,
   feeKeptOnRefund,
   firstPageOnly,
@@ -265,6 +268,7 @@ const all: readonly Bug[] = [
   pollWaitWithoutCap,
   pollsWithoutPause,
   priceLoweredWhileCharging,
+  queuedLabelTakenForBought,
   quoteDeadlineTooLong,
   quoteWithoutDeadline,
   rateLimitNeverRefills,

@@ -100,7 +100,9 @@ const isHeld = ({ status }: Payment): boolean => status === "authorized" || stat
 
 const ownOf = ({ payments }: Books): Payment | undefined =>
   [...payments].sort((a, b) => furthest.indexOf(a.status) - furthest.indexOf(b.status))[0];
-const liveLabel = ({ labels }: Books): Fields | undefined => labels.find(({ status }) => status !== "cancelled");
+const isGone = ({ status }: Fields): boolean => status === "cancelled" || status === "failed";
+/** One that was made: what is queued may never be. */
+const liveLabel = ({ labels }: Books): Fields | undefined => labels.find((label) => !isGone(label) && label.status !== "queued");
 
 const toldBackIn = ({ messages }: Books): number => messages.filter(({ template }) => template === moneyBack).length;
 
@@ -111,7 +113,7 @@ function isThere(name: string, books: Books): boolean {
   if (name === "capture") return books.payments.some(({ status }) => status === "captured");
   if (name === "ship") return books.labels.length > 0;
   if (name.startsWith("void:")) return books.payments.some((payment) => payment.id === about && !isHeld(payment));
-  if (name.startsWith("unship:")) return books.labels.some(({ id, status }) => id === about && status === "cancelled");
+  if (name.startsWith("unship:")) return books.labels.some((label) => label.id === about && isGone(label));
   if (name.startsWith("refund:")) return books.refunds.some(({ refund_reference: reference }) => reference === about);
   if (name.startsWith("back:")) return toldBackIn(books) >= Number(about);
   return books.messages.some(({ template }) => template === about);
@@ -160,11 +162,12 @@ function moneyStep(row: Row, books: Books, undoes: boolean, nowMs: number): Step
 }
 
 function labelStep({ parcel }: Row, books: Books, undoes: boolean, mayShip: boolean): Step {
-  const live = books.labels.filter(({ status }) => status !== "cancelled");
+  const live = books.labels.filter((label) => !isGone(label));
   const [surplus] = live.slice(undoes ? 0 : 1);
   if (surplus !== undefined)
     return { at: "carrier", name: `unship:${surplus.id}`, path: `/v1/shipments/${surplus.id}/cancel`, body: {} };
-  if (undoes || live.length > 0 || !mayShip) return undefined;
+  if (live.some(({ status }) => status === "queued")) return "wait";
+  if (undoes || live.length > 0 || !mayShip || books.labels.some(({ status }) => status === "failed")) return undefined;
   const destination = { name: "A. Customer", line1: "1 Example Street", postal_code: "1010", city: "Vienna", country: "AT" };
   const body = { order_reference: parcel, service: "standard", destination, parcels: [{ weight_grams: 500 }] };
   return { at: "carrier", name: "ship", path: "/v1/shipments", body };
@@ -214,6 +217,7 @@ function needsHelp(row: Row, books: Books): boolean {
     taken > 1 ||
     (!row.cancels && payments.some(({ status }) => status === "capture_failed")) ||
     refunds.some(({ status }) => status === "failed") ||
+    (!row.cancels && books.labels.some(({ status }) => status === "failed")) ||
     new Set(references).size < references.length ||
     row.refused.some((name) => name !== "pay" && !isThere(name, books))
   );

@@ -27,6 +27,7 @@ final readonly class Envelope
         ],
         'carrier' => [
             'shipment.label_created' => Carrier\ShipmentLabelCreatedWebhook::class,
+            'shipment.label_failed' => Carrier\ShipmentLabelFailedWebhook::class,
             'shipment.in_transit' => Carrier\ShipmentInTransitWebhook::class,
             'shipment.delivered' => Carrier\ShipmentDeliveredWebhook::class,
             'shipment.exception' => Carrier\ShipmentExceptionWebhook::class,

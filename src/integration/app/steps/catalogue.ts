@@ -3,7 +3,7 @@ import { authorize, confirmPayment } from "./authorize.ts";
 import { capture, voidPayment } from "./capture.ts";
 import { notify } from "./notify.ts";
 import { confirmRefund, refund } from "./refund.ts";
-import { cancelShipment, ship } from "./ship.ts";
+import { cancelShipment, confirmShipment, ship } from "./ship.ts";
 import type { PollHandler, StepHandler } from "./step-handler.ts";
 
 /** The payload's type is the handler's own affair: it goes through the store as JSON, and comes back to the same handler. */
@@ -20,7 +20,11 @@ const effectful: Readonly<Record<string, AnyStepHandler>> = {
   notify: erase(notify),
 };
 
-const polls: Readonly<Record<string, PollHandler>> = { "confirm-payment": confirmPayment, "confirm-refund": confirmRefund };
+const polls: Readonly<Record<string, PollHandler>> = {
+  "confirm-payment": confirmPayment,
+  "confirm-shipment": confirmShipment,
+  "confirm-refund": confirmRefund,
+};
 
 export type Handler =
   | { readonly type: "call"; readonly handler: StepHandler<unknown> }

@@ -1,7 +1,7 @@
 import type { Fact } from "../../domain/facts.ts";
-import type { Order } from "../../domain/order.ts";
+import { isGone, type Order } from "../../domain/order.ts";
 import type { Address, Shipment } from "../../ports.ts";
-import { answer, finding, needsPerson, type StepHandler } from "./step-handler.ts";
+import { type At, answer, finding, needsPerson, type PollHandler, type StepHandler } from "./step-handler.ts";
 
 interface Request {
   readonly service: string;
@@ -12,7 +12,7 @@ interface Request {
 /** The order's live shipment, else a cancelled one. */
 export function ownShipment(shipments: readonly Shipment[], knownId?: string): Shipment | undefined {
   if (knownId !== undefined) return shipments.find((shipment) => shipment.id === knownId);
-  return shipments.find((shipment) => shipment.status !== "cancelled") ?? shipments[0];
+  return shipments.find((shipment) => !isGone(shipment)) ?? shipments[0];
 }
 
 /** All shipments of the order as facts, its own first. */
@@ -23,19 +23,28 @@ export function shipmentFacts(order: Order, shipments: readonly Shipment[]): rea
   return [own, ...others].map((shipment) => ({ type: "shipment", shipment }));
 }
 
-/** Buys the label, once the money is sure. */
+const lookForShipment = async ({ gateways, order }: At, happened: (facts: readonly Fact[]) => boolean) =>
+  finding(await gateways.carrier.shipmentsOf(order.ref), (shipments) => {
+    const facts = shipmentFacts(order, shipments);
+    return { happened: happened(facts), facts };
+  });
+
+/** Asks for the label, once the money is sure: it is bought, or waits in the carrier's queue. */
 export const ship: StepHandler<Request> = {
   partner: "carrier",
   operation: "createShipment",
   prepare: ({ order }) => ({ service: order.shippingService, destination: order.destination, weightGrams: order.weightGrams }),
   perform: async ({ gateways, keyed }, request) =>
     answer(await gateways.carrier.createShipment({ ...keyed, ...request }), (shipment) => [{ type: "shipment", shipment }]),
-  find: async ({ gateways, order }) =>
-    finding(await gateways.carrier.shipmentsOf(order.ref), (shipments) => {
-      const facts = shipmentFacts(order, shipments);
-      return { happened: facts.length > 0, facts };
-    }),
+  find: (at) => lookForShipment(at, (facts) => facts.length > 0),
   refused: ({ order, step }, error) => needsPerson(order, step, error),
+};
+
+/** Waits for a label in the queue, where no webhook tells that it was made, or that it will not be. */
+export const confirmShipment: PollHandler = {
+  partner: "carrier",
+  operation: "listShipments",
+  find: (at) => lookForShipment(at, ([own]) => own?.type === "shipment" && own.shipment.status !== "queued"),
 };
 
 function versionOf(order: Order, shipmentId: string): number {
@@ -56,7 +65,7 @@ export const cancelShipment: StepHandler<{ readonly shipmentId: string }> = {
     ),
   find: async ({ gateways, order, subject }) =>
     finding(await gateways.carrier.shipment(subject || (order.shipment?.id ?? "")), (shipment) => ({
-      happened: shipment.status === "cancelled",
+      happened: isGone(shipment),
       facts: [{ type: "shipment", shipment }],
     })),
   refused: ({ order, step }, error) => needsPerson(order, step, error),
