@@ -71,13 +71,16 @@ const againRate = 4;
 /** Laws of the whole integration name no order: the schedules that struck last before are asked one by one. */
 const lastStruck = 3;
 
+/** It was run alone before, and kept its promise. */
+const notAlone: Proof = { proven: false, seen: 0, of: 0 };
+
 /** Of the ways that are left when it is asked. */
 export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmation {
   const finds = new Map<string, LiveFind>();
   const faces = new Set<string>();
   /** By face: how often it did not break again. */
   const inVain = new Map<string, number>();
-  /** By law: how often several orders did not break it again either. */
+  /** By law, and whether some orders or all of a run: how often they did not break it again either. */
   const togetherInVain = new Map<string, number>();
   /** By law: how often many together did not break it again. */
   const manyInVain = new Map<string, number>();
@@ -98,11 +101,12 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
       repeated += 1;
       return "known";
     }
-    if ((inVain.get(face) ?? 0) >= mostInVain) {
+    const isInVain = (inVain.get(face) ?? 0) >= mostInVain;
+    if (isInVain && suspect.seenIn === undefined) {
       onDoubt(checker, `seen among other orders, and not looked at alone: ${sentence}`);
       return isTimeUp() ? "over" : "known";
     }
-    const alone = await prove(suspect, options);
+    const alone = isInVain ? notAlone : await prove(suspect, options);
     if (!alone.proven && isTimeUp()) return "over";
     const proof = alone.proven ? alone : await provenTogether(suspect, alone, options);
     if (!proof.proven && isTimeUp()) return "over";
@@ -133,11 +137,16 @@ export function createConfirmation(optionsNow: () => ConfirmOptions): Confirmati
   async function provenTogether(suspect: Suspect, alone: Proof, options: ConfirmOptions): Promise<Proof> {
     const { checker } = suspect;
     const isOfTime = options.checkers.some(({ name, isOfTime: is }) => name === checker && is === true);
-    const tried = togetherInVain.get(checker) ?? 0;
-    if (isOfTime || tried >= mostInVain) return alone;
-    const proof = await proveTogether(checker, plansTogether(suspect, options), options);
-    if (!proof.proven) togetherInVain.set(checker, tried + 1);
-    return proof.proven ? proof : alone;
+    if (isOfTime) return alone;
+    for (const [size, plan] of plansTogether(suspect, options).entries()) {
+      const which = `${checker} ${size}`;
+      const tried = togetherInVain.get(which) ?? 0;
+      if (tried >= mostInVain) continue;
+      const proof = await proveTogether(checker, [plan], options);
+      if (proof.proven) return proof;
+      togetherInVain.set(which, tried + 1);
+    }
+    return alone;
   }
 
   /** Those that break the same promise again where there is little else to do. */

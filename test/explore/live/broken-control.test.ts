@@ -17,12 +17,12 @@ const plain = { name: "plain", customer: { currency: "EUR", paymentToken: "tok_v
 const unlucky = 4017;
 
 /** A shop that charges an order of that price twice, among others and alone, or among others only and not for ever. */
-function chargingTwice(isAlsoAlone: boolean) {
+function chargingTwice(isAlsoAlone: boolean, mostBatches = 3) {
   let batches = 0;
   return async (scenario: Scenario): Promise<{ scenario: Scenario; events: ReturnType<typeof numbered> }> => {
     const { orders } = scenario.workload;
     if (scenario.faults.length > 0) batches += 1;
-    const isBatch = scenario.faults.length > 0 && (isAlsoAlone || batches <= 3);
+    const isBatch = scenario.faults.length > 0 && (isAlsoAlone || batches <= mostBatches);
     const isAlone = isAlsoAlone && orders.length === 1;
     const events = orders.flatMap(({ order, totalMinor }, n) => [
       ...charged(order, totalMinor, n + 1),
@@ -33,9 +33,9 @@ function chargingTwice(isAlsoAlone: boolean) {
   };
 }
 
-const searched = (isAlsoAlone: boolean, law = chargedOnce) =>
+const searched = (isAlsoAlone: boolean, law = chargedOnce, mostBatches?: number) =>
   searchLive({
-    ...{ ways: [plain], space, faults, checkers: [law], enact: chargingTwice(isAlsoAlone), depth: 1 },
+    ...{ ways: [plain], space, faults, checkers: [law], enact: chargingTwice(isAlsoAlone, mostBatches), depth: 1 },
     ...{ ratePerSecond: 10, keepGoing: false, isOver: () => false, isTimeUp: () => false },
     ...{ onProgress: () => {}, onShrink: () => {}, onNote: () => {} },
   });
@@ -54,6 +54,11 @@ describe("an order without faults that breaks a promise in a batch", () => {
     expect(counterexamples).toEqual([]);
     expect(unconfirmed[0]).toMatchObject({ seen: 0, of: 1 });
     expect(unjudged).toBe(1);
+  });
+
+  it("is a counterexample with all of its batch where that breaks it each time it is run again", async () => {
+    const { counterexamples } = await searched(false, chargedOnce, Number.POSITIVE_INFINITY);
+    expect(counterexamples).toMatchObject([{ broken: { checker: "charged-once" }, times: 3, found: { faults: 1, orders: 2 } }]);
   });
 
   it("is a counterexample with all of its batch where nothing excuses what it breaks each time", async () => {
