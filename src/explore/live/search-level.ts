@@ -32,6 +32,7 @@ export async function searchLevel(level: Level): Promise<boolean> {
   const late: JudgedCellOfBatch[] = [];
   let waves = 0;
   while (state.done < cells.length) {
+    if (!(await outagesInTime(level, state.done / cells.length))) return false;
     const wave = nextWave(cells.slice(state.done), level, waves);
     waves += 1;
     const wanted = wave.map((piece) => piece.filter((cell) => !shorter.isTold(cell)));
@@ -59,10 +60,7 @@ export async function searchLevel(level: Level): Promise<boolean> {
     }
   }
   if (!(await runLate(late, count, level))) return false;
-  if (isTimeForOutages(level)) {
-    if (!(await lookAtOutages(level, phase))) return false;
-    state.underLoad = 1;
-  }
+  if (!(await outagesInTime(level, 1))) return false;
   const rates = pace.rates.told();
   if (rates !== undefined) options.onNote(rates);
   return true;
@@ -75,9 +73,21 @@ function tellHowMany(schedules: number, { options: { onNote, instances = 1 }, st
   onNote(`depth ${depth} has ${schedules} schedules${minutes}`);
 }
 
-/** Last, since all else costs less a mistake that it finds; once, and where several machines share a search on the first of them. */
-const isTimeForOutages = ({ state, options: { shard } }: Level): boolean =>
-  state.depth === 1 && state.underLoad === undefined && (shard === undefined || shard.index === 1);
+/** Once a third has been run: most that breaks single orders breaks some by then, and who has little time left gets to it. */
+const outagesAfter = 1 / 3;
+
+/**
+ * Runs the outages under load when that share of depth 1 has been run: once, and where several machines share a search on the first of
+ * them. False: the search is over.
+ */
+async function outagesInTime(level: Level, share: number): Promise<boolean> {
+  const { state, options } = level;
+  const isElsewhere = options.shard !== undefined && options.shard.index !== 1;
+  if (state.depth !== 1 || state.underLoad !== undefined || share < outagesAfter || isElsewhere) return true;
+  if (!(await lookAtOutages(level, `depth ${state.depth}`))) return false;
+  state.underLoad = 1;
+  return true;
+}
 
 const nothing: JudgedBatch = { cells: [], controls: [], ofWhole: [] };
 
