@@ -19,7 +19,7 @@ const families = {
   webhook: "They strike a webhook: `at: { partner, webhook, order, attempt }`.",
   link: "They strike every byte of a link: `at: { link }`, a partner's name, `webhooks`, or one of the integration's own (`integration.links`). `during: { from_ms, to_ms }` says when.",
   process:
-    "They strike the integration itself at a call: `at: { partner, operation, order, attempt, phase }`, with `phase` one of `before-effect`, `after-effect`, `after-response`. Of an integration of several processes they strike `web`, or the one that `with: { process }` names.",
+    "They strike the integration itself at a call: `at: { partner, operation, order, attempt, phase }`, with `phase` one of `before-effect`, `after-effect`, `after-response`. `crash` strikes at a webhook too, once the integration has accepted it: `at: { partner, webhook, order, attempt, phase }`, with `phase: after-acknowledgement` where the partner has read that, and sends it no more, or `before-acknowledgement` where it has not, and sends it again. Of an integration of several processes they strike `web`, or the one that `with: { process }` names.",
   self: "They strike the integration where no partner sees it; `at` is left out. Only the sim world can (`run --world sim`, `explore`): elsewhere they do not fire, and the verdict is `unproven`.",
 };
 

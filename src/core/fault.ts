@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 import type { Json } from "./schedule.ts";
-import type { CallSite, Phase, WebhookSite } from "./site.ts";
+import type { CallPhase, CallSite, Phase, WebhookPhase, WebhookSite } from "./site.ts";
 
 export type FaultFamily = "call" | "read" | "webhook" | "link" | "process" | "self";
 
@@ -38,8 +38,19 @@ export type Delivery =
   /** The body dribbles out evenly over `overMs`. */
   | { readonly type: "slow"; readonly overMs: number };
 
-/** The point at which the harness kills the integration while the partner holds its call. */
-export type CrashPoint = Phase;
+/** What the harness does to the integration itself. */
+interface Strike<At extends Phase> {
+  readonly at: At;
+  readonly signal: "SIGKILL" | "SIGSTOP";
+  readonly restartAfterMs: number;
+  /** Which of the integration's processes; the one that serves unless given. */
+  readonly process?: string;
+}
+
+/** At a call that the partner holds meanwhile, or has just answered. */
+export type CallCrash = Strike<CallPhase>;
+/** At a webhook, as soon as the integration has accepted it (2xx). */
+export type WebhookCrash = Strike<WebhookPhase>;
 
 /** What a fault does to one call. What is absent stays as it is. */
 export interface CallPlan {
@@ -56,13 +67,7 @@ export interface CallPlan {
   readonly delivery?: Delivery;
   /** Webhooks of this call go out, and are waited for, before its answer does. */
   readonly webhooksFirst?: boolean;
-  readonly crash?: {
-    readonly at: CrashPoint;
-    readonly signal: "SIGKILL" | "SIGSTOP";
-    readonly restartAfterMs: number;
-    /** Which of the integration's processes; the one that serves unless given. */
-    readonly process?: string;
-  };
+  readonly crash?: CallCrash;
 }
 
 /** One sending of one webhook. Redelivery after a refused sending is the partner's affair. */
@@ -82,6 +87,8 @@ export interface WebhookSending {
   readonly clockOffMs?: number;
   /** So many of its answers never reach the sender, which sends again. */
   readonly unread?: number;
+  /** The integration is struck as it accepts this one for the first time. */
+  readonly crash?: WebhookCrash;
   /** A genuine one whose data has another shape: as who reads it is told, and what becomes of the data. */
   readonly reshaped?: { readonly as: string; readonly isBroken: boolean; readonly data: (data: object) => object };
 }
@@ -165,17 +172,27 @@ interface FaultBase {
   readonly parameters: Readonly<Record<string, FaultParameter>>;
 }
 
+/** Undefined where the fault does not apply to this call: it has not fired then. */
+type DecideCall = (
+  facts: CallFacts,
+  parameters: Parameters,
+  random: Random,
+  phase: CallPhase | undefined,
+) => CallPlan | undefined;
+
 /** A fault decides, it never performs. Decisions are pure: the same facts, parameters and random stream give the same plan. */
 export type Fault =
+  | (FaultBase & { readonly family: "call" | "read"; readonly decide: DecideCall })
   | (FaultBase & {
-      readonly family: "call" | "read" | "process";
-      /** Undefined where the fault does not apply to this call: it has not fired then. */
-      readonly decide: (
-        facts: CallFacts,
+      readonly family: "process";
+      readonly decide: DecideCall;
+      /** At a webhook; absent: it strikes at calls alone. */
+      readonly atWebhook?: (
+        facts: WebhookFacts,
         parameters: Parameters,
         random: Random,
-        phase: Phase | undefined,
-      ) => CallPlan | undefined;
+        phase: WebhookPhase | undefined,
+      ) => WebhookPlan | undefined;
     })
   | (FaultBase & {
       readonly family: "webhook";
@@ -191,9 +208,9 @@ export interface FaultPort {
   onCall(facts: CallFacts): { readonly ids: readonly string[]; readonly plan: CallPlan } | undefined;
   onWebhook(facts: WebhookFacts): { readonly ids: readonly string[]; readonly plan: WebhookPlan } | undefined;
   /** Performs a crash and resolves once the integration is dead (SIGKILL) or stopped (SIGSTOP). */
-  crash(crash: NonNullable<CallPlan["crash"]>, site: CallSite): Promise<void>;
-  /** Waits before a crash for others that are to strike at the same moment, each at its own call. Absent: nobody waits. */
-  gather?(crash: NonNullable<CallPlan["crash"]>): Promise<void>;
+  crash(crash: CallCrash | WebhookCrash, site: CallSite | WebhookSite): Promise<void>;
+  /** Waits before a crash for others that are to strike at the same moment, each at its own call or webhook. Absent: nobody waits. */
+  gather?(crash: CallCrash | WebhookCrash): Promise<void>;
 }
 
 /** Where partners serve a page for people that tells of no resource: a redirect may lead there. */

@@ -1,5 +1,14 @@
 /** The moments of a call at which a fault can strike. */
-export type Phase = "before-effect" | "after-effect" | "after-response";
+export const callPhases = ["before-effect", "after-effect", "after-response"] as const;
+/** Those of a webhook: the acknowledgement has left the integration and is lost, or the partner has read it. */
+export const webhookPhases = ["before-acknowledgement", "after-acknowledgement"] as const;
+
+export type CallPhase = (typeof callPhases)[number];
+export type WebhookPhase = (typeof webhookPhases)[number];
+export type Phase = CallPhase | WebhookPhase;
+
+export const isWebhookPhase = (phase: Phase | undefined): phase is WebhookPhase =>
+  (webhookPhases as readonly (Phase | undefined)[]).includes(phase);
 
 /** One call of the integration at a partner, in business coordinates. */
 export interface CallSite {

@@ -6,7 +6,7 @@ import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
-import type { CallSite, Phase, SitePattern, WebhookSite } from "../core/site.ts";
+import { type CallSite, callPhases, type Phase, type SitePattern, type WebhookSite, webhookPhases } from "../core/site.ts";
 import { otherKindsOf, standardParameters, tellingParameters } from "./telling-parameters.ts";
 
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
@@ -88,7 +88,6 @@ const creating: ReadonlySet<Operation["firedrill"]["role"]> = new Set(["authoriz
 
 type CallFault = Extract<Fault, { family: "call" | "read" | "process" }>;
 
-const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
 /** All webhooks arrive over one link, whoever sends them. */
 const webhookLink = "webhooks";
 
@@ -96,7 +95,12 @@ const webhookLink = "webhooks";
 function strikes(fault: CallFault, partner: string, { id, method, firedrill }: Operation, choice: FaultChoice): boolean {
   const site: CallSite = { kind: "call", partner, operation: id, order: "order-1", attempt: 1 };
   const facts = { site, method, read: firedrill.read, effectful: firedrill.effect !== undefined, nowMs: 0 };
-  const plan = fault.decide(facts, choice.with, createRandom(0), choice.phase);
+  const plan = fault.decide(
+    facts,
+    choice.with,
+    createRandom(0),
+    callPhases.find((phase) => phase === choice.phase),
+  );
   if (plan === undefined) return false;
   // where nothing is done or announced, an answer lost after it is an answer lost, and no webhook can overtake one
   const isRedundant = fault.family === "call" && firedrill.read && plan.effect === true;
@@ -112,14 +116,21 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
   const { faults, parameters = "telling", likely, takesWebhooks = true } = options;
   const { transactions = Number.POSITIVE_INFINITY } = options;
   const isLikely = (name: string): boolean => likely === undefined || likely.includes(name);
-  const choicesOf = (fault: Fault): FaultChoice[] => {
+  const plainChoicesOf = (fault: Fault): FaultChoice[] => {
     const usual = [standardParameters(fault), ...(parameters === "kinds" ? otherKindsOf(fault) : [])];
     const values = parameters === "telling" ? tellingParameters(fault) : usual;
     const reachable = values.filter(({ transaction }) => typeof transaction !== "number" || transaction <= transactions);
-    const plain = reachable.map((given) => ({ fault: fault.name, with: given }));
-    return fault.family === "process" ? plain.flatMap((choice) => phases.map((phase) => ({ ...choice, phase }))) : plain;
+    return reachable.map((given) => ({ fault: fault.name, with: given }));
   };
-  const offers = Object.values(faults).map((fault) => ({ fault, choices: choicesOf(fault) }));
+  const at = (choices: readonly FaultChoice[], phases: readonly Phase[]): FaultChoice[] =>
+    choices.flatMap((choice) => phases.map((phase) => ({ ...choice, phase })));
+  const offers = Object.values(faults).map((fault) => {
+    const plain = plainChoicesOf(fault);
+    return { fault, choices: fault.family === "process" ? at(plain, callPhases) : plain };
+  });
+  const killsAtWebhooks = Object.values(faults).flatMap((fault) =>
+    fault.family === "process" && fault.atWebhook !== undefined ? at(plainChoicesOf(fault), webhookPhases) : [],
+  );
   const ofFamily = (family: FaultFamily): FaultChoice[] =>
     offers.flatMap(({ fault, choices }) => (fault.family === family ? choices : []));
   const announcing = (operation: Operation): Operation =>
@@ -133,7 +144,7 @@ export function faultSpace(contracts: Contracts, options: FaultSpaceOptions): Fa
         ? []
         : choices.filter((choice) => strikes(fault, partner, announcing(operation), choice)),
     );
-  const [webhookChoices, linkChoices] = [ofFamily("webhook"), ofFamily("link")];
+  const [webhookChoices, linkChoices] = [[...ofFamily("webhook"), ...killsAtWebhooks], ofFamily("link")];
   const partners = Object.entries(contracts);
   return {
     faults,

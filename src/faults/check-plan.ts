@@ -1,4 +1,5 @@
 import { certificateProblems, type WireReply } from "../core/fault.ts";
+import { callPhases, webhookPhases } from "../core/site.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,6 @@ const deliveries: Readonly<Record<string, { readonly field: string; readonly is:
   cut: { field: "keepShare", is: isShare },
   slow: { field: "overMs", is: isWait },
 };
-const moments: readonly unknown[] = ["before-effect", "after-effect", "after-response"];
 const signals: readonly unknown[] = ["SIGKILL", "SIGSTOP"];
 const counterfeits: readonly unknown[] = [
   undefined,
@@ -38,7 +38,7 @@ function wrongInDelivery(value: unknown): string | undefined {
   return `its delivery ${type} has ${said(value[needed.field])} for ${needed.field}`;
 }
 
-function wrongInCrash(value: unknown): string | undefined {
+function wrongInCrash(value: unknown, moments: readonly unknown[]): string | undefined {
   if (!isObject(value)) return `its crash is ${said(value)}`;
   const { at, signal, restartAfterMs } = value;
   if (!moments.includes(at)) return `its crash is at ${said(at)}: there are ${moments.join(", ")}`;
@@ -57,18 +57,21 @@ export function wrongInCallPlan(plan: Fields): string | undefined {
   if (![undefined, "stale", "absent"].includes(view as string | undefined)) return `its view is ${said(view)}: stale or absent`;
   if (reply !== undefined && typeof reply !== "function") return `its reply is ${said(reply)}, and no function`;
   return (
-    (delivery === undefined ? undefined : wrongInDelivery(delivery)) ?? (crash === undefined ? undefined : wrongInCrash(crash))
+    (delivery === undefined ? undefined : wrongInDelivery(delivery)) ??
+    (crash === undefined ? undefined : wrongInCrash(crash, callPhases))
   );
 }
 
 const signings: readonly unknown[] = [undefined, "newest", "oldest", "stranger-first"];
 
 /** What a genuine sending may be otherwise. */
-function wrongInSending({ newId, signing, clockOffMs = 0, unread = 0, reshaped }: Fields): string | undefined {
+function wrongInSending({ newId, signing, clockOffMs = 0, unread = 0, crash, reshaped }: Fields): string | undefined {
   if (newId !== undefined && newId !== true) return `one of its sendings has ${said(newId)} for newId`;
   if (!signings.includes(signing)) return `one of its sendings is signed with ${said(signing)}`;
   if (!Number.isFinite(clockOffMs)) return `one of its sendings has ${said(clockOffMs)} for clockOffMs`;
   if (!isWait(unread)) return `one of its sendings has ${said(unread)} for unread`;
+  const struck = crash === undefined ? undefined : wrongInCrash(crash, webhookPhases);
+  if (struck !== undefined) return struck;
   if (reshaped === undefined) return undefined;
   const isShape = isObject(reshaped) && typeof reshaped.as === "string" && typeof reshaped.isBroken === "boolean";
   return isShape && typeof reshaped.data === "function"

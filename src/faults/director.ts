@@ -5,7 +5,7 @@ import type { CallFacts, CallPlan, Fault, FaultPort, LinkAction, SelfAction, Web
 import type { FaultFacts, Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { Schedule, ScheduledFault } from "../core/schedule.ts";
-import { type CallSite, matchesSite, type Site } from "../core/site.ts";
+import { type CallSite, isWebhookPhase, matchesSite, type Site } from "../core/site.ts";
 import { wrongInCallPlan, wrongInLinkAction, wrongInReply, wrongInSelfAction, wrongInWebhookPlan } from "./check-plan.ts";
 import { mergeCall, mergeWebhook } from "./merge.ts";
 
@@ -233,15 +233,17 @@ export function createDirector(options: DirectorOptions): Director {
     let speaker: Armed | undefined;
     for (const armed of aimedAt(facts.site.order)) {
       const { fault, scheduled } = armed;
+      const { phase } = scheduled.at;
       if (
         fault.family === "webhook" ||
         fault.family === "link" ||
         fault.family === "self" ||
+        isWebhookPhase(phase) ||
         !isOn(armed, facts.nowMs, facts.site) ||
         !matchesSite(scheduled.at, facts.site)
       )
         continue;
-      const decide = () => fault.decide(facts, scheduled.with, armed.random, scheduled.at.phase);
+      const decide = () => fault.decide(facts, scheduled.with, armed.random, phase);
       const wanted = decided(armed, decide, wrongInCallPlan);
       const merged = wanted && mergeCall(plan, wanted);
       if (merged === undefined) continue;
@@ -255,13 +257,24 @@ export function createDirector(options: DirectorOptions): Director {
     return { ids, plan: plan.reply && speaker ? { ...plan, reply: replying(speaker, plan.reply) } : plan };
   }
 
+  /** Undefined: it strikes no webhooks. What kills the integration does where its schedule says so. */
+  function decisionAt(facts: WebhookFacts, { fault, scheduled, random }: Armed): (() => WebhookPlan | undefined) | undefined {
+    const { with: given, at } = scheduled;
+    if (fault.family === "webhook") return () => fault.decide(facts, given, random);
+    if (fault.family !== "process" || fault.atWebhook === undefined) return undefined;
+    const { atWebhook } = fault;
+    const phase = isWebhookPhase(at.phase) ? at.phase : undefined;
+    return at.webhook === undefined && phase === undefined ? undefined : () => atWebhook(facts, given, random, phase);
+  }
+
   function onWebhook(facts: WebhookFacts): ReturnType<FaultPort["onWebhook"]> {
     const ids: string[] = [];
     let plan: WebhookPlan | undefined;
     for (const armed of aimedAt(facts.site.order)) {
-      const { fault, scheduled } = armed;
-      if (fault.family !== "webhook" || !isOn(armed, facts.nowMs, facts.site) || !matchesSite(scheduled.at, facts.site)) continue;
-      const wanted = decided(armed, () => fault.decide(facts, scheduled.with, armed.random), wrongInWebhookPlan);
+      const { scheduled } = armed;
+      const decide = decisionAt(facts, armed);
+      if (decide === undefined || !isOn(armed, facts.nowMs, facts.site) || !matchesSite(scheduled.at, facts.site)) continue;
+      const wanted = decided(armed, decide, wrongInWebhookPlan);
       const merged = wanted && mergeWebhook(plan, wanted);
       if (merged === undefined) continue;
       plan = merged;

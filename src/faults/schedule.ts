@@ -2,13 +2,12 @@ import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Fault, FaultParameter } from "../core/fault.ts";
 import { nearest, suggest } from "../core/nearest.ts";
 import type { Json, Schedule, ScheduledFault } from "../core/schedule.ts";
-import type { Phase, SitePattern } from "../core/site.ts";
+import { callPhases, type Phase, type SitePattern, webhookPhases } from "../core/site.ts";
 import { processIn } from "./parameters.ts";
 import { describe, type Fields, readFields, readInteger, readText, refuse } from "./read-fields.ts";
 
 const faultFields = ["id", "fault", "at", "with", "during", "times"];
 const siteFields = ["partner", "operation", "webhook", "link", "order", "attempt", "phase"];
-const phases: readonly Phase[] = ["before-effect", "after-effect", "after-response"];
 const mostFaults = 5_000;
 const longestMs = 24 * 3_600_000;
 
@@ -48,9 +47,24 @@ const targets: Readonly<Record<Fault["family"], string>> = {
   self: "the integration itself",
 };
 
+const strikesWebhooks = (fault: Fault): boolean => fault.family === "process" && fault.atWebhook !== undefined;
+
+const aimsOf = (fault: Fault): readonly string[] =>
+  strikesWebhooks(fault) ? [...aims[fault.family], "webhook"] : aims[fault.family];
+
+/** A call and a webhook have moments of their own. */
+function readPhase(value: unknown, place: string, fault: Fault, { operation, webhook }: Fields): Phase {
+  const phases: readonly Phase[] = [
+    ...(webhook === undefined ? callPhases : []),
+    ...(strikesWebhooks(fault) && operation === undefined ? webhookPhases : []),
+  ];
+  const phase = phases.find((one) => one === value);
+  return phase ?? refuse(place, `this is ${describe(value)}`, `Write one of ${phases.join(", ")}.`);
+}
+
 function readSite(value: unknown, place: string, fault: Fault): SitePattern {
   const fields = readFields(value ?? {}, place, siteFields);
-  const known = aims[fault.family];
+  const known = aimsOf(fault);
   const stranger = Object.keys(fields).find((name) => !known.includes(name));
   if (stranger !== undefined)
     return refuse(
@@ -65,8 +79,12 @@ function readSite(value: unknown, place: string, fault: Fault): SitePattern {
       `${fault.name} needs a link`,
       "Name one, such as { link: payment }, { link: webhooks } for those to the integration, or one of its own (integration.links).",
     );
-  if (phase !== undefined && !phases.includes(phase as Phase))
-    return refuse(`${place}/phase`, `this is ${describe(phase)}`, `Write one of ${phases.join(", ")}.`);
+  if (operation !== undefined && webhook !== undefined)
+    return refuse(
+      place,
+      `${fault.name} is aimed at the operation ${describe(operation)} and at the webhook ${describe(webhook)}`,
+      "Aim it at one of the two: no call is a webhook.",
+    );
   return {
     ...(partner !== undefined && { partner: readText(partner, `${place}/partner`, "payment") }),
     ...(operation !== undefined && { operation: readText(operation, `${place}/operation`, "createPayment") }),
@@ -74,7 +92,7 @@ function readSite(value: unknown, place: string, fault: Fault): SitePattern {
     ...(link !== undefined && { link: readText(link, `${place}/link`, "payment") }),
     ...(order !== undefined && { order: readText(order, `${place}/order`, "order-1, or order-* for several") }),
     ...(attempt !== undefined && { attempt: readAttempt(attempt, `${place}/attempt`) }),
-    ...(phase !== undefined && { phase: phase as Phase }),
+    ...(phase !== undefined && { phase: readPhase(phase, `${place}/phase`, fault, fields) }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { WebhookDialect, WebhookMessage } from "./dialect/dialect.ts";
 import { isoTime } from "./iso-time.ts";
 import { createRing } from "./ring.ts";
 import type { Tallies } from "./tallies.ts";
-import type { DeliveryLine, PartnerSettings, WebhookSender } from "./wire.ts";
+import type { DeliveryLine, PartnerSettings, WebhookAnswer, WebhookSender } from "./wire.ts";
 
 /** A webhook that a change of state calls for. */
 export interface Announced {
@@ -60,6 +60,8 @@ interface Delivery {
   readonly attempts: { at: string; status: number }[];
   sendings: number;
   last: SignedWebhook | undefined;
+  /** Whether the integration was struck as it accepted it. */
+  isStruck?: boolean;
 }
 
 /** The latest of an order, and where it went. */
@@ -80,6 +82,8 @@ const lineOf = ({ site, message, state, attempts }: Delivery): DeliveryLine => (
   state,
   attempts,
 });
+
+const isAccepted = (status: number): boolean => status >= 200 && status < 300;
 
 /** Sends webhooks at least once, in no order, until the receiver says 2xx or the schedule of redeliveries ends (Standard Webhooks). */
 export function createDeliveries(ports: DeliveryPorts): Deliveries {
@@ -129,7 +133,12 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       : { ...message, ...(isNew && { id: newId() }), ...(reshaped && { data: reshaped.data(message.data) }) };
 
   /** One sending. Resolves to the receiver's word. */
-  async function send(delivery: Delivery, sending: WebhookSending, url: string, isUnread: boolean) {
+  async function send(
+    delivery: Delivery,
+    sending: WebhookSending,
+    url: string,
+    isUnread: boolean,
+  ): Promise<WebhookAnswer & { readonly isUnread: boolean }> {
     const { site, message } = delivery;
     const { counterfeit: kind, reshaped } = sending;
     const { secrets, schemes, timeoutMs } = ports.settings();
@@ -148,21 +157,29 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     const shape = reshaped && ({ shape: reshaped.isBroken ? "broken" : "more" } as const);
     recorder?.record({ ...at, type: "webhook-sent", value: { ...value, ...(typeof ref === "string" && { ref }), ...shape } });
     const startedMs = clock.now();
-    const answer = await sender.send(url, signed.headers, signed.body, timeoutMs);
-    recorder?.record({
-      ...at,
-      type: "webhook-acknowledged",
-      value: {
-        ...value,
-        status: answer.status,
-        latencyMs: clock.now() - startedMs,
-        ...(answer.timedOut === true && { timedOut: true }),
-        ...(isUnread && { unread: true }),
-      },
-    });
+    let isLost = isUnread;
+    let isTold = false;
+    const tell = ({ status, timedOut }: WebhookAnswer): void => {
+      if (isTold) return;
+      isTold = true;
+      const told = { status, latencyMs: clock.now() - startedMs, ...(timedOut === true && { timedOut }) };
+      recorder?.record({ ...at, type: "webhook-acknowledged", value: { ...value, ...told, ...(isLost && { unread: true }) } });
+    };
+    const { crash } = sending;
+    const onStatus = async (status: number): Promise<void> => {
+      if (crash === undefined || delivery.isStruck === true || !isAccepted(status)) return;
+      delivery.isStruck = true;
+      if (crash.at === "before-acknowledgement") isLost = true;
+      tell({ status });
+      await ports.faults.gather?.(crash);
+      await ports.faults.crash(crash, site);
+    };
+    const answer = await sender.send(url, signed.headers, signed.body, timeoutMs, crash && onStatus);
+    await onStatus(answer.status);
+    tell(answer);
     releaseHeld(site.order);
     if (kind === undefined) delivery.attempts.push({ at: isoTime(startedMs), status: answer.status });
-    return answer;
+    return { ...answer, isUnread: isLost };
   }
 
   /** Lets go what waited for a webhook of its order to arrive. */
@@ -187,10 +204,9 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   /** Sends until accepted. Only the first try is waited for by whoever announced. */
   async function deliver(delivery: Delivery, sending: WebhookSending, url: string, attempt: number): Promise<void> {
     const born = generation;
-    const isUnread = attempt < (sending.unread ?? 0);
-    const { status, retryAfterMs = 0 } = await send(delivery, sending, url, isUnread);
+    const { status, retryAfterMs = 0, isUnread } = await send(delivery, sending, url, attempt < (sending.unread ?? 0));
     if (sending.counterfeit !== undefined || born !== generation) return;
-    if (!isUnread && status >= 200 && status < 300) return close(delivery, "delivered");
+    if (!isUnread && isAccepted(status)) return close(delivery, "delivered");
     if (!isUnread && status === 410 && dialect.endsAt410) {
       disabled = true;
       return close(delivery, "disabled", "the receiver answered 410: it wants no more webhooks");

@@ -36,8 +36,17 @@ export interface WebhookAnswer {
 
 /** Sends webhooks. Never rejects. */
 export interface WebhookSender {
-  /** @param withinMs how long it waits for the answer; the sender's own limit unless given */
-  send(url: string, headers: Readonly<Record<string, string>>, body: string, withinMs?: number): Promise<WebhookAnswer>;
+  /**
+   * @param withinMs how long it waits for the answer; the sender's own limit unless given
+   * @param onStatus told of the answer's status as soon as it is known, and waited for; who tells nobody has it told by the result
+   */
+  send(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    withinMs?: number,
+    onStatus?: (status: number) => Promise<void>,
+  ): Promise<WebhookAnswer>;
 }
 
 export type { IdempotencyMode };

@@ -39,7 +39,7 @@ export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWe
     connect: { timeout: connectMs, ...trusting(trust), ...(serverName !== undefined && { servername: serverName }) },
   });
   return {
-    send: async (url, headers, body, withinMs = totalMs) => {
+    send: async (url, headers, body, withinMs = totalMs, onStatus) => {
       if (!allowRemote && !isLoopbackUrl(url)) return unanswered;
       try {
         const response = await request(url, {
@@ -51,6 +51,7 @@ export function createWebhookSender(options: WebhookSenderOptions = {}): OwnedWe
           bodyTimeout: withinMs,
           signal: AbortSignal.timeout(withinMs),
         });
+        await onStatus?.(response.statusCode);
         await response.body.dump({ limit: answerLimitBytes }).catch(() => {}); // the status has told all
         const retryAfter = response.headers["retry-after"];
         const retryAfterMs = parseRetryAfterMs(typeof retryAfter === "string" ? retryAfter : undefined, Date.now());

@@ -6,7 +6,7 @@ import type { PartnerManners } from "../core/partner-manners.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
-import { matchesOrder, type SitePattern } from "../core/site.ts";
+import { isWebhookPhase, matchesOrder, type SitePattern } from "../core/site.ts";
 import type { Dialect } from "../partner/dialect/dialect.ts";
 import { coversTime, type SignatureScheme } from "../partner/dialect/signatures.ts";
 import { aimAll, type Target } from "./aim.ts";
@@ -157,7 +157,7 @@ function faultLacking(
   if (hangsOnRule(at, aimedAt, among, limits))
     return `${fault} strikes ${at.operation} after a cancellation that the shop need not grant (declares.limits.cancel_until: ${limits?.cancelUntil})`;
   const family = faults[fault]?.family;
-  if (family === "webhook" || at.link === "webhooks") {
+  if (family === "webhook" || at.webhook !== undefined || isWebhookPhase(at.phase) || at.link === "webhooks") {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
     const isSent = senders.some((name) => config.partners[name]?.webhookPath !== undefined);
     // only its module knows of an integration without a process

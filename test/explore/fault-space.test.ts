@@ -115,7 +115,8 @@ describe("the space of faults", () => {
     const { status, crash } = builtins.faults as Record<"status" | "crash", Fault>;
     const narrow = faultSpace(contracts, { faults: { status, crash }, parameters: "standard" });
     expect(narrow.calls[0]?.choices).toHaveLength(4);
-    expect([narrow.webhooks[0]?.choices, narrow.links[0]?.choices]).toEqual([[], []]);
+    expect(narrow.webhooks[0]?.choices.map(({ phase }) => phase)).toEqual(["before-acknowledgement", "after-acknowledgement"]);
+    expect(narrow.links[0]?.choices).toEqual([]);
   });
 });
 
@@ -133,7 +134,7 @@ describe("the faults at a site", () => {
     const families = (site: CallSite | WebhookSite) => new Set(names(site).map((name) => faults[name]?.family));
     expect(families(call("payment", "getPayment"))).toEqual(new Set(["call", "read", "process"]));
     expect(families(call("payment", "createPayment"))).toEqual(new Set(["call", "process"]));
-    expect(families(webhook("payment", "payment.captured"))).toEqual(new Set(["webhook"]));
+    expect(families(webhook("payment", "payment.captured"))).toEqual(new Set(["webhook", "process"]));
   });
 
   it("decline only what has an effect", () => {
@@ -149,6 +150,15 @@ describe("the faults at a site", () => {
   it("do not tell after a read from before it", () => {
     expect(names(call("payment", "capturePayment"))).toContain("response-lost");
     expect(names(call("payment", "getPayment"))).not.toContain("response-lost");
+  });
+
+  it("crash at a webhook once it is accepted, and pause at calls alone", () => {
+    const kills = faultsAt(space, webhook("payment", "payment.captured")).filter(
+      ({ fault }) => builtins.faults[fault]?.family === "process",
+    );
+    expect(new Set(kills.map(({ fault, at }) => `${fault} ${at.phase}`))).toEqual(
+      new Set(["crash before-acknowledgement", "crash after-acknowledgement"]),
+    );
   });
 
   it("crash and pause in all three phases", () => {

@@ -30,7 +30,13 @@ export const anyScheduled = fc.constantFrom(...Object.values(faults)).chain((fau
   const at = {
     call: fc.record({ ...called, operation: name }, { requiredKeys: [] }),
     read: fc.record({ ...called, operation: name }, { requiredKeys: [] }),
-    process: fc.record({ ...called, phase: fc.constantFrom("before-effect", "after-response") }, { requiredKeys: [] }),
+    process: fc.record(
+      {
+        ...called,
+        phase: fc.constantFrom("before-effect", fault.name === "crash" ? "after-acknowledgement" : "after-response"),
+      },
+      { requiredKeys: [] },
+    ),
     webhook: fc.record({ ...called, webhook: name }, { requiredKeys: [] }),
     link: fc.record({ link: name }),
     self: fc.constant({}),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CallPlan } from "../../src/core/fault.ts";
 import type { Json } from "../../src/core/schedule.ts";
-import type { Phase } from "../../src/core/site.ts";
-import { callFacts, created, planOf, readFacts, refused, replyOf, startMs } from "./facts.ts";
+import type { CallPhase } from "../../src/core/site.ts";
+import { callFacts, created, planOf, readFacts, refused, replyOf, startMs, webhookPlanOf } from "./facts.ts";
 
 type Given = Readonly<Record<string, Json>>;
 
@@ -151,17 +151,29 @@ describe("a fault of a read", () => {
 });
 
 describe("a fault of the process", () => {
-  it.each<[Phase | undefined, CallPlan]>([
+  it.each<[CallPhase | undefined, CallPlan]>([
     [undefined, { effect: true, crash: { at: "after-effect", signal: "SIGKILL", restartAfterMs: 50 } }],
     ["before-effect", { effect: false, crash: { at: "before-effect", signal: "SIGKILL", restartAfterMs: 50 } }],
     ["after-effect", { effect: true, crash: { at: "after-effect", signal: "SIGKILL", restartAfterMs: 50 } }],
     ["after-response", { crash: { at: "after-response", signal: "SIGKILL", restartAfterMs: 50 } }],
-  ])("crash at %s", (phase, plan) => {
+  ])("crash at the call, %s", (phase, plan) => {
     expect(planOf("crash", { restart_after_ms: 50 }, callFacts(), phase)).toStrictEqual(plan);
   });
 
-  it.each<Phase>(["before-effect", "after-effect", "after-response"])("pause %s stops, loses nothing, and goes on", (phase) => {
-    const crash = { at: phase, signal: "SIGSTOP", restartAfterMs: 50 };
-    expect(planOf("pause", { restart_after_ms: 50 }, callFacts(), phase)).toStrictEqual({ crash });
+  it.each([
+    [undefined, "after-acknowledgement"],
+    ["before-acknowledgement", "before-acknowledgement"],
+    ["after-acknowledgement", "after-acknowledgement"],
+  ] as const)("crash at the webhook, %s", (phase, at) => {
+    const crash = { at, signal: "SIGKILL", restartAfterMs: 50 };
+    expect(webhookPlanOf("crash", { restart_after_ms: 50 }, phase)).toStrictEqual({ sendings: [{ delayMs: 0, crash }] });
   });
+
+  it.each<CallPhase>(["before-effect", "after-effect", "after-response"])(
+    "pause %s stops, loses nothing, and goes on",
+    (phase) => {
+      const crash = { at: phase, signal: "SIGSTOP", restartAfterMs: 50 };
+      expect(planOf("pause", { restart_after_ms: 50 }, callFacts(), phase)).toStrictEqual({ crash });
+    },
+  );
 });

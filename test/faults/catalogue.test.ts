@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { builtins } from "../../src/catalogue.ts";
 import type { CallPlan, Fault } from "../../src/core/fault.ts";
 import { createRandom, type Random } from "../../src/core/random.ts";
-import type { Phase } from "../../src/core/site.ts";
+import { type CallPhase, callPhases, webhookPhases } from "../../src/core/site.ts";
 import { faults } from "../../src/faults/index.ts";
 import { parseSchedule } from "../../src/faults/schedule.ts";
 import { callFacts, created, faultOf, parametersOf, planOf, readFacts, refused, webhookFacts } from "./facts.ts";
 
 const families = ["call", "read", "webhook", "link", "process", "self"];
-const phases: readonly (Phase | undefined)[] = [undefined, "before-effect", "after-effect", "after-response"];
+const phases: readonly (CallPhase | undefined)[] = [undefined, ...callPhases];
 const all = Object.values(faults);
 
 /** What the design promises to do to partners, links and the integration. */
@@ -50,9 +50,12 @@ function decisions(fault: Fault, random: () => Random): unknown[] {
   if (fault.family === "link") return [fault.decide("f1", given)];
   if (fault.family === "self") return [fault.decide(given)];
   if (fault.family === "webhook") return [fault.decide(Object.freeze(webhookFacts()), given, random())];
-  return [callFacts(), readFacts()].flatMap((facts) =>
+  const atCalls = [callFacts(), readFacts()].flatMap((facts) =>
     phases.map((phase) => told(fault.decide(Object.freeze(facts), given, random(), phase))),
   );
+  if (fault.family !== "process") return atCalls;
+  const atWebhooks = webhookPhases.map((phase) => fault.atWebhook?.(Object.freeze(webhookFacts()), given, random(), phase));
+  return [...atCalls, ...atWebhooks];
 }
 
 describe("the catalogue of faults", () => {

@@ -39,7 +39,7 @@ export function direct(schedule: unknown, random: Random = createRandom(1)): Sta
       },
     },
     crash: async ({ signal }, site) => {
-      crashes.push(`${signal} ${site.operation}`);
+      crashes.push(`${signal} ${site.kind === "call" ? site.operation : site.webhook}`);
     },
   });
   const ask = (site: Partial<CallSite> = {}) => director.onCall(callFacts(site, { nowMs: clock.now() }));

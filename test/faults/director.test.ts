@@ -150,6 +150,19 @@ describe("a director", () => {
     expect(webhook()).toEqual({ ids: ["f1", "f2"], plan: { sendings: [{ delayMs: 60, counterfeit: "forged-signature" }] } });
   });
 
+  it("kills at a webhook only where the schedule names one, or its moment", () => {
+    const killing = (at: object) => direct([{ fault: "crash", at }]);
+    const struck = (at: object) => {
+      const { director, call, webhook } = killing(at);
+      director.arm();
+      return [call().length, webhook()?.plan.sendings[0]?.crash?.at];
+    };
+    expect(struck({ partner: "payment" })).toEqual([1, undefined]);
+    expect(struck({ webhook: "payment.captured" })).toEqual([0, "after-acknowledgement"]);
+    expect(struck({ phase: "before-acknowledgement" })).toEqual([0, "before-acknowledgement"]);
+    expect(struck({ webhook: "payment.captured", attempt: 2 })).toEqual([0, undefined]);
+  });
+
   it("passes crashes on", async () => {
     const { director, plan, crashes } = direct([{ fault: "crash", at: { phase: "before-effect" } }]);
     director.arm();

@@ -1,7 +1,7 @@
 import type { CallFacts, CallPlan, Fault, WebhookFacts, WebhookPlan, WireReply } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { Json } from "../../src/core/schedule.ts";
-import type { CallSite, Phase, WebhookSite } from "../../src/core/site.ts";
+import type { CallPhase, CallSite, WebhookPhase, WebhookSite } from "../../src/core/site.ts";
 import { faults } from "../../src/faults/index.ts";
 
 export const startMs = Date.parse("2026-01-05T10:00:00Z");
@@ -49,15 +49,17 @@ export const parametersOf = (fault: Fault, given: Given = {}): Given => ({
 });
 
 /** What a call, read or process fault decides. */
-export function planOf(name: string, given: Given = {}, facts = callFacts(), phase?: Phase): CallPlan | undefined {
+export function planOf(name: string, given: Given = {}, facts = callFacts(), phase?: CallPhase): CallPlan | undefined {
   const fault = faultOf(name);
   if (fault.family === "webhook" || fault.family === "link" || fault.family === "self")
     throw new Error(`${name} does not strike calls`);
   return fault.decide(facts, Object.freeze(parametersOf(fault, given)), createRandom(1), phase);
 }
 
-export function webhookPlanOf(name: string, given: Given = {}): WebhookPlan | undefined {
+export function webhookPlanOf(name: string, given: Given = {}, phase?: WebhookPhase): WebhookPlan | undefined {
   const fault = faultOf(name);
+  if (fault.family === "process")
+    return fault.atWebhook?.(webhookFacts(), Object.freeze(parametersOf(fault, given)), createRandom(1), phase);
   if (fault.family !== "webhook") throw new Error(`${name} does not strike webhooks`);
   return fault.decide(webhookFacts(), Object.freeze(parametersOf(fault, given)), createRandom(1));
 }

@@ -4,6 +4,7 @@ import type { CallPlan, Fault, LinkAction, WebhookPlan, WireReply } from "../../
 import { certificateProblems } from "../../src/core/fault.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { Json } from "../../src/core/schedule.ts";
+import { webhookPhases } from "../../src/core/site.ts";
 import { faults } from "../../src/faults/index.ts";
 import { anyParameters } from "./any-fault.ts";
 import { callFacts, created, readFacts, refused, webhookFacts } from "./facts.ts";
@@ -41,10 +42,20 @@ function expectCall(plan: CallPlan): void {
 function expectWebhook(plan: WebhookPlan): void {
   expect(["sendings", "afterNextOfOrder"]).toEqual(expect.arrayContaining(Object.keys(plan)));
   for (const sending of plan.sendings) {
-    expect(["delayMs", "counterfeit", "redeliver", "overtaken", "newId", "signing", "clockOffMs", "unread", "reshaped"]).toEqual(
-      expect.arrayContaining(Object.keys(sending)),
-    );
+    expect([
+      "delayMs",
+      "counterfeit",
+      "redeliver",
+      "overtaken",
+      "newId",
+      "signing",
+      "clockOffMs",
+      "unread",
+      "reshaped",
+      "crash",
+    ]).toEqual(expect.arrayContaining(Object.keys(sending)));
     expect(waits(sending.delayMs)).toBe(true);
+    if (sending.crash !== undefined) expect(waits(sending.crash.restartAfterMs)).toBe(true);
   }
   if (plan.afterNextOfOrder !== undefined) expect(plan.afterNextOfOrder.holdMs).toBeGreaterThan(0);
 }
@@ -81,6 +92,11 @@ function expectPlans(fault: Fault, given: Readonly<Record<string, Json>>): void 
     expect(fault.decide(given)).toMatchObject({ type: expect.stringMatching(/^(clock-jump|crash)$/) });
   } else {
     for (const plan of callPlans(fault, given)) expectCall(plan);
+    if (fault.family !== "process") return;
+    for (const phase of webhookPhases) {
+      const plan = fault.atWebhook?.(webhookFacts(), given, createRandom(7), phase);
+      if (plan !== undefined) expectWebhook(plan);
+    }
   }
 }
 

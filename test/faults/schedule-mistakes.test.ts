@@ -8,6 +8,7 @@ import { refusalOf } from "./refusal.ts";
 
 describe("a mistake in a fault schedule", () => {
   const phases = "before-effect, after-effect, after-response";
+  const webhookPhases = "before-acknowledgement, after-acknowledgement";
   const siteFields = "partner, operation, webhook, link, order, attempt, phase";
 
   it.each<[unknown, string, string, string]>([
@@ -111,7 +112,37 @@ describe("a mistake in a fault schedule", () => {
       "link-down is on or off and cannot be counted",
       "Say with `during` when it is on.",
     ],
-    [[{ fault: "crash", at: { phase: "during" } }], "/0/at/phase", 'this is "during"', `Write one of ${phases}.`],
+    [
+      [{ fault: "crash", at: { phase: "during" } }],
+      "/0/at/phase",
+      'this is "during"',
+      `Write one of ${phases}, ${webhookPhases}.`,
+    ],
+    [[{ fault: "pause", at: { phase: "during" } }], "/0/at/phase", 'this is "during"', `Write one of ${phases}.`],
+    [
+      [{ fault: "crash", at: { operation: "createPayment", phase: "after-acknowledgement" } }],
+      "/0/at/phase",
+      'this is "after-acknowledgement"',
+      `Write one of ${phases}.`,
+    ],
+    [
+      [{ fault: "crash", at: { webhook: "payment.captured", phase: "after-effect" } }],
+      "/0/at/phase",
+      'this is "after-effect"',
+      `Write one of ${webhookPhases}.`,
+    ],
+    [
+      [{ fault: "crash", at: { webhook: "payment.captured", operation: "createPayment" } }],
+      "/0/at",
+      'crash is aimed at the operation "createPayment" and at the webhook "payment.captured"',
+      "Aim it at one of the two: no call is a webhook.",
+    ],
+    [
+      [{ fault: "pause", at: { webhook: "payment.captured" } }],
+      "/0/at/webhook",
+      "pause strikes a process and cannot be aimed by webhook",
+      "Aim it by partner, operation, order, attempt, phase.",
+    ],
     [[{ fault: "hang", with: [] }], "/0/with", "this is a list, not a mapping", "Write it with the fields hold_ms."],
     [[{ fault: "hang", with: { hold: 5 } }], "/0/with/hold", "there is no such field", "Did you mean hold_ms? There is hold_ms."],
     [[{ fault: "reset", with: { hold_ms: 5 } }], "/0/with/hold_ms", "there is no such field", "There are none."],

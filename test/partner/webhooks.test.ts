@@ -36,6 +36,48 @@ describe("deliveries", () => {
     expect(desk.partner.pending().webhooks).toBe(0);
   });
 
+  describe("at which the integration is killed", () => {
+    const killing = (at: "before-acknowledgement" | "after-acknowledgement", receiver?: DeskOptions["receiver"]) => {
+      const crashes: string[] = [];
+      const desk = openDesk({
+        ...(receiver && { receiver }),
+        faults: {
+          onWebhook: () => ({ ids: ["f1"], plan: { sendings: [{ delayMs: 0, crash: { ...kill, at } }] } }),
+          crash: async (crash, site) => {
+            crashes.push(`${crash.at} ${site.kind} after ${desk.of("webhook-acknowledged").length}`);
+          },
+        },
+      });
+      return { desk, crashes };
+    };
+    const kill = { signal: "SIGKILL", restartAfterMs: 100 } as const;
+
+    it("sends no more once it has read the acknowledgement, and kills at that moment", async () => {
+      const { desk, crashes } = killing("after-acknowledgement");
+      await desk.open("order-1");
+      await settle(desk);
+      expect(crashes).toEqual(["after-acknowledgement webhook after 1"]);
+      expect(states(desk)).toEqual([["delivered", [204]]]);
+    });
+
+    it("sends again where the acknowledgement is lost with the integration, and does not kill twice", async () => {
+      const { desk, crashes } = killing("before-acknowledgement");
+      await desk.open("order-1");
+      await settle(desk);
+      expect(crashes).toEqual(["before-acknowledgement webhook after 1"]);
+      expect(states(desk)).toEqual([["delivered", [204, 204]]]);
+      expect(desk.of("webhook-acknowledged").map(({ value }) => value.unread)).toEqual([true, undefined]);
+    });
+
+    it("waits for the first sending that is accepted", async () => {
+      const { desk, crashes } = killing("after-acknowledgement", [{ status: 500 }, { status: 204 }]);
+      await desk.open("order-1");
+      await settle(desk);
+      expect(crashes).toEqual(["after-acknowledgement webhook after 2"]);
+      expect(states(desk)).toEqual([["delivered", [500, 204]]]);
+    });
+  });
+
   it("signs with every live secret", async () => {
     const older = `whsec_${Buffer.from("an older one, still in its grace.").toString("base64")}`;
     const desk = openDesk({ webhooks: { secrets: [secret, older] } });

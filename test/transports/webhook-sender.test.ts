@@ -38,6 +38,21 @@ describe("webhook sender", () => {
     expect(await got.promise).toEqual({ method: "POST", id: "evt_1", body: '{"a":"é"}' });
   });
 
+  it("tells the status before the answer has come to its end, and waits for whoever is told", async () => {
+    const end = Promise.withResolvers<void>();
+    const url = await receive(async (_request, response) => {
+      response.writeHead(200).write("half");
+      await end.promise;
+      response.end("and half");
+    });
+    const told: number[] = [];
+    const answer = await sender().send(url, {}, "{}", undefined, async (status) => {
+      told.push(status);
+      end.resolve();
+    });
+    expect([told, answer]).toEqual([[200], { status: 200 }]);
+  });
+
   it("does not follow redirects", async () => {
     let calls = 0;
     const url = await receive((_request, response) => {

@@ -9,6 +9,7 @@ import type { PartnerManners } from "../../src/core/partner-manners.ts";
 import { knownTokens } from "../../src/core/payment-tokens.ts";
 import type { Scenario, Step } from "../../src/core/scenario.ts";
 import type { Json, ScheduledFault } from "../../src/core/schedule.ts";
+import { callPhases, webhookPhases } from "../../src/core/site.ts";
 import { standardParameters, tellingValues } from "../../src/explore/telling-parameters.ts";
 import { ordersOf } from "../../src/workload/open-loop.ts";
 
@@ -18,13 +19,14 @@ import { ordersOf } from "../../src/workload/open-loop.ts";
  */
 export type Item = string;
 
-const phases = ["before-effect", "after-effect", "after-response"];
+const momentsOf = (fault: Fault): readonly string[] =>
+  fault.family !== "process" ? [] : [...callPhases, ...(fault.atWebhook === undefined ? [] : webhookPhases)];
 
 function itemsOfFault(fault: Fault): readonly Item[] {
   const values = Object.entries(tellingValues(fault)).flatMap(([name, each]) =>
     each.map((value) => `fault ${fault.name} ${name} ${value}`),
   );
-  const moments = fault.family === "process" ? phases.map((phase) => `fault ${fault.name} phase ${phase}`) : [];
+  const moments = momentsOf(fault).map((phase) => `fault ${fault.name} phase ${phase}`);
   return [`fault ${fault.name}`, ...values, ...moments];
 }
 
@@ -75,7 +77,8 @@ export function itemsOfScheduled({ fault: name, with: given, at }: ScheduledFaul
   const values = Object.entries(tellingValues(fault)).map(
     ([parameter, telling]) => `fault ${name} ${parameter} ${nearestTo(all[parameter] ?? null, telling)}`,
   );
-  const phase = fault.family === "process" ? [`fault ${name} phase ${at.phase ?? "after-effect"}`] : [];
+  const usual = at.webhook === undefined ? "after-effect" : "after-acknowledgement";
+  const phase = fault.family === "process" ? [`fault ${name} phase ${at.phase ?? usual}`] : [];
   return [`fault ${name}`, ...values, ...phase];
 }
 

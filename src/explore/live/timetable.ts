@@ -1,4 +1,5 @@
 import type { FaultCatalogue } from "../../core/catalogue.ts";
+import type { Phase } from "../../core/site.ts";
 import { isOfOneOrder } from "../../workload/cells.ts";
 import type { LiveCell } from "./arrange.ts";
 import { type Batch, windowMs } from "./run-cells.ts";
@@ -33,9 +34,13 @@ export const isOfAll = ({ faults }: LiveCell, catalogue: FaultCatalogue): boolea
     return known !== undefined && !isOfOneOrder(known);
   });
 
+/** Where the partner has its answer it cannot wait for others: the integration goes on at that moment. */
+const isByItself = ({ faults: [fault] }: LiveCell): boolean => fault?.at.phase === "after-acknowledgement";
+const ofItsOwn = (phase: Phase | undefined): string => (phase?.startsWith("after-") && phase !== "after-effect" ? phase : "");
+
 /** Kills of one kind can be one kill; after a response it is another moment. */
 const kindOf = ({ faults: [fault] }: LiveCell): string =>
-  [fault?.fault, JSON.stringify(fault?.with), fault?.at.phase === "after-response"].join(" ");
+  [fault?.fault, JSON.stringify(fault?.with), ofItsOwn(fault?.at.phase)].join(" ");
 
 interface Party {
   readonly cells: readonly LiveCell[];
@@ -59,7 +64,7 @@ function struckTogether(cells: readonly LiveCell[], { durationMs, leadMs }: Timi
   return {
     cells,
     startsMs: leads.map((lead) => Math.round(longest - lead)),
-    lastsMs: longest + gatherMs + restMs,
+    lastsMs: longest + (cells.every(isByItself) ? 0 : gatherMs) + restMs,
   };
 }
 
@@ -70,7 +75,7 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
   );
   const byLead = (a: LiveCell, b: LiveCell): number => (timing.leadMs(a) ?? 0) - (timing.leadMs(b) ?? 0);
   const parties = [...kinds.values()].flatMap((alike) =>
-    chunks(alike.toSorted(byLead), mostTogether).map((some) => struckTogether(some, timing)),
+    chunks(alike.toSorted(byLead), alike.some(isByItself) ? 1 : mostTogether).map((some) => struckTogether(some, timing)),
   );
   // links first: they are on by the machine's own time, which never stands still
   return [
@@ -83,7 +88,7 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
 /** Of each kind of kill from which the integration starts anew one, at sites from the first to the last that an order comes by. */
 export function oneOfEachKill(cells: readonly LiveCell[], timing: Timing): LiveCell[] {
   const kinds = Map.groupBy(
-    cells.filter(({ faults: [fault] }) => fault?.fault === "crash"),
+    cells.filter((cell) => cell.faults[0]?.fault === "crash" && !isByItself(cell)),
     kindOf,
   );
   return [...kinds.values()].flatMap((alike) => {

@@ -146,9 +146,9 @@ class Drawing {
   }
 
   private fired(event: EventOf<"fault-fired">): void {
-    const { name, family } = event.value;
+    const { name } = event.value;
     const last = this.rows.at(-1);
-    if (family === "webhook") this.waiting.push(event);
+    if (event.site?.kind === "webhook") this.waiting.push(event);
     else if (last !== undefined && last === this.lastCall && last.t === event.t) {
       last.faults.push(name);
       last.events.push(event.i);

@@ -1,8 +1,9 @@
 import type { HistoryEvent } from "../../core/history.ts";
 import type { Schedule, ScheduledFault } from "../../core/schedule.ts";
+import { isWebhookPhase } from "../../core/site.ts";
 
 /** What a fault does to the call, webhook or link that it strikes, with the site in the sentence. */
-const tellings: Readonly<Record<string, (where: string) => string>> = {
+const tellings: Readonly<Record<string, (where: string, isWebhook: boolean) => string>> = {
   refuse: (where) => `${where} was cut off without an answer`,
   hang: (where) => `${where} gave no answer`,
   reset: (where) => `the connection of ${where} was reset`,
@@ -21,7 +22,8 @@ const tellings: Readonly<Record<string, (where: string) => string>> = {
   "webhook-before-response": (where) => `the webhook of ${where} came before the answer`,
   "stale-read": (where) => `${where} was shown what was before`,
   "not-found-yet": (where) => `${where} did not find yet what was there`,
-  crash: (where) => `the integration was killed during ${where}`,
+  crash: (where, isWebhook) =>
+    isWebhook ? `the integration was killed as it had accepted ${where}` : `the integration was killed during ${where}`,
   pause: (where) => `the integration stood still during ${where}`,
   "webhook-lost": (where) => `${where} was lost for ever`,
   "webhook-duplicate": (where) => `${where} came twice`,
@@ -45,7 +47,8 @@ const tellings: Readonly<Record<string, (where: string) => string>> = {
   "clock-jump": () => "the integration's clock jumped",
 };
 
-const isOfWebhooks = (fault: string): boolean => fault.startsWith("webhook-") && fault !== "webhook-before-response";
+const isOfWebhooks = ({ fault, at }: ScheduledFault): boolean =>
+  at.webhook !== undefined || isWebhookPhase(at.phase) || (fault.startsWith("webhook-") && fault !== "webhook-before-response");
 
 /** A call or webhook as the checkers name it: `payment/createPayment for order-1`. */
 function siteOf({ at }: ScheduledFault): string | undefined {
@@ -59,7 +62,7 @@ function whereOf(fault: ScheduledFault): string {
   const { at } = fault;
   if (at.link !== undefined) return `the link ${at.link}`;
   const site = siteOf(fault);
-  const isWebhook = isOfWebhooks(fault.fault);
+  const isWebhook = isOfWebhooks(fault);
   if (site !== undefined) return `the ${isWebhook ? "webhook" : "call"} ${site}`;
   const whose = at.partner === undefined ? "" : ` ${isWebhook ? "from" : "to"} ${at.partner}`;
   return `every ${isWebhook ? "webhook" : "call"}${whose}${at.order === undefined ? "" : ` for ${at.order}`}`;
@@ -67,7 +70,7 @@ function whereOf(fault: ScheduledFault): string {
 
 function telling(fault: ScheduledFault): string {
   const known = tellings[fault.fault];
-  return known === undefined ? `${fault.fault} struck ${whereOf(fault)}` : known(whereOf(fault));
+  return known === undefined ? `${fault.fault} struck ${whereOf(fault)}` : known(whereOf(fault), isOfWebhooks(fault));
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

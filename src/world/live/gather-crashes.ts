@@ -8,6 +8,8 @@ import type { FaultPort } from "../../core/fault.ts";
 export function gatherCrashes(clock: Clock, withinMs: number): NonNullable<FaultPort["gather"]> {
   const waiting = new Map<string, Promise<void>>();
   return ({ at, signal, restartAfterMs, process = "" }) => {
+    // who goes on with a webhook once it is acknowledged is to be struck at that moment
+    if (at === "after-acknowledgement") return Promise.resolve();
     // who gets its answer first is not to be killed by another's before that
     const key = [signal, restartAfterMs, process, at === "after-response"].join(" ");
     const before = waiting.get(key);

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import type { CallPlan } from "../../core/fault.ts";
+import type { CallCrash } from "../../core/fault.ts";
 import type { NewEvent, Recorder } from "../../core/history.ts";
 import { type OwnedProcess, startProcess } from "../../transports/process.ts";
 import type { Asking } from "../../transports/trusting-fetch.ts";
@@ -13,7 +13,7 @@ import { lookAt } from "./vital-signs.ts";
 /** A process of the integration's that faults can strike. */
 export interface IntegrationProcess {
   /** Kills or stops it as the plan says, and brings it back after `restartAfterMs`. Resolves once it is dead or stopped. */
-  crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string): Promise<void>;
+  crash(crash: Pick<CallCrash, "signal" | "restartAfterMs">, reason: string): Promise<void>;
   /** Resolves once no restart is under way. */
   steady(): Promise<void>;
   /** Stops it for good. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { CallPlan } from "../../core/fault.ts";
+import type { CallCrash, WebhookCrash } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import { serving } from "../../core/serving.ts";
 import type { Asking } from "../../transports/trusting-fetch.ts";
@@ -11,7 +11,7 @@ import type { OtherCommand, StartCommand } from "./target.ts";
 /** The integration's processes, once all of them run. */
 export interface Integration {
   /** Strikes the process that the plan names; without a name all that run on, as when their machine fails. Jobs run now and then. */
-  crash(crash: NonNullable<CallPlan["crash"]>, reason: string): Promise<void>;
+  crash(crash: CallCrash | WebhookCrash, reason: string): Promise<void>;
   /** Of the processes that go on; jobs come and go. */
   pids(): readonly number[];
   /** Resolves once no restart is under way. */

@@ -15,12 +15,12 @@ export function sendingByLink(
   const isOwn = (url: URL): boolean =>
     placeOf(url) === placeOf(own) || (isLoopbackHost(url.hostname) && isLoopbackHost(own.hostname) && url.port === own.port);
   return {
-    send: (url, headers, body, withinMs) => {
+    send: (url, headers, ...more) => {
       const target = URL.parse(url);
-      if (target === null || !isOwn(target)) return sender.send(url, headers, body, withinMs);
+      if (target === null || !isOwn(target)) return sender.send(url, headers, ...more);
       const { host: name } = target;
       target.host = link;
-      return sender.send(target.href, { host: name, ...headers }, body, withinMs);
+      return sender.send(target.href, { host: name, ...headers }, ...more);
     },
   };
 }

@@ -73,7 +73,12 @@ function createHistory(clock: Clock): World["history"] {
 /** Partners' webhooks on their way to the integration, over the link `webhooks`. */
 function createSender(process: SimProcess, links: SimLinks, clock: Clock, latencyMs: () => number): WebhookSender {
   const lost = { status: 0 } as const;
-  async function deliver(url: string, headers: Readonly<Record<string, string>>, body: string) {
+  async function deliver(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    onStatus?: (status: number) => Promise<void>,
+  ) {
     await sleep(clock, latencyMs());
     if (links.conditionOf("webhooks", 0).down) return lost;
     const partner = url.slice(url.lastIndexOf("/") + 1);
@@ -81,6 +86,7 @@ function createSender(process: SimProcess, links: SimLinks, clock: Clock, latenc
       (running) => running.webhook(partner, headers, body),
       (why) => (why === "failed" ? { status: 500 } : lost),
     );
+    await onStatus?.(answer.status);
     await sleep(clock, latencyMs());
     const { down, breaks, delayMs, holdMs } = links.conditionOf("webhooks", 0);
     if (down) return lost;
@@ -88,10 +94,10 @@ function createSender(process: SimProcess, links: SimLinks, clock: Clock, latenc
     return breaks === undefined ? answer : lost;
   }
   return {
-    send: (url, headers, body, withinMs = webhookTotalMs) =>
+    send: (url, headers, body, withinMs = webhookTotalMs, onStatus) =>
       new Promise((resolve) => {
         const cancel = clock.after(withinMs, () => resolve({ status: 0, timedOut: true }));
-        void deliver(url, headers, body).then((answer) => {
+        void deliver(url, headers, body, onStatus).then((answer) => {
           cancel();
           resolve(answer);
         });
@@ -146,7 +152,9 @@ export async function runPlan(run: SimRun): Promise<SimOutcome> {
     clock,
     crash: async (crash, site) => {
       const at = formatSite(site);
-      process.crash(crash, `${crash.signal} at ${at} ${crash.at}`, callers.get(at) ?? 0);
+      // whoever took the webhook lives, and so still comes first
+      const which = site.kind === "webhook" ? process.front() : (callers.get(at) ?? 0);
+      process.crash(crash, `${crash.signal} at ${at} ${crash.at}`, which);
     },
   });
   const onArrival = (from: number): void => {

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../core/clock.ts";
-import type { CallPlan, TransactionMoment } from "../../core/fault.ts";
+import type { CallCrash, TransactionMoment } from "../../core/fault.ts";
 import type { Recorder } from "../../core/history.ts";
 import type { Random } from "../../core/random.ts";
 import type { ShopReading } from "../../core/shop.ts";
@@ -17,10 +17,12 @@ export interface SimProcess {
     request: (running: RunningIntegration) => Promise<T>,
     lost: (why: "refused" | "reset" | "failed") => L,
   ): Promise<T | L>;
+  /** Which of them gets a request now; the first where none lives. */
+  front(): number;
   /** An order as who only watches reads it: that takes no turns, and no fault strikes in it. */
   watch(order: string): Promise<ShopReading>;
   /** Kills or stops one of them as the plan says, and brings it back after `restartAfterMs`. */
-  crash(crash: Pick<NonNullable<CallPlan["crash"]>, "signal" | "restartAfterMs">, reason: string, which: number): void;
+  crash(crash: Pick<CallCrash, "signal" | "restartAfterMs">, reason: string, which: number): void;
   /** Sets their clock forth or back. */
   jump(byMs: number): void;
   /** Resolves once no restart is under way; rejects where a process could not be started again. */
@@ -117,7 +119,8 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
     recorder.record({ actor: "integration", type: "restart", value: { reason } });
   };
 
-  const serving = (): Partial<Slot> => slots.find((slot) => slot.life?.isAlive() === true && slot.running !== undefined) ?? {};
+  const isServing = ({ life, running }: Slot): boolean => life?.isAlive() === true && running !== undefined;
+  const serving = (): Partial<Slot> => slots.find(isServing) ?? {};
   const ask: SimProcess["ask"] = (request, lost) => {
     const { life, running } = serving();
     if (life === undefined || running === undefined) return Promise.resolve(lost("refused"));
@@ -149,6 +152,7 @@ export function createSimProcess(options: SimProcessOptions): SimProcess {
       for (const [which, slot] of slots.entries()) await start(slot, which);
     },
     ask,
+    front: () => Math.max(0, slots.findIndex(isServing)),
     watch: (order) => {
       const { life, running } = serving();
       const lost = (): ShopReading => ({ type: "unreadable", error: "nobody answers" });

@@ -31,6 +31,21 @@ describe("other values than a fault's defaults", () => {
     expect(onceEach([forged("plain", 2, "nothing")], faults)).toEqual([]);
   });
 
+  it("and so are kills at webhooks, each of which takes a start of the integration", () => {
+    const kill = (way: string, phase: "before-acknowledgement" | "after-acknowledgement"): LiveCell => ({
+      way,
+      faults: [
+        {
+          fault: "crash",
+          with: { process: "web", restart_after_ms: 200 },
+          at: { partner: "payment", webhook: "payment.authorized", order: way, attempt: 1, phase },
+        },
+      ],
+    });
+    const [first, other] = [kill("plain", "after-acknowledgement"), kill("plain", "before-acknowledgement")];
+    expect(onceEach([first, other, kill("refund", "after-acknowledgement")], faults)).toEqual([first, other]);
+  });
+
   it("leave the defaults to each site", () => {
     const all = [usual("plain"), usual("refund"), usual("plain", 2)];
     expect(onceEach(all, faults)).toEqual(all);

@@ -37,6 +37,18 @@ describe("the timetable of what strikes everybody", () => {
     expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBe(100 + gatherMs + restMs);
   });
 
+  it("kills at each webhook's acknowledgement by itself: none of them can wait for others", () => {
+    const acknowledged = (phase: "before-acknowledgement" | "after-acknowledgement"): LiveCell => ({
+      way: "plain",
+      faults: [{ fault: "crash", at: { partner: "payment", webhook: "payment.captured", attempt: 1, phase }, with: {} }],
+    });
+    const starts = (phase: "before-acknowledgement" | "after-acknowledgement") =>
+      timetable([acknowledged(phase), acknowledged(phase)], { ...timing, leadMs: () => 300 })[0]?.startsMs ?? [];
+    expect(starts("before-acknowledgement")).toEqual([0, 0]);
+    expect(starts("after-acknowledgement")).toEqual([0, 300 + restMs]);
+    expect(oneOfEachKill([acknowledged("after-acknowledgement")], timing)).toEqual([]);
+  });
+
   it("has links struck before the first kill, since their time does not stand still", () => {
     const batch = timetable([kill("createPayment"), link("payment")], timing)[0];
     expect(batch?.rows.map((row) => (row === "control" ? row : row.faults[0]?.fault))).toEqual(["link-down", "crash"]);

@@ -39,6 +39,13 @@ describe("calls at which the integration is to be struck", () => {
     expect(gone).toEqual(["first", "second", "third"]);
   });
 
+  it("do not wait where a webhook was acknowledged: the integration goes on at that moment", async () => {
+    const gather = gatherCrashes(handClock(), 350);
+    await gather({ ...kill, at: "after-acknowledgement" });
+    // one whose acknowledgement is lost has been taken whole, and waits
+    expect(gather({ ...kill, at: "before-acknowledgement" })).toBe(gather(kill));
+  });
+
   it("do not wait for those that are struck otherwise, or get their answers first", () => {
     const gather = gatherCrashes(handClock(), 350);
     const all = [kill, { ...kill, signal: "SIGSTOP" } as const, { ...kill, at: "after-response" } as const].map((each) =>

@@ -31,7 +31,7 @@ if (trace === undefined) throw new Error("the run was to be traced");
 const { moments } = await enact(base);
 
 const space = spaceOf(world, "standard");
-const atCalls = trace.sites.flatMap(({ site }) => faultsAt(space, site)).filter(({ fault }) => fault === "crash");
+const atSites = trace.sites.flatMap(({ site }) => faultsAt(space, site)).filter(({ fault }) => fault === "crash");
 const atTransactions = (moment: TransactionMoment): AimedFault[] =>
   Array.from({ length: moments[moment] }, (_, n) => ({
     fault: "crash-in-transaction",
@@ -58,16 +58,20 @@ const unharmed = { error: undefined, doubts: [], killed: [1, 1, 1], kept: ["conf
 describe("a kill of the reference integration", () => {
   it("has somewhere to strike", () => {
     expect(verdict).toBe("held");
-    const struck = new Set(atCalls.map(({ at }) => `${at.operation} ${at.order} ${at.phase}`));
+    const struck = new Set(atSites.map(({ at }) => `${at.operation} ${at.order} ${at.phase}`));
+    const struckWebhooks = new Set(atSites.map(({ at }) => `${at.webhook} ${at.order} ${at.phase}`));
     for (const operation of ["createPayment", "createShipment", "capturePayment", "sendMessage"])
       for (const order of ["order-1", "order-2"])
         for (const phase of ["before-effect", "after-effect", "after-response"])
           expect(struck).toContain(`${operation} ${order} ${phase}`);
-    expect(atCalls).toHaveLength(3 * trace.sites.filter(({ site }) => site.kind === "call").length);
+    for (const phase of ["before-acknowledgement", "after-acknowledgement"])
+      expect(struckWebhooks).toContain(`payment.captured order-1 ${phase}`);
+    const webhooks = trace.sites.filter(({ site }) => site.kind === "webhook").length;
+    expect(atSites).toHaveLength(3 * (trace.sites.length - webhooks) + 2 * webhooks);
     for (const count of Object.values(moments)) expect(count).toBeGreaterThan(40);
   });
 
-  it.each(atCalls.map((fault) => [formatPattern(fault.at), fault] as const))("does no harm at %s", async (_where, fault) => {
+  it.each(atSites.map((fault) => [formatPattern(fault.at), fault] as const))("does no harm at %s", async (_where, fault) => {
     expect(await afterKill(fault)).toEqual(unharmed);
   });
 

@@ -146,6 +146,7 @@ import signatureOnParsedBody from "./signature-on-parsed-body.ts";
 import signatureOnRewrittenJson from "./signature-on-rewritten-json.ts";
 import smallestCharge from "./smallest-charge.ts";
 import staleReadProvesAbsence from "./stale-read-proves-absence.ts";
+import storedAfterAcknowledgement from "./stored-after-acknowledgement.ts";
 import throttleTakenAsRefusal from "./throttle-taken-as-refusal.ts";
 import timeoutTakenAsFailure from "./timeout-taken-as-failure.ts";
 import toldBeforePaid from "./told-before-paid.ts";
@@ -316,6 +317,7 @@ const all: readonly Bug[] = [
   signatureOnRewrittenJson,
   smallestCharge,
   staleReadProvesAbsence,
+  storedAfterAcknowledgement,
   throttleTakenAsRefusal,
   timeoutTakenAsFailure,
   toldBeforePaid,

@@ -62,6 +62,7 @@ import waitsForShoppers from "./waits-for-shoppers.ts";
 import webhooksAcknowledgedLate from "./webhooks-acknowledged-late.ts";
 import webhooksAnswered204 from "./webhooks-answered-204.ts";
 import webhooksAreHints from "./webhooks-are-hints.ts";
+import webhooksEndPolling from "./webhooks-end-polling.ts";
 import webhooksFirst from "./webhooks-first.ts";
 import webhooksProcessedLater from "./webhooks-processed-later.ts";
 import webhooksUnread from "./webhooks-unread.ts";
@@ -134,6 +135,7 @@ export const rights: Readonly<Record<string, Right>> = Object.fromEntries(
     webhooksAcknowledgedLate,
     webhooksAnswered204,
     webhooksAreHints,
+    webhooksEndPolling,
     webhooksFirst,
     webhooksProcessedLater,
     webhooksUnread,
