@@ -54,9 +54,13 @@ function waysFor(scenarioName: string | undefined, project: Project): Way[] {
   return waysOf({ requests: config.orders?.actions, ...(statuses !== undefined && { statuses }) });
 }
 
-/** Where the shop says how long it waits between two tries: for so long no shop is silent that still has something to do. */
-function silentMsOf({ retry, jobEveryMs = 0 }: Declared): number | undefined {
-  return retry === undefined ? undefined : Math.max(leastSilentMs, 1.5 * retry.capMs) + 2 * jobEveryMs;
+/**
+ * Where the shop says how long it waits between two tries: for so long no shop is silent that still has something to do, unless its
+ * breaker stays open for longer.
+ */
+function silentMsOf({ retry, breaker, jobEveryMs = 0 }: Declared): number | undefined {
+  if (retry === undefined) return undefined;
+  return Math.max(leastSilentMs, 1.5 * Math.max(retry.capMs, breaker?.openMs ?? 0)) + 2 * jobEveryMs;
 }
 
 /** Runs at one instance of the integration, without what it has not. */

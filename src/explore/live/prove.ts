@@ -113,25 +113,34 @@ interface Alone {
   readonly broken: Broken | undefined;
 }
 
-/** Whoever has declared how long it waits between two tries is silent no longer than that, unless it was struck. */
-const silentAt = (run: number, { scenario: { faults } }: Plan, declaredMs: number | undefined): number | undefined =>
-  run > 0 ? (declaredMs ?? usualSilentMs) : faults.length === 0 ? declaredMs : undefined;
+/** A breaker that has opened lets nobody through for a while: who was struck may be silent for so long. */
+const struckSilentMs = 10_000;
+
+/**
+ * Whoever has declared how long it waits between two tries is silent no longer than that. The first time whoever was struck has longer;
+ * and all the time who was killed, since nobody knows when the leases of the dead end.
+ */
+export function silentAt(
+  run: number,
+  { scenario: { faults } }: Plan,
+  { silentMs, faults: catalogue }: Pick<ProofOptions, "silentMs" | "faults">,
+): number | undefined {
+  if (run > 0) return silentMs ?? usualSilentMs;
+  if (silentMs === undefined || faults.some(({ fault }) => catalogue[fault]?.family === "process")) return undefined;
+  return faults.length === 0 ? silentMs : Math.max(silentMs, struckSilentMs);
+}
 
 /**
  * Runs it until it has broken so often, each time from the integration's start; ends at the first time that the promise is kept.
  * The first time it has all the time that there is to come to an end by itself, and then as long as among others.
  */
-async function aloneUntil(
-  wanted: number,
-  plan: Plan,
-  checker: string,
-  { checkers, enact, isTimeUp, silentMs }: ProofOptions,
-): Promise<Alone[]> {
+async function aloneUntil(wanted: number, plan: Plan, checker: string, options: ProofOptions): Promise<Alone[]> {
+  const { checkers, enact, isTimeUp } = options;
   const runs: Alone[] = [];
   let unjudged = 0;
   while (runs.length < wanted && !isTimeUp()) {
-    const silentMsNow = silentAt(runs.length, plan, silentMs);
-    const manners = { lateFaultsMs: safetyMs, ...(silentMsNow !== undefined && { silentMs: silentMsNow }) };
+    const silentMs = silentAt(runs.length, plan, options);
+    const manners = { lateFaultsMs: safetyMs, ...(silentMs !== undefined && { silentMs }) };
     const boundMs = runs.length === 0 ? settleMs : batchSettleMs;
     const { events } = await enact({ ...soonOver(plan.scenario), settleMs: boundMs }, manners);
     const { checks } = checkHistory(events, { checkers, except: plan.scenario.expect.except });

@@ -106,8 +106,8 @@ export interface Batch extends LiveManners {
 /** So many wait where each answer takes a quarter of a second: then the rate is too much just now, and the machine may be busy. */
 const mostWaitingAt = (ratePerSecond: number): number => Math.max(8, Math.ceil(ratePerSecond / 4));
 
-/** Before its own order on. */
-const linkLeadMs = 50;
+/** A link's fault is on so long before its own order starts. */
+export const linkLeadMs = 50;
 
 /** Faults of links have no order: they are on while their own order is under way. */
 const inWindow = (faults: readonly CellFault[], startMs: number): readonly CellFault[] =>

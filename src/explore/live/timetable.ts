@@ -2,7 +2,7 @@ import type { FaultCatalogue } from "../../core/catalogue.ts";
 import type { Phase } from "../../core/site.ts";
 import { isOfOneOrder } from "../../workload/cells.ts";
 import type { LiveCell } from "./arrange.ts";
-import { type Batch, windowMs } from "./run-cells.ts";
+import { type Batch, linkLeadMs, windowMs } from "./run-cells.ts";
 
 /** How long things take at this integration when all is calm. */
 export interface Timing {
@@ -20,6 +20,8 @@ const mostTogether = 32;
 export const gatherMs = 350;
 /** Who was struck goes on for so long before the next are placed. */
 export const restMs = 400;
+/** A link is well again for half of it before the next one is struck. */
+const linkGapMs = 2 * linkLeadMs;
 /** What comes later than that is some job's that comes round: nobody knows when. */
 const mostLeadMs = 1_500;
 /** All of one run: an interruption loses it. */
@@ -68,6 +70,13 @@ function struckTogether(cells: readonly LiveCell[], { durationMs, leadMs }: Timi
   };
 }
 
+/** One of each link, and then the next ones: whose link is well again goes on while another's is not. */
+function inTurn(cells: readonly LiveCell[]): LiveCell[] {
+  const byLink = [...Map.groupBy(cells, ({ faults: [fault] }) => fault?.at.link).values()];
+  const most = Math.max(0, ...byLink.map((some) => some.length));
+  return Array.from({ length: most }, (_, n) => byLink.flatMap((some) => some[n] ?? [])).flat();
+}
+
 function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
   const kinds = Map.groupBy(
     cells.filter((cell) => !isLink(cell)),
@@ -79,7 +88,9 @@ function partiesOf(cells: readonly LiveCell[], timing: Timing): Party[] {
   );
   // links first: they are on by the machine's own time, which never stands still
   return [
-    ...cells.filter(isLink).map((cell): Party => ({ cells: [cell], startsMs: [50], lastsMs: windowMs + 200 })),
+    ...inTurn(cells.filter(isLink)).map(
+      (cell): Party => ({ cells: [cell], startsMs: [linkLeadMs], lastsMs: windowMs + linkGapMs }),
+    ),
     // whose sites come late come at no sure moment, and are to be in nobody's way
     ...parties.toSorted((a, b) => a.lastsMs - b.lastsMs),
   ];

@@ -61,6 +61,17 @@ describe("the timetable of what strikes everybody", () => {
     expect(Math.max(...(batch?.startsMs ?? []))).toBeLessThan(2_000);
   });
 
+  it("strikes another link each time, so that who was struck goes on", () => {
+    const links = [link("payment"), link("payment"), link("carrier"), link("carrier")];
+    const rows = timetable(links, timing)[0]?.rows ?? [];
+    expect(rows.map((row) => (row === "control" ? row : row.faults[0]?.at.link))).toEqual([
+      "payment",
+      "carrier",
+      "payment",
+      "carrier",
+    ]);
+  });
+
   it("strikes one link after the other, and begins another run where one would take too long", () => {
     const batches = timetable(
       Array.from({ length: 100 }, (_, n) => link(`link-${n}`)),
