@@ -1,6 +1,7 @@
 import { formatShard, type Shard } from "../core/shard.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { Exploration } from "../explore/explore.ts";
+import type { SiftedCount } from "../explore/systematic.ts";
 import { forTerminal } from "../report/text-safety.ts";
 
 /** What was asked for. */
@@ -65,15 +66,29 @@ function cutOf({ over, complete, randomSchedules }: Summed, { wanted, endedBy }:
 
 const counted = (schedules: number): string => `${schedules} schedule${schedules === 1 ? "" : "s"}`;
 
+/** Of several faults over real sockets: how many there were, and why some are not run. */
+function siftedOf(sifted: SiftedCount | undefined): string {
+  if (sifted === undefined) return "";
+  const { of, onward, shorter, ofKind, twice } = sifted;
+  const why = [
+    [onward, "go on as others do"],
+    [shorter, "come up on a shorter way"],
+    [ofKind, "end in a fault that is not told from another"],
+    [twice, "come up twice"],
+  ] as const;
+  const left = of - onward - shorter - ofKind - twice;
+  return `, of ${left} that are left of ${of} (${why.map(([count, what]) => `${count} ${what}`).join(", ")})`;
+}
+
 /** The last lines of a search: what was run, what it came to, and how much of it is no proof. */
 export function exploreSummary(result: Summed, options: SummaryOptions): string {
   const { depths, complete, randomSchedules, underLoad, schedules, virtualMs, unproven, doubts } = result;
   const { wanted, seconds, world, shard } = options;
   const isSim = world === "sim";
-  const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired, told = 0 }) =>
+  const ran = depths.map(({ depth, sites, kinds, schedules: run, unmoved, alike, unfired, told = 0, sifted }) =>
     depth === 0
       ? `  depth 0: ${isSim ? "one run without faults" : "calm orders of each kind"}`
-      : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites${told > 0 ? `; ${told} more are known by what came of them on a shorter way` : ""}; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
+      : `  depth ${depth}: ${counted(run)}, ${kinds} kinds of faults at ${sites} sites${siftedOf(sifted)}${told > 0 ? `; ${told} more are known by what came of them on a shorter way` : ""}; not pursued further: ${unmoved} moved nobody, ${alike} alike; ${unfired} did not fire${depth > complete ? " (not complete)" : ""}`,
   );
   const ofRandom =
     shard !== undefined ? ` of ${wanted.random}` : randomSchedules < wanted.random ? ` of ${wanted.random} (not complete)` : "";

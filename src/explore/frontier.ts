@@ -9,13 +9,15 @@ export interface Candidate {
   readonly struck?: string;
   /** What the run without the last fault looked like, but for that site. */
   readonly expected?: number;
+  /** How each party went on from the site of the last fault, without it. */
+  readonly rest?: readonly number[];
 }
 
 /** A run that is gone on from: its schedule, and where another fault can strike. */
 export interface Branch {
   readonly faults: readonly AimedFault[];
-  /** The number of each site in the list of all, and the run's behaviour without that site's own events. */
-  readonly next: readonly (readonly [site: number, others: number])[];
+  /** The number of each site in the list of all, the run's behaviour without that site's own events, and each party's from it on. */
+  readonly next: readonly (readonly [site: number, others: number, rest?: readonly number[]])[];
 }
 
 /**
@@ -55,12 +57,18 @@ export function createSites(space: FaultSpace, known: Reached["site"][]): Sites 
   const at = (site: number) => entries[site] as (typeof entries)[number];
 
   return {
-    branch: (faults, trace) => ({ faults, next: trace.sites.map(({ site, others }) => [numberOf(site), others]) }),
+    branch: (faults, trace) => ({
+      faults,
+      next: trace.sites.map(({ site, others, rest }) =>
+        rest === undefined ? [numberOf(site), others] : [numberOf(site), others, rest],
+      ),
+    }),
     *candidates({ branches, roots }) {
       for (const { faults, next } of branches)
-        for (const [site, expected] of next) {
+        for (const [site, expected, rest] of next) {
           const { name: struck, faults: more } = at(site);
-          for (const fault of more) yield { faults: [...faults, fault], struck, expected };
+          const told = { struck, expected, ...(rest !== undefined && { rest }) };
+          for (const fault of more) yield { faults: [...faults, fault], ...told };
         }
       for (const faults of roots) yield { faults };
     },

@@ -25,6 +25,8 @@ export interface Doubt {
 export interface Reached {
   readonly site: CallSite | WebhookSite;
   readonly others: number;
+  /** Over real sockets: how each party went on from there. */
+  readonly rest?: readonly number[];
 }
 
 /** How the parties of a run behaved: what a systematic search goes on from. */

@@ -17,6 +17,25 @@ export interface DepthCount {
   unfired: number;
   /** Over real sockets: not run, since another one told what comes of them. */
   told?: number;
+  /** Over real sockets, of several faults: how many there were before they were sifted, and why some were not run. */
+  sifted?: SiftedCount;
+}
+
+/** Schedules of several faults that were not run, since fewer faults have told what comes of them. */
+export interface SiftedCount {
+  /** All that there were. */
+  readonly of: number;
+  /**
+   * From the last site on each party went as in an order without faults, or all as in another schedule that is struck there and nowhere
+   * at the same call.
+   */
+  readonly onward: number;
+  /** At that site the shop did not tell the fault from another one when that struck alone. */
+  readonly ofKind: number;
+  /** Both strike before customers go on, and come up on a shorter way too. */
+  readonly shorter: number;
+  /** The same faults, which come up in either order. */
+  readonly twice: number;
 }
 
 /** The plan with this schedule. */

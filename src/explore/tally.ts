@@ -1,5 +1,6 @@
 import type { Branch, Frontier } from "./frontier.ts";
 import type { Doubt, Judged, Reached } from "./judge.ts";
+import type { PairsKnown } from "./live/pairs.ts";
 import type { DepthCount } from "./systematic.ts";
 
 /** Where a search stands: data, so that it can be kept and gone on from. */
@@ -32,6 +33,8 @@ export interface SearchState {
   reactions?: Record<string, Reaction>;
   /** Schedules under load that have been run; absent: their turn has not come. */
   underLoad?: number;
+  /** Over real sockets: what schedules of one fault have told of those of two. */
+  pairs?: PairsKnown;
 }
 
 /** What came of a fault on the shorter way. */

@@ -12,6 +12,7 @@ export interface LiveCell {
   /** See `Candidate`. */
   readonly struck?: string | undefined;
   readonly expected?: number | undefined;
+  readonly rest?: readonly number[] | undefined;
 }
 
 /** How much of a batch may go wrong. */

@@ -1,5 +1,6 @@
 import { spread } from "../../workload/cells.ts";
 import type { Candidate } from "../frontier.ts";
+import type { SiftedCount } from "../systematic.ts";
 import type { LiveCell } from "./arrange.ts";
 import type { Level } from "./level.ts";
 import { isSpecial, onceEach } from "./once-each.ts";
@@ -10,28 +11,40 @@ import { withoutKeys } from "./without-keys.ts";
 /** Of the schedules of one order so many are looked at before anything strikes everybody. */
 const firstOfOne = 150;
 
-/** The schedules of a depth, in the order in which they are run: what may be known from others comes after these. */
-export function cellsOf({
-  options: { faults, shard, space, isEachValue = true },
-  state,
-  sites,
-  shorter,
-  counts,
-  observed: { ways, timing },
-}: Level): LiveCell[] {
+/** The schedules of a depth, in the order in which they are run. */
+export interface Cells {
+  readonly cells: readonly LiveCell[];
+  /** Of several faults: how many there were, and why others are not among them. */
+  readonly sifted?: SiftedCount;
+}
+
+export function cellsOf(level: Level): Cells {
+  const { faults, shard, isEachValue = true } = level.options;
+  const { state, sites, pairs, counts } = level;
+  const { ways } = level.observed;
   const wayOf = ({ faults: [first] }: Candidate): string => {
     const way = first?.at.order;
     return way !== undefined && ways.some(({ name }) => name === way) ? way : (ways[0]?.name ?? "");
   };
   const possible = [...sites.candidates(state.frontier)].flatMap((one): LiveCell[] => {
-    const cell = { way: wayOf(one), faults: one.faults, struck: one.struck, expected: one.expected };
+    const cell = { way: wayOf(one), ...one };
     // what strikes everybody is tried by itself alone
     return one.faults.length > 1 && isOfAll(cell, faults) ? [] : [cell];
   });
   const all = isEachValue ? possible : onceEach(possible, faults);
   if (state.depth === 1) counts.sites = knownSites(all);
   // what grows from a machine's own schedules is its own
-  const cells = shard === undefined ? all : all.filter((cell) => isOwn(cell, shard));
+  const own = shard === undefined ? all : all.filter((cell) => isOwn(cell, shard));
+  if (state.depth <= 1) return { cells: inOrder(own, level) };
+  const { cells, ...sifted } = pairs.sift(own);
+  return { cells: spread(cells), sifted };
+}
+
+/** Of one fault: what may be known from others comes after these. */
+function inOrder(
+  cells: readonly LiveCell[],
+  { options: { faults, space, isEachValue = true }, shorter, observed: { timing } }: Level,
+): LiveCell[] {
   const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
     cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
   const inTime = (some: readonly LiveCell[]): LiveCell[] => timetable(some, timing).flatMap(({ rows }) => rows.filter(isCell));
@@ -43,7 +56,7 @@ export function cellsOf({
   // a bit of everything first: what breaks at one site mostly breaks at others
   const first = oneOfEachKill(ofAll, timing);
   // what the shop makes of doubt is the same wherever a longer way begins so
-  const keyless = state.depth > 1 ? [] : withoutKeys([...ofOne, ...ofAll], space);
+  const keyless = withoutKeys([...ofOne, ...ofAll], space);
   const ofEach = Map.groupBy(keyless, (cell) => isOfAll(cell, faults));
   return [
     ...ofOne.slice(0, firstOfOne),

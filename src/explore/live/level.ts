@@ -8,6 +8,7 @@ import type { SearchState } from "../tally.ts";
 import type { createConfirmation } from "./confirm.ts";
 import type { BatchOptions, Pace } from "./judge-batch.ts";
 import type { Observed } from "./observe.ts";
+import type { Pairs } from "./pairs.ts";
 import type { Subject } from "./run-cells.ts";
 import type { KnownSites } from "./share.ts";
 import type { ShorterWays } from "./shorter-ways.ts";
@@ -52,6 +53,7 @@ export interface Level {
   readonly sites: Sites;
   readonly sieve: NoisySieve;
   readonly shorter: ShorterWays;
+  readonly pairs: Pairs;
   readonly pace: Pace;
   readonly observed: Observed;
   readonly counts: Counts;

@@ -9,6 +9,7 @@ import { type BatchOptions, type Pace, tookMs } from "./judge-batch.ts";
 import type { Counts, LiveSearchOptions } from "./level.ts";
 import { mannersOfBatch } from "./manners.ts";
 import { type Observed, observe } from "./observe.ts";
+import { createPairs, newPairs } from "./pairs.ts";
 import type { Suspect } from "./prove.ts";
 import { createRates } from "./rates.ts";
 import type { Subject } from "./run-cells.ts";
@@ -34,6 +35,8 @@ export interface LiveExploration extends SearchResult {
 const calmRatePerSecond = 5;
 /** Of the fastest rate at which all was calm: faults ask for retries, and they last. */
 const mostShare = 0.8;
+/** The rate that a depth begins at, to the one that the depth before ended at. */
+const deeperBy = 0.5;
 
 /**
  * Every schedule of one fault, then of two, on an integration that nobody can look into: hundreds of orders in one run, each with
@@ -71,22 +74,31 @@ export async function searchLive(options: LiveSearchOptions, state: SearchState 
     pace.calmMs = tookMs(observed.ran.cells);
     for (const { way, other } of observed.alike)
       onNote(`customers who go the way "${way}" are served like those who go the way "${other}": they are left out`);
-    for (const trace of observed.traces) sieve.calm(trace);
+    state.pairs ??= newPairs();
+    const beginnings = beginningsOf(ways, observed.calm);
+    const pairs = createPairs(state.pairs, options.faults, beginnings);
+    for (const trace of observed.traces) {
+      sieve.calm(trace);
+      // later than that what there is to be run would change beneath a search that is gone on with
+      if (state.depth <= 1) pairs.learnCalm(trace);
+    }
     if (state.depths.length === 0) begin(state, space, observed);
     if (ways.length === 0) return false;
     const reactions = state.reactions ?? {};
     state.reactions = reactions;
-    const shorter = createShorterWays(beginningsOf(ways, observed.calm), reactions);
+    const shorter = createShorterWays(beginnings, reactions);
     const lookAtControl = (suspect: Suspect): Promise<boolean> => confirmation.look([suspect], `depth ${state.depth}`);
     const keepBatch: BatchOptions["keepBatch"] = (checker, ran, times) =>
       confirmation.keepBatch(checker, ran, times, `depth ${state.depth}`);
     let batch = 0;
     const nextManners = () => mannersOfBatch(batch++, space);
     const batches: BatchOptions = { subject: subject(), nextManners, isTimeUp, onNote, lookAtControl, keepBatch };
-    const level = { ...{ options, state, sites, sieve, shorter, pace, observed, counts, doubt }, batches, confirmation };
+    const level = { ...{ options, state, sites, sieve, shorter, pairs, pace, observed, counts, doubt }, batches, confirmation };
     while (state.depth <= options.depth) {
       if (!(await searchLevel(level))) return false;
       grow(state);
+      // each order has one fault more: it asks for more retries, and lasts longer
+      pace.ratePerSecond = Math.max(1, pace.ratePerSecond * deeperBy);
     }
     return true;
   }

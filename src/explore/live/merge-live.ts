@@ -1,6 +1,6 @@
 import type { Shard } from "../../core/shard.ts";
 import { groupOf } from "../explore.ts";
-import type { DepthCount } from "../systematic.ts";
+import type { DepthCount, SiftedCount } from "../systematic.ts";
 import type { LiveFind } from "./confirm.ts";
 import type { LiveExploration } from "./live-search.ts";
 import { type KnownSites, notRun } from "./share.ts";
@@ -25,6 +25,14 @@ export interface MergedLive {
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
+function siftedOf(counts: readonly DepthCount[]): Pick<DepthCount, "sifted"> {
+  const all = counts.flatMap(({ sifted }) => sifted ?? []);
+  const of = (name: keyof SiftedCount): number => sum(all.map((one) => one[name]));
+  return all.length === 0
+    ? {}
+    : { sifted: { of: of("of"), onward: of("onward"), ofKind: of("ofKind"), shorter: of("shorter"), twice: of("twice") } };
+}
+
 /** Sites that machines share are few: each has its own. */
 function depthOf(depth: number, counts: readonly DepthCount[]): DepthCount {
   const told = sum(counts.map((count) => count.told ?? 0));
@@ -35,6 +43,7 @@ function depthOf(depth: number, counts: readonly DepthCount[]): DepthCount {
     kinds: Math.max(...counts.map(({ kinds }) => kinds)),
     ...{ schedules: of("schedules"), unmoved: of("unmoved"), alike: of("alike"), unfired: of("unfired") },
     ...(told > 0 && { told }),
+    ...siftedOf(counts),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DepthCount } from "../systematic.ts";
+import type { DepthCount, SiftedCount } from "../systematic.ts";
 import { provesNothing } from "../tally.ts";
 import type { LiveCell } from "./arrange.ts";
 import { cellsOf } from "./cells-in-order.ts";
@@ -14,12 +14,13 @@ import { nextWave } from "./waves.ts";
 export async function searchLevel(level: Level): Promise<boolean> {
   const { options, state, sites, pace, shorter } = level;
   const phase = `depth ${state.depth}`;
-  const cells = cellsOf(level);
+  const { cells, sifted } = cellsOf(level);
   if (state.done === 0) {
     const { sites: struck, kinds } = sites.size(state.frontier);
     state.depths.push({ depth: state.depth, sites: struck, kinds, schedules: 0, unmoved: 0, alike: 0, unfired: 0 });
   }
   const count = state.depths.at(-1) as DepthCount;
+  if (sifted !== undefined) count.sifted = sifted;
   const tell = (): void => {
     const struck = Math.max(0, ...state.depths.map((depth) => depth.sites));
     const progress = { phase, schedules: state.schedules, done: state.done, of: cells.length, virtualMs: 0, sites: struck };
@@ -28,7 +29,7 @@ export async function searchLevel(level: Level): Promise<boolean> {
   // those that were left out before the search was left off are left out for the same reasons
   for (const cell of cells.slice(0, state.done)) shorter.isTold(cell);
   tell();
-  if (state.depth > 1) tellHowMany(cells.length - state.done, level);
+  if (sifted !== undefined) tellHowMany(cells.length - state.done, sifted, level);
   const late: JudgedCellOfBatch[] = [];
   let waves = 0;
   while (state.done < cells.length) {
@@ -67,10 +68,16 @@ export async function searchLevel(level: Level): Promise<boolean> {
 }
 
 /** Of a depth that takes long it is said beforehand how long, as far as the last one tells. */
-function tellHowMany(schedules: number, { options: { onNote, instances = 1 }, state: { depth }, pace }: Level): void {
+function tellHowMany(
+  schedules: number,
+  { of, onward, ofKind, shorter, twice }: SiftedCount,
+  { options: { onNote, instances = 1 }, state: { depth }, pace }: Level,
+): void {
   const takesMs = pace.rates.expectedMs(schedules);
   const minutes = takesMs === undefined ? "" : `: some ${Math.ceil(takesMs / instances / 60_000)} min at the pace so far`;
-  onNote(`depth ${depth} has ${schedules} schedules${minutes}`);
+  onNote(
+    `depth ${depth} has ${of} schedules: ${onward} go on as others do, ${shorter} come up on a shorter way, ${ofKind} end in a fault that is not told from another, ${twice} come up twice; ${schedules} are to be run${minutes}`,
+  );
 }
 
 /** Once a third has been run: most that breaks single orders breaks some by then, and who has little time left gets to it. */
@@ -118,9 +125,13 @@ async function runLate(late: readonly JudgedCellOfBatch[], count: DepthCount, le
   return !options.isOver(state.schedules);
 }
 
-function learnCalm(judged: readonly JudgedBatch[], { sieve }: Level): void {
+function learnCalm(judged: readonly JudgedBatch[], { sieve, pairs, state }: Level): void {
   for (const { controls } of judged)
-    for (const { judged: control } of controls) if (control?.trace !== undefined) sieve.calm(control.trace);
+    for (const { judged: control } of controls) {
+      if (control?.trace === undefined) continue;
+      sieve.calm(control.trace);
+      if (state.depth <= 1) pairs.learnCalm(control.trace);
+    }
 }
 
 /** One order's faults go in a batch with controls among them; what strikes everybody by a timetable. Undefined: the search is over. */
@@ -162,7 +173,7 @@ async function lookAt(judged: readonly JudgedBatch[], phase: string, { batches, 
 function tally(
   { cell, ran }: { readonly cell: LiveCell; readonly ran: RunCell | undefined },
   count: DepthCount,
-  { options, state, sites, sieve, shorter, counts, doubt }: Level,
+  { options, state, sites, sieve, shorter, pairs, counts, doubt }: Level,
 ): void {
   count.schedules += 1;
   state.schedules += 1;
@@ -182,6 +193,7 @@ function tally(
   const { isOverInTime } = one;
   if (state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)
     shorter.learn(cell, { isUnmoved: kept === "unmoved", others: one.trace.others, isOverInTime });
+  if (state.depth === 1 && allFired) pairs.learn(cell, kept === "unmoved" ? undefined : one.trace.others);
   if (kept !== "grows") count[kept] += 1;
   else if (state.depth < options.depth && one.verdict !== "broken" && allFired && !isOfAll(cell, options.faults))
     state.grown.push(sites.branch(cell.faults, one.trace));

@@ -19,7 +19,22 @@ const shareOf = (amountMinor: number | undefined, totalMinor: number): string =>
 
 const isRead = ({ value: { method } }: EventOf<"call">): boolean => method === "GET" || method === "HEAD";
 
-function lineOf(event: HistoryEvent, calls: ReadonlyMap<string, EventOf<"call">>, totalMinor: number): Line | undefined {
+/** What an order's events are told by. */
+interface Told {
+  readonly calls: ReadonlyMap<string, EventOf<"call">>;
+  readonly totalMinor: number;
+  /** Shops number refunds on their own, over all orders: told is which one of the order's it is. */
+  readonly refunds: readonly string[];
+}
+
+/** References of refunds in the order in which they came up. */
+const refundsIn = (history: readonly HistoryEvent[]): string[] => [
+  ...new Set(
+    history.flatMap((event) => (event.type === "effect" && event.value.kind === "refunded" ? (event.value.reference ?? []) : [])),
+  ),
+];
+
+function lineOf(event: HistoryEvent, { calls, totalMinor, refunds }: Told): Line | undefined {
   switch (event.type) {
     case "ok":
     case "fail":
@@ -40,7 +55,8 @@ function lineOf(event: HistoryEvent, calls: ReadonlyMap<string, EventOf<"call">>
     }
     case "effect": {
       const { kind, reference = "", amountMinor } = event.value;
-      return { party: `ledger of ${event.actor}`, text: `${kind} ${reference} ${shareOf(amountMinor, totalMinor)}` };
+      const which = kind === "refunded" ? `#${refunds.indexOf(reference)}` : reference;
+      return { party: `ledger of ${event.actor}`, text: `${kind} ${which} ${shareOf(amountMinor, totalMinor)}` };
     }
     case "webhook-acknowledged": {
       const { webhook, attempt } = event.site;
@@ -64,23 +80,52 @@ function lineOf(event: HistoryEvent, calls: ReadonlyMap<string, EventOf<"call">>
   }
 }
 
-/**
- * How the parties of one order behaved, as a number: what each of them did, whatever the others did meanwhile. Which of two
- * webhooks came first is the machine's affair, and how often somebody looked: two runs are alike where they differ in that alone.
- */
-export function signatureIn(history: readonly HistoryEvent[]): (except?: string) => number {
+interface Story {
+  /**
+   * How the parties of one order behaved, as a number: what each of them did, whatever the others did meanwhile. Which of two
+   * webhooks came first is the machine's affair, and how often somebody looked: two runs are alike where they differ in that alone.
+   * Told a site, it leaves out the site's own events.
+   */
+  signature(except?: string): number;
+  /**
+   * How each party went on from that event, a number each, and which parties these are: what comes before it here and after it
+   * there is the machine's affair too, and another one for each party.
+   */
+  restFrom(at: number): readonly number[];
+}
+
+/** Of what was told: looks once each, and all in one order. */
+function textsOf(lines: readonly Line[]): string[] {
+  const looks = new Set(lines.flatMap(({ text, party, isLook }) => (isLook ? `${party}: ${text}` : [])));
+  const deeds = lines.flatMap(({ text, party, isLook }) => (isLook ? [] : `${party}: ${text}`));
+  return [...looks, ...deeds].sort();
+}
+
+function storyOf(history: readonly HistoryEvent[]): Story {
   const calls = new Map<string, EventOf<"call">>();
   for (const event of history) if (event.type === "call") calls.set(`${event.site.partner} ${event.call}`, event);
   const placed = history.find((event) => event.type === "invoke" && event.value.operation === "place");
   const totalMinor = placed?.type === "invoke" ? (placed.value.amountMinor ?? 0) : 0;
-  const lines = history.flatMap((event) => lineOf(event, calls, totalMinor) ?? []);
-  return (except) => {
-    const told = lines.filter(({ site }) => except === undefined || site !== except);
-    const looks = new Set(told.flatMap(({ text, party, isLook }) => (isLook ? `${party}: ${text}` : [])));
-    const deeds = told.flatMap(({ text, party, isLook }) => (isLook ? [] : `${party}: ${text}`));
-    return numberOf([...looks, ...deeds].sort());
+  const told = { calls, totalMinor, refunds: refundsIn(history) };
+  const lines = history.flatMap((event, at) => {
+    const line = lineOf(event, told);
+    return line === undefined ? [] : [{ ...line, at }];
+  });
+  return {
+    signature: (except) => numberOf(textsOf(lines.filter(({ site }) => except === undefined || site !== except))),
+    restFrom: (from) => {
+      const parties = Map.groupBy(
+        lines.filter(({ at }) => at >= from),
+        ({ party }) => party,
+      );
+      const names = [...parties.keys()].sort();
+      return [numberOf(names), ...names.map((name) => numberOf(textsOf(parties.get(name) ?? [])))];
+    },
   };
 }
+
+/** See `Story`. */
+export const signatureIn = (history: readonly HistoryEvent[]): ((except?: string) => number) => storyOf(history).signature;
 
 /** A shop that looks ten times a second would have as many sites as it is slow. */
 const mostAttempts = 3;
@@ -93,6 +138,17 @@ const ofWay = (history: readonly HistoryEvent[], way: string): readonly HistoryE
       : event,
   );
 
+/** By site, the place of its first event after that one. */
+function firstOf(events: readonly HistoryEvent[], from: number): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, event] of events.entries()) {
+    if (at <= from || (event.type !== "call" && event.type !== "webhook-sent")) continue;
+    const name = formatSite(event.site);
+    if (!places.has(name)) places.set(name, at);
+  }
+  return places;
+}
+
 /**
  * Where the next fault can strike such a customer, and how the parties behaved.
  *
@@ -100,10 +156,14 @@ const ofWay = (history: readonly HistoryEvent[], way: string): readonly HistoryE
  */
 export function traceOfOrder(history: readonly HistoryEvent[], way: string, struck?: string): Trace {
   const events = ofWay(history, way);
-  const signature = signatureIn(events);
+  const { signature, restFrom } = storyOf(events);
   const fired = events.findLastIndex(({ type }) => type === "fault-fired");
   const near = sitesAfter(events, fired).filter(({ attempt }) => attempt <= mostAttempts);
-  const sites = near.map((site) => ({ site, others: signature(formatSite(site)) }));
+  const came = firstOf(events, fired);
+  const sites = near.map((site) => {
+    const name = formatSite(site);
+    return { site, others: signature(name), rest: restFrom(came.get(name) ?? 0) };
+  });
   return { behaviour: signature(), others: signature(struck), sites };
 }
 

@@ -24,6 +24,16 @@ describe("how an order went", () => {
     expect(signature(a, b, c, f, g, d, e)).toBe(signature(...once));
   });
 
+  it("is the same whatever number the shop gives a refund, and another where one is paid twice", () => {
+    const refunded = (reference: string, amountMinor: number) => ({
+      ...{ actor: "payment", type: "effect" as const, order: "cell-1" },
+      value: { kind: "refunded" as const, ref: `re_${reference}`, reference, amountMinor, currency: "EUR" },
+    });
+    const two = signature(...once, refunded("RF-1", 1000), refunded("RF-2", 1500));
+    expect(signature(...once, refunded("RF-71", 1000), refunded("RF-90", 1500))).toBe(two);
+    expect(signature(...once, refunded("RF-71", 1000), refunded("RF-71", 1500))).not.toBe(two);
+  });
+
   it("is another where something more was done, or another end is shown", () => {
     expect(signature(...once, ...looked("cell-1", 2))).not.toBe(signature(...once));
     expect(signature(...once, ...charged("cell-1", 4003, 2))).not.toBe(signature(...once, ...once.slice(0, 1)));
