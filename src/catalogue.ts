@@ -1,6 +1,7 @@
 import carrier from "../simulators/carrier.ts";
 import messaging from "../simulators/messaging.ts";
 import payment from "../simulators/payment.ts";
+import adyen from "../vendors/adyen/adyen.ts";
 import easypost from "../vendors/easypost/easypost.ts";
 import mollie from "../vendors/mollie/mollie.ts";
 import paypal from "../vendors/paypal/paypal.ts";
@@ -18,7 +19,7 @@ import type { Reporter } from "./report/report.ts";
 const simulators = { payment, carrier, messaging };
 
 /** Folders of `vendors/`. */
-const vendors = { stripe, mollie, paypal, easypost, twilio };
+const vendors = { stripe, mollie, paypal, adyen, easypost, twilio };
 
 /** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
 const scenarios = [

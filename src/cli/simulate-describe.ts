@@ -1,10 +1,12 @@
-import { localReadOnlyToken, localToken, localWebhookSecret } from "../transports/local-credentials.ts";
+import { localReadOnlyToken, localToken } from "../transports/local-credentials.ts";
 import type { TlsFiles } from "../transports/tls/files.ts";
 
 /** Partners that are simulated, and where. */
 interface Running {
   /** By partner. */
   readonly urls: Readonly<Record<string, string>>;
+  /** By partner: what signs webhooks; none where nothing does. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
   readonly control: string;
   readonly seed: number;
   readonly webhookUrl: string | undefined;
@@ -19,12 +21,12 @@ export const publicity = (host: string): string =>
   `WARNING: these credentials are published, and others reach ${host}: whoever does can use these partners.`;
 
 /** What a developer copies into an `.env`. */
-export function describe({ urls, control, seed, webhookUrl, tls, reachedAt }: Running): string {
+export function describe({ urls, secrets, control, seed, webhookUrl, tls, reachedAt }: Running): string {
   const lines = Object.entries(urls).flatMap(([name, url]) => [
     `  ${name.padEnd(12)}${url}`,
     `              bearer token     ${localToken(name)}`,
     `              read-only token  ${localReadOnlyToken(name)}`,
-    `              webhook secret   ${localWebhookSecret(name)}`,
+    `              webhook secret   ${secrets[name] ?? "none: nothing is signed"}`,
   ]);
   return [
     `${Object.keys(urls).length} partners are simulated (seed ${seed}). Ctrl-C stops them.`,

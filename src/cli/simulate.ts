@@ -3,6 +3,7 @@ import { createAdjustableClock } from "../core/adjustable-clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
+import { isUnsigned } from "../partner/dialect/signatures.ts";
 import type { Partner } from "../partner/wire.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
@@ -225,7 +226,14 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     const control = await createControlServer({ partners, clock, urls, schedule, reset }, { port });
     stops.push(control.stop);
     const reachedAt = isOwnHost(host) ? undefined : host;
-    const running = { urls, control: control.url, seed, webhookUrl, reachedAt, ...(certificates && { tls: certificates.files }) };
+    const secrets = Object.fromEntries(
+      blueprints.map(({ name, settings, dialect }) => [
+        name,
+        isUnsigned(settings.webhooks.schemes, dialect?.webhooks) ? undefined : settings.webhooks.secrets[0],
+      ]),
+    );
+    const tls = certificates && { tls: certificates.files };
+    const running = { urls, secrets, control: control.url, seed, webhookUrl, reachedAt, ...tls };
     if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
     // who reads that it runs may end it at once
     const ended = untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);

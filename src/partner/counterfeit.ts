@@ -2,7 +2,7 @@ import type { WebhookDefinition } from "../contract/contract.ts";
 import type { WebhookSending } from "../core/fault.ts";
 import type { Random } from "../core/random.ts";
 import type { WebhookDialect, WebhookMessage } from "./dialect/dialect.ts";
-import { type SignatureScheme, signatureHeaders } from "./dialect/signatures.ts";
+import { type SignatureScheme, signatureHeaders, spellSecret } from "./dialect/signatures.ts";
 import { standards } from "./dialect/standards.ts";
 import { sign } from "./sign.ts";
 import { spellJson } from "./spell-json.ts";
@@ -74,17 +74,25 @@ function write(value: object, signing: Signing): string {
   return spell(spelling === undefined ? JSON.stringify(value) : spellJson(value, spelling));
 }
 
-const bodyOf = (message: WebhookMessage, signing: Signing): string => write(dialectOf(signing).envelope(message), signing);
+/** The body as it leaves: signed, where the signature stands in it and there is a secret. */
+function writeSealed(body: object, signing: Signing): string {
+  const [secret] = signing.secrets;
+  const { seal } = dialectOf(signing);
+  return write(seal === undefined || secret === undefined ? body : seal(body, secret), signing);
+}
+
+const bodyOf = (message: WebhookMessage, signing: Signing): string => writeSealed(dialectOf(signing).envelope(message), signing);
 
 /** A secret that nobody was given. */
-const unknownSecret = (random: Random): string => `whsec_${Buffer.from(random.hex(24)).toString("base64")}`;
+const unknownSecret = (random: Random, { secret }: WebhookDialect = standards.webhooks): string =>
+  spellSecret(`whsec_${Buffer.from(random.hex(24)).toString("base64")}`, secret === "hex" ? "hex" : undefined);
 
 /** How a genuine sending is dated and signed, where a fault wants it otherwise. */
 export function signingOf(signing: Signing, { signing: how, clockOffMs = 0 }: WebhookSending, random: Random): Signing {
   const { nowMs, secrets } = signing;
   const dated = clockOffMs === 0 ? signing : { ...signing, nowMs: nowMs + clockOffMs };
   if (how === undefined) return dated;
-  if (how === "stranger-first") return { ...dated, stranger: unknownSecret(random) };
+  if (how === "stranger-first") return { ...dated, stranger: unknownSecret(random, signing.dialect) };
   return { ...dated, secrets: how === "newest" ? secrets.slice(0, 1) : secrets.slice(-1) };
 }
 
@@ -157,10 +165,12 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
   switch (kind) {
     case "forged-signature": {
       const lie = lieAbout(message, webhooks, dialectOf(options));
-      return dress(id, now, { ...options, secrets: [unknownSecret(random)] }, bodyOf(lie, options));
+      const forged = { ...options, secrets: [unknownSecret(random, options.dialect)] };
+      return dress(id, now, forged, bodyOf(lie, forged));
     }
     case "unsigned": {
-      const lie = dress(id, now, options, bodyOf(lieAbout(message, webhooks, dialectOf(options)), options));
+      const unsealed = bodyOf(lieAbout(message, webhooks, dialectOf(options)), { ...options, secrets: [] });
+      const lie = dress(id, now, options, unsealed);
       const signing = schemesOf(options)?.map(({ header }) => header) ?? ["webhook-signature"];
       return { ...lie, headers: Object.fromEntries(Object.entries(lie.headers).filter(([name]) => !signing.includes(name))) };
     }
@@ -171,6 +181,6 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
     case "replay":
       return sent ?? genuine(message, options);
     case "unknown-version":
-      return dress(id, now, options, write(dialectOf(options).future(message), options));
+      return dress(id, now, options, writeSealed(dialectOf(options).future(message), options));
   }
 }

@@ -6,6 +6,7 @@ import type { OverlayText } from "../contract/overlay.ts";
 import { parseContract } from "../contract/parse.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { Dialect } from "../partner/dialect/dialect.ts";
+import { spellSecret } from "../partner/dialect/signatures.ts";
 import { standards } from "../partner/dialect/standards.ts";
 import type { Vendor } from "../partner/vendor.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
@@ -32,7 +33,7 @@ export function localSettings(contract: Contract, { idempotency, webhooks }: Dia
     idempotencyTtlMs: idempotency.ttlMs,
     tokens: { [localToken(name)]: scopes, [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")) },
     webhooks: {
-      secrets: [webhooks.secret === "token" ? localToken(name) : localWebhookSecret(name)],
+      secrets: [webhooks.secret === "token" ? localToken(name) : spellSecret(localWebhookSecret(name), webhooks.secret)],
       retryScheduleMs: webhooks.retryScheduleMs,
     },
   };

@@ -4,6 +4,7 @@ import { parseContract } from "../contract/parse.ts";
 import { FiredrillError } from "../core/errors.ts";
 import type { Simulator } from "../partner/define.ts";
 import type { Dialect } from "../partner/dialect/dialect.ts";
+import { spellSecret } from "../partner/dialect/signatures.ts";
 import { standards } from "../partner/dialect/standards.ts";
 import type { PartnerSettings } from "../partner/wire.ts";
 import type { DrillConfig, PartnerConfig } from "./config.ts";
@@ -18,7 +19,9 @@ function secretsOf(name: string, { signatures }: PartnerConfig, { webhooks }: Di
   const ages = (signatures ?? webhooks.schemes ?? []).some(({ between }) => between === undefined)
     ? ["newer"]
     : ["newer", "older"];
-  return ages.map((age) => `whsec_${base64(`drill ${name} ${age} secret`)}`);
+  return ages.map((age) =>
+    spellSecret(`whsec_${base64(`drill ${name} ${age} secret`)}`, webhooks.secret === "hex" ? "hex" : undefined),
+  );
 }
 
 /** Credentials that are the same from run to run and open nothing but fakes. */

@@ -1,6 +1,7 @@
 import type { Contract, Operation } from "../contract/contract.ts";
 import type { PartnerFacts } from "../core/role.ts";
 import type { Scenario } from "../core/scenario.ts";
+import { isUnsigned } from "../partner/dialect/signatures.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
 
 /** What leaves nothing behind that could be done twice or be missing. */
@@ -42,9 +43,9 @@ export function partnerFacts(
 ): Readonly<Record<string, PartnerFacts>> {
   return Object.fromEntries(
     blueprints.map(({ name, contract, settings, dialect }): [string, PartnerFacts] => {
-      const schemes = settings.webhooks.schemes ?? dialect?.webhooks.schemes;
+      const unsigned = isUnsigned(settings.webhooks.schemes, dialect?.webhooks) && { unsigned: true as const };
       const idempotency = scenario.partners[name]?.idempotency ?? settings.idempotency;
-      return [name, { idempotency, ...toldBy(contract), ...(schemes?.length === 0 && { unsigned: true }) }];
+      return [name, { idempotency, ...toldBy(contract), ...unsigned }];
     }),
   );
 }

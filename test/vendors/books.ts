@@ -37,8 +37,12 @@ export function open(blueprint: Blueprint | undefined, encoding: "json" | "form"
       },
       body: isForm ? formOf(body as Form) : JSON.stringify(body),
     });
-    const said = JSON.parse(reply.body || "{}") as { id?: string; error?: { payment_intent?: { id: string } } };
-    return said.id ?? said.error?.payment_intent?.id ?? "";
+    const said = JSON.parse(reply.body || "{}") as {
+      id?: string;
+      pspReference?: string;
+      error?: { payment_intent?: { id: string } };
+    };
+    return said.id ?? said.pspReference ?? said.error?.payment_intent?.id ?? "";
   };
   return { partner, say };
 }

@@ -42,6 +42,8 @@ export interface WebhookDialect {
   readonly newId: (random: Random) => string;
   /** The body of a sending. */
   readonly envelope: (message: WebhookMessage) => object;
+  /** Signs in the body itself, with the newest secret; absent: headers sign alone. */
+  readonly seal?: (body: object, secret: string) => object;
   /** How a body is written; JSON unless given. A form has the body's own fields, and nothing nested. */
   readonly encoding?: "json" | "form";
   /** What becomes of a body's text before it is signed, where a vendor's JSON looks otherwise. */
@@ -56,8 +58,8 @@ export interface WebhookDialect {
   readonly headers: (id: string) => Readonly<Record<string, string>>;
   /** How sendings are signed unless the settings say otherwise; absent: as Standard Webhooks say. */
   readonly schemes?: readonly SignatureScheme[];
-  /** What its secret is; one of its own unless given. */
-  readonly secret?: "token";
+  /** What its secret is: the API token, or one of its own in hexadecimal digits; `whsec_` and base64 unless given. */
+  readonly secret?: "token" | "hex";
   /** What is sent again: what was not answered with 2xx, or (`silence`) only what was not answered at all. The former unless given. */
   readonly retries?: "refusals" | "silence";
   /** Delays before each sending after the first. */

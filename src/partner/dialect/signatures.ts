@@ -109,6 +109,20 @@ const fill = (template: string, signed: Signed): string =>
 export const keyOf = (secret: string, decodes: boolean): Uint8Array =>
   decodes && secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
 
+/** HMAC-SHA256 in base64, for a signature that stands in the body. */
+export const hmacSha256 = (key: Uint8Array, content: string): string =>
+  createHmac("sha256", key).update(content).digest("base64");
+
+/** A secret of Standard Webhooks as a vendor writes secrets. */
+export const spellSecret = (secret: string, as: "hex" | undefined): string =>
+  as === "hex" ? Buffer.from(secret).toString("hex") : secret;
+
+/** Whether nobody signs: neither headers nor the body itself. */
+export const isUnsigned = (
+  given: readonly SignatureScheme[] | undefined,
+  dialect?: { readonly schemes?: readonly SignatureScheme[]; readonly seal?: unknown },
+): boolean => (given ?? dialect?.schemes)?.length === 0 && dialect?.seal === undefined;
+
 /** Whether an old sending can be told from a new one by its signature. */
 export const coversTime = ({ content }: SignatureScheme): boolean => /\{\{time(?:stamp)?\}\}/.test(content);
 
