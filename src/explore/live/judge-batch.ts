@@ -12,6 +12,8 @@ import { type Batch, type RanBatch, type RunCell, runCells, type Subject } from 
 export interface Pace {
   ratePerSecond: number;
   mix: Mix;
+  /** That of a batch after one that went well. */
+  readonly usualMix: Mix;
   /** More than that is never started. */
   readonly mostRate: number;
   readonly rates: Rates;
@@ -173,6 +175,8 @@ export async function judgeBatch(
     if (why === undefined) {
       learnTimes(ran.cells, pace);
       pace.ratePerSecond = nextRate(pace, tookMs(ran.cells));
+      // it is the rate that stays low: with fewer faults in a row a batch has several times as many orders
+      pace.mix = pace.usualMix;
       return {
         cells: ran.cells.flatMap((one) => (one.cell === "control" ? [] : [{ cell: one.cell, ran: one }])),
         controls,

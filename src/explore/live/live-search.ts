@@ -124,7 +124,8 @@ async function paceOf({
   isTimeUp,
   onNote,
 }: LiveSearchOptions): Promise<Pace | undefined> {
-  const given = { mix: mixFor(consecutiveFailures), rates: createRates(faults), calmMs: 0, customersMs: new Map() };
+  const mix = mixFor(consecutiveFailures);
+  const given = { mix, usualMix: mix, rates: createRates(faults), calmMs: 0, customersMs: new Map() };
   if (ratePerSecond !== undefined || way === undefined) {
     const rate = ratePerSecond ?? calmRatePerSecond;
     return { ...given, ratePerSecond: rate, mostRate: rate };

@@ -42,10 +42,11 @@ function traitsOf({ fault: name, at, with: given }: AimedFault, faults: FaultCat
     const site = { kind: "webhook", partner, webhook, order: "-", attempt: 1 } as const;
     return fault.decide({ site, nowMs: 0 }, given, random)?.sendings.length === 0 ? "silent" : "";
   }
-  if (fault?.family !== "call" && fault?.family !== "read" && fault?.family !== "process") return "";
+  // what strikes everybody is not paired
+  if (fault?.family !== "call" && fault?.family !== "read") return "";
   const site = { kind: "call", partner, operation, order: "-", attempt: 1 } as const;
   const facts = { site, method: "POST", read: false, effectful: true, nowMs: 0 };
-  return fault.decide(facts, given, random, at.phase)?.effect === true ? "done" : "";
+  return fault.decide(facts, given, random, undefined)?.effect === true ? "done" : "";
 }
 
 /** Of no order, and with its try or without. */

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { standardOrder } from "../../../src/explore/base-plan.ts";
-import { nextRate, voidBy } from "../../../src/explore/live/judge-batch.ts";
+import { mixFor } from "../../../src/explore/live/arrange.ts";
+import { judgeBatch, nextRate, voidBy } from "../../../src/explore/live/judge-batch.ts";
 import type { JudgedCell } from "../../../src/explore/live/judge-cell.ts";
 import { exploreNotes } from "../../../src/explore/live/notes.ts";
-import type { RanBatch, RunCell } from "../../../src/explore/live/run-cells.ts";
+import { createRates } from "../../../src/explore/live/rates.ts";
+import type { EnactLive, RanBatch, RunCell } from "../../../src/explore/live/run-cells.ts";
+import { faults } from "../../../src/faults/index.ts";
+import { charged, numbered } from "./histories.ts";
 
 const judged = (...broken: string[]): JudgedCell => ({
   verdict: broken.length > 0 ? "broken" : "held",
@@ -99,5 +103,38 @@ describe("a search", () => {
       "  5 schedules could not be judged: orders without faults broke something beside them, however slowly they were started",
       "  2 schedules are nothing for this integration",
     ]);
+  });
+});
+
+describe("after a batch that was void", () => {
+  it("the next one that goes well is the last with fewer faults among its orders, and the rate stays down", async () => {
+    let runs = 0;
+    const orders: number[] = [];
+    const enact: EnactLive = async (scenario) => {
+      runs += 1;
+      orders.push(scenario.workload.orders.length);
+      const events = numbered(scenario.workload.orders.flatMap(({ order }, n) => charged(order, 4003, n + 1)));
+      return { scenario, events, ...(runs === 1 && { error: "the shop died" }) };
+    };
+    const customer = { currency: "EUR", paymentToken: "tok_visa_ok", steps: [{ do: "place" as const }] };
+    const subject = { ways: [{ name: "plain", customer }], checkers: [], enact };
+    const at = { partner: "payment", operation: "createPayment", order: "plain", attempt: 1 };
+    const cells = Array.from({ length: 24 }, () => ({ way: "plain", faults: [{ fault: "refuse", with: {}, at }] }));
+    const usualMix = mixFor(undefined);
+    const rates = createRates(faults);
+    const pace = { ratePerSecond: 20, mostRate: 20, mix: usualMix, usualMix, rates, calmMs: 0, customersMs: new Map() };
+    const options = {
+      subject,
+      isTimeUp: () => false,
+      onNote: () => {},
+      lookAtControl: async () => true,
+      keepBatch: () => true,
+    };
+    for (let batches = 0; batches < 2; batches += 1) await judgeBatch(cells, pace, options);
+    const [first = 0, thinned = 0, next = 0] = orders;
+    expect(orders).toHaveLength(3);
+    expect(thinned).toBeGreaterThan(first);
+    expect(next).toBe(first);
+    expect(pace.ratePerSecond).toBeLessThan(20);
   });
 });
