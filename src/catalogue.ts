@@ -5,6 +5,7 @@ import adyen from "../vendors/adyen/adyen.ts";
 import easypost from "../vendors/easypost/easypost.ts";
 import mollie from "../vendors/mollie/mollie.ts";
 import paypal from "../vendors/paypal/paypal.ts";
+import sendgrid from "../vendors/sendgrid/sendgrid.ts";
 import stripe from "../vendors/stripe/stripe.ts";
 import twilio from "../vendors/twilio/twilio.ts";
 import { checkers } from "./checkers/index.ts";
@@ -19,7 +20,7 @@ import type { Reporter } from "./report/report.ts";
 const simulators = { payment, carrier, messaging };
 
 /** Folders of `vendors/`. */
-const vendors = { stripe, mollie, paypal, adyen, easypost, twilio };
+const vendors = { stripe, mollie, paypal, adyen, easypost, twilio, sendgrid };
 
 /** Files of `scenarios/`, in the order of the standard drill: calm first, because every other one's latency is shown beside its own; the peak last. */
 const scenarios = [

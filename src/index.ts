@@ -39,6 +39,7 @@ export {
   type SimulatorRequest,
 } from "./partner/define.ts";
 export type { Dialect, ErrorAnswer, WebhookMessage } from "./partner/dialect/dialect.ts";
+export { orderFields, orderInLink, orderInText, templateOf } from "./partner/dialect/named-order.ts";
 export { hmacSha256, type SignatureScheme, signatureHeaders, signatureSchemes } from "./partner/dialect/signatures.ts";
 export { standards } from "./partner/dialect/standards.ts";
 export { page } from "./partner/page.ts";

@@ -5,7 +5,7 @@ import type { TlsFiles } from "../transports/tls/files.ts";
 interface Running {
   /** By partner. */
   readonly urls: Readonly<Record<string, string>>;
-  /** By partner: what signs webhooks; none where nothing does. */
+  /** By partner: what webhooks are verified with; none where nothing does. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
   readonly control: string;
   readonly seed: number;

@@ -3,8 +3,9 @@ import { createAdjustableClock } from "../core/adjustable-clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { suggest } from "../core/nearest.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { isUnsigned } from "../partner/dialect/signatures.ts";
+import { isUnsigned, secretToTell } from "../partner/dialect/signatures.ts";
 import type { Partner } from "../partner/wire.ts";
+import type { Blueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
 import { createDiskStorage } from "../transports/disk-storage.ts";
@@ -226,14 +227,10 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     const control = await createControlServer({ partners, clock, urls, schedule, reset }, { port });
     stops.push(control.stop);
     const reachedAt = isOwnHost(host) ? undefined : host;
-    const secrets = Object.fromEntries(
-      blueprints.map(({ name, settings, dialect }) => [
-        name,
-        isUnsigned(settings.webhooks.schemes, dialect?.webhooks) ? undefined : settings.webhooks.secrets[0],
-      ]),
-    );
-    const tls = certificates && { tls: certificates.files };
-    const running = { urls, secrets, control: control.url, seed, webhookUrl, reachedAt, ...tls };
+    const running = {
+      ...{ urls, secrets: secretsToTell(blueprints), control: control.url, seed, webhookUrl, reachedAt },
+      ...(certificates && { tls: certificates.files }),
+    };
     if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
     // who reads that it runs may end it at once
     const ended = untilEnd(options.untilStdinEnds ? endOfStdin(options.signal) : options.signal);
@@ -248,6 +245,17 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     for (const stop of stops.reverse()) await stop();
   }
 }
+
+/** What webhooks of each partner are verified with; none where nothing is signed. */
+const secretsToTell = (blueprints: readonly Blueprint[]): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    blueprints.map(({ name, dialect, settings: { webhooks } }) => [
+      name,
+      isUnsigned(webhooks.schemes, dialect?.webhooks)
+        ? undefined
+        : secretToTell(webhooks.schemes ?? dialect?.webhooks.schemes, webhooks.secrets[0] ?? ""),
+    ]),
+  );
 
 /** A scenario may change how partners behave that are not here. */
 function checkPartners(settings: Scenario["partners"], partners: readonly Partner[], place: string): void {

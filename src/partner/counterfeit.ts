@@ -81,7 +81,14 @@ function writeSealed(body: object, signing: Signing): string {
   return write(seal === undefined || secret === undefined ? body : seal(body, secret), signing);
 }
 
-const bodyOf = (message: WebhookMessage, signing: Signing): string => writeSealed(dialectOf(signing).envelope(message), signing);
+/** The body that bears these: the only one, or a list where the dialect has lists. */
+export const gathered = (envelopes: readonly object[], { batch }: Pick<WebhookDialect, "batch">): object =>
+  batch === undefined ? (envelopes[0] ?? {}) : envelopes;
+
+function bodyOf(messages: readonly WebhookMessage[], signing: Signing): string {
+  const dialect = dialectOf(signing);
+  return writeSealed(gathered(messages.map(dialect.envelope), dialect), signing);
+}
 
 /** A secret that nobody was given. */
 const unknownSecret = (random: Random, { secret }: WebhookDialect = standards.webhooks): string =>
@@ -96,9 +103,9 @@ export function signingOf(signing: Signing, { signing: how, clockOffMs = 0 }: We
   return { ...dated, secrets: how === "newest" ? secrets.slice(0, 1) : secrets.slice(-1) };
 }
 
-/** The genuine sending: dated now, signed with every live secret. */
-export const genuine = (message: WebhookMessage, signing: Signing): SignedWebhook =>
-  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf(message, signing));
+/** The genuine sending, of all that goes out together: dated now, signed with every live secret. */
+export const genuine = (message: WebhookMessage, signing: Signing, others: readonly WebhookMessage[] = []): SignedWebhook =>
+  dress(message.id, secondsOf(signing.nowMs), signing, bodyOf([message, ...others], signing));
 
 type Tempts = (webhook: WebhookDefinition["firedrill"]) => boolean;
 
@@ -112,7 +119,8 @@ const aheadBy = 1000;
 export type Data = Readonly<Record<string, unknown>>;
 
 /** What a contract's example of a webhook tells of. */
-export const dataOf = (example: unknown, dialect: WebhookDialect): Data => (dialect.dataOf(example) as Data | undefined) ?? {};
+export const dataOf = (example: unknown, dialect: WebhookDialect): Data =>
+  (dialect.dataOf(Array.isArray(example) ? example[0] : example) as Data | undefined) ?? {};
 const isAmount = (name: string, value: unknown): boolean => /(^|_)(amount|minor)(_|$)/.test(name) && typeof value === "number";
 
 /** Amounts that equal the whole in the contract's example equal the whole of what it is about. */
@@ -166,21 +174,21 @@ export function counterfeit(options: CounterfeitOptions): SignedWebhook {
     case "forged-signature": {
       const lie = lieAbout(message, webhooks, dialectOf(options));
       const forged = { ...options, secrets: [unknownSecret(random, options.dialect)] };
-      return dress(id, now, forged, bodyOf(lie, forged));
+      return dress(id, now, forged, bodyOf([lie], forged));
     }
     case "unsigned": {
-      const unsealed = bodyOf(lieAbout(message, webhooks, dialectOf(options)), { ...options, secrets: [] });
+      const unsealed = bodyOf([lieAbout(message, webhooks, dialectOf(options))], { ...options, secrets: [] });
       const lie = dress(id, now, options, unsealed);
       const signing = schemesOf(options)?.map(({ header }) => header) ?? ["webhook-signature"];
       return { ...lie, headers: Object.fromEntries(Object.entries(lie.headers).filter(([name]) => !signing.includes(name))) };
     }
     case "old-timestamp":
-      return dress(id, now - daySeconds, options, bodyOf(message, options));
+      return dress(id, now - daySeconds, options, bodyOf([message], options));
     case "future-timestamp":
-      return dress(id, now + daySeconds, options, bodyOf(message, options));
+      return dress(id, now + daySeconds, options, bodyOf([message], options));
     case "replay":
       return sent ?? genuine(message, options);
     case "unknown-version":
-      return dress(id, now, options, writeSealed(dialectOf(options).future(message), options));
+      return dress(id, now, options, writeSealed(gathered([dialectOf(options).future(message)], dialectOf(options)), options));
   }
 }

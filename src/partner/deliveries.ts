@@ -4,6 +4,7 @@ import type { FaultPort, WebhookPlan, WebhookSending } from "../core/fault.ts";
 import type { Recorder } from "../core/history.ts";
 import type { Random } from "../core/random.ts";
 import type { WebhookSite } from "../core/site.ts";
+import { createBatches, type Outgoing } from "./batches.ts";
 import { counterfeit, genuine, type SignedWebhook, signingOf } from "./counterfeit.ts";
 import type { WebhookDialect, WebhookMessage } from "./dialect/dialect.ts";
 import { isoTime } from "./iso-time.ts";
@@ -64,6 +65,8 @@ interface Delivery {
   isStruck?: boolean;
 }
 
+type OnStatus = Parameters<WebhookSender["send"]>[4];
+
 /** The latest of an order, and where it went. */
 type Remembered = WebhookMessage & { readonly site: WebhookSite; readonly to?: string };
 
@@ -110,6 +113,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
     });
 
   const newId = (): string => dialect.newId(random);
+  const batches = createBatches<SignedWebhook, WebhookAnswer>();
 
   const close = (delivery: Delivery, state: DeliveryLine["state"], reason?: string): void => {
     if (!open.delete(delivery)) return;
@@ -132,6 +136,31 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       ? message
       : { ...message, ...(isNew && { id: newId() }), ...(reshaped && { data: reshaped.data(message.data) }) };
 
+  /** What goes out for one sending: the message by itself or with others, or a lie about it. */
+  function outgoing(
+    { message, last }: Delivery,
+    sending: WebhookSending,
+    url: string,
+  ): Outgoing<SignedWebhook, WebhookAnswer> | Promise<Outgoing<SignedWebhook, WebhookAnswer>> {
+    const { counterfeit: kind } = sending;
+    const { secrets, schemes, timeoutMs } = ports.settings();
+    const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id}`) };
+    const signing = { nowMs: clock.now(), secrets, schemes, dialect, url, ...spelled };
+    const send = ({ headers, body }: SignedWebhook, onStatus?: OnStatus) => sender.send(url, headers, body, timeoutMs, onStatus);
+    const alone = (signed: SignedWebhook) => ({ signed, send: (onStatus?: OnStatus) => send(signed, onStatus) });
+    if (kind !== undefined)
+      return alone(counterfeit({ ...signing, kind, id: newId(), message, sent: last, webhooks: ports.webhooks, random }));
+    const how = signingOf(signing, sending, random);
+    const tale = told(message, sending);
+    // whom a kill strikes is struck by this one
+    if (dialect.batch === undefined || sending.crash !== undefined) return alone(genuine(tale, how));
+    const sign = (first: WebhookMessage, others: readonly WebhookMessage[]) => genuine(first, how, others);
+    const manner = [url, sending.signing, sending.clockOffMs].join(" ");
+    return batches
+      .join(manner, tale, { ...dialect.batch, wait, sign, send })
+      .then((batch) => ({ ...batch, signed: { ...batch.signed, id: tale.id } }));
+  }
+
   /** One sending. Resolves to the receiver's word. */
   async function send(
     delivery: Delivery,
@@ -141,13 +170,8 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
   ): Promise<WebhookAnswer & { readonly isUnread: boolean }> {
     const { site, message } = delivery;
     const { counterfeit: kind, reshaped } = sending;
-    const { secrets, schemes, timeoutMs } = ports.settings();
-    const spelled = ports.json() === "varied" && { spelling: random.fork(`json ${message.id}`) };
-    const signing = { nowMs: clock.now(), secrets, schemes, dialect, url, ...spelled };
-    const signed =
-      kind === undefined
-        ? genuine(told(message, sending), signingOf(signing, sending, random))
-        : counterfeit({ ...signing, kind, id: newId(), message, sent: delivery.last, webhooks: ports.webhooks, random });
+    const going = outgoing(delivery, sending, url);
+    const { signed, send: sendIt } = going instanceof Promise ? await going : going;
     if (kind === undefined) delivery.last = signed;
     delivery.sendings += 1;
     const again = sending.newId === true && { again: message.id };
@@ -174,7 +198,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       await ports.faults.gather?.(crash);
       await ports.faults.crash(crash, site);
     };
-    const answer = await sender.send(url, signed.headers, signed.body, timeoutMs, crash && onStatus);
+    const answer = await sendIt(crash && onStatus);
     await onStatus(answer.status);
     tell(answer);
     releaseHeld(site.order);
@@ -327,6 +351,7 @@ export function createDeliveries(ports: DeliveryPorts): Deliveries {
       timers.clear();
       held.clear();
       open.clear();
+      batches.clear();
       done.clear();
       latest.clear();
     },

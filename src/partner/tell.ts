@@ -1,5 +1,5 @@
 import type { Contract, WebhookDefinition } from "../contract/contract.ts";
-import { type Data, dataOf, whole } from "./counterfeit.ts";
+import { type Data, dataOf, gathered, whole } from "./counterfeit.ts";
 import type { WebhookDialect } from "./dialect/dialect.ts";
 import type { Resource } from "./resources.ts";
 import type { Triggered } from "./wire.ts";
@@ -40,9 +40,10 @@ const isData = <T>(value: T): value is T & Data => typeof value === "object" && 
 /** What a resource may tell: simulators keep what they show by itself, or beside what they alone know. */
 export const tellable = ({ data }: Resource): readonly Data[] => [data, ...Object.values(data)].filter(isData);
 
-function fits({ validate, type, example }: WebhookDefinition, data: Data, { envelope }: WebhookDialect): boolean {
-  const message = envelope({ id: "evt_1", type, timestamp: "2026-01-15T10:00:00.000Z", data });
-  return validate({ ...(example as object | undefined), ...message }).length === 0;
+function fits({ validate, type, example }: WebhookDefinition, data: Data, dialect: WebhookDialect): boolean {
+  const message = dialect.envelope({ id: "evt_1", type, timestamp: "2026-01-15T10:00:00.000Z", data });
+  const shown = (Array.isArray(example) ? example[0] : example) as object | undefined;
+  return validate(gathered([{ ...shown, ...message }], dialect)).length === 0;
 }
 
 /** What a webhook of that type tells of an order: the latest thing of it that fits the contract, as if that had come about; else the example. */

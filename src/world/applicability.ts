@@ -53,6 +53,13 @@ const schemesOf = (name: string, { config, partners }: Capabilities): readonly S
 /** Standard Webhooks ask receivers to refuse a date too far ahead; libraries of vendors with signatures of their own often look at the age alone. */
 const futureTimestamp = "webhook-future-timestamp";
 
+/** Whether a partner's receivers can be asked to refuse what is old. */
+function canExpire(name: string, capabilities: Capabilities): boolean {
+  const schemes = schemesOf(name, capabilities);
+  const dialect = capabilities.partners.find((each) => each.name === name)?.dialect;
+  return (schemes === undefined || (schemes.length > 0 && schemes.every(coversTime))) && dialect?.webhooks.expires !== false;
+}
+
 const usualCurrency = "EUR";
 
 const unique = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)];
@@ -175,11 +182,8 @@ function faultLacking(
   }
   if (fault === oldTimestamp) {
     const senders = at.partner === undefined ? Object.keys(config.partners) : [at.partner];
-    const dated = senders.some((name) => {
-      const schemes = schemesOf(name, capabilities);
-      return schemes === undefined || (schemes.length > 0 && schemes.every(coversTime));
-    });
-    if (!dated) return `${fault} is nothing to tell by a signature that covers no timestamp (partners.*.signature)`;
+    if (!senders.some((name) => canExpire(name, capabilities)))
+      return `${fault} is nothing to tell by a signature that covers no timestamp (partners.*.signature)`;
   }
   if (family === "process" && config.start === undefined && config.sim === undefined)
     return `${fault} strikes the integration's process, and it is not started by the drill (integration.start)`;

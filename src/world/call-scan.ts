@@ -29,12 +29,13 @@ export function misplacedAt(blueprints: readonly PartnerBlueprint[], forbidden: 
   ];
   const misplaced = new Map(
     blueprints.map((blueprint) => {
-      const { name, simulator } = blueprint;
+      const { name, simulator, plays } = blueprint;
       const own = new Set(keysOf(blueprint));
       const others = kinds("token", "signing secret").filter(({ text }) => !own.has(text));
       const isBuiltin = simulator !== undefined;
       const payment = isBuiltin && name !== "payment" ? kinds("payment token") : [];
-      const personal = isBuiltin && name === "messaging" ? kinds("personal data") : [];
+      // a vendor is told whom to write to, by number or address
+      const personal = isBuiltin && plays === undefined && name === "messaging" ? kinds("personal data") : [];
       return [name, [...others, ...payment, ...personal]];
     }),
   );

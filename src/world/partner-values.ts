@@ -1,4 +1,5 @@
 import { paymentTokens, typedCard } from "../core/payment-tokens.ts";
+import { secretToTell } from "../partner/dialect/signatures.ts";
 import type { Forbidden } from "./log-scan.ts";
 import type { PartnerBlueprint } from "./partner-blueprint.ts";
 import type { Values } from "./template.ts";
@@ -6,11 +7,13 @@ import type { Values } from "./template.ts";
 /** What `start` is told of the partners. */
 export function partnerValues(blueprints: readonly PartnerBlueprint[], urls: Readonly<Record<string, string>>): Values {
   const values: Record<string, string> = {};
-  for (const { name, settings } of blueprints) {
+  for (const { name, settings, dialect } of blueprints) {
+    const schemes = settings.webhooks.schemes ?? dialect?.webhooks.schemes;
+    const secrets = settings.webhooks.secrets.map((secret) => secretToTell(schemes, secret));
     values[`partners.${name}.url`] = urls[name] ?? "";
     values[`partners.${name}.token`] = Object.keys(settings.tokens)[0] ?? "";
-    values[`partners.${name}.webhook_secret`] = settings.webhooks.secrets[0] ?? "";
-    values[`partners.${name}.webhook_secrets`] = settings.webhooks.secrets.join(" ");
+    values[`partners.${name}.webhook_secret`] = secrets[0] ?? "";
+    values[`partners.${name}.webhook_secrets`] = secrets.join(" ");
   }
   return values;
 }

@@ -4,6 +4,7 @@ import { builtins } from "../../src/catalogue.ts";
 import { checkScenarios, loadScenarios, standardDrill } from "../../src/cli/load.ts";
 import { builtinPartners } from "../../src/cli/project.ts";
 import { parseContract } from "../../src/contract/parse.ts";
+import type { Scenario } from "../../src/core/scenario.ts";
 import type { SitePattern } from "../../src/core/site.ts";
 import { builtinBlueprints, vendorBlueprint } from "../../src/reference/builtin-partners.ts";
 import { aimAll, aimByRole, type Target } from "../../src/world/aim.ts";
@@ -63,6 +64,27 @@ it.each([
   const easypost = vendorBlueprint("easypost", "carrier");
   expect(easypost).toBeDefined();
   expect(aimed({ partner: "carrier", ...at }, easypost === undefined ? [] : [easypost])).toBe(there);
+});
+
+it.each([
+  [{ carrier: { vendor: "easypost", webhooks: "/hooks" } }, "carrier"],
+  [{ messaging: { vendor: "twilio", webhooks: "/hooks" } }, "messaging"],
+  [{ messaging: { vendor: "sendgrid", webhooks: "/hooks" } }, "messaging"],
+  [{ payment: { vendor: "stripe", webhooks: "/hooks" } }, "payment"],
+])("dates no webhook of %o otherwise where its signature or library cannot tell", (partners, partner) => {
+  const config = parseConfig(textOf({ ...smallest(), partners }), "firedrill.yaml", builtinPartners);
+  const blueprints = drillBlueprints(config, known, () => "", {}, vendorBlueprint);
+  const scenario = loadScenarios(["forged-webhooks"], builtins.faults)[0] as Scenario;
+  const dated = ["webhook-old-timestamp", "webhook-future-timestamp"].map((fault) => ({ fault, at: { partner } }));
+  const faults = { ...scenario, faults: dated.map((each, n) => ({ id: `f${n}`, with: {}, ...each })) };
+  const { scenario: fitted } = fitScenario(faults, {
+    config,
+    partners: blueprints,
+    faults: builtins.faults,
+    builtinPartners,
+    builtins: known,
+  });
+  expect(fitted.faults.map(({ fault }) => fault)).toEqual(partner === "payment" ? ["webhook-old-timestamp"] : []);
 });
 
 it("aims at a team's own contract by what it says of roles, and not by names", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../src/core/history.ts";
 import type { Json } from "../../src/core/schedule.ts";
-import { builtinBlueprints } from "../../src/reference/builtin-partners.ts";
+import { builtinBlueprints, vendorBlueprint } from "../../src/reference/builtin-partners.ts";
 import { misplacedAt, scanCalls } from "../../src/world/call-scan.ts";
 import { forbiddenOf } from "../../src/world/partner-values.ts";
 
@@ -47,6 +47,16 @@ describe("the scan of calls", () => {
   it("finds personal data at the messaging partner, whose contract keeps it out", () => {
     expect(leaksOf("messaging", { parameters: { street: "Lane 7" } })).toMatchObject([{ leak: "personal data" }]);
     expect(leaksOf("carrier", { destination: { line1: "Lane 7" } })).toEqual([]);
+  });
+
+  it("lets a vendor be told whom to write to, and no more", () => {
+    for (const name of ["twilio", "sendgrid"]) {
+      const vendor = vendorBlueprint(name, "messaging");
+      const given = [...blueprints.filter((each) => each.name !== "messaging"), ...(vendor === undefined ? [] : [vendor])];
+      expect(leaksOf("messaging", { To: "+15005550123", Body: "Lane 7" }, { given })).toEqual([]);
+      expect(leaksOf("messaging", { Body: "tok_visa_ok" }, { given })).toMatchObject([{ leak: "payment token" }]);
+      expect(leaksOf("messaging", { Body: tokenOf("payment") }, { given })).toMatchObject([{ leak: "token" }]);
+    }
   });
 
   it("does not know what belongs into the contract of a team's own", () => {

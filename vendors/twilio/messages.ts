@@ -8,9 +8,10 @@ import {
   refuse,
   type SimulatorContext,
   type SimulatorRequest,
+  templateOf,
 } from "../../src/index.ts";
 import { apiVersion } from "./dialect.ts";
-import { isUnreachable, longest, mailDate, refusedNumbers, statusOf, templateOf, undelivered } from "./words.ts";
+import { isUnreachable, longest, mailDate, refusedNumbers, statusOf, undelivered } from "./words.ts";
 
 interface Create {
   readonly To?: string;

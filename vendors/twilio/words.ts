@@ -1,3 +1,5 @@
+import { orderInLink, orderInText } from "../../src/index.ts";
+
 /** A message's status for each status of the state machine's. */
 export const statusOf: Readonly<Record<string, string>> = { queued: "queued", delivered: "delivered", bounced: "undelivered" };
 
@@ -34,20 +36,6 @@ export function mailDate(timestamp: string): string {
 
 const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
-/** The order in a link's query: `?order=1001`. */
-function orderInLink(link: string): string | undefined {
-  const query = URL.parse(link)?.searchParams;
-  return ["order", "order_id", "order_reference", "reference"]
-    .map((name) => query?.get(name))
-    .find((found) => found)
-    ?.valueOf();
-}
-
-/** The word that names an order in a text for people: `Your order 1001 is confirmed`, `#1001`. */
-const orderInText = (text: string): string | undefined =>
-  /\border\s+(?:no\.?\s*|number\s+|nr\.?\s*)?[#:]?\s*([a-z0-9][\w-]*\d[\w-]*|\d+)/i.exec(text)?.[1] ??
-  /#(\w[\w-]*)/.exec(text)?.[1];
-
 /** The order that a message is about: its callback says it, or its text. */
 export function orderIn(said: unknown): string | undefined {
   if (typeof said === "string") return isAddress(said) ? orderInLink(said) : (orderInText(said) ?? said);
@@ -56,7 +44,3 @@ export function orderIn(said: unknown): string | undefined {
   const found = typeof link === "string" ? orderInLink(link) : undefined;
   return found ?? (typeof text === "string" ? orderInText(text) : undefined);
 }
-
-/** What a text says whoever it is for: what is told twice is told by this. */
-export const templateOf = (text: string, order: string): string =>
-  (order === "-" ? text : text.replaceAll(order, "{{order}}")).replace(/\d+(?:[.,]\d+)*/g, "{{number}}");

@@ -44,13 +44,15 @@ export interface WebhookDialect {
   readonly envelope: (message: WebhookMessage) => object;
   /** Signs in the body itself, with the newest secret; absent: headers sign alone. */
   readonly seal?: (body: object, secret: string) => object;
+  /** What falls within so long goes out together, as one list of so many at most; absent: each by itself. */
+  readonly batch?: { readonly withinMs: number; readonly most: number };
   /** How a body is written; JSON unless given. A form has the body's own fields, and nothing nested. */
   readonly encoding?: "json" | "form";
   /** What becomes of a body's text before it is signed, where a vendor's JSON looks otherwise. */
   readonly spell?: (text: string) => string;
   /** The same in a version that nobody knows yet: a receiver cannot read what it is about. */
   readonly future: (message: WebhookMessage) => object;
-  /** What a body tells of; undefined where it is no body of this partner's. */
+  /** What a body (an item of it, where they go out together) tells of; undefined where it is no body of this partner's. */
   readonly dataOf: (body: unknown) => unknown;
   /** The field of an event's data that holds the whole amount. */
   readonly amountField: string;
@@ -58,6 +60,8 @@ export interface WebhookDialect {
   readonly headers: (id: string) => Readonly<Record<string, string>>;
   /** How sendings are signed unless the settings say otherwise; absent: as Standard Webhooks say. */
   readonly schemes?: readonly SignatureScheme[];
+  /** False: receivers are not asked to refuse what is old, though its date is signed. */
+  readonly expires?: false;
   /** What its secret is: the API token, or one of its own in hexadecimal digits; `whsec_` and base64 unless given. */
   readonly secret?: "token" | "hex";
   /** What is sent again: what was not answered with 2xx, or (`silence`) only what was not answered at all. The former unless given. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { canonical } from "../body-hash.ts";
 import { isoTime } from "../iso-time.ts";
+import { signEcdsa, verificationKey } from "./ecdsa.ts";
 
 /**
  * How a partner signs its webhooks, as data: what vendors differ in. Texts hold `{{id}}`, `{{timestamp}}` (Unix seconds) or `{{time}}` (RFC 3339),
@@ -10,7 +11,8 @@ import { isoTime } from "../iso-time.ts";
 export interface SignatureScheme {
   /** What is signed. */
   readonly content: string;
-  readonly algorithm: "sha1" | "sha256" | "sha512";
+  /** Of an HMAC; or ECDSA on P-256, whose receivers have a key that verifies and cannot sign. */
+  readonly algorithm: "sha1" | "sha256" | "sha512" | "ecdsa-p256";
   readonly encoding: "hex" | "base64";
   /** Whether a `whsec_…` secret stands for its base64 (Standard Webhooks); any other secret is its own text. */
   readonly decodesSecrets: boolean;
@@ -126,18 +128,25 @@ export const isUnsigned = (
 /** Whether an old sending can be told from a new one by its signature. */
 export const coversTime = ({ content }: SignatureScheme): boolean => /\{\{time(?:stamp)?\}\}/.test(content);
 
+function sign({ algorithm, decodesSecrets }: SignatureScheme, secret: string, content: string): Buffer {
+  if (algorithm === "ecdsa-p256") return signEcdsa(secret, content);
+  return createHmac(algorithm, keyOf(secret, decodesSecrets)).update(content).digest();
+}
+
+/** What receivers are given to verify what that secret signs: the secret, or a key that only verifies. */
+export const secretToTell = (schemes: readonly SignatureScheme[] | undefined, secret: string): string =>
+  schemes?.some(({ algorithm }) => algorithm === "ecdsa-p256") ? verificationKey(secret) : secret;
+
 /** The headers that sign a sending: one signature for each live secret, newest first, or of the newest alone. */
 export function signatureHeaders(
   scheme: SignatureScheme,
   secrets: readonly string[],
   signed: Signed,
 ): Readonly<Record<string, string>> {
-  const { algorithm, encoding, decodesSecrets, header, lead, prefix, between, timestampHeader, timestampAs } = scheme;
+  const { encoding, header, lead, prefix, between, timestampHeader, timestampAs } = scheme;
   const content = fill(scheme.content, signed);
   const live = between === undefined ? secrets.slice(0, 1) : secrets;
-  const signatures = live.map(
-    (secret) => prefix + createHmac(algorithm, keyOf(secret, decodesSecrets)).update(content).digest(encoding),
-  );
+  const signatures = live.map((secret) => prefix + sign(scheme, secret, content).toString(encoding));
   return {
     ...(timestampHeader !== undefined && {
       [timestampHeader]: timestampAs === undefined ? String(signed.timestampSeconds) : timeOf(signed),

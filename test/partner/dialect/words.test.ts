@@ -67,6 +67,44 @@ it("sends again only what nobody answered, where the dialect does", async () => 
   expect(await tries([503, 204], standards as never)).toEqual({ tries: 2, givenUp: [] });
 });
 
+describe("webhooks that go out together", () => {
+  const batch = { withinMs: 50, most: 3 };
+  const dialect = { ...standards, webhooks: { ...standards.webhooks, batch, envelope: ({ id }: { id: string }) => ({ id }) } };
+  const idsIn = ({ body }: { readonly body: string }) => (JSON.parse(body) as { id: string }[]).map(({ id }) => id);
+  const tell = async (orders: number, receiver: readonly number[]) => {
+    const statuses = receiver.map((status) => ({ status }));
+    const desk = openDesk({ simulator: telling(undefined), receiver: statuses, dialect });
+    await Promise.all(Array.from({ length: orders }, (_, n) => desk.open(`order-${n}`)));
+    await desk.clock.advance(20);
+    expect(desk.received).toHaveLength(orders >= batch.most ? 1 : 0);
+    await desk.clock.advance(60_000);
+    return desk;
+  };
+
+  it("are one list of whatever orders, each with its own sending in the history", async () => {
+    const desk = await tell(2, [204]);
+    expect(desk.received).toHaveLength(1);
+    const told = desk.of("webhook-sent").map(({ order, value }) => [order, value.id]);
+    expect(told.map(([order]) => order).toSorted()).toEqual(["order-0", "order-1"]);
+    expect(idsIn(desk.received[0] as never).toSorted()).toEqual(told.map(([, id]) => id).toSorted());
+    expect(desk.of("webhook-acknowledged").map(({ value }) => value.status)).toEqual([204, 204]);
+    expect(desk.partner.pending().webhooks).toBe(0);
+  });
+
+  it("come again together where the list is refused", async () => {
+    const desk = await tell(2, [500, 204]);
+    const [first, second] = desk.received.map((webhook) => idsIn(webhook).toSorted());
+    expect(desk.received).toHaveLength(2);
+    expect(second).toEqual(first);
+    expect(desk.partner.deliveries().map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  });
+
+  it("do not wait where there is no more room", async () => {
+    const desk = await tell(4, [204]);
+    expect(desk.received.map((webhook) => idsIn(webhook).length)).toEqual([3, 1]);
+  });
+});
+
 it("makes ids of the dialect's own shape", async () => {
   const newId = (prefix: string, rising: string, drawn: string) => `${prefix.toUpperCase()}${rising}${drawn}`;
   const desk = openDesk({ simulator: telling(undefined), dialect: { ...standards, newId } });
