@@ -1,12 +1,22 @@
-import { localReadOnlyToken, localToken } from "../transports/local-credentials.ts";
+import type { CredentialWords } from "../partner/dialect/dialect.ts";
+import { localReadOnlyToken } from "../transports/local-credentials.ts";
 import type { TlsFiles } from "../transports/tls/files.ts";
+
+/** What a partner's callers show, what signs its webhooks, and what both are called there. */
+export interface Credentials {
+  readonly token: string;
+  /** Absent: nothing signs. */
+  readonly secret: string | undefined;
+  /** Absent: as the built-in partners do. */
+  readonly words: CredentialWords | undefined;
+}
 
 /** Partners that are simulated, and where. */
 interface Running {
   /** By partner. */
   readonly urls: Readonly<Record<string, string>>;
-  /** By partner: what webhooks are verified with; none where nothing does. */
-  readonly secrets: Readonly<Record<string, string | undefined>>;
+  /** By partner. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
   readonly control: string;
   readonly seed: number;
   readonly webhookUrl: string | undefined;
@@ -20,13 +30,24 @@ interface Running {
 export const publicity = (host: string): string =>
   `WARNING: these credentials are published, and others reach ${host}: whoever does can use these partners.`;
 
+function credentialLines(name: string, given: Credentials | undefined): readonly string[] {
+  if (given === undefined) return [];
+  const { token, secret, words } = given;
+  const line = (what: string, value: string): string => `              ${what.padEnd(17)}${value}`;
+  const signed = words?.secret?.value ?? secret ?? "none: nothing is signed";
+  return [
+    line(words?.token ?? "bearer token", token),
+    // vendors know no scopes here
+    ...(words === undefined ? [line("read-only token", localReadOnlyToken(name))] : []),
+    line(words?.secret?.name ?? "webhook secret", signed),
+  ];
+}
+
 /** What a developer copies into an `.env`. */
-export function describe({ urls, secrets, control, seed, webhookUrl, tls, reachedAt }: Running): string {
+export function describe({ urls, credentials, control, seed, webhookUrl, tls, reachedAt }: Running): string {
   const lines = Object.entries(urls).flatMap(([name, url]) => [
     `  ${name.padEnd(12)}${url}`,
-    `              bearer token     ${localToken(name)}`,
-    `              read-only token  ${localReadOnlyToken(name)}`,
-    `              webhook secret   ${secrets[name] ?? "none: nothing is signed"}`,
+    ...credentialLines(name, credentials[name]),
   ]);
   return [
     `${Object.keys(urls).length} partners are simulated (seed ${seed}). Ctrl-C stops them.`,

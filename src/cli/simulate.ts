@@ -19,7 +19,7 @@ import { createWebhookSender } from "../transports/webhook-sender.ts";
 import { tellWarnings } from "./contract-warnings.ts";
 import { builtinPartners } from "./project.ts";
 import { checkHost, isOwnHost } from "./remote-option.ts";
-import { describe, describeAsJson, publicity } from "./simulate-describe.ts";
+import { type Credentials, describe, describeAsJson, publicity } from "./simulate-describe.ts";
 import { openLinks, webhookHost } from "./simulate-links.ts";
 import { loadBlueprints } from "./simulate-partners.ts";
 import { readWanted } from "./simulate-schedule.ts";
@@ -228,7 +228,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     stops.push(control.stop);
     const reachedAt = isOwnHost(host) ? undefined : host;
     const running = {
-      ...{ urls, secrets: secretsToTell(blueprints), control: control.url, seed, webhookUrl, reachedAt },
+      ...{ urls, credentials: credentialsOf(blueprints), control: control.url, seed, webhookUrl, reachedAt },
       ...(certificates && { tls: certificates.files }),
     };
     if (options.json && reachedAt !== undefined) warn(publicity(reachedAt));
@@ -246,15 +246,15 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   }
 }
 
-/** What webhooks of each partner are verified with; none where nothing is signed. */
-const secretsToTell = (blueprints: readonly Blueprint[]): Readonly<Record<string, string | undefined>> =>
+/** What callers of each partner show, and what its webhooks are verified with. */
+const credentialsOf = (blueprints: readonly Blueprint[]): Readonly<Record<string, Credentials>> =>
   Object.fromEntries(
-    blueprints.map(({ name, dialect, settings: { webhooks } }) => [
-      name,
-      isUnsigned(webhooks.schemes, dialect?.webhooks)
-        ? undefined
-        : secretToTell(webhooks.schemes ?? dialect?.webhooks.schemes, webhooks.secrets[0] ?? ""),
-    ]),
+    blueprints.map(({ name, dialect, settings: { tokens, webhooks } }) => {
+      const isSigned = !isUnsigned(webhooks.schemes, dialect?.webhooks);
+      const secret = secretToTell(webhooks.schemes ?? dialect?.webhooks.schemes, webhooks.secrets[0] ?? "");
+      const [token = ""] = Object.keys(tokens);
+      return [name, { token, secret: isSigned ? secret : undefined, words: dialect?.credentials }];
+    }),
   );
 
 /** A scenario may change how partners behave that are not here. */

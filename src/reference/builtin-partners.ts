@@ -25,13 +25,16 @@ export interface Blueprint {
 }
 
 /** Settings for a developer's machine: the published credentials, with every scope that the contract knows. */
-export function localSettings(contract: Contract, { idempotency, webhooks }: Dialect = standards): PartnerSettings {
+export function localSettings(contract: Contract, { idempotency, webhooks, token }: Dialect = standards): PartnerSettings {
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   const { name } = contract;
   return {
     idempotency: "full",
     idempotencyTtlMs: idempotency.ttlMs,
-    tokens: { [localToken(name)]: scopes, [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")) },
+    tokens: {
+      [token ?? localToken(name)]: scopes,
+      [localReadOnlyToken(name)]: scopes.filter((scope) => scope.endsWith(":read")),
+    },
     webhooks: {
       secrets: [webhooks.secret === "token" ? localToken(name) : spellSecret(localWebhookSecret(name), webhooks.secret)],
       retryScheduleMs: webhooks.retryScheduleMs,

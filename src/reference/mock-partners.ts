@@ -1,12 +1,14 @@
 import type { HttpHandler } from "msw/http";
+import { builtins } from "../catalogue.ts";
 import { sleep } from "../core/clock.ts";
 import { FiredrillError } from "../core/errors.ts";
 import { type FaultPort, noFaults } from "../core/fault.ts";
+import { suggest } from "../core/nearest.ts";
 import type { Partner } from "../partner/wire.ts";
 import { partnerHandler } from "../transports/msw/partner-handler.ts";
 import { createRealClock } from "../transports/real-clock.ts";
 import { createWebhookSender } from "../transports/webhook-sender.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint } from "./builtin-partners.ts";
+import { type Blueprint, builtinBlueprints, ownBlueprint, vendorBlueprint } from "./builtin-partners.ts";
 import { createHandlerSender, type WebhookHandler } from "./handler-sender.ts";
 import { createLocalPartners } from "./local-partners.ts";
 import { createMockFaults, type MockFault } from "./mock-faults.ts";
@@ -14,6 +16,8 @@ import { createMockFaults, type MockFault } from "./mock-faults.ts";
 export interface MockPartnersOptions {
   /** Built-in partners by name; all three unless given. */
   readonly partners?: readonly string[];
+  /** Real vendors by name, such as `mollie`: their own SDKs take them for the vendor at its `baseUrls`. */
+  readonly vendors?: readonly string[];
   /** Files of your own OpenAPI contracts; the file's name names the partner. */
   readonly contracts?: readonly string[];
   /** By partner: the base URL that your code calls. Without it, the first of the contract's `servers`. */
@@ -57,7 +61,18 @@ export interface MockPartners {
 const ownWebhookUrl = "http://127.0.0.1/webhooks/{partner}";
 const lookEveryMs = 5;
 
-function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blueprint[] {
+function vendorNamed(vendor: string): Blueprint {
+  const found = vendorBlueprint(vendor);
+  if (found !== undefined) return found;
+  throw new FiredrillError({
+    code: "FD_CONFIG",
+    place: `vendors: ${vendor}`,
+    problem: "no vendor of that name ships with Firedrill",
+    remedy: suggest(vendor, Object.keys(builtins.vendors)),
+  });
+}
+
+function chosen({ partners, vendors = [], contracts = [] }: MockPartnersOptions): readonly Blueprint[] {
   const builtin = builtinBlueprints();
   const unknown = partners?.find((name) => builtin.every((blueprint) => blueprint.name !== name));
   if (unknown !== undefined) {
@@ -68,7 +83,11 @@ function chosen({ partners, contracts = [] }: MockPartnersOptions): readonly Blu
       remedy: `Choose from ${builtin.map(({ name }) => name).join(", ")}, or give your own contract under \`contracts\`.`,
     });
   }
-  return [...builtin.filter(({ name }) => partners?.includes(name) ?? true), ...contracts.map((file) => ownBlueprint(file))];
+  return [
+    ...builtin.filter(({ name }) => partners?.includes(name) ?? true),
+    ...vendors.map(vendorNamed),
+    ...contracts.map((file) => ownBlueprint(file)),
+  ];
 }
 
 /**

@@ -36,7 +36,7 @@ function settingsOf(
   // a shop that cannot know the drill's own key sends one of its own: what is looked at is that it sends one
   const isAny = given.token === undefined && !isTold && asked.length > 0 && asked.every(({ kind }) => kind !== "bearer");
   const credentials = given.credentials ?? (isAny ? "any" : undefined);
-  const token = given.token ?? `sk_test_drill_${name}_7Qm2vX9b`;
+  const token = given.token ?? dialect.token ?? `sk_test_drill_${name}_7Qm2vX9b`;
   const own = dialect.webhooks.secret === "token" ? [token] : secretsOf(name, given, dialect);
   const scopes = [...new Set(contract.operations.flatMap(({ security }) => (security === "none" ? [] : security)))];
   return {

@@ -3,7 +3,6 @@ import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import type { Partner } from "../../src/partner/wire.ts";
 import { type Blueprint, builtinBlueprints } from "../../src/reference/builtin-partners.ts";
-import { localToken } from "../../src/transports/local-credentials.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
 type Form = Readonly<Record<string, string | number>>;
@@ -20,7 +19,7 @@ export function open(blueprint: Blueprint | undefined, encoding: "json" | "form"
     sender: { send: async () => ({ status: 204 }) },
   };
   const partner = createPartner({ ...blueprint, ports });
-  const token = localToken(blueprint.name);
+  const [token = ""] = Object.keys(blueprint.settings.tokens);
   let keys = 0;
   const formOf = (form: Form): string =>
     new URLSearchParams(Object.entries(form).map(([name, value]): [string, string] => [name, String(value)])).toString();

@@ -5,13 +5,10 @@ import { failure } from "../../src/faults/replies.ts";
 import { errorOf, openVendor, type Received } from "./vendor-desk.ts";
 
 const desk = openVendor("mollie", "https://api.mollie.com", { settlesAfterMs: 40 });
-/** Mollie's keys begin like this, and the SDK looks at that. */
-const mollie: MollieClient = createMollieClient({ apiKey: "test_firedrill_0123456789abcdefghijklmnop" });
+/** The SDK for PHP looks at how a key begins. */
+const mollie: MollieClient = createMollieClient({ apiKey: desk.key });
 
-beforeAll(() => {
-  desk.partner.configure({ tokens: { test_firedrill_0123456789abcdefghijklmnop: [] } });
-  desk.listen();
-});
+beforeAll(() => desk.listen());
 afterEach(() => desk.strike(undefined));
 afterAll(() => desk.stop());
 

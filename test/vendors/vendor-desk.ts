@@ -7,7 +7,6 @@ import { createRandom } from "../../src/core/random.ts";
 import { createPartner } from "../../src/partner/create.ts";
 import type { Partner, PartnerSettings } from "../../src/partner/wire.ts";
 import { vendorBlueprint } from "../../src/reference/builtin-partners.ts";
-import { localToken } from "../../src/transports/local-credentials.ts";
 import { partnerHandler } from "../../src/transports/msw/partner-handler.ts";
 import { createRealClock } from "../../src/transports/real-clock.ts";
 
@@ -85,7 +84,7 @@ export function openVendor(vendor: string, baseUrl: string, settings: Partial<Pa
   const called = (): ReadonlySet<string> =>
     new Set(history.flatMap((event) => (event.type === "call" ? [event.site.operation] : [])));
   return {
-    ...{ partner, received, key: localToken(vendor), secret: webhooks.secrets[0] ?? "" },
+    ...{ partner, received, key: Object.keys(blueprint.settings.tokens)[0] ?? "", secret: webhooks.secrets[0] ?? "" },
     strike: (plan) => {
       planned = plan;
     },

@@ -60,6 +60,7 @@ const signedOf = ({ pspReference, originalReference = "", amount, ...item }: Ite
 export const dialect: Dialect = {
   ...standards,
   name: "adyen",
+  credentials: { token: "X-API-Key", secret: { name: "HMAC key" } },
   idempotency: {
     ...standards.idempotency,
     reused: {

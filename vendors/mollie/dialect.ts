@@ -33,6 +33,8 @@ const idOf = (data: object): string => {
 export const dialect: Dialect = {
   ...standards,
   name: "mollie",
+  credentials: { token: "API key" },
+  token: "test_firedrill0123456789abcdefghijkl",
   idempotency: {
     ...standards.idempotency,
     reused: {

@@ -74,6 +74,7 @@ const eventOf = ({ id, type, timestamp, data }: WebhookMessage): object => ({
 export const dialect: Dialect = {
   ...standards,
   name: "paypal",
+  credentials: { token: "client secret", secret: { name: "webhook id", value: webhookId } },
   idempotency: {
     ...standards.idempotency,
     header: "paypal-request-id",

@@ -81,9 +81,19 @@ export interface ErrorAnswer {
   readonly body: object;
 }
 
+/** What a developer is told of credentials: what they are called at the vendor. */
+export interface CredentialWords {
+  readonly token: string;
+  /** Of what webhooks are checked with; `value` where that is no secret of the partner's. Absent: nothing is signed. */
+  readonly secret?: { readonly name: string; readonly value?: string };
+}
+
 /** What one vendor does differently from others on the wire, as data and pure functions beside its state machine. */
 export interface Dialect {
   readonly name: string;
+  readonly credentials?: CredentialWords;
+  /** The published key, where the vendor's SDKs look at how keys begin. */
+  readonly token?: string;
   readonly idempotency: IdempotencyDialect;
   /** How errors are said, a fault's as well; absent: as the contract describes them, or as problem details (RFC 9457). */
   readonly errors?: (problem: Problem) => ErrorAnswer;

@@ -1,3 +1,4 @@
+import { createMollieClient } from "@mollie/api-client";
 import { mockPartners, partnerHandlers } from "firedrill/msw";
 import { setupServer } from "msw/node";
 import { afterEach, describe, expect, it } from "vitest";
@@ -54,6 +55,15 @@ describe("firedrill/msw", () => {
     listen([...handlers]);
     await expect(authorize("http://127.0.0.1:4010", "order-1")).rejects.toBeInstanceOf(TypeError);
     expect([...(partners.payment?.ledger("order-1") ?? [])]).toHaveLength(1);
+  });
+
+  it("stands where a vendor's own SDK looks for the vendor", async () => {
+    const baseUrls = { mollie: "https://api.mollie.com" };
+    const { handlers } = mockPartners({ partners: [], vendors: ["mollie"], baseUrls });
+    listen([...handlers]);
+    const mollie = createMollieClient({ apiKey: "test_firedrill0123456789abcdefghijkl" });
+    expect(await mollie.payments.page()).toHaveLength(0);
+    expect(() => mockPartners({ vendors: ["molly"], baseUrls })).toThrow(/mollie/);
   });
 
   it("says which partners there are", () => {
