@@ -61,6 +61,7 @@ const signature = {
 export const dialect: Dialect = {
   ...standards,
   name: "easypost",
+  credentials: { token: "API key", secret: { name: "webhook secret" } },
   errors: (problem) => {
     const { status, code, detail: message, field } = problem;
     const name = field?.replace(/^\//, "").replaceAll("/", ".");

@@ -76,6 +76,7 @@ const signature = {
 export const dialect: Dialect = {
   ...standards,
   name: "sendgrid",
+  credentials: { token: "API key", secret: { name: "public key" } },
   errors: (problem) => {
     const { status, field } = problem;
     const name = field === undefined || field === "" ? null : field.replace(/^\//, "").replaceAll("/", ".");

@@ -51,6 +51,7 @@ const parameterOf = (field: string): string =>
 export const dialect: Dialect = {
   ...standards,
   name: "stripe",
+  credentials: { token: "secret key", secret: { name: "signing secret" } },
   idempotency: {
     ...standards.idempotency,
     reused: {

@@ -59,6 +59,7 @@ const sidPrefixes: Readonly<Record<string, string>> = { msg: "SM" };
 export const dialect: Dialect = {
   ...standards,
   name: "twilio",
+  credentials: { token: "auth token", secret: { name: "signed with" } },
   errors: (problem) => {
     const { status, detail } = problem;
     const code = codeOf(problem);
