@@ -12,6 +12,8 @@ export interface Customer {
   readonly clock: Clock;
   readonly partners: PartnerEvents;
   readonly signal?: AbortSignal | undefined;
+  /** How many times longer all takes on this machine just now; 1 unless given. */
+  readonly patience?: (() => number) | undefined;
   /** Nothing comes after the step that is done now. */
   readonly isLeaving?: boolean;
   /** Asks the shop, and writes both ends of it to the history. */

@@ -12,17 +12,20 @@ export interface Customers {
   /** On which they come; `clock` unless given. */
   readonly arrivalsClock?: Clock | undefined;
   readonly operations: Operations;
+  /** How many times longer than usual they wait for what they have been shown to be under way. */
+  readonly patience?: (() => number) | undefined;
   /** Ends what they do. */
   readonly signal?: AbortSignal;
 }
 
 /** The customer of an order. */
-export function customerWith({ shop, partners, clock, operations, signal }: Customers, known: KnownOrder): Customer {
+export function customerWith({ shop, partners, clock, operations, patience, signal }: Customers, known: KnownOrder): Customer {
   const { order, currency, customer } = known;
   return {
     order: known,
     clock,
     partners,
+    patience,
     signal,
     ask: (value, request, { dueMs, isShownByRead } = {}) =>
       operations.perform(

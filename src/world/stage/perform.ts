@@ -48,6 +48,8 @@ const fewOrders = 8;
 const restMs = 500;
 /** All takes longer on a busy machine, but not for ever. */
 const mostPatience = 4;
+/** Who goes on too soon meets another state than the scenario means; who waits for long holds up the drill. */
+const mostPatienceOfCustomers = 2;
 /** The workload may outlast the safety phase while customers wait for answers, but not for ever. */
 export const workloadBoundMs = 60_000;
 
@@ -147,6 +149,7 @@ export async function perform(play: Play, world: World): Promise<void> {
       clock: customersClock,
       arrivalsClock,
       operations: createOperations(names.recorder, clock),
+      ...(stretch && { patience: () => Math.min(mostPatienceOfCustomers, stretch()) }),
       ...(leaving.length > 0 && { signal: AbortSignal.any(leaving) }),
     };
     begin("safety", "faults");
