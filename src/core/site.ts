@@ -10,6 +10,8 @@ export type Phase = CallPhase | WebhookPhase;
 export const isWebhookPhase = (phase: Phase | undefined): phase is WebhookPhase =>
   (webhookPhases as readonly (Phase | undefined)[]).includes(phase);
 
+export const callPhaseOf = (phase: Phase | undefined): CallPhase | undefined => callPhases.find((one) => one === phase);
+
 /** One call of the integration at a partner, in business coordinates. */
 export interface CallSite {
   readonly kind: "call";

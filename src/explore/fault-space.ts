@@ -6,7 +6,15 @@ import type { Fault, FaultFamily } from "../core/fault.ts";
 import { createRandom } from "../core/random.ts";
 import type { KnownOrder } from "../core/scenario.ts";
 import type { ScheduledFault } from "../core/schedule.ts";
-import { type CallSite, callPhases, type Phase, type SitePattern, type WebhookSite, webhookPhases } from "../core/site.ts";
+import {
+  type CallSite,
+  callPhaseOf,
+  callPhases,
+  type Phase,
+  type SitePattern,
+  type WebhookSite,
+  webhookPhases,
+} from "../core/site.ts";
 import { otherKindsOf, standardParameters, tellingParameters } from "./telling-parameters.ts";
 
 /** A fault of the catalogue with its parameters filled in, and its phase where it has one. */
@@ -95,12 +103,7 @@ const webhookLink = "webhooks";
 function strikes(fault: CallFault, partner: string, { id, method, firedrill }: Operation, choice: FaultChoice): boolean {
   const site: CallSite = { kind: "call", partner, operation: id, order: "order-1", attempt: 1 };
   const facts = { site, method, read: firedrill.read, effectful: firedrill.effect !== undefined, nowMs: 0 };
-  const plan = fault.decide(
-    facts,
-    choice.with,
-    createRandom(0),
-    callPhases.find((phase) => phase === choice.phase),
-  );
+  const plan = fault.decide(facts, choice.with, createRandom(0), callPhaseOf(choice.phase));
   if (plan === undefined) return false;
   // where nothing is done or announced, an answer lost after it is an answer lost, and no webhook can overtake one
   const isRedundant = fault.family === "call" && firedrill.read && plan.effect === true;

@@ -1,5 +1,5 @@
 import { createRandom } from "../../core/random.ts";
-import { callPhases } from "../../core/site.ts";
+import { callPhaseOf } from "../../core/site.ts";
 import type { AimedFault, FaultSpace } from "../fault-space.ts";
 import type { LiveCell } from "./arrange.ts";
 
@@ -15,12 +15,7 @@ function leavesInDoubt({ fault: name, at, with: given }: AimedFault, { faults, c
     return false;
   const site = { kind: "call", partner, operation, order: "-", attempt: 1 } as const;
   const facts = { site, method: "POST", read: false, effectful: true, nowMs: 0 };
-  const plan = fault.decide(
-    facts,
-    given,
-    createRandom(0),
-    callPhases.find((phase) => phase === at.phase),
-  );
+  const plan = fault.decide(facts, given, createRandom(0), callPhaseOf(at.phase));
   if (plan?.effect !== true) return false;
   const isUnheard = plan.delivery?.type === "reset" || plan.delivery?.type === "hang";
   return isUnheard || plan.crash?.signal === "SIGKILL";
