@@ -16,8 +16,9 @@ const layers = {
   workload: ["actions"],
   partner: ["contract"],
   report: ["ui", "actions"],
-  verify: ["contract", "partner", "report"],
-  transports: ["contract", "partner", "faults"],
+  record: ["contract", "partner"],
+  verify: ["contract", "partner", "record", "report"],
+  transports: ["contract", "partner", "faults", "record"],
   world: ["contract", "partner", "faults", "actions", "workload"],
   explore: ["contract", "faults", "actions", "workload", "world"],
 };

@@ -10,6 +10,7 @@ import { addList } from "./list.ts";
 import { addLoad } from "./load-command.ts";
 import { addMerge } from "./merge.ts";
 import { addProxy } from "./proxy.ts";
+import { addRecord } from "./record.ts";
 import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
 import { addDemo, addRun } from "./run.ts";
@@ -30,6 +31,7 @@ const commands = [
   addSimulate,
   addTrigger,
   addProxy,
+  addRecord,
   addVerify,
   addContract,
   addGenerate,

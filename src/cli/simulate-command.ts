@@ -12,6 +12,7 @@ interface Flags {
   readonly seed?: number;
   readonly contract?: readonly string[];
   readonly overlay?: readonly string[];
+  readonly cassette?: readonly string[];
   readonly schedule?: string;
   readonly tls?: string | boolean;
   readonly clientCertificates?: boolean;
@@ -40,7 +41,7 @@ export function addSimulate(program: Command, ends: (code: number) => void): voi
   }
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`);
   type Given = Flags & Readonly<Record<`${string}Port`, number | undefined>>;
-  command.action(async (vendors: readonly string[], { contract, overlay, ...options }: Given) => {
+  command.action(async (vendors: readonly string[], { contract, overlay, cassette, ...options }: Given) => {
     const partnerPorts = Object.fromEntries(builtinPartners.map((name) => [name, options[`${name}Port`]]));
     ends(
       await simulate({
@@ -48,6 +49,7 @@ export function addSimulate(program: Command, ends: (code: number) => void): voi
         vendors,
         ...(contract && { contracts: contract }),
         ...(overlay && { overlays: overlay }),
+        ...(cassette && { cassettes: cassette }),
         partnerPorts,
       }),
     );

@@ -7,6 +7,7 @@ import { isUnsigned, secretToTell } from "../partner/dialect/signatures.ts";
 import type { Partner } from "../partner/wire.ts";
 import type { Blueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
+import { forTerminal } from "../report/text-safety.ts";
 import { withCertificates } from "../transports/certificate-links.ts";
 import { createDiskStorage } from "../transports/disk-storage.ts";
 import { createControlServer } from "../transports/fastify/control-server.ts";
@@ -43,6 +44,8 @@ export interface SimulateOptions {
   readonly contracts?: readonly string[];
   /** Overlays over contracts: a file, with `NAME=` before it where there are several that it could be for. */
   readonly overlays?: readonly string[];
+  /** Recordings of real partners that contracts' simulators are seeded from: a HAR, with `NAME=` before it where there are several. */
+  readonly cassettes?: readonly string[];
   /** A scenario, a saved schedule, or a list of faults: a file, or the name of a scenario that ships with Firedrill. */
   readonly schedule?: string;
   /** Partners over HTTPS; the authority is kept in that folder, or the usual one. */
@@ -90,6 +93,11 @@ export const simulateCommand = {
       description: "OpenAPI overlays over a vendor's contract or your own; NAME=FILE where several are simulated",
     },
     {
+      flags: "--cassette <file...>",
+      description:
+        "recordings (HAR) whose ids, answers and errors your own contracts are played with; NAME=FILE where several are simulated",
+    },
+    {
       flags: "--schedule <file>",
       description:
         "faults to inject from the start: a scenario (a file, or the name of a shipped one), a schedule.json, or a list",
@@ -112,6 +120,7 @@ export const simulateCommand = {
     "firedrill simulate stripe",
     "firedrill simulate stripe --overlay our-stripe.overlay.yaml",
     "firedrill simulate --contract tax.openapi.yaml --port 0",
+    "firedrill simulate --contract acme.openapi.yaml --cassette acme.har",
     "firedrill simulate --schedule outage.yaml --seed 7",
     "firedrill simulate --schedule carrier-outage",
     "firedrill simulate --tls",
@@ -150,18 +159,28 @@ async function readTls({ tls = false, clientCertificates = false }: SimulateOpti
  * @throws FiredrillError where a file, a port or a flag is not good; everything started is stopped then
  */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { host = "127.0.0.1", seed = 1, port = controlPort, vendors = [], contracts = [], overlays = [], webhookUrl } = options;
+  const {
+    host = "127.0.0.1",
+    seed = 1,
+    port = controlPort,
+    vendors = [],
+    contracts = [],
+    overlays = [],
+    cassettes = [],
+    webhookUrl,
+  } = options;
   checkWebhookUrl(webhookUrl);
   checkHost(host, options, "whoever reaches the partners there can use them: their tokens are published");
   const print = options.print ?? ((text: string) => process.stdout.write(text));
   const wanted = options.schedule === undefined ? undefined : readWanted(options.schedule);
   const certificates = await readTls(options);
   const clock = createAdjustableClock(createRealClock());
-  const blueprints = loadBlueprints(vendors, contracts, overlays);
+  const { blueprints, notes } = loadBlueprints(vendors, contracts, overlays, cassettes);
   tellWarnings(blueprints);
   const formatLine = createLineFormat();
   const tell = (told: Told): void => print(`${options.json ? JSON.stringify(told) : formatLine(told)}\n`);
   const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+  for (const note of notes) warn(forTerminal(note));
   const recorder = options.quiet ? undefined : watchPartners(tell, clock.now);
   const stops: (() => Promise<void>)[] = [];
   const partners: Partner[] = [];

@@ -1,4 +1,3 @@
-import { builtins } from "../catalogue.ts";
 import type { Contract } from "../contract/contract.ts";
 import { sleep } from "../core/clock.ts";
 import { FiredrillError } from "../core/errors.ts";
@@ -6,7 +5,6 @@ import { noFaults } from "../core/fault.ts";
 import { suggest } from "../core/nearest.ts";
 import { hideSecrets } from "../core/redact.ts";
 import { showCredentials } from "../partner/show-credentials.ts";
-import { type Blueprint, builtinBlueprints, ownBlueprint } from "../reference/builtin-partners.ts";
 import { createLocalPartners } from "../reference/local-partners.ts";
 import { servePartner } from "../transports/fastify/serve-partner.ts";
 import { localToken } from "../transports/local-credentials.ts";
@@ -16,6 +14,7 @@ import { type FidelityReport, reportFidelity } from "../verify/fidelity/report.t
 import { runTrials } from "../verify/fidelity/run-trials.ts";
 import { itsExample } from "../verify/fidelity/trial.ts";
 import { trialsOf } from "../verify/fidelity/trials.ts";
+import { blueprintNamed } from "./contract-named.ts";
 import type { RemoteAllowing } from "./remote-option.ts";
 
 export interface SandboxOptions extends RemoteAllowing {
@@ -62,13 +61,6 @@ function credentialsOf({ headers, token }: SandboxOptions): Readonly<Record<stri
   return found;
 }
 
-function blueprintOf(contract: string): Blueprint {
-  const builtin = Object.hasOwn(builtins.simulators, contract)
-    ? builtinBlueprints().find(({ name }) => name === contract)
-    : undefined;
-  return builtin ?? ownBlueprint(contract);
-}
-
 function wantedOperations(
   { operations }: Contract,
   ids: readonly string[] | undefined,
@@ -89,7 +81,7 @@ export async function compareWithSandbox(options: SandboxOptions): Promise<Fidel
   const { url, run = `fd-${Date.now().toString(36)}`, settleMs = 200 } = options;
   checkUrl(url, options);
   const credentials = credentialsOf(options);
-  const blueprint = blueprintOf(options.contract);
+  const blueprint = blueprintNamed(options.contract);
   const { contract, name } = blueprint;
   const trials = trialsOf(contract, wantedOperations(contract, options.operations));
   // only now, so that a package that is not installed is told as what it is

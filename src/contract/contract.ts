@@ -41,6 +41,8 @@ export interface OperationExtension {
   readonly role?: Role;
   /** Runtime expression that finds the amount asked for, in minor units. */
   readonly amount?: string;
+  /** A regular expression (ECMA-262) that the ids of what it makes match, where the schema says less. */
+  readonly id?: string;
 }
 
 /** The `x-firedrill` extension of a webhook. */

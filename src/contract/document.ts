@@ -33,18 +33,29 @@ function checkVersion(document: Tree, place: string): void {
  * Reads an OpenAPI document of version 3, JSON or YAML.
  *
  * @param read reads files beside it that its references name; absent: references stay inside the document
- * @param overlay is laid over it
+ * @param overlays are laid over it, one after the other
  * @throws FiredrillError FD_CONTRACT with place, problem and remedy
  */
-export function readDocument(text: string, place: string, read?: ReadBeside, overlay?: OverlayText): ReadDocument {
+export function readDocument(
+  text: string,
+  place: string,
+  read?: ReadBeside,
+  overlays: readonly OverlayText[] = [],
+): ReadDocument {
   const written = readText(text, place);
   if (!isTree(written)) return refuse(place, "this is no object", "Give an OpenAPI document.");
   checkVersion(written, place);
-  const { document, warnings } = overlay === undefined ? { document: written, warnings: [] } : applyOverlay(written, overlay);
+  let document = written;
+  const warnings: ContractWarning[] = [];
+  for (const overlay of overlays) {
+    const laid = applyOverlay(document, overlay);
+    document = laid.document;
+    warnings.push(...laid.warnings);
+  }
   return {
     document,
     isThreeZero: String(document.openapi).startsWith("3.0"),
-    texts: [...(overlay === undefined ? [] : [overlay.text]), ...(read === undefined ? [] : embedFiles(document, place, read))],
+    texts: [...overlays.map((overlay) => overlay.text), ...(read === undefined ? [] : embedFiles(document, place, read))],
     warnings,
   };
 }

@@ -1,9 +1,10 @@
 import { type Role, roleOfEffect, roles, tellings } from "../core/role.ts";
 import { type Idempotency, type OperationExtension, type Weakness, type WebhookExtension, weaknesses } from "./contract.ts";
 import { isExpression } from "./expression.ts";
+import { compilePattern } from "./pattern.ts";
 import { isTree, refuse, type Tree } from "./reader.ts";
 
-const known = ["correlate", "about", "idempotency", "effect", "webhooks", "read", "role", "amount"];
+const known = ["correlate", "about", "idempotency", "effect", "webhooks", "read", "role", "amount", "id"];
 const knownOfWebhooks = ["role", "tells"];
 const modes: readonly Idempotency[] = ["required", "optional", "none"];
 
@@ -29,6 +30,11 @@ function readExpression(value: unknown, example: string, place: string): string 
 function readAbout(value: unknown, place: string): readonly string[] {
   const all = value === undefined ? [] : Array.isArray(value) ? value : [value];
   return all.flatMap((each, n) => readExpression(each, "$request.body#/payment_intent", `${place}/${n}`) ?? []);
+}
+
+function readPattern(value: unknown, place: string): string | undefined {
+  if (value === undefined || (typeof value === "string" && compilePattern(value) !== undefined)) return value;
+  return refuse(place, `${JSON.stringify(value)} is no regular expression`, "Write one such as ^pay_[0-9a-f]{24}$.");
 }
 
 /** Reads `x-firedrill` of an operation; without one, what the method suggests. */
@@ -60,6 +66,7 @@ export function readExtension(value: unknown, method: string, path: string, plac
     return refuse(`${place}/read`, "an operation whose role is read changes nothing", "Leave out one of the two.");
   const role: Role | undefined = given ?? (effect === undefined ? (read ? "read" : undefined) : roleOfEffect[effect]);
   const amount = readExpression(fields.amount, "$request.body#/amount_minor", `${place}/amount`);
+  const id = readPattern(fields.id, `${place}/id`);
   return {
     ...(correlate !== undefined && { correlate }),
     ...(about.length > 0 && { about }),
@@ -69,6 +76,7 @@ export function readExtension(value: unknown, method: string, path: string, plac
     read,
     ...(role !== undefined && { role }),
     ...(amount !== undefined && { amount }),
+    ...(id !== undefined && { id }),
   };
 }
 

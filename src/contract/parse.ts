@@ -86,7 +86,7 @@ export function nameOf(place: string): string {
  *
  * @param place where the text comes from, for messages; its file name names the partner unless `name` is given
  * @param read reads files beside it that its references name
- * @param overlay an OpenAPI Overlay that is laid over it
+ * @param overlay an OpenAPI Overlay that is laid over it, or several
  * @throws FiredrillError FD_CONTRACT with place, problem and remedy
  */
 export function parseContract(
@@ -94,9 +94,9 @@ export function parseContract(
   place: string,
   name = nameOf(place),
   read?: ReadBeside,
-  overlay?: OverlayText,
+  overlay: OverlayText | readonly OverlayText[] = [],
 ): Contract {
-  const { document, isThreeZero, texts, warnings: told } = readDocument(text, place, read, overlay);
+  const { document, isThreeZero, texts, warnings: told } = readDocument(text, place, read, [overlay].flat());
   const warnings: ContractWarning[] = [...told];
   const warn = (warning: ContractWarning): void => void warnings.push(warning);
   const schemas = createSchemas(document, place, isThreeZero, warn);

@@ -75,10 +75,10 @@ export function vendorBlueprint(
 /**
  * A partner from a team's own contract, without a state machine: the generic simulator plays it.
  *
- * @param over an overlay that is laid over the contract
+ * @param over an overlay that is laid over the contract, or several
  * @throws FiredrillError FD_FILE or FD_CONTRACT
  */
-export function ownBlueprint(file: string, over?: OverlayText): Blueprint {
+export function ownBlueprint(file: string, over?: OverlayText | readonly OverlayText[]): Blueprint {
   const beside = (path: string): string => readTextFile(join(dirname(file), path), "contract");
   const contract = parseContract(readTextFile(file, "contract"), file, undefined, beside, over);
   return { name: contract.name, contract, settings: localSettings(contract) };

@@ -43,6 +43,7 @@ function numberFrom(text: string, least: number, most: number): number {
  * contract's example and fresh characters.
  *
  * @param inPath what the contract says of the id where it stands in a path
+ * @param shape a regular expression that the partner's ids match, as far as the schema allows
  */
 export function freshId(
   schema: unknown,
@@ -50,6 +51,7 @@ export function freshId(
   context: SimulatorContext,
   document: unknown,
   inPath?: unknown,
+  shape?: string,
 ): string | number {
   const parts = [...partsOf(schema, document), ...partsOf(inPath, document)];
   const first = <T>(word: string, type: "string" | "number"): T | undefined =>
@@ -76,6 +78,8 @@ export function freshId(
   const format = first<string>("format", "string");
   if (format === "uuid" || (pattern === undefined && uuidForm.test(given))) return uuidFrom(random);
   const fits = (text: string): boolean => text.length >= least && text.length <= most && (form === undefined || form.test(text));
+  const recorded = shape === undefined ? undefined : exampleForPattern(shape, least, most, (items) => random.pick(items));
+  if (recorded !== undefined && fits(recorded)) return recorded;
   const isLong = given.replace(/^[A-Za-z]+[_-]/, "").length >= 12;
   if (/^\d+$/.test(given) && fits(String(numberFrom(plain, 1, 10 ** Math.min(15, most) - 1))))
     return String(numberFrom(plain, 1, 10 ** Math.min(15, most) - 1));

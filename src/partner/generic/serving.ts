@@ -39,6 +39,9 @@ function unwrapped(request: Request, { at }: View, { collection }: Kind): Data {
   return isData(only) && (spelled(name) === singular(collection) || wraps.includes(name) || name === "data") ? only : body;
 }
 
+/** So many ids of a shape may be taken before another one is made. */
+const mostTries = 50;
+
 export function createServing(contract: Contract): Serving {
   const { document } = contract;
   const successes = new Map<Operation, Success>();
@@ -90,8 +93,10 @@ export function createServing(contract: Contract): Serving {
     listView: (operation, kind) => listView(success(operation), document, kind),
     readerView,
     asked: (request, view, kind) => typed(unwrapped(request, view, kind), kind),
-    freshId: (state, { collection, parameterSchema }, { success, schema, base, field }, context) => {
-      for (;;) {
+    freshId: (state, kind, { success, schema, base, field }, context) => {
+      const { collection, parameterSchema } = kind;
+      const shape = [...kind.makers].flatMap(({ firedrill }) => firedrill.id ?? [])[0];
+      for (let tries = 0; ; tries += 1) {
         const id =
           field === undefined && parameterSchema === undefined
             ? context.id("id")
@@ -101,6 +106,8 @@ export function createServing(contract: Contract): Serving {
                 context,
                 document,
                 parameterSchema,
+                // of ids as short as those of a new sandbox there may be no more
+                tries < mostTries ? shape : undefined,
               );
         if (state.get(collection, String(id)) === undefined) return id;
       }

@@ -16,10 +16,21 @@ const problems: Readonly<Record<string, string>> = {
   ENOTFOUND: "this host name is not known",
 };
 
-const reachable = (host: string): string => {
+export const reachable = (host: string): string => {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 };
+
+/** Why a port could not be listened on, and what to do about it. */
+export function portError(host: string, port: number, thrown: unknown): FiredrillError {
+  const code = (thrown as NodeJS.ErrnoException).code ?? "";
+  return new FiredrillError({
+    code: "FD_PORT",
+    place: `${host}:${port}`,
+    problem: problems[code] ?? messageOf(thrown),
+    remedy: "Give another port (0 picks a free one), or stop what listens there.",
+  });
+}
 
 /** Listens, or says what stands in the way and what to do about it. */
 export async function listen(app: FastifyInstance, host: string, port: number): Promise<{ url: string; port: number }> {
@@ -27,13 +38,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
     await app.listen({ host, port });
   } catch (thrown) {
     await app.close();
-    const code = (thrown as NodeJS.ErrnoException).code ?? "";
-    throw new FiredrillError({
-      code: "FD_PORT",
-      place: `${host}:${port}`,
-      problem: problems[code] ?? messageOf(thrown),
-      remedy: "Give another port (0 picks a free one), or stop what listens there.",
-    });
+    throw portError(host, port, thrown);
   }
   const address = app.server.address();
   const given = typeof address === "object" && address !== null ? address.port : port;
