@@ -10,6 +10,7 @@ import type { InteractionResult } from "../verify/pact/result.ts";
 import type { CredentialsMode } from "./pact-provider.ts";
 import { builtinPartners } from "./project.ts";
 import { allowRemoteOption, type RemoteAllowing } from "./remote-option.ts";
+import { compareWithCassette } from "./verify-cassette.ts";
 import { verifyPactsOf } from "./verify-pacts.ts";
 import { compareWithSandbox } from "./verify-sandbox.ts";
 
@@ -25,6 +26,7 @@ interface VerifyOptions extends RemoteAllowing {
   readonly publish?: string;
   readonly branch?: string;
   readonly sandbox?: string;
+  readonly cassette?: string;
   readonly header?: string[];
   readonly operation?: string[];
   readonly report?: string;
@@ -113,23 +115,45 @@ async function verifyPacts(options: VerifyOptions): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-async function verifySandbox(url: string, options: VerifyOptions): Promise<number> {
-  const { contract = [], header = [], operation, allowRemote, out } = options;
-  const formats = formatsOf(options.report ?? "markdown,json", Object.keys(fidelityReports));
+function oneContract({ contract = [] }: VerifyOptions, what: string): string {
   const [named, ...more] = contract;
   if (named === undefined || more.length > 0)
-    throw refuse("--contract", "a sandbox is held against one contract", "Give one: --contract payment, or a file.");
+    throw refuse("--contract", `a ${what} is held against one contract`, "Give one: --contract payment, or a file.");
+  return named;
+}
+
+/** Writes what differs; resolves to the exit code. */
+function tellFidelity(found: FidelityReport, { report = "markdown,json", out }: VerifyOptions): number {
+  const { differences, violations, trials } = found;
+  process.stdout.write(fidelityText(found));
+  write(found, fidelityReports, formatsOf(report, Object.keys(fidelityReports)), out);
+  process.stdout.write(`${trials} requests: ${differences.length} differences, ${violations.length} breaches of the contract\n`);
+  return differences.length + violations.length === 0 ? 0 : 1;
+}
+
+/** A recording instead of the sandbox that it was made of. */
+async function verifyCassette(cassette: string, options: VerifyOptions): Promise<number> {
+  formatsOf(options.report ?? "", Object.keys(fidelityReports));
+  const found = await compareWithCassette({ cassette, contract: oneContract(options, "cassette") });
+  const code = tellFidelity(found, options);
+  if (code !== 0)
+    process.stdout.write(
+      "Where the partner is right, mend the contract or lay an overlay over it; `firedrill simulate --cassette` takes ids, answers and errors from the recording.\n",
+    );
+  return code;
+}
+
+async function verifySandbox(url: string, options: VerifyOptions): Promise<number> {
+  const { header = [], operation, allowRemote } = options;
+  formatsOf(options.report ?? "", Object.keys(fidelityReports));
+  const named = oneContract(options, "sandbox");
   const token = process.env.FIREDRILL_SANDBOX_TOKEN;
   const found = await compareWithSandbox({
     ...{ url, contract: named, headers: header, allowRemote },
     ...(token && { token }),
     ...(operation && { operations: operation }),
   });
-  const { differences, violations, trials } = found;
-  process.stdout.write(fidelityText(found));
-  write(found, fidelityReports, formats, out);
-  process.stdout.write(`${trials} requests: ${differences.length} differences, ${violations.length} breaches of the contract\n`);
-  return differences.length + violations.length === 0 ? 0 : 1;
+  return tellFidelity(found, options);
 }
 
 /** What an option is about; one that would change nothing is a mistake. */
@@ -156,14 +180,15 @@ function refuseIdle(options: VerifyOptions): void {
 }
 
 async function verify(options: VerifyOptions): Promise<number> {
-  const { pacts, broker, sandbox } = options;
-  if ([pacts, broker, sandbox].filter((given) => given !== undefined).length !== 1)
+  const { pacts, broker, sandbox, cassette } = options;
+  if ([pacts, broker, sandbox, cassette].filter((given) => given !== undefined).length !== 1)
     throw refuse(
       "verify",
       "there is nothing to verify, or several things at once",
-      "Give one of --pacts, --broker and --sandbox.",
+      "Give one of --pacts, --broker, --sandbox and --cassette.",
     );
   refuseIdle(options);
+  if (cassette !== undefined) return verifyCassette(cassette, options);
   return sandbox === undefined ? verifyPacts(options) : verifySandbox(sandbox, options);
 }
 
@@ -175,9 +200,10 @@ export function addVerify(program: Command, ends: (code: number) => void): void 
     .option("--broker <url>", "a Pact Broker; PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, open it")
     .option("--provider <names...>", "what a pact calls a partner: 'Acme Pay=payment'; with --broker, whose pacts are verified")
     .option("--sandbox <url>", "where a partner's sandbox answers, which gets the same requests as its simulator")
+    .option("--cassette <file>", "a recording of a sandbox (HAR, of `firedrill record`), whose requests its simulator gets")
     .option(
       "--contract <files...>",
-      `OpenAPI contracts of your own, whose names are partners' too; with --sandbox, the one that it keeps: a file, or one of ${builtinPartners.join(", ")}`,
+      `OpenAPI contracts of your own, whose names are partners' too; with --sandbox or --cassette, the one that it keeps: a file, or one of ${builtinPartners.join(", ")}`,
     )
     .option(
       "--header <lines...>",
@@ -200,7 +226,7 @@ export function addVerify(program: Command, ends: (code: number) => void): void 
     .option("--branch <name>", "the provider's branch, for --publish")
     .option(
       "--report <formats>",
-      `formats to write, separated by commas: ${Object.keys(pactReports).join(", ")} of pacts; ${Object.keys(fidelityReports).join(", ")} of a sandbox (default: both of a sandbox)`,
+      `formats to write, separated by commas: ${Object.keys(pactReports).join(", ")} of pacts; ${Object.keys(fidelityReports).join(", ")} of a sandbox or cassette (default: both of those)`,
     )
     .option("--out <folder>", "where reports go", ".firedrill/verify")
     .addHelpText(
@@ -211,6 +237,7 @@ Examples:
   firedrill verify --pacts pacts/shop-acme.json --provider 'Acme Pay=payment' --states states.yaml --report junit
   firedrill verify --broker https://pacts.example --provider payment --publish 1.4.0
   FIREDRILL_SANDBOX_TOKEN=… firedrill verify --sandbox https://sandbox.acme.example --contract acme.openapi.yaml --allow-remote
+  firedrill verify --cassette acme.har --contract acme.openapi.yaml
 
 Exit codes: 0 all verified, nothing differs; 1 something does not hold, or differs; 2 a pact, a state, a file or the command is not good.`,
     )

@@ -5,6 +5,7 @@ import { declaredHeaders, responseFor } from "./schema.ts";
 import type { Answer, Trial } from "./trial.ts";
 
 export const differenceKinds = [
+  "operation",
   "status",
   "idempotency",
   "media type",

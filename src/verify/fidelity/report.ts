@@ -26,6 +26,8 @@ export interface FidelityReport {
   readonly operations: number;
   readonly differences: readonly SeenDifference[];
   readonly violations: readonly SeenViolation[];
+  /** What could not be compared, and why. */
+  readonly notes?: readonly string[];
 }
 
 /** What is the same but for the trial is one. */
@@ -74,7 +76,15 @@ const seenIn = (trials: readonly string[]): string =>
   trials.length > 1 ? `${trials[0]}, and ${trials.length - 1} more` : (trials[0] ?? "");
 
 /** The report as Markdown: what a person reads. */
-export function fidelityMarkdown({ contract, sandbox, trials, operations, differences, violations }: FidelityReport): string {
+export function fidelityMarkdown({
+  contract,
+  sandbox,
+  trials,
+  operations,
+  differences,
+  violations,
+  notes = [],
+}: FidelityReport): string {
   const head = `# Fidelity: ${cell(contract)}\n\n${trials} requests to ${operations} operations, each to ${cell(sandbox)} and to the simulator.\n`;
   const found =
     differences.length === 0
@@ -92,11 +102,12 @@ export function fidelityMarkdown({ contract, sandbox, trials, operations, differ
           ["side", "operation", "what Prism says", "seen with"],
           violations.map((one) => [one.side, one.operation, one.violation, seenIn(one.trials)].map(cell)),
         )}\n`;
-  return `${head}\n## Where sandbox and simulator differ\n\n${found}\n## Who breaks the contract\n\n${broken}`;
+  const left = notes.length === 0 ? "" : `\n## What was not compared\n\n${notes.map((note) => `- ${cell(note)}\n`).join("")}`;
+  return `${head}\n## Where sandbox and simulator differ\n\n${found}\n## Who breaks the contract\n\n${broken}${left}`;
 }
 
 /** The same in lines, for a terminal. */
-export function fidelityText({ differences, violations }: FidelityReport): string {
+export function fidelityText({ differences, violations, notes = [] }: FidelityReport): string {
   const lines = [
     ...differences.flatMap(({ operation, kind, at, contract, sandbox, simulator, trials }) => [
       `${operation}: ${kind}${at === "" ? "" : ` ${at}`} (${seenIn(trials)})`,
@@ -106,6 +117,7 @@ export function fidelityText({ differences, violations }: FidelityReport): strin
       ({ side, operation, violation, trials }) =>
         `${operation}: the ${side} breaks the contract: ${violation} (${seenIn(trials)})`,
     ),
+    ...notes.map((note) => `not compared: ${note}`),
   ];
   return lines.map((line) => `${forTerminal(redactText(line))}\n`).join("");
 }
