@@ -3,7 +3,7 @@ import type { AimedFault } from "../fault-space.ts";
 import type { Branch, Sites } from "../frontier.ts";
 import type { Trace } from "../judge.ts";
 import { type Suspect, suspectOf } from "./prove.ts";
-import { type RanBatch, runCells, type Subject } from "./run-cells.ts";
+import { type RanBatch, type RunCell, runCells, type Subject } from "./run-cells.ts";
 import type { CalmHistories } from "./shorter-ways.ts";
 import { durationMsOf, placeOf, placesOf } from "./story.ts";
 import type { Timing } from "./timetable.ts";
@@ -61,7 +61,16 @@ function placeAt(fault: AimedFault | undefined): string {
   return placeOf(webhook === undefined ? { ...at, kind: "call", operation } : { ...at, kind: "webhook", webhook });
 }
 
-const webhooksOf = (trace: Trace): Trace => ({ ...trace, sites: trace.sites.filter(({ site }) => site.kind === "webhook") });
+const webhookOf = ({ site }: Trace["sites"][number]): string | undefined =>
+  site.kind === "webhook" ? `${site.partner} ${site.webhook}` : undefined;
+
+/** Sites of an order that are struck on its way. */
+function strikable(trace: Trace, { struckAtWebhooksOf }: Pick<Way, "struckAtWebhooksOf">, cells: readonly RunCell[]): Trace {
+  if (struckAtWebhooksOf === undefined) return trace;
+  const there = cells.flatMap(({ way, judged }) => (way === struckAtWebhooksOf ? (judged?.trace?.sites ?? []) : []));
+  const names = new Set(there.flatMap((each) => webhookOf(each) ?? []));
+  return { ...trace, sites: trace.sites.filter((each) => names.has(webhookOf(each) ?? "")) };
+}
 
 /** Some orders without faults on each way: where faults can strike, and how calm orders differ among themselves. */
 export async function observe(subject: Subject, sites: Sites, ratePerSecond: number): Promise<Observed> {
@@ -75,13 +84,13 @@ export async function observe(subject: Subject, sites: Sites, ratePerSecond: num
   const alike: { way: string; other: string }[] = [];
   const suspects: Suspect[] = [];
   const traces: Trace[] = [];
-  const isStruck = new Set(struck.map(({ name }) => name));
-  const byWebhooks = new Set(struck.flatMap(({ name, isStruckByWebhooks }) => (isStruckByWebhooks ? [name] : [])));
+  const struckBy = new Map(struck.map((each) => [each.name, each]));
   for (const one of ran.cells) {
     const { way, judged } = one;
     if (judged?.trace === undefined || gone.has(way)) continue;
     const [first] = judged.broken;
-    if (!isStruck.has(way)) {
+    const known = struckBy.get(way);
+    if (known === undefined) {
       suspects.push(...suspectOf(one));
       continue;
     }
@@ -94,7 +103,7 @@ export async function observe(subject: Subject, sites: Sites, ratePerSecond: num
     }
     behaviours.set(judged.trace.behaviour, way);
     traces.push(judged.trace);
-    const { next } = sites.branch([], byWebhooks.has(way) ? webhooksOf(judged.trace) : judged.trace);
+    const { next } = sites.branch([], strikable(judged.trace, known, ran.cells));
     const before = branches.get(way)?.next ?? [];
     const fresh = next.filter(([site]) => !before.some(([one]) => one === site));
     branches.set(way, { faults: [], next: [...before, ...fresh] });

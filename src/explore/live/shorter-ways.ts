@@ -46,7 +46,7 @@ export function beginningsOf(ways: readonly Way[], calm: CalmHistories): Readonl
   return new Map(
     ways.flatMap((way) => {
       // what is struck there is to be seen in what comes long after
-      if (way.isStruckByWebhooks) return [];
+      if (way.struckAtWebhooksOf !== undefined) return [];
       const [longest] = ways
         .filter((other) => isPrefix(other, way))
         .toSorted((a, b) => b.customer.steps.length - a.customer.steps.length);

@@ -9,8 +9,8 @@ export interface Way {
   readonly customer: CellCustomer;
   /** Such customers are served without faults alone: their calls are those of others. */
   readonly isCalm?: true;
-  /** Only webhooks are struck: at calls it goes as on another way. */
-  readonly isStruckByWebhooks?: true;
+  /** Struck are only the webhooks that come up on that way too: calls go as there, and what is told by one webhook alone nobody knows once it is lost. */
+  readonly struckAtWebhooksOf?: string;
 }
 
 /** What the shop can be asked for, and which states it shows. */
@@ -28,6 +28,7 @@ const momentMs = 100;
 const partMinor = 1990;
 const reducedMinor = 2500;
 
+const usualWay = "plain";
 const usualCurrency = "EUR";
 const pays = "tok_visa_ok";
 
@@ -39,7 +40,7 @@ function usualWays(
   // forged before the shop knows of the bank's step, an address is read by nobody
   const atBank = [...placed, ...until(reaches.abandoned)];
   return {
-    plain: [pays, confirmed],
+    [usualWay]: [pays, confirmed],
     refund: [pays, [...confirmed, { do: "refund", reference: "r1", amountMinor: partMinor }, { do: "refund", reference: "r2" }]],
     cancel: [pays, [...placed, { do: "wait", ms: momentMs }, { do: "cancel" }]],
     "late cancel": [pays, [...confirmed, { do: "cancel" }]],
@@ -57,7 +58,7 @@ function usualWays(
 const toldWays = (until: (status: string) => readonly Step[]): Way[] => [
   {
     name: "refunded by the merchant",
-    isStruckByWebhooks: true,
+    struckAtWebhooksOf: usualWay,
     customer: {
       ...{ currency: usualCurrency, paymentToken: pays },
       steps: [{ do: "place" }, ...until(reaches.paid), { do: "partner", move: "payment-refunded" }],
