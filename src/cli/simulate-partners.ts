@@ -30,7 +30,7 @@ function filesFor(flag: "overlay" | "cassette", names: readonly string[], files:
     const [only = "", ...others] = names;
     if (names.length === 0)
       refuse(
-        "there is no contract that it could be for",
+        "there is no contract to lay it over",
         flag === "overlay" ? "Name a vendor, or give --contract." : "Give --contract.",
       );
     if (named === undefined && others.length > 0)
