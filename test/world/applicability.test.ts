@@ -309,7 +309,7 @@ orders:
     );
     const partners = drillBlueprints(config, builtinBlueprints(), () => sync);
     expect(fitScenario(scenario, { config, partners, faults: builtins.faults, builtinPartners }).lacks).toEqual([
-      "payment would accept captures and decide them later, which its contract does not know (202)",
+      "payment would accept what it is asked and decide later, which its contract does not know (202)",
     ]);
   });
 
