@@ -169,9 +169,9 @@ it("strikes the call that takes the money where a shop asks for no captures", ()
   expect(sitesOf(none)).not.toContain("capturePaymentIntent");
   expect(sitesOf(none)).not.toContain("payment_intent.amount_capturable_updated");
   const kill = none.applying.find(({ name }) => name === "kill-during-capture");
-  expect(kill?.faults.flatMap(({ fault, at }) => (fault === "crash" && at.operation !== undefined ? [at.operation] : []))).toEqual(
-    Array(3).fill("createPaymentIntent"),
-  );
+  expect(
+    kill?.faults.flatMap(({ fault, at }) => (fault === "crash" && at.operation !== undefined ? [at.operation] : [])),
+  ).toEqual(Array(3).fill("createPaymentIntent"));
   const timeouts = none.fits.find(({ scenario }) => scenario.name === "gateway-timeouts");
   expect(timeouts?.leftOut).toEqual([
     "hang-after-effect strikes capturePayment, the integration asks for no captures (declares.captures: false), and what takes the money there is struck already",
