@@ -2,6 +2,7 @@
 // What it is about to ask for is written down before, under the key that it is asked for by, so that it can be asked for again.
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
+import { Agent } from "node:https";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import Stripe from "stripe";
@@ -19,6 +20,8 @@ const stripe = new Stripe(STRIPE_KEY, {
   port: port === "" ? 443 : Number(port),
   timeout: Number(process.env.STRIPE_TIMEOUT_MS ?? 10_000),
   maxNetworkRetries: 2,
+  // by way of HTTPS_PROXY, where there is one
+  ...(protocol === "https:" && { httpAgent: new Agent({ keepAlive: true, proxyEnv: process.env }) }),
 });
 
 mkdirSync(DATA_DIR, { recursive: true });

@@ -28,6 +28,8 @@ const found = defineFindings({
     `${partner} asks for a client certificate, and the integration showed none (${times(calls, "time")}): hand it {{tls.client_cert_file}} and {{tls.client_key_file}}`,
   "right-certificate-refused": ({ partner, calls, alert }: Calls & { alert: string }) =>
     `the integration refused the right certificate of ${partner} (${times(calls, "time")}, "${alert}"): does it trust {{tls.ca_file}}?`,
+  "called-elsewhere": ({ host, calls }: { host: string; calls: number }) =>
+    `the shop called ${host} (${times(calls, "time")}), which is no partner of the drill: its proxy refused`,
   "nobody-connected": ({ link, name }: { link: string; name: string }) =>
     `while ${link} showed a certificate that nobody should trust (${name}), no connection was made to any partner that did`,
 });
@@ -45,6 +47,14 @@ function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): readonly (rea
 
 const mostCited = 5;
 const citing = (events: readonly HistoryEvent[]): number[] => events.slice(0, mostCited).map(({ i }) => i);
+
+/** Each host once, that the drill's proxy was asked for and leads nowhere to. */
+function elsewhere(history: readonly HistoryEvent[]): Evidence[] {
+  const refused = history.filter((event): event is EventOf<"host-refused"> => event.type === "host-refused");
+  return groupBy(refused, ({ value }) => value.host).map((group) =>
+    found("called-elsewhere", { host: group[0].value.host, calls: group.length, events: citing(group) }),
+  );
+}
 
 type Failure = EventOf<"handshake-failed">;
 
@@ -88,7 +98,9 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   const isMet = [...calls, ...failures].some(({ value }) => value.certificate !== undefined);
   if (shown?.type === "fault-fired" && !isMet)
     doubts.push(found("nobody-connected", { link: shown.value.at.link ?? "", name: shown.fault, events: [shown.i] }));
-  return conclude(calls.length + failures.length, [...acceptedIn(calls), ...evidence], doubts);
+  const result = conclude(calls.length + failures.length, [...acceptedIn(calls), ...evidence], doubts);
+  const advice = elsewhere(history);
+  return advice.length === 0 ? result : { ...result, advice };
 }
 
 /** Looks at whom the integration speaks to, where partners are reached over TLS. */

@@ -268,6 +268,8 @@ export type HistoryEvent = Base &
       }
     /** The actor is the partner. */
     | { readonly type: "handshake-failed"; readonly value: HandshakeFailure }
+    /** The integration asked the drill's proxy for somebody who is no partner. */
+    | { readonly type: "host-refused"; readonly value: { readonly host: string } }
     /** How the call ended as the partner sent it. `delivery` other than `whole`: the integration did not get the answer as it was meant. */
     | {
         readonly type: "answer";

@@ -6,6 +6,8 @@ export interface Vendor {
   readonly name: string;
   /** The built-in partner in whose place it stands. */
   readonly plays: string;
+  /** The names by which programs reach it, where nobody tells them another address. */
+  readonly hosts?: readonly string[];
   readonly simulator: Simulator;
   readonly dialect: Dialect;
 }

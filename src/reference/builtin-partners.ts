@@ -64,12 +64,12 @@ export function vendorBlueprint(
   vendor: string,
   as = vendor,
   over?: OverlayText,
-): (Blueprint & { readonly plays: string }) | undefined {
+): (Blueprint & { readonly plays: string; readonly hosts?: readonly string[] }) | undefined {
   if (!Object.hasOwn(builtins.vendors, vendor)) return undefined;
-  const { name, plays, simulator, dialect } = builtins.vendors[vendor] as Vendor;
+  const { name, plays, hosts, simulator, dialect } = builtins.vendors[vendor] as Vendor;
   const file = `${vendorsFolder}${name}/openapi.yaml`;
   const contract = parseContract(readTextFile(file, "contract"), file, as, undefined, over);
-  return { name: as, plays, contract, simulator, dialect, settings: localSettings(contract, dialect) };
+  return { name: as, plays, ...(hosts && { hosts }), contract, simulator, dialect, settings: localSettings(contract, dialect) };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FaultCatalogue } from "../core/catalogue.ts";
 import type { Limits, WorldName } from "../core/history.ts";
 import { fractionDigits } from "../core/money.ts";
 import type { PartnerManners } from "../core/partner-manners.ts";
+import { createRandom } from "../core/random.ts";
 import type { Role } from "../core/role.ts";
 import type { KnownOrder, Scenario } from "../core/scenario.ts";
 import type { Json, ScheduledFault } from "../core/schedule.ts";
@@ -132,6 +133,21 @@ const waysTo = (roles: readonly (Role | undefined)[]): string =>
     .map((way) => `orders.${way}`)
     .join(", ");
 
+/** Whether the fault strikes only calls that do something, and those that it is aimed at do nothing, by their contract. */
+function findsNoEffect({ fault: name, at, with: given }: ScheduledFault, { partners, faults }: Capabilities): boolean {
+  const fault = faults[name];
+  const operations = partners
+    .filter((partner) => (at.partner ?? partner.name) === partner.name)
+    .flatMap(({ contract }) => contract.operations.filter(({ id }) => id === at.operation));
+  if (fault?.family !== "call" || operations.length === 0) return false;
+  return operations.every(({ id: operation, method, firedrill: { read, effect } }) => {
+    const site = { kind: "call", partner: at.partner ?? "", operation, order: at.order ?? "-", attempt: 1 } as const;
+    const strikes = (effectful: boolean): boolean =>
+      fault.decide({ site, method, read, effectful, nowMs: 0 }, given, createRandom(0), undefined) !== undefined;
+    return effect === undefined && !strikes(false) && strikes(true);
+  });
+}
+
 /** Those whom the fault is aimed at, by name, do nothing that it would surely strike. */
 function hangsOnRule(
   { order }: SitePattern,
@@ -144,11 +160,8 @@ function hangsOnRule(
   return struck.length > 0 && struck.every((one) => aimedAt.every((role) => hangsOnGrace(one, role, limits)));
 }
 
-function faultLacking(
-  { fault, at }: ScheduledFault,
-  among: readonly KnownOrder[],
-  capabilities: Capabilities,
-): string | undefined {
+function faultLacking(scheduled: ScheduledFault, among: readonly KnownOrder[], capabilities: Capabilities): string | undefined {
+  const { fault, at } = scheduled;
   const { config, faults, builtinPartners } = capabilities;
   const has = (name: string): boolean => Object.hasOwn(config.partners, name);
   const isElsewhere = (name: string | undefined): name is string =>
@@ -160,6 +173,8 @@ function faultLacking(
     return `${fault} strikes ${at.operation}, and the integration asks for no rates (declares.quotes: false)`;
   const unasked = aimedAt.length > 0 && config.orders !== undefined && aimedAt.every((role) => isUnasked(role, config.orders));
   if (unasked) return `${fault} strikes ${at.operation}, and its customers have no way to ask for that (${waysTo(aimedAt)})`;
+  if (findsNoEffect(scheduled, capabilities))
+    return `${fault} strikes ${at.operation} alone where that has an effect, and by its contract it has none (x-firedrill.effect)`;
   const { limits } = config.declared;
   if (hangsOnRule(at, aimedAt, among, limits))
     return `${fault} strikes ${at.operation} after a cancellation that the shop need not grant (declares.limits.cancel_until: ${limits?.cancelUntil})`;

@@ -88,6 +88,13 @@ export function parseConfig(source: string, place: string, builtinPartners: read
   const chosen = readPartners(yaml, partners, builtinPartners);
   const { shared, ...reached } = readIntegration(yaml, integration, Object.keys(chosen), env);
   if (reached.url !== undefined) checkPorts(yaml, chosen);
+  const encrypted = tls === undefined ? undefined : readTls(yaml, tls);
+  if (encrypted?.proxy && reached.start === undefined)
+    yaml.refuse(
+      ["tls", "proxy"],
+      "the drill does not start the integration, and cannot tell it of a proxy",
+      "Give `integration.start`, or leave the proxy out.",
+    );
   const isAsked = orders !== undefined || reached.start !== undefined || reached.url !== undefined;
   const asked = isAsked ? { orders: readOrders(yaml, orders, shared) } : {};
   const promises = readDeclares(yaml, declares, Object.keys(chosen));
@@ -105,6 +112,6 @@ export function parseConfig(source: string, place: string, builtinPartners: read
     checkers: readModules(yaml, checkers, "checkers"),
     declared: { ...jobOf(reached), ...promises, ...expectationsOf(looks) },
     ...readLogs(yaml, logs),
-    ...(tls !== undefined && { tls: readTls(yaml, tls) }),
+    ...(encrypted !== undefined && { tls: encrypted }),
   };
 }

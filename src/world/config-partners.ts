@@ -8,6 +8,7 @@ const partnerFields = [
   "contract",
   "vendor",
   "overlay",
+  "hosts",
   "simulator",
   "idempotency",
   "rate_per_second",
@@ -64,11 +65,20 @@ function readSecrets(yaml: YamlText, value: unknown, path: Path): readonly strin
   return yaml.refuse(path, "there is no secret", "Give one, or two while one is being rotated; or leave the field out.");
 }
 
+function readHost(yaml: YamlText, value: unknown, path: Path): string {
+  if (typeof value === "string" && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(value)) return value;
+  return yaml.refuse(
+    path,
+    "this is no host name",
+    "Write it in small letters and without a scheme or port, such as api.tax.example.",
+  );
+}
+
 function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, builtin: readonly string[]): PartnerConfig {
   checkName(yaml, path, name);
   const fields = yaml.fields(value ?? {}, path, partnerFields);
   const { contract, vendor, overlay, simulator, idempotency, rate_per_second, webhook_retry_ms, webhook_timeout_ms } = fields;
-  const { webhooks, order_reference, port, token, credentials, webhook_secrets, signature } = fields;
+  const { hosts, webhooks, order_reference, port, token, credentials, webhook_secrets, signature } = fields;
   if (contract === undefined && vendor === undefined && !builtin.includes(name))
     return yaml.refuse(path, `${name} is not built in`, `Give its OpenAPI file as \`contract:\`, or use ${builtin.join(", ")}.`);
   if (vendor !== undefined && contract !== undefined)
@@ -83,6 +93,7 @@ function readPartner(yaml: YamlText, value: unknown, path: Path, name: string, b
     ...(overlay !== undefined && { overlay: yaml.text(overlay, [...path, "overlay"], "tax.overlay.yaml") }),
     ...(vendor !== undefined && { vendor: yaml.text(vendor, [...path, "vendor"], "stripe") }),
     ...(contract !== undefined && { contract: yaml.text(contract, [...path, "contract"], "tax.openapi.yaml") }),
+    ...(hosts !== undefined && { hosts: yaml.list(hosts, [...path, "hosts"], (each, at) => readHost(yaml, each, at)) }),
     ...(simulator !== undefined && { simulator: yaml.text(simulator, [...path, "simulator"], "./tax.ts") }),
     ...(idempotency !== undefined && { idempotency: yaml.oneOf(idempotency, [...path, "idempotency"], idempotencies) }),
     ...(rate_per_second !== undefined && {

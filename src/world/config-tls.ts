@@ -1,7 +1,7 @@
 import type { TlsConfig } from "./config.ts";
 import type { YamlText } from "./yaml-text.ts";
 
-const tlsFields = ["enabled", "client_certificates", "integration", "integration_ca_file", "authority_folder"];
+const tlsFields = ["enabled", "client_certificates", "integration", "integration_ca_file", "authority_folder", "proxy"];
 
 /** TLS where nothing is said but that there is to be. */
 export const plainTls: TlsConfig = { enabled: true, clientCertificates: "none", integration: "http" };
@@ -10,6 +10,7 @@ export const plainTls: TlsConfig = { enabled: true, clientCertificates: "none", 
 export function readTls(yaml: YamlText, value: unknown): TlsConfig {
   if (typeof value === "boolean") return { ...plainTls, enabled: value };
   const fields = yaml.fields(value, ["tls"], tlsFields);
+  const { proxy = false } = fields;
   const { enabled = true, client_certificates = "none", integration = "http", integration_ca_file, authority_folder } = fields;
   return {
     enabled: yaml.flag(enabled, ["tls", "enabled"]),
@@ -18,6 +19,7 @@ export function readTls(yaml: YamlText, value: unknown): TlsConfig {
     ...(integration_ca_file !== undefined && {
       integrationCaFile: yaml.text(integration_ca_file, ["tls", "integration_ca_file"], "certs/ca.pem"),
     }),
+    ...(yaml.flag(proxy, ["tls", "proxy"]) && { proxy: true as const }),
     ...(authority_folder !== undefined && { authorityFolder: yaml.text(authority_folder, ["tls", "authority_folder"], "certs") }),
   };
 }
@@ -29,4 +31,5 @@ export const tlsPlaceholders: readonly string[] = [
   "tls.client_key_file",
   "tls.server_cert_file",
   "tls.server_key_file",
+  "tls.proxy_url",
 ];

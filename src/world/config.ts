@@ -133,6 +133,8 @@ export interface PartnerConfig {
   readonly overlay?: string;
   /** A module of the team's own whose default export is the partner's state machine; the contract alone plays it otherwise. */
   readonly simulator?: string;
+  /** The names by which programs reach it, where nobody tells them another address; the vendor's own unless given. */
+  readonly hosts?: readonly string[];
   readonly idempotency?: "full" | "none" | "errors-not-cached";
   readonly ratePerSecond?: number;
   readonly webhookRetryMs?: readonly number[];
@@ -213,6 +215,8 @@ export interface OwnLinkConfig {
 
 /** TLS between the integration, its partners and its customers. */
 export interface TlsConfig {
+  /** The integration gets a forward proxy that leads partners' own host names to their simulators, and all else nowhere. */
+  readonly proxy?: true;
   /** False: only where the command line asks for it. */
   readonly enabled: boolean;
   /** Whether partners refuse who shows no certificate. */

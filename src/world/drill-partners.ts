@@ -121,7 +121,7 @@ export function drillBlueprints(
     if (contract === undefined) throw new Error(`the partner ${name} has no contract`);
     const simulator = simulators[name] ?? (given.contract === undefined ? (vendor ?? builtin)?.simulator : undefined);
     const dialect = vendor?.dialect;
-    const { port } = given;
+    const { port, hosts = vendor?.hosts } = given;
     return {
       name,
       contract,
@@ -129,6 +129,7 @@ export function drillBlueprints(
       ...(dialect && { dialect }),
       ...(vendor && { plays: vendor.plays }),
       settings: settingsOf(name, contract, given, written.includes(`partners.${name}.token`), dialect),
+      ...(hosts !== undefined && { hosts }),
       ...(port !== undefined && { linkPort: port }),
     };
   });

@@ -13,6 +13,8 @@ export interface PartnerBlueprint {
   readonly settings: PartnerSettings;
   /** The built-in partner whose part it plays, where a vendor says so. */
   readonly plays?: string;
+  /** The names by which programs reach it, where nobody tells them another address. */
+  readonly hosts?: readonly string[];
   /** Where its link listens; a free port unless given. */
   readonly linkPort?: number;
 }

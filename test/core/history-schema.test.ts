@@ -18,6 +18,7 @@ const types: Readonly<Record<EventType, true>> = {
   answer: true,
   "hung-up": true,
   "handshake-failed": true,
+  "host-refused": true,
   effect: true,
   moved: true,
   "webhook-sent": true,

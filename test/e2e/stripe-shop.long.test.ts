@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { firedrill, resultOf, withFolder } from "./firedrill.ts";
 
@@ -43,4 +45,34 @@ it("breaks where each try has a key of its own, and webhooks of anybody are beli
   expect(broken, told).toContain("forged-webhooks: webhooks");
   expect(broken, told).toContain("refund-storm: convergence");
   expect(code).toBe(1);
+});
+
+/** The same shop as it stands in production: with Stripe's own address, and something that counts visits on the side. */
+function asInProduction(folder: string): string {
+  writeFileSync(join(folder, "counts.mjs"), 'fetch("https://analytics.example/start").catch(() => {});\n');
+  const file = join(folder, "firedrill.yaml");
+  const text = readFileSync(config, "utf8")
+    .replace(/exec node .*shop\.mjs\}/, `exec node ${resolve("examples/stripe-shop/shop.mjs")}`)
+    .replace(/^ *STRIPE_URL: .*\n/m, `      NODE_OPTIONS: "--import=${join(folder, "counts.mjs")}"\n`)
+    .replace("orders:\n", "tls: { proxy: true }\n\norders:\n");
+  writeFileSync(file, text);
+  return file;
+}
+
+it("drills a shop with Stripe's own host name burnt in by way of a proxy, and says who else it called", async () => {
+  await withFolder(async (folder) => {
+    const scenarios = ["answer-lost-after-charge", "bad-lines", "man-in-the-middle"];
+    const file = asInProduction(folder);
+    const run = join(folder, "run");
+    const { code, stdout, stderr } = await firedrill(["run", ...scenarios, "--config", file, "--out", run]);
+    const told = `${stdout}${stderr}`;
+    const verdicts = resultOf(run).scenarios.map(({ scenario, verdict, faults }) => [
+      scenario,
+      verdict,
+      faults.some(({ fired }) => fired > 0),
+    ]);
+    expect(verdicts, told).toEqual(scenarios.map((name) => [name, "held", true]));
+    expect(stdout).toMatch(/advice partners-verified: the shop called analytics\.example \(1 time\)/);
+    expect(code).toBe(0);
+  });
 });

@@ -215,3 +215,24 @@ it("applies all of the drill to the Stripe shop but what it has no partner, no c
   });
   expect(away).toEqual(["renewals", "forgotten-refusals", "carrier-outage", "slow-quotes", "messaging-outage"]);
 });
+
+it("leaves out what strikes effects alone where the call that is aimed at has none", () => {
+  const place = "examples/stripe-shop/checkout.yaml";
+  const config = parseConfig(readFileSync(place, "utf8"), place, builtinPartners, {});
+  const partners = drillBlueprints(
+    config,
+    known,
+    (path) => readFileSync(`examples/stripe-shop/${path}`, "utf8"),
+    {},
+    vendorBlueprint,
+  );
+  const [mishaps] = loadScenarios(["one-mishap-each"], builtins.faults);
+  if (mishaps === undefined) throw new Error("there is no such scenario");
+  const fitted = fitScenario(mishaps, { config, partners, faults: builtins.faults, builtinPartners, builtins: known });
+  const at = fitted.scenario.faults.flatMap(({ fault, at: site }) => (site.operation === "createCheckoutSession" ? [fault] : []));
+  expect(at).toContain("response-lost");
+  expect(at).not.toContain("decline");
+  expect(fitted.leftOut).toContain(
+    "decline strikes createCheckoutSession alone where that has an effect, and by its contract it has none (x-firedrill.effect)",
+  );
+});

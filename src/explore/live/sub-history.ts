@@ -5,7 +5,7 @@ import { resolveOrders } from "../../core/order-names.ts";
 const ofAll: ReadonlySet<HistoryEvent["type"]> = new Set(["run", "phase", "machine", "settled", "crash", "restart", "check-ran"]);
 
 /** What the shop has left to do may be another order's. Whose a name is has been settled here. */
-const ofNone: ReadonlySet<HistoryEvent["type"]> = new Set(["backlog", "log", "order-named", "handshake-failed"]);
+const ofNone: ReadonlySet<HistoryEvent["type"]> = new Set(["backlog", "log", "order-named", "handshake-failed", "host-refused"]);
 
 /** An order that the shop still shows as pending has not come to rest, whatever became of the others. */
 function settledAlone(settled: EventOf<"settled">, events: readonly HistoryEvent[]): HistoryEvent {

@@ -96,7 +96,9 @@ export async function servePartner(partner: Partner, options: ServeOptions = {})
           });
         };
         const { method = "", url = "/" } = request;
-        const headers = plainHeaders(request.headers);
+        const plain = plainHeaders(request.headers);
+        // what a partner sends shoppers to is reached as it is itself
+        const headers = encrypted === undefined ? plain : { "x-forwarded-proto": "https", ...plain };
         const origin = `${encrypted === undefined ? "http" : "https"}://${headers.host ?? `127.0.0.1:${port}`}`;
         const wire = { method, path: url, headers, body, origin, ...(certificate !== undefined && { certificate }), onHangUp };
         const answered = partner.handle(wire);

@@ -17,6 +17,7 @@ import { webhookPathsOf } from "../webhook-paths.ts";
 import { envOfFiles } from "./env-files.ts";
 import { linkValues, targetAddress } from "./link-values.ts";
 import { portOf } from "./port-of.ts";
+import { proxyEnv } from "./proxy-env.ts";
 import { readOutput } from "./read-output.ts";
 import type { OnceCommand, OtherCommand, RunCommand, Surroundings, Target } from "./target.ts";
 
@@ -26,7 +27,8 @@ const commandsAtOnce = 2;
 const nobody = "http://127.0.0.1:9";
 
 /** What processes are told of certificates: paths, empty where there are none. */
-const tlsValues = (files?: TlsFiles): Values => ({
+const tlsValues = (files?: TlsFiles, proxyUrl = ""): Values => ({
+  "tls.proxy_url": proxyUrl,
   "tls.ca_file": files?.ca ?? "",
   "tls.client_cert_file": files?.clientCert ?? "",
   "tls.client_key_file": files?.clientKey ?? "",
@@ -66,14 +68,14 @@ export function targetFrom(
     ...(ownCa === undefined ? [] : [readTextFile(resolve(home, ownCa), "certificate")]),
   ];
 
-  const valuesOf = ({ baseUrl, port, partnerUrls, linkAddresses, folder }: Surroundings): Values => ({
+  const valuesOf = ({ baseUrl, port, partnerUrls, linkAddresses, proxyUrl, folder }: Surroundings): Values => ({
     node: process.execPath,
     port,
     base_url: baseUrl,
     data_dir: resolve(folder),
     ...partnerValues(blueprints, partnerUrls),
     ...linkValues(links, linkAddresses),
-    ...tlsValues(certificates?.files),
+    ...tlsValues(certificates?.files, proxyUrl),
   });
   const filled = ({ at, command, cwd, env, inherit }: CommandConfig, given: Surroundings, more: Values = {}): RunCommand => {
     const values = { ...valuesOf(given), ...more };
@@ -81,7 +83,12 @@ export function targetFrom(
     return {
       command: fillCommand(command, values, `${config.place} ${at}/command`),
       cwd: resolve(home, cwd),
-      env: { [instanceVariable]: String(config.instance), ...fileEnv, ...Object.fromEntries(own) },
+      env: {
+        [instanceVariable]: String(config.instance),
+        ...(given.proxyUrl !== undefined && certificates !== undefined && proxyEnv(given.proxyUrl, certificates.files.ca)),
+        ...fileEnv,
+        ...Object.fromEntries(own),
+      },
       inherit,
     };
   };
@@ -118,7 +125,11 @@ export function targetFrom(
     scheme: (certificates && tls?.integration) ?? "http",
     trust,
     ...(certificates && {
-      tls: { authority: certificates.authority, clientCertificates: tls?.clientCertificates ?? "none" },
+      tls: {
+        authority: certificates.authority,
+        clientCertificates: tls?.clientCertificates ?? "none",
+        ...(tls?.proxy && { proxy: true as const }),
+      },
     }),
     healthPath,
     links,

@@ -244,6 +244,7 @@ function createLiveWorld(options: LiveOptions, wanted: Given, history: HistoryFi
     const given: Surroundings = {
       ...{ baseUrl: integrationUrl, port, linkAddresses },
       partnerUrls: hosts.urls,
+      ...(hosts.proxyUrl !== undefined && { proxyUrl: hosts.proxyUrl }),
       folder: emptyFolder(folder, "data"),
     };
     if (target.reset)

@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly partnerUrls: Readonly<Record<string, string>>;
   /** By name: where each of its own links begins. */
   readonly linkAddresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Of the forward proxy, where there is one. */
+  readonly proxyUrl?: string;
   /** For its files. */
   readonly folder: string;
 }
@@ -57,6 +59,8 @@ export interface Surroundings {
 export interface LiveTls {
   readonly authority: Authority;
   readonly clientCertificates: "required" | "none";
+  /** Whether the integration gets a forward proxy to its partners' own host names. */
+  readonly proxy?: true;
 }
 
 /** The integration under test as the live world sees it: made from the configuration. */
