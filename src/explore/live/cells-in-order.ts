@@ -6,6 +6,7 @@ import type { Level } from "./level.ts";
 import { isSpecial, onceEach } from "./once-each.ts";
 import { isOwn, knownSites } from "./share.ts";
 import { isCell, isOfAll, oneOfEachKill, timetable } from "./timetable.ts";
+import { unanswered } from "./unanswered.ts";
 import { withoutKeys } from "./without-keys.ts";
 
 /** Of the schedules of one order so many are looked at before anything strikes everybody. */
@@ -43,7 +44,7 @@ export function cellsOf(level: Level): Cells {
 /** Of one fault: what may be known from others comes after these. */
 function inOrder(
   cells: readonly LiveCell[],
-  { options: { faults, space, isEachValue = true }, shorter, observed: { timing } }: Level,
+  { options: { faults, shard, space, isEachValue = true }, shorter, observed: { ways, timing } }: Level,
 ): LiveCell[] {
   const part = (ofAll: boolean, hasTwin: boolean): LiveCell[] =>
     cells.filter((cell) => isOfAll(cell, faults) === ofAll && shorter.hasTwin(cell) === hasTwin);
@@ -57,6 +58,8 @@ function inOrder(
   const first = oneOfEachKill(ofAll, timing);
   // what the shop makes of doubt is the same wherever a longer way begins so
   const keyless = withoutKeys([...ofOne, ...ofAll], space);
+  // each takes longer than all others of its batch: it begins the first of the long ones
+  const silent = unanswered(ways, space).filter((cell) => shard === undefined || isOwn(cell, shard));
   const ofEach = Map.groupBy(keyless, (cell) => isOfAll(cell, faults));
   return [
     ...ofOne.slice(0, firstOfOne),
@@ -64,6 +67,7 @@ function inOrder(
     ...spread(kinds),
     ...(ofEach.get(false) ?? []),
     ...inTime(ofEach.get(true) ?? []),
+    ...silent,
     ...ofOne.slice(firstOfOne),
     ...spread(part(false, true)),
     ...inTime(ofAll.filter((cell) => !first.includes(cell))),

@@ -189,6 +189,8 @@ function tally(
   if (provesNothing(one)) doubt(one.doubt?.checker ?? "no checker", one.doubt?.sentence ?? "none applied");
   else if (one.broken.length === 0) state.proved += 1;
   if (one.trace === undefined || cell.partners !== undefined) return;
+  // what strikes several tries is like no single fault, and nothing grows from it
+  if (cell.struck === undefined && !isOfAll(cell, options.faults)) return;
   const kept = sieve.keep(cell, one.trace);
   const { isOverInTime } = one;
   if (state.depth === 1 && allFired && one.verdict === "held" && isOverInTime !== undefined)

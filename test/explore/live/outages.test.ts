@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { checkers } from "../../../src/checkers/index.ts";
 import type { Scenario } from "../../../src/core/scenario.ts";
 import { createConfirmation } from "../../../src/explore/live/confirm.ts";
-import { lawsOfOutages, liveTimes } from "../../../src/explore/live/outages.ts";
+import { lawsOfOutages, liveTimes, withLooks } from "../../../src/explore/live/outages.ts";
 import { planOfRun } from "../../../src/explore/live/prove.ts";
-import { outagesOf, scenarioOf } from "../../../src/explore/outages.ts";
+import { outagesOf, scenarioOf, struggleOf } from "../../../src/explore/outages.ts";
 import { newSearch } from "../../../src/explore/tally.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { space } from "../builtin-space.ts";
@@ -35,6 +35,25 @@ describe("the outages of a search", () => {
       expect.arrayContaining(["breaker", "bulkhead", "backlog-drained", "resources", "served", "loss", "retries"]),
     );
     expect(names).not.toContain("charged-once");
+  });
+});
+
+describe("partners that struggle with some orders", () => {
+  const reached = ["createPayment", "capturePayment"].map(
+    (operation) => ({ kind: "call", partner: "payment", operation, order: "-", attempt: 1 }) as const,
+  );
+  const struggle = withLooks(struggleOf(space, reached, { ratePerSecond: 12, lastsMs: 4_000, settleMs: 1_000 }));
+
+  it("fail one call of theirs again and again, and the first looks at what became of it", () => {
+    const [call, looks] = struggle.faults;
+    expect(call?.at).toMatchObject({ partner: "payment", operation: "createPayment", attempt: { upTo: 4 } });
+    expect(looks?.at).toEqual({ partner: "payment", order: call?.at.order, attempt: { upTo: 3 } });
+    expect(new Set(struggle.faults.map(({ id }) => id)).size).toBe(struggle.faults.length);
+  });
+
+  it("leave two of three orders alone, so that no breaker opens", () => {
+    const struck = new Set(struggle.faults.map(({ at }) => at.order));
+    expect(struck.size).toBe(16);
   });
 });
 
