@@ -91,8 +91,9 @@ async function outagesInTime(level: Level, share: number): Promise<boolean> {
   const { state, options } = level;
   const isElsewhere = options.shard !== undefined && options.shard.index !== 1;
   if (state.depth !== 1 || state.underLoad !== undefined || share < outagesAfter || isElsewhere) return true;
+  const before = state.schedules;
   if (!(await lookAtOutages(level, `depth ${state.depth}`))) return false;
-  state.underLoad = 1;
+  state.underLoad = state.schedules - before;
   return true;
 }
 
