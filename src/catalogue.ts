@@ -58,7 +58,7 @@ const scenariosOverTls = ["man-in-the-middle"] as const;
  * Part of the standard drill in virtual time: it alone holds the integration's clock and its store, and who plays a shop there
  * knows the whole contract, while many a shop's gateway decides captures at once.
  */
-const scenariosInVirtualTime = ["clocks-and-commits", "outcomes-later"] as const;
+const scenariosInVirtualTime = ["clocks-and-commits", "labels-later", "outcomes-later"] as const;
 
 interface Builtins extends Catalogue {
   readonly reports: Readonly<Record<string, Reporter>>;

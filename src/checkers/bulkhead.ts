@@ -20,6 +20,8 @@ const many = 10;
 const enough = 5;
 /** How much slower the others may become: a machine under an outage's logs and retries is busier too. */
 const factor = 5;
+/** Nobody is held up by less: the way to a partner and back takes as long. */
+const leastMs = 50;
 /** What a machine that is busy with other things may add, for each time that it takes longer; and a pool of its own, to orders that come all at once when the partner before it is back. */
 const busyMs = 1000;
 
@@ -117,7 +119,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
   for (const event of history) if (event.type === "call" && !troubles.has(event.site.partner)) well.add(event.site.partner);
   const { facts, stalls } = index;
   const seen = sideBySide(index);
-  const machine = tailSlackMs(facts ?? {}, history[0]?.world ?? "live");
+  const machine = Math.max(leastMs, tailSlackMs(facts ?? {}, history[0]?.world ?? "live"));
   const isPromised = facts?.declared.isolatesPartners === true;
   const beginnings = beginningsOf(index, history).filter(
     ({ calledMs, waitedMs }) => !stalls.some(({ fromMs, toMs }) => fromMs <= calledMs && toMs >= calledMs - waitedMs),
@@ -144,7 +146,7 @@ function check(history: readonly HistoryEvent[]): CheckResult | undefined {
 
 /**
  * Compares how soon work began at healthy partners once it could (see `beginningsOf`), while another was in trouble and otherwise:
- * p90 (of fewer than ten the median) may be at most five times as long as p90 otherwise, and `max(250, 3 x (calm p99 - calm p50))` ms, a second where the partner in trouble had come before it, or a
+ * p90 (of fewer than ten the median) may be at most five times as long as p90 otherwise, and `max(250, 3 x (calm p99 - calm p50))` ms (50 in virtual time), a second where the partner in trouble had come before it, or a
  * round more of a job that is declared; what a busy machine explains is unproven. Judges who was seen to make
  * such calls for two orders at once: who does one thing after the other waits where one partner lets it wait, unless it declares that
  * it isolates partners. Needs five of each kind, ten where that partner had come before; else it does not apply.

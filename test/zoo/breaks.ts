@@ -12,6 +12,7 @@ const mostTelling: Readonly<Record<ScenarioName, string>> = {
   "merchants-and-parcels": "merchants-refund-ignored",
   "clocks-and-commits": "event-outside-the-transaction",
   "outcomes-later": "accepted-taken-for-captured",
+  "labels-later": "queued-label-taken-for-bought",
   "gateway-timeouts": "timeout-taken-as-failure",
   "answer-lost-after-charge": "unknown-taken-as-not-done",
   "gateway-5xx": "five-xx-taken-as-failure",

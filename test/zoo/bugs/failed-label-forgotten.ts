@@ -7,6 +7,6 @@ export default defineBug({
   story:
     "A label in the carrier's queue is waited for, and that it may fail was not thought of: the order waits for its parcel for ever, and nobody is told.",
   checkers: ["loss", "convergence"],
-  scenarios: ["outcomes-later"],
+  scenarios: ["labels-later"],
   parts: { edge: { readAnswer: rereadStatus({ failed: "queued" }) } },
 });

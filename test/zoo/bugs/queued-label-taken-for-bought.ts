@@ -14,6 +14,6 @@ export default defineBug({
   story:
     "Any 2xx to the order of a label counts as the label. Where the carrier only queued it (202), the money is taken for a parcel that cannot be sent yet, and may never be.",
   checkers: ["order-of-effects", "shipped-once", "convergence"],
-  scenarios: ["outcomes-later"],
+  scenarios: ["labels-later"],
   parts: { edge: { readAnswer } },
 });
