@@ -187,7 +187,10 @@ async function search(
       {
         base,
         space,
-        underLoad: (reached) => plansUnderLoad(space, reached, flags.seed),
+        // of machines that share a search one does it for all
+        ...((shard === undefined || shard.index === 1) && {
+          underLoad: (reached) => plansUnderLoad(space, reached, flags.seed),
+        }),
         pool,
         depth: flags.depth,
         random: { seed: flags.seed, count: flags.random, planOf: (seed) => planAt(telling, random, seed) },

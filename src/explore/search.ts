@@ -34,7 +34,7 @@ export interface SearchOptions {
   readonly space: FaultSpace;
   readonly pool: TaskPool;
   readonly depth: number;
-  /** What takes many orders to be seen: plans that are run once the sites of the run without faults are known; none unless given. */
+  /** What takes many orders to be seen, by the sites that were reached: run last; nothing unless given. */
   readonly underLoad?: (reached: readonly Reached["site"][]) => readonly Plan[];
   /** Random schedules after the systematic ones; absent: until something else ends the search. */
   readonly random: { readonly seed: number; readonly count: number; readonly planOf: (seed: number) => Plan };
@@ -219,7 +219,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     });
   }
 
-  /** What takes many orders to be seen. Each of the machines that share a search runs it by itself. */
+  /** What takes many orders to be seen. */
   async function lookTogether(): Promise<boolean> {
     const phase = "under load";
     const plans = options.underLoad?.(state.sites) ?? [];
@@ -244,7 +244,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   }
 
   while (state.depth <= options.depth && !over) {
-    over = (state.depth > 0 && !(await lookTogether())) || !(await level(state.depth === options.depth));
+    over = !(await level(state.depth === options.depth));
     // what stands behind the last piece of this machine is another's
     if (!over) state.done = sites.size(state.frontier).schedules;
     if (state.done === sites.size(state.frontier).schedules) state.complete = state.depth;
@@ -258,5 +258,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   }
   if (!over) over = !(await draw());
   if (!over) state.randomDone = Math.max(state.randomDone, random.count);
+  // last, since whatever one order breaks too is told by one order
+  if (!over && options.depth > 0) over = !(await lookTogether());
   return resultOf(state, { depth: options.depth, random: random.count }, over);
 }

@@ -44,7 +44,8 @@ export function mergeSearches(shards: readonly [SearchShard, ...SearchShard[]]):
   const distinct: Reduced[] = [];
   const reducedAt = new Map(shards.flatMap(({ reduced }) => reduced.map((each) => [keyOf(each), each])));
   const isShared = ({ phase }: Reduced): boolean => phase === "random" || (wanted.depth > 0 && phase === `depth ${wanted.depth}`);
-  for (const each of first.reduced) if (!isShared(each) && collector.add(each)) distinct.push(each);
+  const isUnderLoad = ({ phase }: Reduced): boolean => phase === "under load";
+  for (const each of first.reduced) if (!isShared(each) && !isUnderLoad(each) && collector.add(each)) distinct.push(each);
   const ended = (over: boolean, lacking: number): MergedSearch => {
     const counterexamples = distinct.map(({ counterexample }) => counterexample);
     return {
@@ -90,6 +91,8 @@ export function mergeSearches(shards: readonly [SearchShard, ...SearchShard[]]):
     state.randomDone = position + 1;
     if (!count("random", "random", position, undefined)) return ended(true, lacking);
   }
+  // one machine ran that for all
+  for (const each of shards.flatMap(({ reduced }) => reduced).filter(isUnderLoad)) if (collector.add(each)) distinct.push(each);
   const merged = ended(false, lacking);
   return lacking === 0 ? merged : { ...merged, result: { ...merged.result, over: true } };
 }
