@@ -34,7 +34,7 @@ export interface SearchOptions {
   readonly space: FaultSpace;
   readonly pool: TaskPool;
   readonly depth: number;
-  /** What takes many orders to be seen, by the sites that were reached: run last; nothing unless given. */
+  /** What takes many orders to be seen, by the sites that came up without faults: run last; nothing unless given. */
   readonly underLoad?: (reached: readonly Reached["site"][]) => readonly Plan[];
   /** Random schedules after the systematic ones; absent: until something else ends the search. */
   readonly random: { readonly seed: number; readonly count: number; readonly planOf: (seed: number) => Plan };
@@ -222,7 +222,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
   /** What takes many orders to be seen. */
   async function lookTogether(): Promise<boolean> {
     const phase = "under load";
-    const plans = options.underLoad?.(state.sites) ?? [];
+    const plans = options.underLoad?.(state.sites.slice(0, state.calmSites)) ?? [];
     state.underLoad ??= 0;
     const skip = state.underLoad;
     const running: Piece<Plan>[] = [];
@@ -249,6 +249,7 @@ export async function search(options: SearchOptions, state: SearchState = newSea
     if (!over) state.done = sites.size(state.frontier).schedules;
     if (state.done === sites.size(state.frontier).schedules) state.complete = state.depth;
     if (over) break;
+    if (state.depth === 0) state.calmSites = state.sites.length;
     // what stands beside the sites is grown from, but never grown to: so each pair with one of them comes up once
     const standing = state.depth === 0 ? standingFaults(space, state.transactions) : [];
     state.frontier = { branches: state.grown, roots: standing.map((fault) => [fault]) };

@@ -31,6 +31,8 @@ export interface SearchState {
   transactions: number;
   /** Over real sockets, by schedule: what came of it on a shorter way than others. */
   reactions?: Record<string, Reaction>;
+  /** How many of `sites` came up in the run without faults. */
+  calmSites?: number;
   /** Schedules under load that have been run; absent: their turn has not come. */
   underLoad?: number;
   /** Over real sockets: what schedules of one fault have told of those of two. */

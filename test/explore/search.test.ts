@@ -54,10 +54,12 @@ function judgeOf(names: readonly string[], change: (names: readonly string[]) =>
 interface Told {
   readonly ran: string[];
   readonly finds: Find[];
+  /** Sites that runs of many orders were told of. */
+  readonly reached: string[];
 }
 
 function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
-  const told: Told = { ran: [], finds: [] };
+  const told: Told = { ran: [], finds: [], reached: [] };
   let turn = 0;
   const pool: TaskPool = {
     size: 3,
@@ -83,7 +85,10 @@ function worldOf(change: (names: readonly string[]) => Change = () => ({})) {
         space,
         pool,
         depth,
-        underLoad: () => Array.from({ length: options.underLoad ?? 0 }, (_, n) => crowded(n)),
+        underLoad: (reached) => {
+          told.reached.push(...reached.map((each) => (each.kind === "call" ? each.operation : each.webhook)));
+          return Array.from({ length: options.underLoad ?? 0 }, (_, n) => crowded(n));
+        },
         random: { seed: 5, count: options.random ?? 0, planOf: (seed) => ({ ...base, seed }) },
         isOver: options.isOver ?? (() => false),
         onFind: async (find) => {
@@ -203,6 +208,7 @@ describe("the search", () => {
     const { underLoad } = await run(2, { underLoad: 2 });
     expect(underLoad).toBe(2);
     expect(told.ran.slice(-2)).toEqual(["outage z0", "outage z1"]);
+    expect(told.reached).toEqual(operations);
     expect(told.ran.filter((names) => names.startsWith("outage"))).toHaveLength(2);
     const calm = worldOf();
     await calm.run(0, { underLoad: 2 });

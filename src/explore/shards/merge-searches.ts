@@ -92,7 +92,11 @@ export function mergeSearches(shards: readonly [SearchShard, ...SearchShard[]]):
     if (!count("random", "random", position, undefined)) return ended(true, lacking);
   }
   // one machine ran that for all
-  for (const each of shards.flatMap(({ reduced }) => reduced).filter(isUnderLoad)) if (collector.add(each)) distinct.push(each);
+  for (const each of shards.flatMap(({ reduced }) => reduced).filter(isUnderLoad)) {
+    if (!collector.add(each)) continue;
+    state.found += 1;
+    distinct.push(each);
+  }
   const merged = ended(false, lacking);
   return lacking === 0 ? merged : { ...merged, result: { ...merged.result, over: true } };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { basePlan, standardOrder } from "../../../src/explore/base-plan.ts";
 import { type Exploration, type ExploreOptions, explore } from "../../../src/explore/explore.ts";
 import type { FaultSpace } from "../../../src/explore/fault-space.ts";
+import { plansUnderLoad } from "../../../src/explore/outages.ts";
 import { planAt } from "../../../src/explore/random/plan.ts";
 import { mergeSearches, type SearchShard } from "../../../src/explore/shards/merge-searches.ts";
 import { recordSearch } from "../../../src/explore/shards/record-search.ts";
@@ -21,6 +22,8 @@ interface Asked {
   readonly depth: number;
   readonly random: number;
   readonly keepGoing: boolean;
+  /** The first machine runs what takes many orders. */
+  readonly isUnderLoad?: true;
   /** Faults that are tried at sites; all unless given. */
   readonly faults?: readonly string[];
 }
@@ -58,7 +61,9 @@ async function shardOf(asked: Asked, index: number, count: number, endAfter = Nu
     if (schedules >= endAfter) isWhole = false;
     return !isWhole;
   };
-  await explore({ ...optionsFor(asked), isOver, share: record.share, onReduced: record.onReduced }, state);
+  const underLoad: ExploreOptions["underLoad"] = (reached) =>
+    asked.isUnderLoad && index === 1 ? plansUnderLoad(spaceOf(asked.world, "standard"), reached, 1) : [];
+  await explore({ ...optionsFor(asked), underLoad, isOver, share: record.share, onReduced: record.onReduced }, state);
   // as it lies on disk
   return JSON.parse(JSON.stringify(record.content(state, { seconds: 1, isWhole }))) as SearchShard;
 }
@@ -93,6 +98,13 @@ describe("a search that eight machines share", () => {
     const { result, lacking } = merged(shards.toReversed());
     expect(plain(result)).toEqual(alone);
     expect(lacking).toBe(0);
+  });
+
+  it("tells what many orders broke on the machine that ran that for all", async () => {
+    const asked = bug("half-open-lets-all-through", { random: 0, isUnderLoad: true, faults: ["response-lost"] });
+    const { result } = merged([await shardOf(asked, 1, 2), await shardOf(asked, 2, 2)]);
+    expect(result.counterexamples.map(({ broken, phase }) => [broken.checker, phase])).toEqual([["breaker", "under load"]]);
+    expect(result.found).toBe(1);
   });
 
   it("runs each shared schedule on one machine alone", async () => {
